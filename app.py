@@ -1,0 +1,224 @@
+"""The application, put together from its packages; read from top to bottom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from flask_wtf.csrf import CSRFError, CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+import cli
+import core.api.views
+import core.headers
+import core.imports
+import core.imports.views
+import core.metrics
+import core.once
+import core.static
+import core.views
+import core.web
+import drills.views
+import drills.views.board
+import maps.panel_queries
+import maps.sheets
+import maps.views
+import outreach.views
+import outreach.views.board
+import registry.api
+import registry.audit
+import registry.sheets
+import registry.views
+import registry.views.search
+import registry.views.today
+import reports.views
+import schedule.board_queries
+import schedule.views
+from core import logs, times
+from core.clock import Task
+from core.config import Config
+from core.db import Database
+from core.errors import Invalid
+from core.files import FileStore
+from core.i18n import gettext, language, ngettext, t
+from core.mail import mail_channel
+from core.messages import send_due, unread
+from core.nav import Group, Link, menu
+from core.panels import Board
+from core.throttles import forget_lapsed
+from core.web import actor, session
+from registry.identity import actor_of_key, load_actor
+from registry.invitation_services import forget_sent_links
+from registry.permissions import Permission as P
+from registry.sealing import seal
+from schema import is_current
+
+HERE = Path(__file__).resolve().parent
+BLUEPRINTS = (
+    core.views.bp, core.imports.views.bp, registry.views.bp, maps.views.bp, schedule.views.bp, outreach.views.bp,
+    drills.views.bp, reports.views.bp,
+)  # fmt: skip
+API = (core.api.views.bp, registry.api.bp)
+
+
+def create_app(config: Config | None = None, database: Database | None = None, **flask_config: Any) -> Flask:
+    """The application over one database; extra arguments are Flask settings, for tests."""
+    config = config or Config()
+    logs.configure(config["LOG_LEVEL"], config["LOG_FORMAT"])
+    app = Flask("zhenan", root_path=str(HERE))
+    _configure(app, config, flask_config)
+    app.extensions["config"] = config
+    app.extensions["database"] = database or Database(config.database_url)
+    app.extensions["files"] = FileStore(config.data / "files", config.number("MAX_UPLOAD_MB") * 1_000_000)
+    app.extensions["schema_is_current"] = lambda: is_current(app.extensions["database"])
+    app.extensions["board"] = make_board()
+    app.extensions["clock_tasks"] = make_clock_tasks(config)
+    app.extensions["before_serving"] = cli.prepare
+    _install(app)
+    for blueprint in (*BLUEPRINTS, *API):
+        app.register_blueprint(blueprint)
+    cli.install(app)
+    return app
+
+
+def _configure(app: Flask, config: Config, more: dict[str, Any]) -> None:
+    app.config.update(
+        SECRET_KEY=config.secret_key(),
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=config["HTTPS_ONLY"] == "1",
+        PERMANENT_SESSION_LIFETIME=timedelta(days=30),
+        HTTPS_ONLY=config["HTTPS_ONLY"] == "1",
+        MAX_CONTENT_LENGTH=config.number("MAX_UPLOAD_MB") * 1_000_000,
+        METRICS_TOKEN=config["METRICS_TOKEN"],
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_CHECK_DEFAULT=True,
+    )
+    app.config.update(more)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    proxies = config.number("TRUSTED_PROXIES")
+    if proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies, x_host=proxies)  # type: ignore[method-assign]
+
+
+def _install(app: Flask) -> None:
+    core.metrics.install(app)
+    core.headers.install(app)
+    core.static.install(app, HERE / "static")
+    core.web.install(app, load_actor)
+    app.view_functions["static"] = core.web.public_static(app.view_functions["static"])
+    csrf = CSRFProtect(app)
+    for blueprint in API:
+        csrf.exempt(blueprint)  # programs send a token that no browser sends by itself; cookies do not count there
+    core.once.install(app)
+    app.register_error_handler(CSRFError, _stale_form)
+    app.extensions["note_denied"] = registry.audit.note_denied
+    core.imports.install(app, [*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS], actor_of_key)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
+    app.jinja_env.filters.update(
+        date=times.say_date, day=times.say_day, month=times.say_month, minute=times.say_minute, clock=times.say_clock,
+        seconds=times.say_seconds,
+    )  # fmt: skip
+    app.context_processor(_page_context)
+
+
+def _stale_form(_error: CSRFError) -> Any:
+    wording = t("This form was open for too long, or cookies are blocked, so it was not taken.")
+    return core.web.refuse(Invalid("csrf", wording, hint=t("Go back, reload the page and send it again.")))
+
+
+NAV = (
+    Group(None, [
+        Link("registry.today", t("Today"), "house-door"),
+        Link("schedule.calendar", t("Calendar"), "calendar3", P.VIEW_CALENDAR),
+    ]),
+    Group(t("Outreach"), [
+        Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
+    ]),
+    Group(t("Drills"), [
+        Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
+             drills.views.board.missing_results),
+    ]),
+    Group(t("Maps"), [
+        Link("maps.shelter_map", t("Shelter map"), "map"),
+        Link("maps.places", t("Places"), "geo-alt", P.VIEW_PLACES),
+    ]),
+    Group(t("Data"), [
+        Link("imports.start", t("Import"), "upload", P.IMPORT),
+    ]),
+    Group(t("Registry"), [
+        Link("registry.units", t("Units"), "buildings", P.VIEW_REGISTRY),
+        Link("registry.areas", t("Areas"), "diagram-3", P.VIEW_AREAS),
+        Link("schedule.teams", t("Teams"), "people", P.EDIT_EVENTS),
+    ]),
+    Group(t("Administration"), [
+        Link("registry.users", t("Users"), "people", P.MANAGE_USERS),
+        Link("registry.vocabularies", t("Vocabularies"), "tags", P.ADMINISTER),
+        Link("registry.settings", t("Settings"), "sliders", P.ADMINISTER),
+        Link("registry.audit", t("Audit trail"), "journal-text", P.VIEW_AUDIT),
+    ]),
+)  # fmt: skip
+
+
+def make_clock_tasks(config: Config) -> list[Task]:
+    """What the clock does, and every how many seconds."""
+    mail = mail_channel(config)
+    channels = {"email": mail} if mail else {}
+    return [
+        Task("outbox", 10, lambda database: send_due(database, channels)),
+        Task("seals", 60, seal),
+        Task("tidying", 3600, _tidy),
+    ]
+
+
+def _tidy(database: Database) -> str:
+    with database.transaction() as session:
+        forms, tries = core.once.forget_old(session), forget_lapsed(session)
+        links = forget_sent_links(session)
+    return f"forgot {forms} forms, {tries} throttles, {links} links"
+
+
+def make_board() -> Board:
+    """What upper floors add to pages below them."""
+    board = Board()
+    board.soon.append(schedule.board_queries.this_week)
+    board.needs.append(schedule.board_queries.open_questions)
+    board.searchers.append(schedule.board_queries.search)
+    board.add_panels("unit", schedule.board_queries.unit_panel)
+    board.add_panels("place", schedule.board_queries.place_panel)
+    board.add_panels("area", schedule.board_queries.area_panel)
+    board.figures.append(registry.views.today.registry_figures)
+    board.needs.append(registry.views.today.registry_needs)
+    board.searchers += [
+        registry.views.search.find_units, registry.views.search.find_areas, registry.views.search.find_people,
+    ]  # fmt: skip
+    board.searchers.append(maps.panel_queries.find_places)
+    board.add_panels("area", maps.panel_queries.area_panel)
+    board.add_panels("unit", maps.panel_queries.unit_panel)
+    board.figures.append(maps.panel_queries.today_figures)
+    board.needs.append(maps.panel_queries.today_needs)
+    board.figures += [drills.views.board.figures, outreach.views.board.figures]
+    board.needs += [drills.views.board.needs, outreach.views.board.needs]
+    board.searchers.append(outreach.views.board.search)
+    board.add_panels("unit", drills.views.board.unit_panel)
+    board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
+    return board
+
+
+def _page_context() -> dict[str, Any]:
+    from flask import request, url_for
+
+    who = actor()
+    return {
+        "language": language(),
+        "other_language": "en" if language() == "zh" else "zh",
+        "theme": request.cookies.get("theme", "auto"),
+        "actor": who,
+        "nav": menu(NAV, session(), who) if who.is_signed_in else [],
+        "inbox_count": unread(session(), who.key) if who.is_signed_in else 0,
+        "is_demo": registry.views.shows_demo(session(), who),
+        "county_name": who.place,
+        "account_url": url_for("registry.account") if who.is_signed_in else None,
+    }

@@ -1,0 +1,81 @@
+"""A real server over a database of its own, for benches that speak HTTP."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def say(bench: str, measure: str, value: float, unit: str = "") -> None:
+    """Print one measure as the runner reads it."""
+    print(json.dumps({"bench": bench, "measure": measure, "value": value, "unit": unit}), flush=True)
+
+
+def free_port() -> int:
+    """A port of the loopback address that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def flask(data: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run a `flask` command over the data folder."""
+    return subprocess.run(
+        [sys.executable, "-m", "flask", "--app", "app", *arguments],
+        cwd=ROOT, env=_environment(data), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+
+
+def _environment(data: Path, **more: str) -> dict[str, str]:
+    return os.environ | {"ZHENAN_DATA": str(data), "LOG_LEVEL": "ERROR", "DATABASE_URL": ""} | more
+
+
+@contextmanager
+def serving(data: Path, threads: int = 8) -> Iterator[str]:
+    """One web process over the data folder; gives its address."""
+    port = free_port()
+    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", str(threads),
+               "--no-control-socket", "--log-level", "error", "--bind", f"127.0.0.1:{port}",
+               "app:create_app()"]  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env=_environment(data, PORT=str(port)))
+    try:
+        wait_for(f"http://127.0.0.1:{port}/healthz")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for(url: str, seconds: float = 60) -> Any:
+    """The first answer of this address; fails when there is none in time."""
+    ends = time.monotonic() + seconds
+    while True:
+        try:
+            return urllib.request.urlopen(url, timeout=10)
+        except (urllib.error.URLError, ConnectionError):
+            if time.monotonic() > ends:
+                raise
+            time.sleep(0.01)
+
+
+@contextmanager
+def demo_county(password: str = "bench-county-2026") -> Iterator[Path]:
+    """A data folder with the demo county in it."""
+    with tempfile.TemporaryDirectory() as folder:
+        data = Path(folder)
+        flask(data, "db", "upgrade")
+        flask(data, "demo", "--password", password)
+        yield data

@@ -1,0 +1,53 @@
+"""The command line, in both languages; a command ends with 0 done, 1 refused, 2 wrong usage."""
+
+from __future__ import annotations
+
+import click
+from flask import Flask, current_app
+from flask.cli import with_appcontext
+
+import core.commands
+import demo.commands
+import maps.sheets
+import registry.commands
+import registry.defaults
+import registry.sheets
+import reports.commands
+import schema
+from core.imports.commands import import_group
+from core.web import database
+
+
+def install(app: Flask) -> None:
+    """Add the commands to `flask`."""
+    app.cli.add_command(db)
+    for command in (core.commands.serve, core.commands.clock, core.commands.worker):
+        app.cli.add_command(command)
+    for command in (registry.commands.create_admin, registry.commands.areas, registry.commands.audit):
+        app.cli.add_command(command)
+    app.cli.add_command(import_group([*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS]))
+    app.cli.add_command(reports.commands.export)
+    app.cli.add_command(demo.commands.demo)
+
+
+@click.group()
+def db() -> None:
+    """The database's version. 数据库版本。"""
+
+
+@db.command("upgrade")
+@with_appcontext
+def db_upgrade() -> None:
+    """Bring the database to the newest version. 把数据库升级到最新版本。"""
+    prepare(with_demo=False)
+    click.echo("ok")
+
+
+def prepare(with_demo: bool) -> None:
+    """Bring the database up to date, the shipped vocabularies too; if wished, put the demo county into an empty one."""
+    current_app.extensions["config"].data.mkdir(parents=True, exist_ok=True)
+    schema.upgrade(database())
+    with database().transaction() as session:
+        registry.defaults.seed(session)
+    for line in demo.commands.ensure_demo(database()) if with_demo else []:
+        click.echo(line)

@@ -1,0 +1,118 @@
+"""Commands that run the product: clock, worker, and everything at once."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+
+from core import clock as clocks
+from core import jobs, leases
+from core.config import Config
+from core.static import compress_folder
+from core.supervisor import Child, supervise, told_to_stop
+from core.web import database
+
+
+@click.command("clock")
+@click.option("--once", is_flag=True, help="Run every task once and end. 所有任务运行一次后结束。")
+@with_appcontext
+def clock(once: bool) -> None:
+    """Run what is due: letters, seals, tidying. Any number may run; one works. 定时任务：可启动多个，只有一个工作。"""
+    tasks: list[clocks.Task] = current_app.extensions["clock_tasks"]
+    if not once:
+        clocks.run_forever(database(), tasks)
+        return
+    owner = leases.this_process()
+    outcomes = clocks.run_once(database(), tasks, owner)
+    if not outcomes:
+        raise click.ClickException("Another clock is at work; it does the tasks. / 已有定时进程在运行，任务由其执行。")
+    with database().transaction() as session:
+        leases.release(session, clocks.LEASE, owner)
+    for task, outcome in outcomes.items():
+        click.echo(f"{task}: {outcome}")
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do the jobs that wait and end. 处理完等待中的作业后结束。")
+@with_appcontext
+def worker(once: bool) -> None:
+    """Do long work such as imports; any number may run. 处理导入等耗时作业，可启动多个。"""
+    if not once:
+        jobs.work(database(), told_to_stop())
+        return
+    done = 0
+    while jobs.work_once(database()):
+        done += 1
+    click.echo(f"jobs 作业: {done}")
+
+
+@click.command("serve")
+@click.option("--demo", is_flag=True, help="Put the demo county into an empty database. 数据库为空时载入演示县。")
+@with_appcontext
+def serve(demo: bool) -> None:
+    """Web server, clock and worker in one. Ctrl-C ends all. 同时启动网站、定时任务与作业进程，Ctrl-C 全部结束。"""
+    config: Config = current_app.extensions["config"]
+    _require_free(config["HOST"], config.number("PORT"))
+    current_app.extensions["before_serving"](demo)
+    compress_folder(Path(current_app.root_path) / "static")
+    database().engine.dispose()
+    is_over = told_to_stop()
+    click.echo(f"Zhen'an 震安: {config.public_url}  (Ctrl-C ends it / 按 Ctrl-C 结束)")
+    os.chdir(current_app.root_path)
+    supervise(_children(config), {**os.environ, "ZHENAN_DATA": str(config.data)}, is_over)
+
+
+def _children(config: Config) -> list[Child]:
+    flask = [sys.executable, "-m", "flask", "--app", "app"]
+    return [
+        Child("web", _web(config["HOST"], config["PORT"], config["WEB_THREADS"])),
+        Child("clock", [*flask, "clock"]),
+        Child("worker", [*flask, "worker"]),
+    ]
+
+
+def _web(host: str, port: str, threads: str) -> list[str]:
+    address = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+    if sys.platform == "win32":
+        return [
+            sys.executable,
+            "-m",
+            "waitress",
+            f"--listen={address}",
+            f"--threads={threads}",
+            "--call",
+            "app:create_app",
+        ]
+    return [
+        sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", address, "--worker-class", "gthread",
+        "--threads", threads, "--no-control-socket", "--graceful-timeout", "5", "--timeout", "120",
+        "--log-level", "warning",
+    ]  # fmt: skip
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        found: list[Any] = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        with socket.socket(found[0][0], socket.SOCK_STREAM) as probe:
+            if sys.platform != "win32":
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(found[0][4])
+    except OSError as error:
+        raise click.ClickException(_port_trouble(host, port, error)) from error
+
+
+def _port_trouble(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} is taken by another program. Choose another, for example PORT={port + 1}. / "
+            f"端口 {port} 已被其他程序占用，请改用其他端口，例如 PORT={port + 1}。"
+        )
+    return f"{host}:{port} cannot be listened on: {error.strerror}. / 无法监听 {host}:{port}。"

@@ -1,0 +1,133 @@
+"""The database: real transactions on SQLite and PostgreSQL, one session per deed, instants in UTC.
+
+SQLAlchemy's SQLite defaults begin a transaction only at the first write, so two requests can both read
+"free" and both book. Here BEGIN is ours: readers say BEGIN, writers BEGIN IMMEDIATE before they read.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+from core.errors import Busy
+
+BUSY_SECONDS = 10
+Json = JSON().with_variant(JSONB(), "postgresql")
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware datetime, kept in UTC; a naive one is refused because nobody knows what it means."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}: give it a time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Base(DeclarativeBase):
+    """Every table; constraint names follow one pattern so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map: ClassVar = {datetime: Instant, dict[str, Any]: Json, list[str]: Json}
+
+
+class Audited:
+    """Mark of a table whose every change goes into the audit trail; `audit_secret` columns are kept out of it."""
+
+    audit_secret: frozenset[str] = frozenset()
+
+
+class Database:
+    """One engine for a process, and sessions that begin as readers or as writers."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.is_sqlite = url.startswith("sqlite")
+        self.engine = _engine(url)
+        self._writers = self.engine.execution_options(begin="IMMEDIATE") if self.is_sqlite else self.engine
+
+    def session(self, *, writing: bool) -> Session:
+        """A new session; on SQLite a writing one takes the write lock with its first statement."""
+        return Session(self._writers if writing else self.engine, expire_on_commit=False)
+
+    @contextmanager
+    def transaction(self, *, writing: bool = True) -> Iterator[Session]:
+        """A session that commits at the end of the block, or rolls back when the block raises."""
+        session = self.session(writing=writing)
+        try:
+            with busy_as_refusal():
+                yield session
+                session.commit()
+        except BaseException:
+            session.rollback()
+            raise
+        finally:
+            session.close()
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        options = f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"
+        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"options": options})
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # the driver must not begin transactions of its own
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=NORMAL"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    mode = connection.get_execution_options().get("begin", "DEFERRED")
+    connection.exec_driver_sql(f"BEGIN {mode}")
+
+
+@contextmanager
+def busy_as_refusal() -> Iterator[None]:
+    """Turn a lock that could not be had in time into the refusal `Busy`."""
+    try:
+        yield
+    except DBAPIError as error:
+        if is_busy(error):
+            raise Busy() from error
+        raise
+
+
+def is_busy(error: DBAPIError) -> bool:
+    """Whether the database was only occupied: locked, deadlocked or a lock not had in time."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state in {"55P03", "40P01", "40001"}:
+        return True
+    return isinstance(error, OperationalError) and "database is locked" in str(error.orig)

@@ -1,0 +1,149 @@
+"""What the engine asks of an importer, and what passes between the two."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Table
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.fields import Entry, Input
+from core.i18n import Text
+from core.imports.problems import Problem
+
+
+class ImportPermission(StrEnum):
+    """What the pages ask for; each importer asks for its own besides."""
+
+    IMPORT = "import"
+
+
+AuditRow = tuple[str, str, str, "dict[str, Any] | None", "dict[str, Any] | None"]
+Recorder = Callable[[Session, Iterable[AuditRow]], None]
+Choices = Mapping[str, Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Something asked once for the whole file; needed as soon as one of `needed_with` is among its columns.
+
+    A person is asked without a default; the command line takes `command_default`.
+    """
+
+    name: str
+    entry: Entry
+    needed_with: tuple[str, ...] = ()
+    command_default: str = ""
+    metavar: str = "TEXT"
+
+
+@dataclass(frozen=True)
+class Options:
+    """How a file is to be read: columns by hand, constants for whole columns, answers to the importer's settings."""
+
+    settings: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)  # field -> value for every row
+    columns: Mapping[str, str] = field(default_factory=dict)  # field -> header
+    ignored: tuple[str, ...] = ()
+    sheet: str | None = None
+    header_row: int | None = None
+    encoding: str | None = None
+    match_names: bool = True
+
+    def as_dict(self) -> dict[str, Any]:
+        """As JSON keeps it."""
+        return {**asdict(self), "ignored": list(self.ignored)}
+
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> Options:
+        """The options that `as_dict` made."""
+        return cls(**{**kept, "ignored": tuple(kept.get("ignored", ()))})
+
+
+@dataclass(slots=True)
+class Given:
+    """A row whose cells are right by themselves: only what was filled in, and the geometry of a map file."""
+
+    row: int
+    values: dict[str, Any]
+    geometry: dict[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Change:
+    """One record to write: `id` is its first key column, `after` has further ones; `before` is None for a new one."""
+
+    table: Table
+    id: int
+    before: dict[str, Any] | None
+    after: dict[str, Any]
+    row: int = 0
+    label: str = ""
+
+
+@dataclass
+class Plan:
+    """What would become of the rows; changes stand in the order in which they can be written."""
+
+    changes: list[Change] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    new: set[int] = field(default_factory=set)
+    changed: set[int] = field(default_factory=set)
+    unchanged: set[int] = field(default_factory=set)
+    matched_by_name: int = 0
+    beyond: int = 0  # records made although no row is theirs, such as the area above
+
+    def refuse(self, problem: Problem) -> None:
+        """Note what is wrong with a row."""
+        self.problems.append(problem)
+
+
+class Importer(ABC):
+    """One kind of record that can be brought in from a table: what its rows hold, and what becomes of them."""
+
+    kind: str
+    title: Text
+    hint: Text
+    permission: str
+    row: type[Input]
+    settings: tuple[Setting, ...]
+    requires: tuple[tuple[str, ...], ...]  # one of these sets of columns must be there
+    tables: tuple[Table, ...]
+    records_url: str
+
+    @abstractmethod
+    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
+        """Put changes in the audit trail."""
+
+    @abstractmethod
+    def choices(self, session: Session) -> Choices:
+        """The allowed words of fields and settings that have a closed list, as (code, name)."""
+
+    @abstractmethod
+    def plan(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
+        """What would become of the rows, compared with what is there; writes nothing. Raises DomainError."""
+
+
+@dataclass
+class Kinds:
+    """The importers of the application, and how the owner of a batch is found again in a worker."""
+
+    importers: Mapping[str, Importer]
+    owner: Callable[[Session, str], Actor]
+
+    def __getitem__(self, kind: str) -> Importer:
+        return self.importers[kind]
+
+    def __contains__(self, kind: str) -> bool:
+        return kind in self.importers
+
+
+def install(app: Flask, importers: Sequence[Importer], owner: Callable[[Session, str], Actor]) -> None:
+    """Give the application its importers; `owner` makes an actor from the key that a batch keeps."""
+    app.extensions["imports"] = Kinds({importer.kind: importer for importer in importers}, owner)

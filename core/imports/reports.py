@@ -1,0 +1,101 @@
+"""What came of a file, as JSON that is kept with its batch and shown in either language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.db import Base
+from core.imports.bulk import as_kept
+from core.imports.importer import Change, Importer, Plan
+from core.imports.problems import Problem, pack, refused_rows
+from core.imports.undoing import Undone
+
+if TYPE_CHECKING:
+    from core.imports.services import Checked
+
+COUNTS = ("rows", "new", "changed", "unchanged", "refused", "warned", "beyond", "matched_by_name")
+PROBLEMS_KEPT = 2000
+SAMPLES = 30
+
+
+def report(importer: Importer, checked: Checked, plan: Plan) -> dict[str, Any]:
+    """Counts of rows, problems (the first 2,000 and counts of all), and samples of what changes."""
+    refused = refused_rows(plan.problems)
+    warned = {problem.row for problem in plan.problems if not problem.is_error and problem.row} - refused
+    taken = plan.new | plan.changed | plan.unchanged
+    return {
+        "rows": len(taken | refused),
+        "new": len(plan.new),
+        "changed": len(plan.changed),
+        "unchanged": len(plan.unchanged),
+        "refused": len(refused),
+        "warned": len(warned),
+        "beyond": plan.beyond,
+        "matched_by_name": plan.matched_by_name,
+        "columns": dict(checked.opened.columns),
+        "constants": dict(checked.opened.constants),
+        "unknown": list(checked.opened.matching.unknown),
+        "encoding": checked.opened.table.encoding or "",
+        "sheet": checked.opened.table.sheet or "",
+        "problems": [problem.as_dict() for problem in _first_errors(plan.problems)],
+        "problem_count": len(plan.problems),
+        "by_code": by_code(plan.problems),
+        "samples": [_sample(change) for change in _sampled(plan.changes)],
+    }
+
+
+def _first_errors(problems: list[Problem]) -> list[Problem]:
+    if len(problems) <= PROBLEMS_KEPT:
+        return problems
+    ordered = sorted(problems, key=lambda problem: not problem.is_error)[:PROBLEMS_KEPT]
+    return sorted(ordered, key=lambda problem: problem.row)
+
+
+def by_code(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """How often each kind of problem occurs, errors first, with the sentence of its first."""
+    first: dict[tuple[str, str], Problem] = {}
+    counts: Counter[tuple[str, str]] = Counter()
+    for problem in problems:
+        key = (str(problem.severity), problem.code)
+        first.setdefault(key, problem)
+        counts[key] += 1
+    ordered = sorted(counts, key=lambda key: (key[0], -counts[key]))
+    return [
+        {"severity": key[0], "code": key[1], "count": counts[key], "what": pack(first[key].what)} for key in ordered
+    ]
+
+
+def _sampled(changes: list[Change]) -> list[Change]:
+    """Some of the changes, those of existing records first: they deserve a look."""
+    changed = [change for change in changes if change.before is not None][:SAMPLES]
+    made = [change for change in changes if change.before is None and change.label][: SAMPLES - len(changed)]
+    return [*changed, *made]
+
+
+def _sample(change: Change) -> dict[str, Any]:
+    before, after = as_kept(change.table, change.before or {}), as_kept(change.table, change.after)
+    fields = [[name, before.get(name), value] for name, value in after.items() if value not in (None, "", [])]
+    return {"row": change.row, "label": change.label, "is_new": change.before is None, "fields": fields[:12]}
+
+
+def undone(session: Session, done: Undone) -> dict[str, Any]:
+    """What undoing did; kept records by a name that people know, each with the reason."""
+    names = _names(session, done)
+    kept = [
+        {"record": names.get(owner, f"{owner[0]} {owner[1]}"), "why": pack(why)} for owner, why in done.kept.items()
+    ]
+    return {"removed": done.removed, "restored": done.restored, "kept": kept[:PROBLEMS_KEPT], "kept_count": len(kept)}
+
+
+def _names(session: Session, done: Undone) -> dict[tuple[str, int], str]:
+    found: dict[tuple[str, int], str] = {}
+    for owner in list(done.kept)[:PROBLEMS_KEPT]:
+        table = Base.metadata.tables[owner[0]]
+        if "name" in table.c and (name := session.scalar(select(table.c.name).where(table.c.id == owner[1]))):
+            found[owner] = str(name)
+    return found

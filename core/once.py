@@ -1,0 +1,56 @@
+"""A form sent twice is done once: each form carries a nonce, kept in the deed's own transaction with its answer."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from flask import Flask, Response, flash, g, redirect, request
+from flask.typing import ResponseReturnValue
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from core.i18n import t
+from core.models import Submission
+from core.times import now
+from core.web import actor, session
+
+FIELD = "_once"
+KEPT_DAYS = 3
+
+
+def once_token() -> str:
+    """A fresh nonce for a form."""
+    return secrets.token_urlsafe(18)
+
+
+def install(app: Flask) -> None:
+    """Answer a form that was taken before with the answer it got then."""
+    app.before_request(_answer_again)
+    app.extensions["remember_submission"] = _remember
+    app.jinja_env.globals["once_token"] = once_token
+
+
+def _answer_again() -> ResponseReturnValue | None:
+    nonce = request.form.get(FIELD, "") if request.method == "POST" and not request.is_json else ""
+    if not nonce or len(nonce) > 64 or request.endpoint is None:
+        return None
+    g.nonce = nonce
+    before = session().get(Submission, nonce)
+    if before is None or before.sender != actor().key:
+        return None
+    g.nonce = ""
+    flash(str(t("This form had already been received; it was saved once.")), "info")
+    return redirect(before.location)
+
+
+def _remember(response: Response) -> None:
+    nonce = g.get("nonce", "")
+    if nonce and response.status_code in (302, 303):
+        session().add(Submission(nonce=nonce, sender=actor().key, location=response.location or "/"))
+
+
+def forget_old(session: Session) -> int:
+    """Drop nonces older than three days; returns how many."""
+    gone = session.execute(delete(Submission).where(Submission.created_at < now() - timedelta(days=KEPT_DAYS)))
+    return int(gone.rowcount)  # type: ignore[attr-defined]

@@ -1,0 +1,113 @@
+"""Places where upper floors add to pages below them: panels of a page, rows of Today, hits of the search."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+from markupsafe import Markup
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.i18n import language
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A piece of a page: a template with what it shows; empty ones are left out by returning None."""
+
+    title: str
+    template: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def html(self) -> Markup:
+        """What stands under the title: the template sees each value by its name, `panel`, and the language spoken."""
+        template = current_app.jinja_env.get_template(self.template)
+        return Markup(template.render({"panel": self, "language": language(), **self.values}))  # noqa: S704 - escaped by the template
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Something the search found, with the kind of thing it is."""
+
+    kind: str
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Need:
+    """Something that waits for the reader: how urgent (bad, warn, info), what, why, and the one action."""
+
+    tone: str
+    tag: str
+    title: str
+    hint: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of the Today page; `share` (0 to 1) draws a bar."""
+
+    title: str
+    value: str
+    unit: str = ""
+    note: str = ""
+    tone: str = ""
+    url: str = ""
+    share: float | None = None
+
+
+@dataclass(frozen=True)
+class Soon:
+    """Something that comes this week."""
+
+    when: str
+    title: str
+    detail: str
+    tag: str
+    tone: str
+    url: str
+
+
+PanelMaker = Callable[[Session, Any, Actor], Panel | None]
+Searcher = Callable[[Session, str, Actor, int], Sequence[Hit]]
+TodayMaker = Callable[[Session, Actor], Sequence[Any]]
+
+
+@dataclass
+class Board:
+    """What the roof has put on the pages: panels by kind of record, searchers, and makers of Today's parts."""
+
+    panels: dict[str, list[PanelMaker]] = field(default_factory=dict)
+    searchers: list[Searcher] = field(default_factory=list)
+    figures: list[TodayMaker] = field(default_factory=list)
+    needs: list[TodayMaker] = field(default_factory=list)
+    soon: list[TodayMaker] = field(default_factory=list)
+
+    def add_panels(self, kind: str, *makers: PanelMaker) -> None:
+        """Show these panels on the pages of records of this kind ("unit", "event", "place", "area")."""
+        self.panels.setdefault(kind, []).extend(makers)
+
+
+def board() -> Board:
+    """The board of this application."""
+    found: Board = current_app.extensions["board"]
+    return found
+
+
+def panels(session: Session, kind: str, record: Any, actor: Actor) -> list[Panel]:
+    """The panels of one record's page, for this reader."""
+    made = (maker(session, record, actor) for maker in board().panels.get(kind, ()))
+    return [panel for panel in made if panel is not None]
+
+
+def gather(makers: Sequence[TodayMaker], session: Session, actor: Actor) -> list[Any]:
+    """Everything that these makers have for this reader, in their order."""
+    return [item for maker in makers for item in maker(session, actor)]

@@ -1,0 +1,74 @@
+"""The whole county, put together from its parts: the same seed and day always give the same county."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from random import Random
+
+from demo.accounts import add_accounts
+from demo.areas import make_areas
+from demo.calendar import Calendar
+from demo.campaigns import make_campaigns
+from demo.drills import DrillPlan
+from demo.names import COUNTY, Contacts
+from demo.outreach import OutreachPlan
+from demo.places import DemoPlace, Surveyor, add_other_places
+from demo.rows import Rows
+from demo.schools import add_schools
+from demo.shelters import add_shelters
+from demo.teams import make_teams
+from demo.units import DemoUnit, Founder, add_other_units
+from demo.year import window
+
+SEED = 20080512
+
+
+@dataclass(frozen=True)
+class County:
+    """A county as rows that refer to each other by their own numbers, and the units and places among them."""
+
+    name: str
+    today: date
+    rows: Rows
+    units: list[DemoUnit]
+    places: list[DemoPlace]
+
+
+def build(seed: int, today: date, scale: float = 1.0) -> County:
+    """The county of that seed with a year of life around today; `scale` 5 has five times as many of everything.
+
+    Pure: nothing but the arguments decides what comes out. 0.2 is about the smallest scale that makes sense.
+    """
+
+    def dice(part: str) -> Random:
+        return Random(f"{seed}:{part}")  # each part throws its own, so that changing one leaves the others alone
+
+    rows = Rows()
+    townships = make_areas(dice("areas"), rows, scale)
+    contacts = Contacts(dice("contacts"))
+    founder = Founder(dice("units"), rows, contacts, townships, scale)
+    add_schools(founder)
+    add_other_units(founder)
+    units = founder.units
+    surveyor = Surveyor(dice("places"), rows, townships, units, scale)
+    add_other_places(surveyor)
+    add_shelters(surveyor, contacts, today)
+    venues = [place for place in surveyor.places if place.kind == "venue"]
+    teams = make_teams(dice("teams"), rows, contacts, venues, scale)
+    own = _own_school(units)
+    point = next(
+        p for p in surveyor.places if p.kind == "observation_point" and p.village.township is own.village.township
+    )
+    add_accounts(rows, own, point, today)
+    campaigns = make_campaigns(rows, *window(today), today)
+    calendar = Calendar(dice("calendar"), rows, today)
+    DrillPlan(calendar, campaigns, own).write(units)
+    OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
+    return County(COUNTY, today, rows, units, surveyor.places)
+
+
+def _own_school(units: list[DemoUnit]) -> DemoUnit:
+    """The school that has an account: a primary school in the country of middling size."""
+    primaries = [unit for unit in units if unit.kind == "primary" and not unit.village.township.is_urban]
+    return min(primaries, key=lambda unit: abs(unit.people["students"] - 1000))

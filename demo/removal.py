@@ -1,0 +1,96 @@
+"""Takes the county out again with everything that hangs on it, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy.orm import Session
+
+from core.errors import NotFound
+from core.i18n import t
+from core.models import ImportBatch, InboxMessage, Job, StoredFile, Submission
+from demo.loading import demo_county
+from maps.models import Place
+from outreach.models import EventPhoto
+from registry.audit import record
+from registry.models import Area, Grant, Setting, Term, Unit, User
+from registry.scope import beneath
+from schedule.models import Campaign, Event, Person, Team, Vehicle
+
+Ids = Select[tuple[int]]
+
+
+def remove(session: Session) -> tuple[dict[str, int], list[str]]:
+    """Delete the demonstration; gives how many rows went by table, and the digests of files nobody has any more.
+
+    The audit trail stays, as it is only added to. Refuses when there is no demonstration.
+    """
+    county = demo_county(session)
+    if county is None:
+        raise NotFound("demo.absent", t("There is no demonstration county in the database."))
+    before = (str(county.id), {"name": county.name, "code": county.code, "is_demo": True})
+    areas = select(Area.id).where(beneath(county.path))
+    units = select(Unit.id).where(Unit.area_id.in_(areas))
+    people = _people(session, areas, units)
+    gone = _delete_all(session, _what_people_left(people))
+    photos = list(session.scalars(select(EventPhoto.file_id).join(Event).where(Event.area_id.in_(areas))))
+    gone |= _delete_all(session, _what_lies_there(areas, units, people))
+    digests = _delete_files(session, people, photos)
+    session.expire_all()
+    record(session, [("deleted", "areas", before[0], before[1] | gone, None)])
+    return gone, digests
+
+
+def _people(session: Session, areas: Ids, units: Ids) -> list[int]:
+    """Users whose every role is held in the demonstration; others only lose the roles they hold there."""
+    inside = or_(Grant.area_id.in_(areas), Grant.unit_id.in_(units))
+    everywhere = Grant.area_id.is_(None) & Grant.unit_id.is_(None)
+    elsewhere = select(Grant.user_id).where(everywhere | ~func.coalesce(inside, False))
+    return list(session.scalars(select(Grant.user_id).where(inside, Grant.user_id.not_in(elsewhere)).distinct()))
+
+
+def _what_people_left(people: Sequence[int]) -> list[tuple[Any, ColumnElement[bool]]]:
+    keys = [f"user:{number}" for number in people]
+    return [
+        (InboxMessage, InboxMessage.reader_key.in_(keys)),
+        (Submission, Submission.sender.in_(keys)),
+        (ImportBatch, ImportBatch.owner_key.in_(keys)),
+        (Job, Job.owner_key.in_(keys)),
+    ]
+
+
+def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tuple[Any, ColumnElement[bool]]]:
+    """In an order in which nothing is deleted before what refers to it."""
+    return [
+        (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
+        (Campaign, Campaign.area_id.in_(areas)),
+        (Vehicle, Vehicle.area_id.in_(areas)),
+        (Person, Person.area_id.in_(areas)),
+        (Team, Team.area_id.in_(areas)),
+        (Place, Place.area_id.in_(areas)),
+        (User, User.id.in_(people)),
+        (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
+        (Unit, Unit.area_id.in_(areas)),
+        (Setting, Setting.area_id.in_(areas)),
+        (Term, Term.area_id.in_(areas)),
+        (Area, Area.id.in_(areas)),
+    ]
+
+
+def _delete_all(session: Session, wanted: Sequence[tuple[Any, ColumnElement[bool]]]) -> dict[str, int]:
+    gone: dict[str, int] = {}
+    for table, condition in wanted:
+        done = session.execute(delete(table).where(condition).execution_options(synchronize_session=False))
+        gone[table.__tablename__] = done.rowcount  # type: ignore[attr-defined]
+    return {name: count for name, count in gone.items() if count}
+
+
+def _delete_files(session: Session, people: Sequence[int], photos: Sequence[int]) -> list[str]:
+    """Forget the files of these people and photos; the digests that no file in the database has any more."""
+    theirs = or_(StoredFile.owner_key.in_([f"user:{number}" for number in people]), StoredFile.id.in_(photos))
+    digests = set(session.scalars(select(StoredFile.digest).where(theirs)))
+    session.execute(delete(StoredFile).where(theirs).execution_options(synchronize_session=False))
+    kept = set(session.scalars(select(StoredFile.digest).where(StoredFile.digest.in_(digests))))
+    return sorted(digests - kept)

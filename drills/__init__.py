@@ -1,0 +1,1 @@
+"""Drills: registration by a unit, and what came of the drill."""

@@ -1,0 +1,224 @@
+"""Deeds on drills: register, renew, change, withdraw, report."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.errors import DomainError, Invalid, Refusals
+from core.i18n import Text, speaking, t
+from core.messages import tell
+from core.times import instant, local, now, say_minute, today
+from core.versions import check_version
+from drills import judging, people
+from drills.dates import span
+from drills.inputs import RegistrationInput, ResultInput
+from drills.kinds import state
+from drills.models import Drill, DrillResult
+from drills.queries import drill_of_event, overseers
+from registry.models import Unit
+from registry.permissions import Permission
+from registry.scope import load
+from schedule.inputs import EventInput
+from schedule.models import Booking, Event
+from schedule.queries import people as people_at
+from schedule.queries import zone_of
+from schedule.services import cancel_event, create_event, edit_event, mark_held, set_people
+
+BOOKABLE = ("team:", "person:", "vehicle:")
+
+
+class Unlikely(Refusals):
+    """A result that is possible but unlikely; `confirmed` saves it all the same."""
+
+    def __init__(self, sentences: list[Text]) -> None:
+        super().__init__([Invalid("unlikely", sentence, field="confirmed") for sentence in sentences])
+        self.code = "unlikely"
+
+
+def register(session: Session, given: RegistrationInput, actor: Actor, channel: str = "web") -> Drill:
+    """The new drill with its event, the unit booked for it; refuses with `schedule.services.Clash` when it is not free.
+
+    Needs drills.edit for the unit.
+    """
+    unit = load(session, Unit, given.unit_id, actor, Permission.EDIT_DRILLS)
+    _check_registration(session, unit, given)
+    renewed = _earlier(session, given.renewed_from_id, unit)
+    event = create_event(session, _event_input(given), actor)
+    drill = Drill(event_id=event.id, event=event, unit_id=unit.id, unit=unit, channel=channel, registered_by=actor.key)
+    drill.renewed_from_id = renewed.id if renewed else None
+    _write(drill, given)
+    session.add(drill)
+    session.flush()
+    return drill
+
+
+def edit_registration(session: Session, drill: Drill, given: RegistrationInput, actor: Actor) -> Drill:
+    """The changed registration; refused once the drill has begun, or when somebody changed it meanwhile."""
+    _require_ahead(drill)
+    check_version(drill, given.version)
+    _check_registration(session, drill.unit, given)
+    edit_event(session, drill.event, _event_input(given, session, drill.event), actor)
+    _write(drill, given)
+    session.flush()
+    return drill
+
+
+def withdraw(session: Session, drill: Drill, reason: str, actor: Actor) -> Drill:
+    """The drill, cancelled with its reason, and whoever oversees drills there told; refused when it was reported."""
+    if state_of(drill) == "reported":
+        raise DomainError("reported", t("This drill has been reported as held, so it cannot be withdrawn."))
+    cancel_event(session, drill.event, reason, actor)
+    _tell_overseers(session, drill, actor, "withdrawn", t("Drill withdrawn: %(unit)s"), t(
+        "%(unit)s has withdrawn the drill of %(when)s. Reason: %(reason)s"), reason=reason)  # fmt: skip
+    return drill
+
+
+def adopt(session: Session, event: Event, actor: Actor) -> Drill:
+    """The drill of an event of kind drill that was planned in the calendar; the one it has already, if any."""
+    found = drill_of_event(session, event.id)
+    if found is not None:
+        return found
+    if event.kind != "drill" or event.unit_id is None:
+        raise DomainError("no_drill", t("Only a drill that is held for a unit can be registered."))
+    unit = load(session, Unit, event.unit_id, actor, Permission.EDIT_DRILLS)
+    drill = Drill(event_id=event.id, event=event, unit_id=unit.id, unit=unit, registered_by=actor.key)
+    session.add(drill)
+    session.flush()
+    return drill
+
+
+def report(session: Session, drill: Drill, given: ResultInput, actor: Actor) -> DrillResult:
+    """The result, entered or corrected, and the event held; refuses what cannot be, asks back what is unlikely.
+
+    A correction replaces what was there; the audit trail keeps what was.
+    """
+    if state_of(drill) == "registered":
+        wording = t("This drill begins on %(when)s, so there is no result yet.", when=_when(drill))
+        raise DomainError("not_begun", wording, hint=t("If it was held earlier, change its day first."))
+    if drill.result is not None:
+        check_version(drill.result, given.version)
+    started_at = instant(given.on, given.started, drill.event.zone)
+    _judge(_outcome(drill, given, started_at), given.confirmed)
+    if drill.event.status != "held":
+        mark_held(session, drill.event, actor)
+    result = _write_result(session, drill, given, started_at, actor)
+    counts = {code: count for code, count in given.present.items() if code != "visitors"}
+    set_people(
+        session, drill.event, "reported", counts | ({"visitors": given.visitors} if given.visitors else {}), actor
+    )
+    if given.missing:
+        _tell_overseers(session, drill, actor, f"missing:{result.version}", t("People missing: %(unit)s"), t(
+            "%(unit)s reports %(missing)s missing in the drill of %(when)s. Please ask whether they have been found."),
+            missing=given.missing)  # fmt: skip
+    return result
+
+
+def state_of(drill: Drill) -> str:
+    """The drill's state now, a key of drills.kinds.STATE_NAMES."""
+    return state(drill.event.status, drill.event.starts_at, drill.result is not None, now())
+
+
+def expected_people(session: Session, drill: Drill) -> dict[str, int]:
+    """People expected, by category."""
+    return people_at(session, drill.event_id, "expected")
+
+
+def _check_registration(session: Session, unit: Unit, given: RegistrationInput) -> None:
+    facts = judging.Registered(
+        on=given.on, today=today(zone_of(session, unit.area)), people=people.total(given.expected),
+        special_needs=given.special_needs, helper=given.special_needs_helper, rehearsed_on=given.rehearsed_on,
+    )  # fmt: skip
+    if wrong := judging.registration_refusals(facts):
+        raise Refusals(wrong)
+
+
+def _earlier(session: Session, drill_id: int | None, unit: Unit) -> Drill | None:
+    """The drill that is renewed, if it is this unit's."""
+    earlier = session.get(Drill, drill_id) if drill_id else None
+    return earlier if earlier is not None and earlier.unit_id == unit.id else None
+
+
+def _event_input(given: RegistrationInput, session: Session | None = None, event: Event | None = None) -> EventInput:
+    """The event as the registration wants it; what others have added to it (place, teams, campaign) stays."""
+    ends, until = span(given.on, given.starts, given.minutes)
+    kept: dict[str, object] = {}
+    if event is not None:
+        kept = {"title": event.title, "place_id": event.place_id, "place_note": event.place_note, "note": event.note}
+        kept |= {"campaign_id": event.campaign_id, "version": given.event_version}
+        kept["resources"] = [b.resource for b in _bookings(event) if b.resource.startswith(BOOKABLE)]
+    return EventInput(
+        kind="drill", unit_id=given.unit_id, on=given.on, starts=given.starts, ends=ends, until=until,
+        expected=given.expected, **kept,
+    )  # fmt: skip
+
+
+def _bookings(event: Event) -> list[Booking]:
+    return event.bookings
+
+
+def _write(drill: Drill, given: RegistrationInput) -> None:
+    drill.type, drill.level, drill.scenario = given.type, given.level, given.scenario
+    drill.rehearsed_on, drill.is_public, drill.note = given.rehearsed_on, given.is_public, given.note
+    drill.special_needs, drill.special_needs_helper = given.special_needs, given.special_needs_helper
+
+
+def _require_ahead(drill: Drill) -> None:
+    if drill.event.status not in ("planned", "confirmed") or drill.event.starts_at <= now():
+        wording = t("This drill has begun or been called off, so its registration can no longer be changed.")
+        raise DomainError("begun", wording, hint=t("Enter the result instead, or register another drill."))
+
+
+def _outcome(drill: Drill, given: ResultInput, started_at: datetime) -> judging.Outcome:
+    return judging.Outcome(
+        type=drill.type, planned_at=drill.event.starts_at, started_at=started_at, reported_at=now(),
+        enrolled=given.enrolled, present=sum(n for code, n in given.present.items() if code != "visitors"),
+        excused=given.excused, missing=given.missing, injured=given.injured, visitors=given.visitors,
+        evacuation=given.evacuation, shelter=given.shelter, rollcall=given.rollcall,
+    )  # fmt: skip
+
+
+def _judge(outcome: judging.Outcome, is_confirmed: bool) -> None:
+    if wrong := judging.refusals(outcome):
+        raise Refusals(wrong)
+    if not is_confirmed and (doubts := judging.warnings(outcome)):
+        raise Unlikely(doubts)
+
+
+def _write_result(
+    session: Session, drill: Drill, given: ResultInput, started_at: datetime, actor: Actor
+) -> DrillResult:
+    result = drill.result or DrillResult(drill_id=drill.id)
+    result.started_at, result.problems = started_at, given.problems
+    result.evacuation_seconds, result.shelter_seconds = given.evacuation, given.shelter
+    result.rollcall_seconds, result.enrolled = given.rollcall, given.enrolled
+    result.present = sum(count for code, count in given.present.items() if code != "visitors")
+    result.excused, result.missing, result.injured = given.excused, given.missing, given.injured
+    result.visitors, result.reported_at, result.reported_by = given.visitors, now(), actor.key
+    drill.result = result
+    session.add(result)
+    session.flush()
+    return result
+
+
+def _when(drill: Drill) -> str:
+    return say_minute(drill.event.starts_at, drill.event.zone)
+
+
+def _tell_overseers(
+    session: Session, drill: Drill, actor: Actor, what: str, subject: Text, body: Text, **facts: object
+) -> None:
+    """A message in each overseer's own language, once for each change of the event."""
+    key = f"drill:{drill.id}:{what}:{drill.event.version}"
+    for user in overseers(session, drill.unit.area, actor):
+        with speaking(user.language):
+            said = {"unit": drill.unit.name, "when": _when(drill), **facts}
+            tell(session, key, f"user:{user.id}", str(Text(subject.msgid, said)), str(Text(body.msgid, said)),
+                 f"/drills/{drill.id}")  # fmt: skip
+
+
+def wall_day(drill: Drill) -> datetime:
+    """The drill's start as clocks on the wall show it."""
+    return local(drill.event.starts_at, drill.event.zone)

@@ -1,0 +1,9 @@
+"""Pages of drills: the list, the registration, one drill with its result and notice, and its panels elsewhere."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("drills", __name__)
+
+from drills.views import board, lists, pages, registrations, results  # noqa: E402, F401  (they put their pages on it)

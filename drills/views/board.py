@@ -1,0 +1,174 @@
+"""What drills add to other pages: what waits for the reader, the month's figures, panels of a unit and of an event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.i18n import t, tn
+from core.panels import Figure, Need, Panel
+from core.times import day_bounds, now, say_minute, say_seconds, today
+from drills import people, queries, services
+from drills.models import Drill
+from drills.pace import pace
+from drills.views.lists import drill_url, month_bounds
+from drills.views.said import comparison, may_edit, state_tag, when
+from registry import terms
+from registry.models import Unit
+from registry.permissions import Permission
+from registry.queries.units import own_units
+from registry.scope import may
+from schedule.models import Event
+from schedule.queries import zone_of
+
+PACE_DAYS = 30
+LATE_DAYS = 7  # a result missing for longer is urgent
+NEXT_AFTER_DAYS = 25  # schools drill once a month, so a unit without a next drill is asked before the month is over
+
+
+def missing_results(session: Session, actor: Actor) -> int:
+    """How many results the reader should enter or ask for; the number in the menu."""
+    if not actor.may(Permission.EDIT_DRILLS):
+        return 0
+    return queries.count(session, actor, "unreported", now(), Permission.EDIT_DRILLS)
+
+
+def needs(session: Session, actor: Actor) -> Sequence[Need]:
+    """For a unit's contact its own drills, for whoever oversees an area the results that are missing."""
+    if not actor.may(Permission.EDIT_DRILLS):
+        return []
+    if actor.area_paths(Permission.EDIT_DRILLS):
+        return _overseen(session, actor)
+    return [need for unit in own_units(session, actor) for need in _of_unit(session, unit)]
+
+
+def figures(session: Session, actor: Actor) -> Sequence[Figure]:
+    """Schools that have drilled this month, and how quickly they were out; for those who see more than one unit."""
+    if not actor.area_paths(Permission.VIEW_DRILLS):
+        return []
+    return [*_month(session, actor), *_pace(session, actor)]
+
+
+def unit_panel(session: Session, unit: Unit, actor: Actor) -> Panel | None:
+    """The unit's next drills and its last ones."""
+    if not may(session, unit, actor, Permission.VIEW_DRILLS):
+        return None
+    shown = [*queries.upcoming(session, unit, now()), *queries.past(session, unit, now())]
+    lines = [
+        {"url": drill_url(drill), "when": when(drill), "state": state_tag(drill), "time": _out_in(drill)}
+        for drill in shown
+    ]
+    can_register = unit.is_active and may(session, unit, actor, Permission.EDIT_DRILLS)
+    register_url = url_for("drills.register", unit=unit.id) if can_register else ""
+    return Panel(str(t("Drills")), "drills/panel_unit.html", {"lines": lines, "register_url": register_url})
+
+
+def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
+    """The registration behind an event that is a drill, or the way to complete it."""
+    if event.kind != "drill":
+        return None
+    drill = queries.drill_of_event(session, event.id)
+    if drill is None:
+        may_adopt = event.unit is not None and may(session, event.unit, actor, Permission.EDIT_DRILLS)
+        url = url_for("drills.adopt", event_id=event.id) if may_adopt else ""
+        return Panel(str(t("Drill")), "drills/panel_event.html", {"adopt_url": url}) if url else None
+    if not may(session, drill, actor, Permission.VIEW_DRILLS):
+        return None
+    values: dict[str, Any] = {
+        "url": drill_url(drill), "state": state_tag(drill), "comparison": comparison(session, drill),
+        "result_url": _result_url(drill) if may_edit(actor, drill) else "",
+    }  # fmt: skip
+    return Panel(str(t("Drill")), "drills/panel_event.html", values)
+
+
+def _overseen(session: Session, actor: Actor) -> list[Need]:
+    at = now()
+    missing = queries.count(session, actor, "unreported", at, Permission.EDIT_DRILLS)
+    oldest = queries.oldest_unreported(session, actor, at) if missing else None
+    if oldest is None:
+        return []
+    title = tn("%(n)s drill result is missing", "%(n)s drill results are missing", missing)
+    hint = t("Missing for longest: %(unit)s, %(when)s", unit=oldest.unit.name, when=when(oldest))
+    return [Need("warn", str(t("Missing")), str(title), str(hint),
+                 url_for("drills.drills", state="unreported", sort="starts"), str(t("Show")))]  # fmt: skip
+
+
+def _of_unit(session: Session, unit: Unit) -> list[Need]:
+    at = now()
+    found = [_missing(drill, at) for drill in queries.unreported(session, unit, at)]
+    ahead = queries.upcoming(session, unit, at, 1)
+    if ahead:
+        return [*found, *_soon(session, unit, ahead[0])]
+    last = queries.latest(session, unit, at)
+    if last is None or last.event.starts_at < at - timedelta(days=NEXT_AFTER_DAYS):
+        found.append(_next(unit, last))
+    return found
+
+
+def _missing(drill: Drill, at: datetime) -> Need:
+    is_late = drill.event.ends_at < at - timedelta(days=LATE_DAYS)
+    title = t("How did the drill go? %(unit)s", unit=drill.unit.name)
+    return Need("bad" if is_late else "warn", str(t("Missing")), str(title),
+                str(t("Result missing since %(when)s", when=say_minute(drill.event.ends_at, drill.event.zone))),
+                url_for("drills.result", drill_id=drill.id), str(t("Enter the result")))  # fmt: skip
+
+
+def _soon(session: Session, unit: Unit, drill: Drill) -> list[Need]:
+    """A drill of today or tomorrow."""
+    zone = zone_of(session, unit.area)
+    _, end_of_tomorrow = day_bounds(today(zone), zone, 2)
+    if drill.event.starts_at >= end_of_tomorrow:
+        return []
+    _, end_of_today = day_bounds(today(zone), zone)
+    is_today = drill.event.starts_at < end_of_today
+    count = people.total(services.expected_people(session, drill))
+    title = t("Drill today: %(unit)s", unit=unit.name) if is_today else t("Drill tomorrow: %(unit)s", unit=unit.name)
+    hint = f"{when(drill)} · {t('%(n)s people', n=f'{count:,}')}"
+    return [Need("info", str(t("Today") if is_today else t("Tomorrow")), str(title), hint, drill_url(drill),
+                 str(t("Open")))]  # fmt: skip
+
+
+def _next(unit: Unit, last: Drill | None) -> Need:
+    hint = t("Last drill: %(when)s", when=when(last)) if last else t("No drill has been registered yet.")
+    return Need("info", str(t("Drill")), str(t("Register the next drill: %(unit)s", unit=unit.name)), str(hint),
+                url_for("drills.register", unit=unit.id), str(t("Register")))  # fmt: skip
+
+
+def _month(session: Session, actor: Actor) -> list[Figure]:
+    kinds = terms.beneath(session, "unit_kind", "school")
+    schools = queries.count_units(session, actor, kinds)
+    if not schools:
+        return []
+    zone = zone_of(session)
+    since, until = month_bounds(today(zone), zone)
+    before, _ = month_bounds(today(zone).replace(day=1) - timedelta(days=1), zone)
+    drilled = queries.count_drilled(session, actor, kinds, since, until)
+    last = queries.count_drilled(session, actor, kinds, before, since)
+    return [Figure(
+        str(t("Schools that drilled this month")), f"{drilled:,}", f"/ {schools:,}", str(t("last month %(n)s", n=last)),
+        url=url_for("drills.drills", month=f"{today(zone):%Y-%m}", kind="school"), share=drilled / schools,
+    )]  # fmt: skip
+
+
+def _pace(session: Session, actor: Actor) -> list[Figure]:
+    found = pace(queries.evacuations(session, actor, now() - timedelta(days=PACE_DAYS)))
+    if found is None:
+        return []
+    note = t("%(share)s%% within target, last %(days)s days", share=round(found.share * 100), days=PACE_DAYS)
+    return [Figure(str(t("Median evacuation")), say_seconds(found.median), "", str(note),
+                   url=url_for("drills.drills", state="reported", sort="evacuation"))]  # fmt: skip
+
+
+def _out_in(drill: Drill) -> str:
+    seconds = drill.result.evacuation_seconds if drill.result else None
+    return say_seconds(seconds) if seconds is not None else ""
+
+
+def _result_url(drill: Drill) -> str:
+    is_open = services.state_of(drill) == "unreported"
+    return url_for("drills.result", drill_id=drill.id) if is_open else ""

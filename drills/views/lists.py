@@ -1,0 +1,171 @@
+"""The list of drills: filters, columns, and the sentence that says how the month stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from flask import render_template, request, url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.access import Actor, needs
+from core.forms import Bound
+from core.i18n import Text, t, tn
+from core.listing import Column, listing
+from core.times import instant, local, now, say_minute, say_month, say_seconds, today
+from core.web import actor, session
+from drills import queries
+from drills.kinds import STATE_NAMES
+from drills.models import Drill
+from drills.queries import DrillFilter
+from drills.views import bp
+from drills.views.said import state_tag
+from registry import terms
+from registry.models import Area, Unit
+from registry.permissions import Permission
+from registry.queries.areas import choices
+from registry.scope import may
+from schedule.models import Event
+from schedule.queries import zone_of
+
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@bp.get("/drills")
+@needs(Permission.VIEW_DRILLS)
+def drills() -> str:
+    """Drills that the reader may see."""
+    db, who, at = session(), actor(), now()
+    wanted = _wanted(db, who)
+    query = queries.drills_matching(who, wanted, at)
+    page = listing(db, query, request.args, url_for("drills.drills"), _sorts(), "-starts")
+    columns = _columns(queries.totals(db, page.rows))
+    return render_template(
+        "drills/drills.html", page=page, columns=columns, bar=_bar(db, who), lede=lede(db, who),
+        missing=queries.count(db, who, "unreported", at, Permission.EDIT_DRILLS), row_url=drill_url,
+        can_register=who.may(Permission.EDIT_DRILLS), is_filtered=wanted != DrillFilter(),
+    )  # fmt: skip
+
+
+def drill_url(drill: Drill) -> str:
+    """The address of the drill's page."""
+    return url_for("drills.drill", drill_id=drill.id)
+
+
+def month_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
+    """The first instant of the day's month and of the next one, in UTC."""
+    first = day.replace(day=1)
+    following = date(first.year + (first.month == 12), first.month % 12 + 1, 1)
+    return instant(first, datetime.min.time(), zone), instant(following, datetime.min.time(), zone)
+
+
+def lede(db: Session, who: Actor) -> str:
+    """How the month stands: schools that have drilled, and results that are missing."""
+    kinds = terms.beneath(db, "unit_kind", "school")
+    schools = queries.count_units(db, who, kinds)
+    missing = queries.count(db, who, "unreported", now(), Permission.VIEW_DRILLS)
+    late = (
+        tn("%(n)s result is missing.", "%(n)s results are missing.", missing) if missing else t("No result is missing.")
+    )
+    if schools < 2:
+        return str(late)
+    zone = zone_of(db)
+    drilled = queries.count_drilled(db, who, kinds, *month_bounds(today(zone), zone))
+    return str(t("%(drilled)s of %(schools)s schools have drilled this month. %(late)s",
+                 drilled=drilled, schools=schools, late=late))  # fmt: skip
+
+
+def _wanted(db: Session, who: Actor) -> DrillFilter:
+    asked = request.args
+    kind = asked.get("kind", "")
+    since, until = _month(asked.get("month", ""), zone_of(db))
+    return DrillFilter(
+        state=asked.get("state", "") if asked.get("state") in STATE_NAMES else "",
+        typed=asked.get("q", "").strip()[:100],
+        kinds=tuple(terms.beneath(db, "unit_kind", kind)) if kind else (),
+        area=_area(db, who, asked.get("area", "")),
+        since=since,
+        until=until,
+    )
+
+
+def _area(db: Session, who: Actor, typed: str) -> Area | None:
+    area = db.scalar(select(Area).where(Area.code == typed)) if typed else None
+    return area if area is not None and may(db, area, who, Permission.VIEW_DRILLS) else None
+
+
+def _month(typed: str, zone: str) -> tuple[datetime | None, datetime | None]:
+    year, _, month = typed.partition("-")
+    if not (year.isdecimal() and month.isdecimal() and len(typed) == 7):
+        return None, None
+    if not (FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12):
+        return None, None
+    return month_bounds(date(int(year), int(month), 1), zone)
+
+
+def _sorts() -> Mapping[str, Any]:
+    return {
+        "unit": Unit.name,
+        "starts": Event.starts_at,
+        "expected": queries.people_at("expected"),
+        "reported": queries.people_at("reported"),
+        "evacuation": func.coalesce(queries.evacuation_seconds(), 1_000_000),
+    }
+
+
+def _columns(totals: Mapping[int, Mapping[str, int]]) -> list[Column]:
+    return [
+        Column("unit", t("Unit"), lambda drill: drill.unit.name, True),
+        Column("area", t("Area"), lambda drill: drill.unit.area.name),
+        Column("starts", t("Time"), lambda drill: say_minute(drill.event.starts_at, drill.event.zone), True, "date"),
+        Column("state", t("State"), state_tag, kind="tag"),
+        Column("expected", t("Expected"), lambda drill: _figure(totals[drill.id].get("expected")), True, "number"),
+        Column("reported", t("Reported"), lambda drill: _figure(totals[drill.id].get("reported")), True, "number"),
+        Column("evacuation", t("Evacuation"), _evacuation, True, "number"),
+    ]
+
+
+def _figure(count: int | None) -> str:
+    return "" if count is None else f"{count:,}"
+
+
+def _evacuation(drill: Drill) -> str:
+    seconds = drill.result.evacuation_seconds if drill.result else None
+    return say_seconds(seconds) if seconds is not None else ""
+
+
+def _bar(db: Session, who: Actor) -> dict[str, Any]:
+    asked = request.args
+    areas = choices_of(db, who)
+    fields = [
+        Bound("q", str(t("Unit")), "", "text", False, asked.get("q", ""), attrs={"maxlength": 100}),
+        _select("state", t("State"), STATE_NAMES.items(), t("All states")),
+        _select("kind", t("Kind"), terms.indented(db, "unit_kind"), t("All kinds")),
+        _select("month", t("Month"), _months(zone_of(db)), t("All months")),
+    ]
+    if len(areas) > 1:
+        fields.append(_select("area", t("Area"), areas, t("All areas")))
+    if not who.area_paths(Permission.VIEW_DRILLS):
+        fields = [fields[1], fields[3]]  # a unit's contact has nothing else to tell apart
+    is_filtered = any(asked.get(bound.name) for bound in fields)
+    return {"fields": fields, "reset_url": url_for("drills.drills") if is_filtered else ""}
+
+
+def choices_of(db: Session, who: Actor) -> list[tuple[str, str]]:
+    """Townships and counties by id, to filter by."""
+    return choices(db, who, Permission.VIEW_DRILLS, ("county", "township"))
+
+
+def _select(name: str, label: Text, offered: Iterable[tuple[str, Any]], otherwise: Text) -> Bound:
+    choices = [("", str(otherwise)), *((code, str(said)) for code, said in offered)]
+    return Bound(name, str(label), "", "select", False, request.args.get(name, ""), choices)
+
+
+def _months(zone: str) -> list[tuple[str, str]]:
+    """A year back and three months ahead, the latest first."""
+    here = local(now(), zone).date()
+    numbers = range(here.year * 12 + here.month + 2, here.year * 12 + here.month - 14, -1)
+    days = [date(number // 12, number % 12 + 1, 1) for number in numbers]
+    return [(f"{day:%Y-%m}", say_month(day)) for day in days]

@@ -1,0 +1,289 @@
+"""Registering a drill: choosing the unit, the form, renewal in one tap, changing it, withdrawing it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+from werkzeug.datastructures import MultiDict
+
+from core.access import Actor, needs
+from core.errors import NotFound
+from core.forms import Form, attempt
+from core.i18n import t
+from core.listing import Column, listing
+from core.times import instant, local, now, say_minute, say_seconds, today
+from core.web import actor, session
+from drills import people, queries, services
+from drills.dates import Proposal, proposal
+from drills.inputs import RegistrationInput, WithdrawalInput
+from drills.kinds import LEVEL_NAMES, TYPE_NAMES
+from drills.models import Drill
+from drills.views import bp
+from drills.views.said import when
+from registry import terms
+from registry.models import Unit
+from registry.permissions import Permission
+from registry.queries.units import UnitFilter, units_matching
+from registry.scope import load
+from schedule.alternatives import Alternative, taken
+from schedule.models import Event
+from schedule.queries import zone_of
+from schedule.services import Clash
+
+ASIDE = ("type", "level", "scenario", "rehearsed_on", "note")
+"""Fields that stand folded away, because their defaults are right for nearly everybody."""
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The unit's last drill, as the card of its renewal shows it, and when it would be held again."""
+
+    drill: Drill
+    people: int
+    proposed: Proposal
+    when: str
+
+    @property
+    def facts(self) -> str:
+        """Day, clock, people and evacuation time, as far as they are known."""
+        event, result = self.drill.event, self.drill.result
+        said = [say_minute(event.starts_at, event.zone), str(t("%(n)s people", n=f"{self.people:,}"))]
+        if result is not None and result.evacuation_seconds is not None:
+            said.append(str(t("out in %(time)s", time=say_seconds(result.evacuation_seconds))))
+        return " · ".join(said)
+
+
+@bp.route("/drills/register", methods=["GET", "POST"])
+@needs(Permission.EDIT_DRILLS)
+def register() -> ResponseReturnValue:
+    """Register a drill: first the unit, unless there is only one, then everything on one page."""
+    db, who = session(), actor()
+    unit = _chosen_unit(db, who)
+    if unit is None:
+        return _choose_unit(db, who)
+    if request.method == "GET":
+        return _page(db, unit, _blank_form(db, unit))
+    return _submit(db, unit, lambda given: services.register(db, given, who, channel(who, unit)))
+
+
+@bp.post("/drills/<int:drill_id>/renew")
+@needs(Permission.EDIT_DRILLS)
+def renew(drill_id: int) -> ResponseReturnValue:
+    """Register the same again for the day that the button said; what stands in the way shows in the full form."""
+    db, who = session(), actor()
+    earlier = load(db, Drill, drill_id, who, Permission.EDIT_DRILLS)
+    form = registration_form(db, earlier.unit, values_of(db, earlier, renewed=True))
+    typed = as_typed(form)
+    typed["on"], typed["starts"] = request.form.get("on", ""), request.form.get("starts", "")
+    unit = earlier.unit
+    return _submit(db, unit, lambda given: services.register(db, given, who, channel(who, unit)), typed=typed)
+
+
+@bp.route("/drills/<int:drill_id>/edit", methods=["GET", "POST"])
+@needs(Permission.EDIT_DRILLS)
+def edit(drill_id: int) -> ResponseReturnValue:
+    """Change a registration until the drill begins."""
+    db, who = session(), actor()
+    drill = load(db, Drill, drill_id, who, Permission.EDIT_DRILLS)
+    if services.state_of(drill) != "registered":
+        flash(str(t("This drill has begun or been called off, so its registration can no longer be changed.")), "info")
+        return redirect(url_for("drills.drill", drill_id=drill.id))
+    if request.method == "GET":
+        return _page(db, drill.unit, registration_form(db, drill.unit, values_of(db, drill)), drill)
+    return _submit(db, drill.unit, lambda given: services.edit_registration(db, drill, given, who), drill)
+
+
+@bp.get("/drills/<int:drill_id>/registered")
+@needs(Permission.EDIT_DRILLS)
+def registered(drill_id: int) -> str:
+    """What was registered, in a sentence, and where to go from there."""
+    drill = load(session(), Drill, drill_id, actor(), Permission.EDIT_DRILLS)
+    count = people.total(services.expected_people(session(), drill))
+    return render_template("drills/registered.html", drill=drill, when=when(drill), people=count,
+                           state=services.state_of(drill), day=services.wall_day(drill).date())  # fmt: skip
+
+
+@bp.route("/drills/<int:drill_id>/withdraw", methods=["GET", "POST"])
+@needs(Permission.EDIT_DRILLS)
+def withdraw(drill_id: int) -> ResponseReturnValue:
+    """Call a drill off with a reason; also one whose time has passed and that did not take place."""
+    db, who = session(), actor()
+    drill = load(db, Drill, drill_id, who, Permission.EDIT_DRILLS)
+    form = Form(WithdrawalInput)
+    is_sent = request.method == "POST"
+    if is_sent and attempt(form, request.form, lambda given: services.withdraw(db, drill, given.reason, who)):
+        flash(str(t("Withdrawn: the drill of %(when)s, %(unit)s.", when=when(drill), unit=drill.unit.name)), "success")
+        return redirect(url_for("drills.drill", drill_id=drill.id))
+    page = render_template("drills/withdraw.html", drill=drill, form=form, when=when(drill),
+                           state=services.state_of(drill))  # fmt: skip
+    return page, 422 if form.is_wrong else 200
+
+
+@bp.post("/drills/adopt/<int:event_id>")
+@needs(Permission.EDIT_DRILLS)
+def adopt(event_id: int) -> ResponseReturnValue:
+    """Complete a drill that somebody planned in the calendar."""
+    event = session().get(Event, event_id)
+    if event is None:
+        raise NotFound()
+    drill = services.adopt(session(), event, actor())
+    ahead = services.state_of(drill) == "registered"
+    return redirect(url_for("drills.edit" if ahead else "drills.drill", drill_id=drill.id))
+
+
+def channel(who: Actor, unit: Unit) -> str:
+    """How the registration came: by the unit itself, or told to somebody who enters it for the unit."""
+    return "web" if unit.id in who.unit_ids(Permission.EDIT_DRILLS) else "phone"
+
+
+def _chosen_unit(db: Session, who: Actor) -> Unit | None:
+    """The unit of the address or the form, else the only one that the reader registers drills for."""
+    typed = request.values.get("unit_id") or request.args.get("unit", "")
+    if typed:
+        return load(db, Unit, int(typed) if typed.isdecimal() and len(typed) < 10 else 0, who, Permission.EDIT_DRILLS)
+    own = who.unit_ids(Permission.EDIT_DRILLS)
+    return db.get(Unit, own[0]) if len(own) == 1 and not who.area_paths(Permission.EDIT_DRILLS) else None
+
+
+def _choose_unit(db: Session, who: Actor) -> str:
+    wanted = UnitFilter(typed=request.args.get("q", "").strip()[:100])
+    query = units_matching(who, wanted, Permission.EDIT_DRILLS)
+    page = listing(db, query, request.args, url_for("drills.register"), {"name": Unit.name}, "name")
+    kinds = terms.labels(db, "unit_kind")
+    columns = [
+        Column("name", t("Unit"), lambda unit: unit.name, True),
+        Column("kind", t("Kind"), lambda unit: kinds.get(unit.kind, unit.kind)),
+        Column("area", t("Area"), lambda unit: unit.area.name),
+    ]
+    return render_template("drills/choose_unit.html", page=page, columns=columns, typed=wanted.typed,
+                           row_url=lambda unit: url_for("drills.register", unit=unit.id))  # fmt: skip
+
+
+def _blank_form(db: Session, unit: Unit) -> Form[RegistrationInput]:
+    """Filled in as far as can be known: like last time, with the people that the unit has today."""
+    before = queries.latest(db, unit, now())
+    values = values_of(db, before, renewed=True) if before else {}
+    own = {row.category: row.count for row in unit.headcounts if row.category not in people.APART}
+    proposed = _proposal(db, unit, before)
+    values |= {"unit_id": unit.id, "on": proposed.on, "starts": proposed.starts, "minutes": proposed.minutes}
+    return registration_form(db, unit, values | ({"expected": own} if own else {}))
+
+
+def registration_form(db: Session, unit: Unit, values: dict[str, Any]) -> Form[RegistrationInput]:
+    """The form of a registration, with its choices."""
+    categories = [
+        (code, name) for code, name in terms.names(db, "people_category", unit.area) if code not in people.APART
+    ]
+    choices: dict[str, Any] = {
+        "expected": categories, "type": list(TYPE_NAMES.items()), "level": list(LEVEL_NAMES.items()),
+    }  # fmt: skip
+    return Form(RegistrationInput, choices, values)
+
+
+def values_of(db: Session, drill: Drill, renewed: bool = False) -> dict[str, Any]:
+    """The registration of a drill as its form shows it; renewed, without what was true of that time only."""
+    event = drill.event
+    wall = local(event.starts_at, event.zone)
+    minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
+    values = {
+        "unit_id": drill.unit_id, "on": wall.date(), "starts": wall.time(), "minutes": minutes,
+        "expected": services.expected_people(db, drill), "special_needs": drill.special_needs,
+        "special_needs_helper": drill.special_needs_helper, "is_public": drill.is_public, "type": drill.type,
+        "level": drill.level, "scenario": drill.scenario,
+    }  # fmt: skip
+    if renewed:
+        return values | {"renewed_from_id": drill.id}
+    return values | {"rehearsed_on": drill.rehearsed_on, "note": drill.note, "version": drill.version,
+                     "event_version": event.version, "renewed_from_id": drill.renewed_from_id}  # fmt: skip
+
+
+def as_typed(form: Form[Any]) -> MultiDict[str, str]:
+    """What a browser would send of this form as it stands."""
+    typed: MultiDict[str, str] = MultiDict()
+    for bound in form.fields:
+        if bound.widget == "headcount":
+            typed.update({f"{bound.name}.{code}": count for code, count in bound.value.items()})
+        elif bound.value != "":
+            typed[bound.name] = bound.value
+    return typed
+
+
+def _proposal(db: Session, unit: Unit, before: Drill | None) -> Proposal:
+    zone = zone_of(db, unit.area)
+    if before is None:
+        return proposal(today(zone))
+    wall = local(before.event.starts_at, before.event.zone)
+    minutes = round((before.event.ends_at - before.event.starts_at).total_seconds() / 60)
+    return proposal(today(zone), wall.date(), wall.time(), minutes)
+
+
+def earlier_drill(db: Session, unit: Unit) -> Earlier | None:
+    """The unit's last drill, if it had one, with the day proposed for the same again."""
+    before = queries.latest(db, unit, now())
+    if before is None:
+        return None
+    proposed = _proposal(db, unit, before)
+    count = people.total(services.expected_people(db, before))
+    zone = before.event.zone
+    return Earlier(before, count, proposed, say_minute(instant(proposed.on, proposed.starts, zone), zone))
+
+
+def _submit(
+    db: Session,
+    unit: Unit,
+    deed: Callable[[RegistrationInput], Drill],
+    drill: Drill | None = None,
+    typed: MultiDict[str, str] | None = None,
+) -> ResponseReturnValue:
+    """Do the deed, or show the form again with what was typed, what is wrong, and free times when there is a clash."""
+    typed = _typed(unit) if typed is None else typed
+    form = registration_form(db, unit, {})
+    ways: list[Alternative] = []
+
+    def noting_clash(given: RegistrationInput) -> Drill:
+        try:
+            return deed(given)
+        except Clash as clash:
+            ways.extend(clash.alternatives)
+            raise
+
+    done = attempt(form, typed, noting_clash)
+    if done is None:
+        return _page(db, unit, form, drill, ways), 422
+    return redirect(url_for("drills.registered", drill_id=done.id))
+
+
+def _typed(unit: Unit) -> MultiDict[str, str]:
+    """What was typed, with the time of the free alternative whose button was pressed."""
+    typed: MultiDict[str, str] = MultiDict(request.form)
+    typed["unit_id"] = str(unit.id)
+    change = taken(typed.get("take", ""), [])
+    for name in ("on", "starts"):
+        if name in change:
+            typed[name] = str(change[name])
+    return typed
+
+
+def _page(
+    db: Session,
+    unit: Unit,
+    form: Form[RegistrationInput],
+    drill: Drill | None = None,
+    ways: list[Alternative] | None = None,
+) -> str:
+    is_school = unit.kind in terms.beneath(db, "unit_kind", "school")
+    offered = [code for code, _ in form["expected"].choices]
+    filled = [code for code, count in form["expected"].value.items() if str(count).strip() not in ("", "0")]
+    first = people.asked_first(unit.kind, filled, offered, is_school)
+    return render_template(
+        "drills/register.html", unit=unit, form=form, drill=drill, ways=ways or [], first=first,
+        earlier=None if drill else earlier_drill(db, unit), aside=ASIDE,
+        is_aside_open=any(form[name].errors for name in ASIDE),
+        upcoming=[] if drill else queries.upcoming(db, unit, now()),
+        can_choose=len(actor().unit_ids(Permission.EDIT_DRILLS)) != 1 or actor().area_paths(Permission.EDIT_DRILLS),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""SPACE: every location is a place; drawing places on maps."""

@@ -1,0 +1,111 @@
+"""Maps made by Folium, taken apart: markup for the page, a script and a style sheet with addresses of their own.
+
+The security policy allows no code inside a page, and Folium's pages are code throughout. Its element ids are fixed
+here, so that script and style are the same for everybody and browsers keep them. Loading this module takes half a
+second (Folium brings numpy), therefore views import it when the first map is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+import folium
+from branca.element import CssLink, JavascriptLink, MacroElement
+from folium.elements import JSCSSMixin
+from folium.template import Template
+from markupsafe import escape
+
+from maps.tiles import Tiles
+
+LEAFLET_JS = ("leaflet", "vendor/leaflet/leaflet.js")
+LEAFLET_CSS = ("leaflet_css", "vendor/leaflet/leaflet.css")
+SUPERCLUSTER = ("supercluster", "vendor/supercluster/supercluster.min.js")
+OUR_JS = ("zhenan_map", "js/map.js")
+OUR_CSS = ("zhenan_map_css", "css/map.css")
+HAND_OVER = "{{% macro script(this, kwargs) %}}zhenanMap.{deed}({{{{ this._parent.get_name() }}}});{{% endmacro %}}"
+SHELTER_MAP, PLACE_MAP = "shelters", "place"
+NAMES = (SHELTER_MAP, PLACE_MAP)
+Center = tuple[float, float]
+"""Latitude and longitude in WGS-84 degrees, as Leaflet and Folium have them."""
+
+
+class LocalMap(folium.Map):
+    """A Folium map that needs nothing but our own copy of Leaflet."""
+
+    default_js = [LEAFLET_JS]
+    default_css = [LEAFLET_CSS]
+
+
+class SheltersLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which fetches points and outlines and draws them."""
+
+    default_js = [SUPERCLUSTER, OUR_JS]
+    default_css = [OUR_CSS]
+    _template = Template(HAND_OVER.format(deed="shelters"))
+
+
+class PlaceLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which marks one place, or lets a point be chosen."""
+
+    default_js = [OUR_JS, ("zhenan_map_place", "js/map_place.js")]
+    default_css = [OUR_CSS, ("zhenan_places_css", "css/places.css")]
+    _template = Template(HAND_OVER.format(deed="place"))
+
+
+LAYERS = {SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer}
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map in its parts; `scripts` and `styles` name files of the static folder that must be loaded first."""
+
+    name: str
+    markup: str
+    script: str
+    style: str
+    scripts: tuple[str, ...]
+    styles: tuple[str, ...]
+    version: str
+
+
+@lru_cache(maxsize=32)
+def drawing(name: str, tiles: Tiles | None, center: Center) -> Drawing:
+    """The map of that name (one of NAMES), the same bytes for the same arguments."""
+    drawn = _folium_map(name, tiles, center)
+    figure: Any = drawn.get_root()
+    drawn.render()  # type: ignore[no-untyped-call]
+    markup, script = figure.html.render().strip(), figure.script.render().strip()
+    style = _own_style(figure, drawn.get_name())
+    links = list(figure.header._children.values())
+    scripts = tuple(link.url for link in links if isinstance(link, JavascriptLink))
+    styles = tuple(link.url for link in links if isinstance(link, CssLink))
+    version = sha256("\0".join((markup, script, style)).encode()).hexdigest()[:12]
+    return Drawing(name, markup, script, style, scripts, styles, version)
+
+
+def _folium_map(name: str, tiles: Tiles | None, center: Center) -> folium.Map:
+    drawn = LocalMap(
+        location=center, tiles=None, zoom_start=10, control_scale=False, zoom_control=True, prefer_canvas=True,
+        zoom_snap=0.25, max_zoom=18, font_size="0.875rem",
+    )  # fmt: skip
+    drawn._id = name
+    if tiles is not None:
+        layer: Any = folium.TileLayer(
+            tiles.url, attr=str(escape(tiles.attribution or tiles.host)), subdomains="01234567", max_zoom=18
+        )
+        layer._id = name
+        layer.add_to(drawn)
+    hand_over: Any = LAYERS[name]()  # type: ignore[no-untyped-call]
+    hand_over._id = name
+    hand_over.add_to(drawn)
+    return drawn
+
+
+def _own_style(figure: Any, element_id: str) -> str:
+    """Folium's rules for the map itself; those for whole pages (html, body) would spoil ours."""
+    blocks = re.findall(r"<style>(.*?)</style>", figure.header.render(), re.DOTALL)
+    return "\n".join(re.sub(r"\s+", " ", block).strip() for block in blocks if f"#{element_id} " in block)

@@ -1,0 +1,59 @@
+"""The closed lists of places and shelters, in words and as signs on a map. Labels are sentences, codes are stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.i18n import Text, language, t
+
+PLACE_KINDS: dict[str, Text] = {
+    "shelter": t("Shelter"),
+    "venue": t("Venue"),
+    "observation_point": t("Observation point"),
+    "station": t("Seismic station"),
+}
+SHELTER_CLASSES: dict[str, Text] = {"emergency": t("Emergency"), "short": t("Short-term"), "long": t("Long-term")}
+STATUSES: dict[str, Text] = {"usable": t("Usable"), "closed": t("Closed"), "under_repair": t("Under repair")}
+STATUS_TONES = {"usable": "ok", "closed": "bad", "under_repair": "warn"}
+MANAGEMENT_LEVELS: dict[str, Text] = {
+    "province": t("Provincial"),
+    "prefecture": t("Prefectural"),
+    "county": t("County level"),
+    "township": t("Township level"),
+    "village": t("Village level"),
+}
+UNCLASSED = "unclassed"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """How a class or kind is marked: a shape and a letter, so that colour is never the only sign."""
+
+    code: str
+    shape: str
+    letter_zh: str
+    letter_en: str
+    label: Text
+
+    @property
+    def letter(self) -> str:
+        """The letter in the language spoken."""
+        return self.letter_zh if language() == "zh" else self.letter_en
+
+
+SIGNS = (
+    Sign("emergency", "circle", "急", "E", t("Emergency shelter")),
+    Sign("short", "square", "短", "S", t("Short-term shelter")),
+    Sign("long", "hexagon", "长", "L", t("Long-term shelter")),
+    Sign(UNCLASSED, "circle", "避", "?", t("Shelter, class not given")),
+    Sign("venue", "diamond", "场", "V", PLACE_KINDS["venue"]),
+    Sign("observation_point", "diamond", "观", "O", PLACE_KINDS["observation_point"]),
+    Sign("station", "triangle", "台", "T", PLACE_KINDS["station"]),
+)
+SIGN_OF = {sign.code: sign for sign in SIGNS}
+SHELTER_SIGNS = ("emergency", "short", "long", UNCLASSED)
+
+
+def sign_code(kind: str, shelter_class: str | None) -> str:
+    """The code of the sign that a place gets: its class for a shelter, else its kind."""
+    return (shelter_class or UNCLASSED) if kind == "shelter" else kind

@@ -1,0 +1,9 @@
+"""Pages of places and maps."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("maps", __name__)
+
+from maps.views import places, settings, shelter_map  # noqa: E402, F401  (they put their pages on the blueprint)

@@ -1,0 +1,121 @@
+"""The shelter map: a page, a script and a style sheet with addresses of their own, points and outlines apart."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from flask import Response, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.access import public
+from core.errors import NotFound
+from core.headers import allow_images_from
+from core.web import actor, session
+from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, SHELTER_SIGNS, SIGNS, STATUSES, UNCLASSED
+from maps.outline_queries import drawn_outlines, outline_stamp
+from maps.points import as_columns
+from maps.queries import map_points, middle, reader_stamp, shelter_totals, stamp, townships
+from maps.setting_queries import norms, tiles
+from maps.views import bp
+from maps.words import map_words
+from registry.permissions import Permission
+
+YEAR = 31536000
+KEPT_BODIES = 24
+
+
+def map_parts(name: str) -> Any:
+    """The map of that name as Folium draws it, and leave for its tiles if there are any."""
+    from maps.drawing import drawing
+
+    chosen = tiles(session())
+    if chosen is not None:
+        allow_images_from(chosen.host)
+    return drawing(name, chosen, middle(session()))
+
+
+@bp.get("/map")
+@public
+def shelter_map() -> str:
+    """The shelters for everybody, other places for those who look after them, with an equal list beside the map."""
+    who = actor()
+    total, usable, people = shelter_totals(session())
+    sees_more = who.may(Permission.VIEW_PLACES)
+    return render_template(
+        "maps/shelter_map.html",
+        map=map_parts("shelters"),
+        words=map_words(),
+        signs=[sign for sign in SIGNS if sees_more or sign.code in SHELTER_SIGNS],
+        kinds=PLACE_KINDS if sees_more else {},
+        classes={**SHELTER_CLASSES, UNCLASSED: SIGNS[3].label},
+        statuses=STATUSES,
+        townships=townships(session(), who),
+        totals={"total": total, "usable": usable, "people": people},
+        norms=norms(session()),
+        tiles=tiles(session()),
+        chosen=request.args,
+        points_url=url_for("maps.points"),
+        outlines_url=url_for("maps.outlines"),
+    )
+
+
+@bp.get("/map/<name>-<version>.js")
+@public
+def script(name: str, version: str) -> ResponseReturnValue:
+    """The script of a map, kept by browsers as long as its address holds."""
+    return _part(name, version, "script", "text/javascript")
+
+
+@bp.get("/map/<name>-<version>.css")
+@public
+def style(name: str, version: str) -> ResponseReturnValue:
+    """The style sheet of a map, kept by browsers as long as its address holds."""
+    return _part(name, version, "style", "text/css")
+
+
+def _part(name: str, version: str, part: str, mimetype: str) -> Response:
+    if name not in ("shelters", "place"):
+        raise NotFound()
+    drawn = map_parts(name)
+    response = Response(getattr(drawn, part), mimetype=mimetype)
+    is_this = version == drawn.version
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"
+    return response
+
+
+@bp.get("/map/points.json")
+@public
+def points() -> ResponseReturnValue:
+    """The points that this reader may see, as columns; asked for again only when they have changed."""
+    who = actor()
+    key = f"{stamp(session())}.{reader_stamp(who)}"
+    return _unchanged_or(f"points1-{key}", lambda: as_columns(map_points(session(), who)))
+
+
+@bp.get("/map/outlines.json")
+@public
+def outlines() -> ResponseReturnValue:
+    """Outlines of counties and townships, simplified for drawing."""
+    return _unchanged_or(f"outlines1-{outline_stamp(session())}", lambda: drawn_outlines(session()))
+
+
+def _unchanged_or(etag: str, body: Callable[[], Any]) -> Response:
+    response = Response(mimetype="application/json")
+    response.set_etag(etag, weak=True)
+    response.headers["Cache-Control"] = "private, no-cache"
+    response.make_conditional(request)
+    if response.status_code == 200:
+        response.set_data(_kept(etag, body))
+    return response
+
+
+def _kept(etag: str, body: Callable[[], Any]) -> bytes:
+    """The body as bytes, made once in this process for each version and kind of reader."""
+    bodies: dict[str, bytes] = current_app.extensions.setdefault("maps.bodies", {})
+    if etag not in bodies:
+        while len(bodies) >= KEPT_BODIES:
+            bodies.pop(next(iter(bodies)), None)
+        bodies[etag] = json.dumps(body(), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return bodies[etag]

@@ -1,0 +1,37 @@
+"""Alembic's entry: all tables in one metadata, guards dropped before and set again after every upgrade."""
+
+from __future__ import annotations
+
+from alembic import context
+from sqlalchemy import Connection
+
+import core.models
+import drills.models
+import maps.models
+import outreach.models
+import registry.models
+import schedule.models
+from core.db import Base
+from migrations import guards
+
+
+def run(connection: Connection) -> None:
+    sqlite = connection.dialect.name == "sqlite"
+    context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=sqlite, compare_type=True)
+    with context.begin_transaction():
+        guards.drop(connection)
+        context.run_migrations()
+        guards.create(connection)
+
+
+engine = context.config.attributes["engine"]
+with engine.connect() as connection:
+    if connection.dialect.name == "sqlite":
+        # with foreign keys on, a batch rebuild of a table deletes its child rows by cascade
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys=OFF")
+    try:
+        with connection.begin():
+            run(connection)
+    finally:
+        if connection.dialect.name == "sqlite":
+            connection.connection.driver_connection.execute("PRAGMA foreign_keys=ON")

@@ -1,0 +1,60 @@
+"""Photos made fit to be kept: turned upright, small enough for a page, and without where and when they were taken."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from core.errors import Invalid
+from core.files import IMAGES, sniff
+from core.i18n import t
+
+LARGEST_BYTES = 10_000_000
+LARGEST_PIXELS = 60_000_000  # a picture of more would fill the memory when it is opened
+LONGEST_SIDE = 1600
+MOST_PHOTOS = 10
+QUALITY = 85
+FORMATS = ("JPEG", "PNG", "WEBP")
+
+
+def cleaned(data: bytes, name: str) -> bytes:
+    """The picture as a JPEG of at most 1600 pixels a side, its metadata (place, time, camera) dropped.
+
+    Refuses what is no JPEG, PNG or WebP by its content, is larger than 10 MB or 60 million pixels, or is damaged.
+    """
+    if len(data) > LARGEST_BYTES:
+        raise Invalid("photo.size", t("“%(name)s” is larger than 10 MB.", name=name), field="photos",
+                      hint=t("Choose a smaller photo."))  # fmt: skip
+    if sniff(data[:16]) not in IMAGES:
+        raise Invalid("photo.kind", t("“%(name)s” is not a photo in JPEG, PNG or WebP.", name=name), field="photos",
+                      hint=t("Save it in one of these formats and choose it again."))  # fmt: skip
+    try:
+        return _redrawn(data)
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        raise Invalid("photo.damaged", t("“%(name)s” cannot be opened; it may be damaged.", name=name), field="photos",
+                      hint=t("Choose another photo."))  from None  # fmt: skip
+
+
+def _redrawn(data: bytes) -> bytes:
+    with Image.open(BytesIO(data), formats=FORMATS) as picture:
+        if picture.width * picture.height > LARGEST_PIXELS:
+            raise ValueError("too many pixels")
+        picture.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a large JPEG is then decoded at a fraction of its size
+        upright = ImageOps.exif_transpose(picture)
+        upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+        flat = _on_white(upright)
+    out = BytesIO()
+    flat.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _on_white(picture: Image.Image) -> Image.Image:
+    """Without transparency, and as a fresh image that has taken nothing but the pixels along."""
+    flat = Image.new("RGB", picture.size, "white")
+    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
+        see_through = picture.convert("RGBA")
+        flat.paste(see_through, mask=see_through.getchannel("A"))
+    else:
+        flat.paste(picture.convert("RGB"))
+    return flat

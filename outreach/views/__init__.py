@@ -1,0 +1,9 @@
+"""Pages of outreach: campaigns, results of events with their photos, and what other pages show of them."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("outreach", __name__)
+
+from outreach.views import board, campaigns, photos, results  # noqa: E402, F401  (they put their pages on the blueprint)

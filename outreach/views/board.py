@@ -1,0 +1,95 @@
+"""What outreach adds to other pages: missing results, people reached, campaigns found, an event's result."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+
+from flask import url_for
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.i18n import t, tn
+from core.panels import Figure, Hit, Need, Panel
+from core.times import instant, now, today
+from outreach import queries
+from outreach.result_services import is_as_planned
+from outreach.views.campaigns import campaign_url
+from outreach.views.said import event_when, figures_of
+from registry.permissions import Permission
+from registry.queries.areas import figures as area_figures
+from registry.queries.areas import tops
+from registry.scope import may
+from schedule.models import HOLDING, Campaign, Event
+from schedule.queries import people, zone_of
+
+
+def missing_results(session: Session, actor: Actor) -> int:
+    """How many results of events the reader should enter or ask for."""
+    return queries.count_unreported(session, actor, now()) if actor.may(Permission.EDIT_EVENTS) else 0
+
+
+def needs(session: Session, actor: Actor) -> Sequence[Need]:
+    """Events that are over and have no result."""
+    missing = missing_results(session, actor)
+    if not missing:
+        return []
+    oldest = session.scalars(queries.unreported(actor, now()).order_by(Event.starts_at).limit(1)).one()
+    title = tn("%(n)s event result is missing", "%(n)s event results are missing", missing)
+    hint = t("Missing for longest: %(unit)s, %(when)s", unit=oldest.title, when=event_when(oldest))
+    return [Need("warn", str(t("Missing")), str(title), str(hint), url_for("outreach.unreported"), str(t("Show")))]
+
+
+def figures(session: Session, actor: Actor) -> Sequence[Figure]:
+    """People reached this quarter, as a share of the population, and last quarter."""
+    if not actor.area_paths(Permission.VIEW_CAMPAIGNS):
+        return []
+    before, since, until = quarter(today(zone_of(session)), zone_of(session))
+    reached = queries.count_reached(session, actor, since, until)
+    last = queries.count_reached(session, actor, before, since)
+    note = str(t("last quarter %(n)s", n=f"{last:,}"))
+    if residents := _residents(session, actor):
+        share = t("%(share)s%% of the residents", share=f"{reached / residents * 100:.1f}")
+        note = f"{share} · {note}"
+    return [Figure(str(t("People reached this quarter")), f"{reached:,}", str(t("visits")), note,
+                   url=url_for("reports.participation"))]  # fmt: skip
+
+
+def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[Hit]:
+    """Campaigns by name, the latest first."""
+    if not typed.strip() or not actor.may(Permission.VIEW_CAMPAIGNS):
+        return []
+    query = queries.campaigns(actor).where(Campaign.name.icontains(typed.strip(), autoescape=True))
+    found = session.scalars(query.order_by(Campaign.starts_on.desc(), Campaign.id).limit(limit))
+    return [Hit(str(t("Campaign")), one.name, f"{one.area.name} · {one.starts_on} – {one.ends_on}", campaign_url(one))
+            for one in found]  # fmt: skip
+
+
+def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
+    """What came of an event, or the ways to say so; nothing before it has begun, and nothing for drills."""
+    if event.kind == queries.DRILL or event.status not in HOLDING or event.starts_at > now():
+        return None
+    entered, can_edit = queries.result_of(session, event), may(session, event, actor, Permission.EDIT_EVENTS)
+    if entered is None and not can_edit:
+        return None
+    expected = sum(people(session, event.id, "expected").values())
+    reported = people(session, event.id, "reported")
+    values = {
+        "event": event, "entered": entered, "can_edit": can_edit, "reached": f"{sum(reported.values()):,}",
+        "figures": figures_of(entered) if entered else [], "photos": queries.photos_of(session, event),
+        "expected": f"{expected:,}" if expected and not reported and entered is None else "",
+        "is_as_planned": entered is not None and is_as_planned(session, event),
+    }  # fmt: skip
+    return Panel(str(t("Result")), "outreach/panel_result.html", values)
+
+
+def quarter(day: date, zone: str) -> tuple[datetime, datetime, datetime]:
+    """The first instants of the quarter before, of the day's quarter, and of the next one."""
+    first = day.year * 12 + (day.month - 1) // 3 * 3
+    before, since, until = (date(month // 12, month % 12 + 1, 1) for month in (first - 3, first, first + 3))
+    return instant(before, time(), zone), instant(since, time(), zone), instant(until, time(), zone)
+
+
+def _residents(session: Session, actor: Actor) -> int:
+    people_of = [one.population.people for one in area_figures(session, tops(session, actor)).values()]
+    return sum(count for count in people_of if count)

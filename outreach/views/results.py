@@ -1,0 +1,135 @@
+"""Results of events: the form, "held as planned" in one tap, and the list of those that are missing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
+
+from core.access import needs
+from core.forms import Form, attempt
+from core.i18n import t
+from core.listing import Column, listing
+from core.times import now
+from core.views import back
+from core.web import actor, session
+from outreach import queries, result_services
+from outreach.inputs import ResultInput
+from outreach.kinds import ACTIVITIES, COLUMNS, MATERIALS
+from outreach.photos import MOST_PHOTOS
+from outreach.views import bp
+from outreach.views.campaigns import event_url
+from outreach.views.said import event_when
+from registry import terms
+from registry.permissions import Permission
+from registry.scope import load
+from schedule.models import Event
+from schedule.queries import people, people_totals
+
+APART = "special_needs"  # counted among the others
+
+
+@bp.route("/events/<int:event_id>/result", methods=["GET", "POST"])
+@needs(Permission.EDIT_EVENTS)
+def result(event_id: int) -> ResponseReturnValue:
+    """Enter or correct what came of an event."""
+    db, who = session(), actor()
+    event = load(db, Event, event_id, who, Permission.EDIT_EVENTS)
+    form = result_form(db, event)
+    if request.method == "POST":
+        saved = attempt(form, request.form, lambda given: result_services.report(db, event, given, who))
+        if saved is not None:
+            reached = sum(people(db, event.id, "reported").values())
+            flash(str(t("Saved: %(title)s, %(n)s people reached.", title=event.title, n=f"{reached:,}")), "success")
+            return redirect(event_url(event))
+    return result_page(db, event, form), 422 if form.is_wrong else 200
+
+
+@bp.post("/events/<int:event_id>/as-planned")
+@needs(Permission.EDIT_EVENTS)
+def as_planned(event_id: int) -> ResponseReturnValue:
+    """Everything went as planned, and everybody expected came; can be undone."""
+    db, who = session(), actor()
+    event = load(db, Event, event_id, who, Permission.EDIT_EVENTS)
+    result_services.report_as_planned(db, event, who)
+    reached = sum(people(db, event.id, "reported").values())
+    said = t("Held as planned: %(title)s, %(n)s people reached.", title=event.title, n=f"{reached:,}")
+    undo = url_for("outreach.undo_as_planned", event_id=event.id)
+    flash({"text": str(said), "url": undo, "label": str(t("Undo")), "post": True}, "success")  # type: ignore[arg-type]
+    return redirect(back(event_url(event)))
+
+
+@bp.post("/events/<int:event_id>/as-planned/undo")
+@needs(Permission.EDIT_EVENTS)
+def undo_as_planned(event_id: int) -> ResponseReturnValue:
+    """Take back "held as planned"."""
+    db, who = session(), actor()
+    event = load(db, Event, event_id, who, Permission.EDIT_EVENTS)
+    result_services.undo_as_planned(db, event, who)
+    flash(str(t("Taken back: %(title)s.", title=event.title)), "info")
+    return redirect(event_url(event))
+
+
+@bp.get("/events/unreported")
+@needs(Permission.EDIT_EVENTS)
+def unreported() -> str:
+    """Events that are over and whose result is missing."""
+    db, who = session(), actor()
+    sorts = {"title": Event.title, "starts": Event.starts_at}
+    here = url_for("outreach.unreported")
+    page = listing(db, queries.unreported(who, now()), request.args, here, sorts, "starts")
+    totals = people_totals(db, page.rows)
+    columns = [
+        Column("title", t("Event"), lambda event: event.title, True),
+        Column("starts", t("Time"), event_when, True, "date"),
+        Column("for", t("For"), lambda event: (event.unit or event.area).name),
+        Column("expected", t("Expected"), lambda event: _figure(totals, event), kind="number"),
+    ]
+    return render_template("outreach/unreported.html", page=page, columns=columns, row_url=result_url)
+
+
+def result_url(event: Event) -> str:
+    """The address of the form of the event's result."""
+    return url_for("outreach.result", event_id=event.id)
+
+
+def result_form(db: Session, event: Event) -> Form[ResultInput]:
+    """The form with what was entered, else with the people who were expected."""
+    categories = [(code, name) for code, name in terms.names(db, "people_category", event.area) if code != APART]
+    return Form(ResultInput, {"people": categories}, _values(db, event))
+
+
+def result_page(db: Session, event: Event, form: Form[ResultInput], photo_errors: list[str] | None = None) -> str:
+    """The page of the result, with the photos beneath the form."""
+    filled = [code for code, count in form["people"].value.items() if str(count).strip()]
+    return render_template(
+        "outreach/result.html", event=event, when=event_when(event), form=form, first=_first(form, filled),
+        materials=list(MATERIALS), activities=list(ACTIVITIES), entered=queries.result_of(db, event),
+        is_open=queries.can_be_reported(event, now()),
+        are_activities_open=any(form[name].errors or str(form[name].value) not in ("", "0") for name in ACTIVITIES),
+        photos=queries.photos_of(db, event), most_photos=MOST_PHOTOS, photo_errors=photo_errors or [],
+    )  # fmt: skip
+
+
+def _first(form: Form[ResultInput], filled: list[str]) -> list[str]:
+    """The categories to show at once: those that have people, else the commonest."""
+    offered = [code for code, _ in form["people"].choices]
+    usual = filled or [code for code in ("students", "residents", "villagers", "staff") if code in offered]
+    return usual if "unspecified" in usual else [*usual, "unspecified"]
+
+
+def _values(db: Session, event: Event) -> dict[str, Any]:
+    entered = queries.result_of(db, event)
+    reported = people(db, event.id, "reported")
+    shown = {code: n for code, n in (reported or people(db, event.id, "expected")).items() if code != APART}
+    if entered is None:
+        return {"people": shown} | dict.fromkeys(COLUMNS, "")
+    values = {column: getattr(entered, column) or "" for column in COLUMNS}
+    return values | {"people": shown, "remarks": entered.remarks, "version": entered.version}
+
+
+def _figure(totals: dict[int, dict[str, int]], event: Event) -> str:
+    expected = totals.get(event.id, {}).get("expected")
+    return "" if expected is None else f"{expected:,}"

@@ -1,0 +1,66 @@
+"""Campaigns and results in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from markupsafe import Markup
+
+from core.access import Actor
+from core.i18n import t, tn
+from core.times import local, say_clock, say_day
+from outreach.coverage import Cover
+from outreach.kinds import COLUMNS, STATUS_NAMES, STATUS_TONES
+from outreach.models import OutreachResult
+from outreach.queries import Tally
+from registry.permissions import Permission
+from schedule.lifecycle import STATUS_NAMES as EVENT_STATUS_NAMES
+from schedule.lifecycle import STATUS_TONES as EVENT_STATUS_TONES
+from schedule.models import Campaign, Event
+
+
+def tag(text: object, tone: str = "muted") -> Markup:
+    """A small word in a coloured box."""
+    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
+
+
+def status_tag(campaign: Campaign) -> Markup:
+    """The campaign's state as a tag."""
+    return tag(STATUS_NAMES[campaign.status], STATUS_TONES[campaign.status])
+
+
+def event_tag(event: Event) -> Markup:
+    """The event's state as a tag."""
+    return tag(EVENT_STATUS_NAMES[event.status], EVENT_STATUS_TONES[event.status])
+
+
+def event_when(event: Event) -> str:
+    """Day and clocks of the event: 5月12日 14:00–15:00."""
+    day = local(event.starts_at, event.zone).date()
+    return f"{day.year} {say_day(day)} {say_clock(event.starts_at, event.zone)}–{say_clock(event.ends_at, event.zone)}"
+
+
+def may_edit(actor: Actor, campaign: Campaign) -> bool:
+    """Whether the reader changes this campaign."""
+    return actor.may_for(Permission.EDIT_CAMPAIGNS, campaign.area.path)
+
+
+def lede(rows: Sequence[Cover], counts: Tally) -> str:
+    """How the campaign stands, in a sentence or two."""
+    due, reached = sum(row.due for row in rows), sum(min(row.reached, row.due) for row in rows)
+    if due and reached < due:
+        first = str(
+            t("%(reached)s of %(due)s units reached, %(left)s to go.", reached=reached, due=due, left=due - reached)
+        )
+    elif due:
+        first = str(tn("The unit due has been reached.", "All %(n)s units due have been reached.", due))
+    else:
+        first = ""
+    second = str(t("%(held)s events held, %(planned)s planned.", held=counts.held, planned=counts.planned))
+    return f"{first} {second}".strip()
+
+
+def figures_of(result: OutreachResult) -> list[tuple[str, str]]:
+    """The columns of a result that are not 0: heading and figure."""
+    found = [(str(name), getattr(result, column)) for column, name in COLUMNS.items()]
+    return [(name, f"{count:,}") for name, count in found if count]

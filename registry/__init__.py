@@ -1,0 +1,1 @@
+"""WHO: areas, units, vocabularies, users and their roles, permissions, the audit trail."""

@@ -1,0 +1,88 @@
+"""Every change of an audited record goes into the trail, in the transaction of the change itself.
+
+Loading this module listens to every session; bulk inserts, which sessions do not see, call `record` themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import event, insert
+from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm.attributes import instance_state
+from sqlalchemy.orm.state import InstanceState
+
+from core.access import SYSTEM, Actor
+from core.db import Audited
+from core.times import now
+from registry.digests import of_change, plain
+from registry.models import AuditEntry
+
+Change = tuple[str, str, str, "dict[str, Any] | None", "dict[str, Any] | None"]
+
+
+def record(session: Session, changes: Iterable[Change]) -> None:
+    """Add changes to the trail: (action, record type, record id, what was, what is), by the session's actor."""
+    who: Actor = session.info.get("actor", SYSTEM)
+    at = now()
+    rows = [
+        {
+            "at": at,
+            "actor_key": who.key,
+            "actor_name": who.name,
+            "action": action,
+            "record_type": kind,
+            "record_id": key,
+            "before": before,
+            "after": after,
+            "digest": of_change(who.name, before, after),
+        }
+        for action, kind, key, before, after in changes
+    ]
+    if rows:
+        session.execute(insert(AuditEntry), rows)
+
+
+def note_denied(session: Session, who: Actor, path: str, asks_for: str) -> None:
+    """Keep in the trail that somebody asked for what their role does not allow."""
+    session.info["actor"] = who
+    record(session, [("denied", "address", path[:60], None, {"permission": asks_for})])
+
+
+def facts(table: type[Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a record as the trail keeps them, without what is secret."""
+    return {name: plain(value) for name, value in values.items() if name not in table.audit_secret}
+
+
+@event.listens_for(Session, "before_flush")
+def _count_versions(session: Session, _context: UOWTransaction, _instances: object) -> None:
+    for changed in session.dirty:
+        if isinstance(changed, Audited) and hasattr(changed, "version") and session.is_modified(changed):
+            changed.version += 1
+
+
+@event.listens_for(Session, "after_flush")
+def _write(session: Session, _context: UOWTransaction) -> None:
+    changes = [_change("created", one) for one in session.new if isinstance(one, Audited)]
+    changes += [_change("changed", one) for one in session.dirty if isinstance(one, Audited)]
+    changes += [_change("deleted", one) for one in session.deleted if isinstance(one, Audited)]
+    record(session, [change for change in changes if change is not None])
+
+
+def _change(action: str, changed: Audited) -> Change | None:
+    state: InstanceState[Any] = instance_state(changed)
+    before, after = {}, {}
+    for column in state.mapper.column_attrs:
+        if column.key in changed.audit_secret:
+            continue
+        history = state.attrs[column.key].history
+        if action == "changed" and not history.has_changes():
+            continue
+        was = history.deleted[0] if history.deleted else (history.unchanged[0] if history.unchanged else None)
+        before[column.key], after[column.key] = plain(was), plain(getattr(changed, column.key))
+    if action == "changed" and set(before) <= {"version"}:
+        return None
+    key = "/".join(str(part) for part in state.mapper.primary_key_from_instance(changed))
+    kept = (None, after) if action == "created" else (before, None if action == "deleted" else after)
+    return action, state.mapper.local_table.name, key, *kept  # type: ignore[attr-defined]

@@ -1,0 +1,64 @@
+"""What may be done, as a closed list, and which role may do it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from core.i18n import Text, t
+
+
+class Permission(StrEnum):
+    """One thing that may be done in an area, or for a unit."""
+
+    VIEW_REGISTRY = "registry.view"  # units, without contacts
+    VIEW_AREAS = "areas.view"
+    VIEW_CONTACTS = "registry.contacts"
+    EDIT_AREAS = "areas.edit"
+    EDIT_UNITS = "units.edit"
+    EDIT_OWN_UNIT = "units.edit_own"  # the contact and the headcounts of one's own unit
+    VIEW_PLACES = "places.view"
+    EDIT_PLACES = "places.edit"
+    VIEW_CALENDAR = "calendar.view"
+    EDIT_EVENTS = "events.edit"
+    EDIT_RESOURCES = "resources.edit"  # teams, people, vehicles
+    VIEW_CAMPAIGNS = "campaigns.view"
+    EDIT_CAMPAIGNS = "campaigns.edit"
+    VIEW_DRILLS = "drills.view"
+    EDIT_DRILLS = "drills.edit"  # register and report
+    VIEW_FIGURES = "figures.view"
+    EXPORT_FIGURES = "figures.export"
+    IMPORT = "import"
+    VIEW_AUDIT = "audit.view"
+    MANAGE_USERS = "users.manage"
+    ADMINISTER = "administer"  # vocabularies, settings, the clock
+
+
+P = Permission
+_LOOK = {
+    P.VIEW_REGISTRY, P.VIEW_AREAS, P.VIEW_PLACES, P.VIEW_CALENDAR, P.VIEW_CAMPAIGNS, P.VIEW_DRILLS, P.VIEW_FIGURES,
+}  # fmt: skip
+_OFFICER = _LOOK | {
+    P.VIEW_CONTACTS, P.EDIT_UNITS, P.EDIT_PLACES, P.EDIT_EVENTS, P.EDIT_DRILLS, P.EXPORT_FIGURES, P.IMPORT,
+    P.VIEW_AUDIT,
+}  # fmt: skip
+_PLANNER = _OFFICER | {P.EDIT_AREAS, P.EDIT_CAMPAIGNS, P.EDIT_RESOURCES, P.MANAGE_USERS}
+
+ROLES: dict[str, frozenset[Permission]] = {
+    "administrator": frozenset(Permission),
+    "planner": frozenset(_PLANNER),
+    "township_officer": frozenset(_OFFICER),
+    "unit_contact": frozenset(
+        {P.VIEW_REGISTRY, P.VIEW_CONTACTS, P.EDIT_OWN_UNIT, P.VIEW_CALENDAR, P.VIEW_DRILLS, P.EDIT_DRILLS}
+    ),
+    "observer": frozenset({P.VIEW_PLACES}),
+    "official": frozenset(_LOOK | {P.EXPORT_FIGURES}),
+}
+
+ROLE_NAMES: dict[str, Text] = {
+    "administrator": t("Administrator"),
+    "planner": t("Planner"),
+    "township_officer": t("Township officer"),
+    "unit_contact": t("Unit contact"),
+    "observer": t("Observer"),
+    "official": t("Official"),
+}

@@ -1,0 +1,105 @@
+"""The words of the vocabularies as they are spoken in an area: its own term before the one above, then the default."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Protocol
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from core.access import SYSTEM, Actor
+from core.i18n import Text, language, t
+from registry.models import Area, Term, Unit
+
+SCHEMES: dict[str, Text] = {
+    "unit_kind": t("Kinds of unit"),
+    "in_set": t("Where outreach goes (the “in” set)"),
+    "event_kind": t("Kinds of event"),
+    "people_category": t("Categories of people"),
+    "hazard": t("Hazards"),
+    "shelter_facility": t("Facilities of shelters"),
+    "skill": t("Skills of teams"),
+}
+INDENT = "\u3000"
+
+
+class Placed(Protocol):
+    """Anything that knows where it lies in the tree of areas."""
+
+    path: Any
+
+
+def vocabulary(session: Session, scheme: str, area: Placed | None = None) -> list[Term]:
+    """The terms that hold in the area, inactive ones too, children after their parents.
+
+    Without an area: where the actor of the session is at home.
+    """
+    path = str(area.path) if area is not None else home_path(session)
+    ids = [int(part) for part in path.split("/") if part]
+    wanted = or_(Term.area_id.is_(None), Term.area_id.in_(ids))
+    found = session.scalars(select(Term).where(Term.scheme == scheme, wanted)).all()
+    depth: dict[int | None, int] = {None: -1, **{area_id: place for place, area_id in enumerate(ids)}}
+    nearest = {term.code: term for term in sorted(found, key=lambda term: depth[term.area_id])}
+    return in_tree_order(nearest.values())
+
+
+def in_tree_order(terms: Iterable[Term]) -> list[Term]:
+    """The terms by position, each followed by those that stand beneath it (one step: vocabularies are that flat)."""
+    ordered = sorted(terms, key=lambda term: (term.position, term.code))
+    codes = {term.code for term in ordered}
+    placed: list[Term] = []
+    for top in (term for term in ordered if term.parent_code not in codes):
+        placed += [top, *(term for term in ordered if term.parent_code == top.code)]
+    return placed + [term for term in ordered if term not in placed]
+
+
+def spoken(term: Term) -> str:
+    """The term's name in the language spoken now."""
+    return term.name_zh if language() == "zh" else term.name_en
+
+
+def names(session: Session, scheme: str, area: Placed | None = None) -> list[tuple[str, str]]:
+    """(code, name) of the active terms, in order; ready to be a form's choices."""
+    return [(term.code, spoken(term)) for term in vocabulary(session, scheme, area) if term.is_active]
+
+
+def indented(session: Session, scheme: str, area: Placed | None = None) -> list[tuple[str, str]]:
+    """The same, with terms that stand beneath another one set in: for filters that take a whole group."""
+    active = [term for term in vocabulary(session, scheme, area) if term.is_active]
+    codes = {term.code for term in active}
+    return [(term.code, f"{INDENT if term.parent_code in codes else ''}{spoken(term)}") for term in active]
+
+
+def leaves(session: Session, scheme: str, area: Placed | None = None) -> list[tuple[str, str]]:
+    """(code, name) of the active terms that have no active term beneath them: what a record may be."""
+    active = [term for term in vocabulary(session, scheme, area) if term.is_active]
+    groups = {term.parent_code for term in active}
+    return [(term.code, spoken(term)) for term in active if term.code not in groups]
+
+
+def labels(session: Session, scheme: str, area: Placed | None = None) -> dict[str, str]:
+    """Names by code, inactive ones too, so that old records can still be read; for lists."""
+    return {term.code: spoken(term) for term in vocabulary(session, scheme, area)}
+
+
+def label(session: Session, scheme: str, code: str, area: Placed | None = None) -> str:
+    """The name of one term; the code itself when nobody knows it."""
+    return labels(session, scheme, area).get(code, code)
+
+
+def beneath(session: Session, scheme: str, code: str, area: Placed | None = None) -> list[str]:
+    """The code and those of the terms beneath it: "school" gives the schools of every kind."""
+    return [code, *(term.code for term in vocabulary(session, scheme, area) if term.parent_code == code)]
+
+
+def home_path(session: Session) -> str:
+    """The path of the area whose words the session's actor uses: the actor's own, else the only top area's, else ""."""
+    actor: Actor = session.info.get("actor", SYSTEM)
+    for scope in actor.scopes:
+        if scope.area_path:
+            return scope.area_path
+        if scope.unit_id is not None:
+            return session.scalar(select(Area.path).join(Unit).where(Unit.id == scope.unit_id)) or ""
+    tops = session.scalars(select(Area.path).where(Area.parent_id.is_(None)).limit(2)).all()
+    return tops[0] if len(tops) == 1 else ""

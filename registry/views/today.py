@@ -1,0 +1,160 @@
+"""Today: what needs the reader now, what comes this week, and the figures; put together from every floor."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.access import Actor, signed_in
+from core.i18n import Text, language, t, tn
+from core.panels import Figure, Need, board, gather
+from core.times import today as day_in
+from core.web import actor, session
+from registry.models import User
+from registry.permissions import Permission as P
+from registry.queries import areas as area_queries
+from registry.queries.settings import TIME_ZONE, setting
+from registry.queries.units import UnitFilter, count_people, count_units, own_units, units_matching
+from registry.terms import labels
+from registry.user_queries import users
+from registry.views import bp
+
+URGENCY = {"bad": 0, "warn": 1}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One of the first steps of an empty installation."""
+
+    is_done: bool
+    title: Text
+    hint: Text
+    url: str
+    action: Text
+
+
+@bp.get("/")
+@signed_in
+def today() -> str:
+    """The reader's day."""
+    who, made = actor(), board()
+    needs = sorted(gather(made.needs, session(), who), key=lambda need: URGENCY.get(need.tone, 2))
+    speaks_for = own_units(session(), who) if not who.area_paths(P.VIEW_REGISTRY) else []
+    return render_template(
+        "registry/today.html", day=day_in(str(setting(session(), TIME_ZONE))), needs=needs, lede=_lede(needs),
+        figures=gather(made.figures, session(), who), soon=gather(made.soon, session(), who), steps=_first_steps(who),
+        own_units=speaks_for, kinds=labels(session(), "unit_kind") if speaks_for else {},
+        categories=labels(session(), "people_category") if speaks_for else {},
+    )  # fmt: skip
+
+
+def registry_figures(session: Session, who: Actor) -> Sequence[Figure]:
+    """Residents and units of the areas that the reader may see."""
+    shown = []
+    tops = area_queries.tops(session, who)
+    if tops:
+        people = [one.population for one in area_queries.figures(session, tops).values()]
+        known = [one.people for one in people if one.people is not None]
+        if known:
+            note = str(t("sum of the areas beneath")) if any(one.is_sum for one in people) else _names(tops)
+            shown.append(Figure(str(t("Residents")), f"{sum(known):,}", note=note, url=url_for("registry.areas")))
+    if who.area_paths(P.VIEW_REGISTRY) and (units := count_units(session, who, UnitFilter())):
+        note = str(t("%(people)s people belong to them", people=f"{count_people(session, who):,}"))
+        shown.append(Figure(str(t("Units in use")), f"{units:,}", note=note, url=url_for("registry.units")))
+    return shown
+
+
+def registry_needs(session: Session, who: Actor) -> Sequence[Need]:
+    """What the registry lacks and the reader can give: contacts, passwords not yet set, population figures."""
+    found = [_missing_contacts(session, who), _waiting_users(session, who), _missing_population(session, who)]
+    return [*_own_contact(session, who), *(need for need in found if need is not None)]
+
+
+def _own_contact(session: Session, who: Actor) -> list[Need]:
+    if not who.may(P.EDIT_OWN_UNIT) or who.area_paths(P.EDIT_OWN_UNIT):
+        return []
+    return [
+        Need("warn", str(t("Incomplete")), str(t("Who can be called at %(unit)s?", unit=unit.name)),
+             str(t("The bureau needs a name and a telephone for drills and visits.")),
+             url_for("registry.correct_unit", unit_id=unit.id), str(t("Fill in")))
+        for unit in own_units(session, who)
+        if not (unit.contact_name and unit.contact_phone)
+    ]  # fmt: skip
+
+
+def _missing_contacts(session: Session, who: Actor) -> Need | None:
+    if not who.area_paths(P.EDIT_UNITS):
+        return None
+    wanted = UnitFilter(contact="missing")
+    missing = count_units(session, who, wanted, P.EDIT_UNITS)
+    if not missing:
+        return None
+    first = session.scalars(units_matching(who, wanted, P.EDIT_UNITS).limit(3)).all()
+    title = tn(
+        "%(n)s unit has no contact that can be called", "%(n)s units have no contact that can be called", missing
+    )
+    return Need("warn", str(t("Incomplete")), str(title), _some([unit.name for unit in first], missing),
+                url_for("registry.units", contact="missing"), str(t("Show")))  # fmt: skip
+
+
+def _waiting_users(session: Session, who: Actor) -> Need | None:
+    if not who.may(P.MANAGE_USERS):
+        return None
+    waiting = users(who, {}).where(User.password_hash.is_(None), User.is_active)
+    count = session.scalar(select(func.count()).select_from(waiting.options().subquery())) or 0
+    if not count:
+        return None
+    first = session.scalars(waiting.limit(3)).all()
+    title = tn("%(n)s person has not set a password yet", "%(n)s people have not set a password yet", count)
+    expired = session.scalar(select(func.count()).select_from(users(who, {"state": "expired"}).subquery())) or 0
+    state = "expired" if expired == count else "invited"
+    return Need("info", str(t("Waiting")), str(title), _some([user.name for user in first], count),
+                url_for("registry.users", state=state), str(t("Show")))  # fmt: skip
+
+
+def _missing_population(session: Session, who: Actor) -> Need | None:
+    missing = area_queries.count_without_population(session, who) if who.may(P.EDIT_AREAS) else 0
+    if not missing:
+        return None
+    title = tn("%(n)s area has no population figure", "%(n)s areas have no population figure", missing)
+    hint = t("Shares and coverage are counted without them. Import the areas again with the column of population.")
+    return Need("info", str(t("Incomplete")), str(title), str(hint), url_for("registry.areas"), str(t("Show")))
+
+
+def _first_steps(who: Actor) -> list[Step]:
+    if not who.may(P.IMPORT):
+        return []
+    areas = sum(area_queries.level_counts(session(), who).values())
+    units = count_units(session(), who, UnitFilter(state="all"))
+    if areas and units:
+        return []
+    importing = f"{request.script_root}/import"
+    return [
+        Step(areas > 0, t("Import the areas"), t("County, townships and villages with their codes and population, "
+             "from a spreadsheet or a GeoJSON file."), importing, t("Import")),
+        Step(units > 0, t("Import the units"), t("Schools, agencies, communities and enterprises with their contacts."),
+             importing, t("Import")),
+    ]  # fmt: skip
+
+
+def _lede(needs: Sequence[Need]) -> str:
+    if not needs:
+        return str(t("Nothing waits for you at the moment."))
+    said = str(tn("%(n)s thing needs you.", "%(n)s things need you.", len(needs)))
+    if urgent := sum(need.tone == "bad" for need in needs):
+        pressing = tn("%(n)s of them is urgent.", "%(n)s of them are urgent.", urgent)
+        said = f"{said}{'' if language() == 'zh' else ' '}{pressing}"
+    return said
+
+
+def _names(areas: Sequence[object]) -> str:
+    return str(t(", ")).join(str(getattr(area, "name", "")) for area in areas[:3])
+
+
+def _some(names: Sequence[str], total: int) -> str:
+    listed = str(t(", ")).join(names)
+    return str(t("%(names)s and others", names=listed)) if total > len(names) else listed

@@ -1,0 +1,1 @@
+"""Figures: participation by area, kind of unit and month, on screen and as files."""

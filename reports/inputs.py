@@ -1,0 +1,41 @@
+"""What a reader of figures may ask for."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from core.fields import Day, Entry, Input, Whole
+from core.i18n import t
+
+LONGEST_YEARS = 5
+
+
+class FiguresInput(Input):
+    """A period (both days counted), what to break the figures down by, and what to keep."""
+
+    starts_on: Annotated[Day, Entry(t("From"))]
+    ends_on: Annotated[Day, Entry(t("To"))]
+    by: Annotated[list[str], Entry(t("Broken down by")), Field(max_length=4)] = ["area"]
+    level: Annotated[str, Entry(t("Level of areas"))] = "township"
+    area_id: Annotated[Whole | None, Entry(t("Area"))] = None
+    kind: Annotated[str, Entry(t("Kind of unit"))] = ""
+    activity: Annotated[str, Entry(t("Activity"))] = ""
+    campaign_id: Annotated[Whole | None, Entry(t("Campaign"))] = None
+
+    @model_validator(mode="after")
+    def _check_period(self) -> FiguresInput:
+        if self.ends_on < self.starts_on:
+            raise PydanticCustomError("period", "period", {"text": t("The last day is before the first.")})
+        if (self.ends_on - self.starts_on).days > 366 * LONGEST_YEARS:
+            raise PydanticCustomError("period", "period", {"text": t("Choose a period of at most five years.")})
+        return self
+
+
+def default_period(today: date) -> tuple[date, date]:
+    """This year up to the end of this month: what a bureau is asked for most."""
+    following = date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    return date(today.year, 1, 1), date.fromordinal(following.toordinal() - 1)

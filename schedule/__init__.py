@@ -1,0 +1,1 @@
+"""TIME: every planned thing is an event; bookings, conflicts, who came."""

@@ -1,0 +1,146 @@
+"""What the schedule adds to other pages: this week, hits of the search, panels, and questions left open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.i18n import t
+from core.panels import Hit, Need, Panel, Soon
+from core.times import day_bounds, local, now, say_clock, say_day, say_span, today
+from maps.models import Place
+from registry.models import Area, Unit
+from registry.permissions import Permission
+from registry.scope import within
+from schedule.choice_queries import serving
+from schedule.line_queries import Line, lines
+from schedule.models import HOLDING, Event, Headcount, Person, Team, Vehicle
+from schedule.queries import between, events, in_area, of_unit, zone_of
+
+SOON_DAYS = 7
+SHOWN = 8
+ASK_AFTER_DAYS = 3
+DRILL = "drill"
+
+
+def this_week(session: Session, actor: Actor) -> Sequence[Soon]:
+    """The events of the next seven days, the first eight of them."""
+    zone = zone_of(session)
+    first = today(zone)
+    bounds = day_bounds(first, zone, SOON_DAYS)
+    query = events(actor).where(between(*bounds), Event.ends_at > now(), Event.status.in_(HOLDING))
+    found = session.scalars(query.order_by(Event.starts_at, Event.id).limit(SHOWN * 3)).all()
+    return [_soon(line, first) for line in lines(session, found, folded=True)[:SHOWN]]
+
+
+def open_questions(session: Session, actor: Actor) -> Sequence[Need]:
+    """Events that were planned, are over for three days, and of which nobody has said whether they were held."""
+    query = (
+        events(actor)
+        .where(Event.status.in_(("planned", "confirmed")), Event.kind != DRILL)
+        .where(
+            Event.ends_at < now() - timedelta(days=ASK_AFTER_DAYS), within(actor, Permission.EDIT_EVENTS, Event.area_id)
+        )
+        .where(~select(Headcount.id).where(Headcount.event_id == Event.id, Headcount.stage == "reported").exists())
+    )
+    oldest = session.scalars(query.order_by(Event.ends_at.desc()).limit(SHOWN // 2)).all()
+    return [
+        Need(
+            "warn", str(t("Held?")), event.title, say_span(event.starts_at, event.ends_at, event.zone),
+            url_for("schedule.event", event_id=event.id), str(t("Say how it went")),
+        )
+        for event in oldest
+    ]  # fmt: skip
+
+
+def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[Hit]:
+    """Events by title, the nearest to today first; teams and vehicles; people for those who may see contacts."""
+    if not typed.strip() or not actor.may(Permission.VIEW_CALENDAR):
+        return []
+    newest_first = case((Event.starts_at > now(), 0), else_=1)
+    query = events(actor).where(Event.title.icontains(typed.strip(), autoescape=True))
+    found = session.scalars(query.order_by(newest_first, Event.starts_at.desc()).limit(limit)).all()
+    hits = [_event_hit(line) for line in lines(session, found)]
+    hits += _named(session, actor, typed, Team, str(t("Team")), "schedule.team", limit)
+    if actor.may(Permission.EDIT_RESOURCES) or actor.may(Permission.VIEW_CONTACTS):
+        hits += _named(session, actor, typed, Person, str(t("Person")), "schedule.teams", limit)
+        hits += _named(session, actor, typed, Vehicle, str(t("Vehicle")), "schedule.teams", limit)
+    return hits
+
+
+def unit_panel(session: Session, unit: Unit, actor: Actor) -> Panel | None:
+    """The events held for a unit."""
+    return _panel(session, actor, of_unit(unit), {"unit_id": unit.id}, {})
+
+
+def place_panel(session: Session, place: Place, actor: Actor) -> Panel | None:
+    """The events at a place."""
+    return _panel(session, actor, Event.place_id == place.id, {"place_id": place.id}, {})
+
+
+def area_panel(session: Session, area: Area, actor: Actor) -> Panel | None:
+    """The events of an area and all beneath it."""
+    return _panel(session, actor, in_area(area), {"area_id": area.id}, {"area": area.code})
+
+
+def _panel(
+    session: Session, actor: Actor, condition: ColumnElement[bool], new: dict[str, Any], filters: dict[str, Any]
+) -> Panel | None:
+    """The next five events and the last five, how many in all, and where to go on; None for who may see no events."""
+    if not actor.may(Permission.VIEW_CALENDAR):
+        return None
+    query = events(actor).where(condition)
+    ahead = session.scalars(query.where(Event.ends_at >= now()).order_by(Event.starts_at, Event.id).limit(5)).all()
+    past = session.scalars(query.where(Event.ends_at < now()).order_by(Event.starts_at.desc(), Event.id).limit(5)).all()
+    total = session.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+    values: dict[str, Any] = {
+        "ahead": lines(session, ahead), "past": lines(session, past), "total": total,
+        "new_url": url_for("schedule.new_event", **new) if actor.may(Permission.EDIT_EVENTS) else "",
+        "calendar_url": url_for("schedule.calendar", view="agenda", **filters) if filters else "",
+    }  # fmt: skip
+    return Panel(str(t("Events")), "schedule/panel_events.html", values)
+
+
+def _soon(line: Line, first: date) -> Soon:
+    detail = " · ".join(
+        [line.where, *line.teams, *([str(t("%(n)s people", n=f"{line.people:,}"))] if line.people else [])]
+    )
+    url = url_for("schedule.event", event_id=line.id)
+    return Soon(_when(line, first), line.title, detail, line.status_name, line.tone, url)
+
+
+def _when(line: Line, first: date) -> str:
+    clock = say_clock(line.span.starts_at, line.span.zone)
+    day = local(line.span.starts_at, line.span.zone).date()
+    if day < first:
+        return str(t("until %(day)s", day=say_day(line.span.until)))
+    if day == first:
+        return str(t("Today %(clock)s", clock=clock))
+    return f"{say_day(day)} {clock}"
+
+
+def _event_hit(line: Line) -> Hit:
+    detail = f"{line.span} · {line.where} · {line.status_name}"
+    return Hit(str(t("Event")), line.title, detail, url_for("schedule.event", event_id=line.id))
+
+
+def _named(session: Session, actor: Actor, typed: str, table: Any, kind: str, endpoint: str, limit: int) -> list[Hit]:
+    query: Select[Any] = select(table).where(
+        table.name.icontains(typed.strip(), autoescape=True), serving(actor, Permission.VIEW_CALENDAR, table.area_id)
+    )
+    if table is Person:
+        query = query.where(within(actor, Permission.VIEW_CONTACTS, table.area_id))
+    found = session.scalars(query.order_by(table.name).limit(limit))
+    return [Hit(kind, one.name, one.area.name, _url(endpoint, one)) for one in found]
+
+
+def _url(endpoint: str, one: Any) -> str:
+    if endpoint == "schedule.team":
+        return url_for(endpoint, team_id=one.id)
+    return f"{url_for(endpoint)}#{type(one).__name__.lower()}-{one.id}"

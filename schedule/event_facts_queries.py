@@ -1,0 +1,150 @@
+"""What an event input means: its area, audience, place and campaign looked up, allowed, and named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.errors import Forbidden, Invalid
+from core.i18n import Text, t
+from maps.models import Place
+from registry import terms
+from registry.models import Area, Term, Unit
+from registry.permissions import Permission
+from schedule.booking_queries import rows
+from schedule.inputs import EventInput
+from schedule.models import Campaign, Event
+from schedule.queries import zone_of
+from schedule.spans import Span, span_of
+
+DRILL = "drill"
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An event's facts, checked; `keys` are all resources it books, the audience and an exclusive venue among them."""
+
+    span: Span
+    title: str
+    area: Area
+    unit: Unit | None
+    place: Place | None
+    campaign: Campaign | None
+    keys: list[str]
+    may_override: bool
+
+
+def facts(session: Session, given: EventInput, actor: Actor, event: Event | None = None) -> Facts:
+    """What was given, looked up; refuses what is unknown, out of use, or not the actor's to plan."""
+    unit = _found(session, Unit, given.unit_id, "unit_id", event.unit_id if event else None)
+    place = _found(session, Place, given.place_id, "place_id", event.place_id if event else None)
+    area = _area(session, given, unit, place)
+    may_plan(session, given.kind, area, given.unit_id, actor)
+    if event is not None:
+        may_plan(session, event.kind, event.area, event.unit_id, actor)
+    _check_kind(session, given.kind, event)
+    _check_place(session, place, area)
+    span = span_of(given.on, given.starts, given.ends, given.until, zone_of(session, area))
+    keys = _keys(given, unit, place)
+    may_override = actor.may_for(Permission.EDIT_EVENTS, area.path, given.unit_id)
+    _check_resources(session, given.resources, area, actor, [b.resource for b in event.bookings] if event else [])
+    title = given.title or default_title(session, given.kind, unit, area)
+    return Facts(span, title, area, unit, place, _campaign(session, given, area, event), keys, may_override)
+
+
+def may_plan(session: Session, kind: str, area: Area, unit_id: int | None, actor: Actor) -> None:
+    """Refuse who may not plan events there; a unit's own drill may also be planned by who reports its drills."""
+    allowed = actor.may_for(Permission.EDIT_EVENTS, area.path, unit_id)
+    if not allowed and kind == DRILL:
+        allowed = actor.may_for(Permission.EDIT_DRILLS, area.path, unit_id)
+    if not allowed:
+        raise Forbidden()
+
+
+def known_terms(session: Session, scheme: str) -> set[str]:
+    """The codes of a vocabulary, those out of use included."""
+    return set(session.scalars(select(Term.code).where(Term.scheme == scheme)))
+
+
+def default_title(session: Session, kind: str, unit: Unit | None, area: Area) -> str:
+    """For whom, and the kind: 石上小学讲座, or 石上小学 · Lecture."""
+    said = t("%(name)s · %(kind)s", name=(unit or area).name, kind=terms.label(session, "event_kind", kind, area))
+    return str(said)[:120]
+
+
+def _found(session: Session, table: type[T], record_id: int | None, field: str, before: int | None) -> T | None:
+    """The record of that id; one that is out of use may only stay where it was."""
+    if record_id is None:
+        return None
+    record: Any = session.get(table, record_id)
+    if record is None or not (record.is_active or record_id == before):
+        raise Invalid("no_such_record", t("This is not in the list any more."), field=field, hint=t("Choose another."))
+    return record  # type: ignore[no-any-return]
+
+
+def _area(session: Session, given: EventInput, unit: Unit | None, place: Place | None) -> Area:
+    """The audience's area; without an audience the given one, else the place's."""
+    area = unit.area if unit else session.get(Area, given.area_id) if given.area_id else place.area if place else None
+    if area is None:
+        raise Invalid("no_area", t("Choose the unit it is held for, or an area."), field="area_id")
+    return area
+
+
+def _check_kind(session: Session, kind: str, event: Event | None) -> None:
+    known = known_terms(session, "event_kind")
+    if known and kind not in known and not (event and event.kind == kind):
+        raise Invalid("event_kind", t("There is no such kind of event."), field="kind", hint=t("Choose from the list."))
+
+
+def _check_place(session: Session, place: Place | None, area: Area) -> None:
+    """A place of another county is a slip of the hand, or somebody trying addresses."""
+    if place is not None and not place.area.path.startswith(_county_path(session, area)):
+        raise Invalid("place_elsewhere", t("This place lies in another county."), field="place_id",
+                      hint=t("Choose another."))  # fmt: skip
+
+
+def _county_path(session: Session, area: Area) -> str:
+    above = [int(part) for part in area.path.split("/") if part]
+    query = select(Area.path).where(Area.id.in_(above), Area.level == "county")
+    return session.scalar(query) or (f"/{above[0]}/" if above else "/")
+
+
+def _campaign(session: Session, given: EventInput, area: Area, event: Event | None) -> Campaign | None:
+    if given.campaign_id is None:
+        return None
+    campaign = session.get(Campaign, given.campaign_id)
+    stays = event is not None and event.campaign_id == given.campaign_id
+    wrong: Text | None = None
+    if campaign is None or not area.path.startswith(campaign.area.path):
+        wrong = t("There is no such campaign in this area.")
+    elif campaign.status == "cancelled" and not stays:
+        wrong = t("This campaign has been cancelled.")
+    if wrong is not None:
+        raise Invalid("campaign", wrong, field="campaign_id", hint=t("Choose another."))
+    return campaign
+
+
+def _keys(given: EventInput, unit: Unit | None, place: Place | None) -> list[str]:
+    """All that is booked: a venue has one event at a time, squares and other places are shared."""
+    keys = [f"unit:{unit.id}"] if unit else []
+    if place is not None and place.kind == "venue":
+        keys.append(f"place:{place.id}")
+    return list(dict.fromkeys([*keys, *given.resources]))
+
+
+def _check_resources(session: Session, keys: list[str], area: Area, actor: Actor, before: list[str]) -> None:
+    """A resource serves its area and all beneath; others may be sent by whoever plans events where they belong."""
+    found = rows(session, keys)
+    for key in keys:
+        record = found.get(key)
+        there = record is not None and (
+            area.path.startswith(record.area.path) or actor.may_for(Permission.EDIT_EVENTS, record.area.path)
+        )
+        if key not in before and not (there and actor.may_for(Permission.EDIT_EVENTS, area.path)):
+            raise Invalid("no_such_resource", t("There is no such team, person or vehicle here."), field="resources",
+                          hint=t("Choose from the list."))  # fmt: skip

@@ -1,0 +1,230 @@
+"""Deeds on events: plan, change, confirm, hold, postpone, cancel, restore, and count people."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.errors import Invalid
+from core.i18n import t
+from core.times import now
+from core.versions import check_version
+from schedule.booking_services import Clash, Wanted, book, claim, kindly
+from schedule.event_facts_queries import Facts, facts, known_terms, may_plan
+from schedule.inputs import EventInput
+from schedule.lifecycle import Move, after
+from schedule.models import HOLDING, MEASURES, STAGES, Booking, Event, Headcount
+from schedule.queries import span_of_event
+
+__all__ = [
+    "Clash", "cancel_event", "confirm_event", "create_event", "edit_event", "look_for_clash", "mark_held",
+    "postpone_event",
+    "restore_event", "set_people",
+]  # fmt: skip
+
+MOST_PEOPLE = 100_000_000
+
+
+def create_event(session: Session, given: EventInput, actor: Actor) -> Event:
+    """The new event, planned, with everything it wants booked; refuses with `Clash` when something is not free.
+
+    Needs events.edit in the event's area; for a unit's own drill drills.edit is enough.
+    """
+    planned = facts(session, given, actor)
+    wanted = _wanted(planned, given)
+    terms = claim(session, wanted, planned.keys, actor)
+    event = Event(uid=str(uuid.uuid4()), status="planned", created_by=actor.key)
+    with kindly(session, wanted, actor):
+        _write(event, planned, given)
+        session.add(event)
+        session.flush()
+        book(session, event, terms)
+    set_people(session, event, "expected", given.expected, actor)
+    return event
+
+
+def edit_event(session: Session, event: Event, given: EventInput, actor: Actor) -> Event:
+    """The changed event; clashes are looked for again in all that is new, or in everything when the time moves.
+
+    Refuses when somebody changed it since `given.version`. `given.plan_again` restores a cancelled or postponed one.
+    """
+    _lock(session, event)
+    check_version(event, given.version)
+    planned = facts(session, given, actor, event)
+    status = _status_after(event, given)
+    held = {booking.resource: booking for booking in _bookings(session, event)}
+    wanted = _wanted(planned, given, event)
+    checked = _to_check(planned, event, held, status)
+    terms = dict.fromkeys(planned.keys, (True, "")) | claim(session, wanted, checked, actor)
+    kept = {key: b for key, b in held.items() if key in terms and (key not in checked or _like(b, terms[key]))}
+    with kindly(session, wanted, actor):
+        _release(session, event, [booking for key, booking in held.items() if key not in kept])
+        _write(event, planned, given)
+        _set_status(event, status, "" if given.plan_again else event.status_reason)
+        session.flush()
+        book(session, event, {key: term for key, term in terms.items() if key not in kept})
+    _forget_bookings(session, event)
+    if "expected" in given.model_fields_set:
+        set_people(session, event, "expected", given.expected, actor)
+    return event
+
+
+def look_for_clash(session: Session, given: EventInput, actor: Actor, event: Event | None = None) -> Clash | None:
+    """The clash that planning or changing this would meet now, nothing being locked or written; None if free."""
+    planned = facts(session, given, actor, event)
+    held = {booking.resource: booking for booking in event.bookings} if event else {}
+    status = _status_after(event, given) if event else "planned"
+    checked = _to_check(planned, event, held, status)
+    try:
+        claim(session, _wanted(planned, given, event), checked, actor, locking=False)
+    except Clash as clash:
+        return clash
+    return None
+
+
+def _status_after(event: Event, given: EventInput) -> str:
+    return after(Move.RESTORE, event.status, event.starts_at, now()) if given.plan_again else event.status
+
+
+def _to_check(planned: Facts, event: Event | None, held: Mapping[str, Booking], status: str) -> list[str]:
+    """What must be free: everything when the event is new, moves or takes hold again, else what it adds."""
+    if event is None:
+        return planned.keys
+    if status not in HOLDING:
+        return []
+    moves = planned.span != span_of_event(event) or event.status not in HOLDING
+    return [key for key in planned.keys if moves or key not in held]
+
+
+def confirm_event(session: Session, event: Event, actor: Actor) -> Event:
+    """The event, confirmed."""
+    return _move(session, event, Move.CONFIRM, actor)
+
+
+def mark_held(session: Session, event: Event, actor: Actor) -> Event:
+    """The event, held; refused before it has begun."""
+    return _move(session, event, Move.HOLD, actor)
+
+
+def postpone_event(session: Session, event: Event, reason: str, actor: Actor) -> Event:
+    """The event, postponed to a day not yet known; what it had booked is free."""
+    return _move(session, event, Move.POSTPONE, actor, reason)
+
+
+def cancel_event(session: Session, event: Event, reason: str, actor: Actor) -> Event:
+    """The event, cancelled; what it had booked is free."""
+    return _move(session, event, Move.CANCEL, actor, reason)
+
+
+def restore_event(session: Session, event: Event, actor: Actor) -> Event:
+    """A cancelled or postponed event planned again, or a held one confirmed again; refuses with `Clash` if taken."""
+    return _move(session, event, Move.RESTORE, actor)
+
+
+def set_people(
+    session: Session, event: Event, stage: str, counts: Mapping[str, int], actor: Actor, measure: str = "visits"
+) -> None:
+    """Make the event's counts of this stage and measure exactly the given ones; categories not given are removed."""
+    _check_counts(session, stage, counts, measure)
+    if stage != "expected":
+        may_plan(session, event.kind, event.area, event.unit_id, actor)
+    of_stage = (Headcount.event_id == event.id, Headcount.stage == stage, Headcount.measure == measure)
+    there = {row.category: row for row in session.scalars(select(Headcount).where(*of_stage))}
+    for category, row in there.items():
+        if category in counts:
+            row.count = counts[category]
+        else:
+            session.delete(row)
+    for category, count in counts.items():
+        if category not in there:
+            session.add(Headcount(event_id=event.id, stage=stage, category=category, measure=measure, count=count))
+    session.flush()
+
+
+def _check_counts(session: Session, stage: str, counts: Mapping[str, int], measure: str) -> None:
+    if stage not in STAGES or measure not in MEASURES:
+        raise ValueError(f"no stage {stage!r} or measure {measure!r}")
+    known = known_terms(session, "people_category")
+    if known and (unknown := sorted(set(counts) - known - {"unspecified"})):
+        wording = t("There is no category of people “%(code)s”.", code=unknown[0])
+        raise Invalid("people_category", wording, field="expected", hint=t("Choose from the list."))
+    if any(not 0 <= count <= MOST_PEOPLE for count in counts.values()):
+        raise Invalid("count", t("Please enter a whole number, for example 53."), field="expected")
+
+
+def _move(session: Session, event: Event, move: Move, actor: Actor, reason: str = "") -> Event:
+    """Lock, decide, and when the event takes hold again check that everything is still free."""
+    _lock(session, event)
+    may_plan(session, event.kind, event.area, event.unit_id, actor)
+    status = after(move, event.status, event.starts_at, now(), reason)
+    bookings = _bookings(session, event)
+    takes_hold = status in HOLDING and event.status not in HOLDING
+    wanted = Wanted(
+        span_of_event(event), event.area, [b.resource for b in bookings], may_override=True, event_id=event.id,
+        reasons={b.resource: b.override_reason for b in bookings},
+    )  # fmt: skip
+    terms = claim(session, wanted, wanted.keys, actor) if takes_hold else {}
+    changed = [b for b in bookings if b.resource in terms and not _like(b, terms[b.resource])]
+    with kindly(session, wanted, actor):
+        _release(session, event, changed)
+        _set_status(event, status, reason.strip())
+        session.flush()
+        book(session, event, {b.resource: terms[b.resource] for b in changed})
+    _forget_bookings(session, event)
+    return event
+
+
+def _wanted(planned: Facts, given: EventInput, event: Event | None = None) -> Wanted:
+    return Wanted(
+        planned.span, planned.area, planned.keys, given.override_reason.strip(), may_override=planned.may_override,
+        event_id=event.id if event else None,
+    )  # fmt: skip
+
+
+def _write(event: Event, planned: Facts, given: EventInput) -> None:
+    event.kind, event.title = given.kind, planned.title
+    event.area_id, event.area = planned.area.id, planned.area
+    event.unit_id, event.unit = (planned.unit.id, planned.unit) if planned.unit else (None, None)
+    event.place_id, event.place = (planned.place.id, planned.place) if planned.place else (None, None)
+    event.campaign_id, event.campaign = (planned.campaign.id, planned.campaign) if planned.campaign else (None, None)
+    event.place_note, event.note = given.place_note, given.note
+    event.starts_at, event.ends_at, event.zone = planned.span.starts_at, planned.span.ends_at, planned.span.zone
+
+
+def _set_status(event: Event, status: str, reason: str) -> None:
+    event.status, event.status_reason = status, reason
+
+
+def _lock(session: Session, event: Event) -> None:
+    """Read the event afresh and keep others from changing it; two edits at once then see each other."""
+    session.refresh(event, with_for_update={"key_share": True})
+
+
+def _bookings(session: Session, event: Event) -> list[Booking]:
+    query = select(Booking).where(Booking.event_id == event.id).order_by(Booking.id)
+    return list(session.scalars(query.execution_options(populate_existing=True)))
+
+
+def _release(session: Session, event: Event, bookings: list[Booking]) -> None:
+    """Give up bookings before the event moves: they might clash where it goes."""
+    for booking in bookings:
+        session.delete(booking)
+    if bookings:
+        event.version += 1  # also when only its bookings change, so that two editors notice each other
+    session.flush()
+
+
+def _forget_bookings(session: Session, event: Event) -> None:
+    """The database has moved the bookings along with the event; what is in memory is old."""
+    for booking in list(event.bookings) if "bookings" in event.__dict__ else []:
+        if booking in session:
+            session.expire(booking)
+    session.expire(event, ["bookings"])
+
+
+def _like(booking: Booking, term: tuple[bool, str]) -> bool:
+    return (booking.is_exclusive, booking.override_reason) == term

@@ -1,0 +1,80 @@
+"""Every page, for whom it is made, in both languages, themes and sizes: accessible, not wider than the screen, tidy."""
+
+from __future__ import annotations
+
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from core.db import Database
+from registry import defaults
+from tests.support.browser import DESK, PHONE, OpenPage
+from tests.support.world import World
+
+pytestmark = pytest.mark.browser
+
+AXE = (Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+PAGES: dict[str | None, list[str]] = {
+    None: ["/login", "/map"],
+    "administrator": [
+        "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
+        "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
+    ],
+    "planner": [
+        "/", "/calendar", "/calendar?view=agenda", "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
+        "/figures", "/map", "/import",
+    ],
+    "unit_contact": ["/", "/drills", "/drills/register", "/calendar", "/units/1"],
+    "official": ["/", "/map", "/figures", "/drills", "/calendar", "/places"],
+}  # fmt: skip
+WAYS = [("zh", DESK, "light"), ("en", PHONE, "dark"), ("zh", PHONE, "light"), ("en", DESK, "dark"),
+        ("zh", PHONE, "dark"), ("en", DESK, "light"), ("en", PHONE, "light"), ("zh", DESK, "dark")]  # fmt: skip
+
+
+def violations(page: Page) -> list[str]:
+    """What the automated checker finds wrong with the page, as sentences."""
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
+    return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"][:3]]
+
+
+def check(page: Page, address: str) -> list[str]:
+    """Everything that is wrong with one page, as sentences that begin with its address."""
+    answer = page.goto(address, wait_until="networkidle")
+    status = answer.status if answer else 0
+    wrong = [] if status == 200 else [f"status {status}"]
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    wrong += [f"{width} px wider than the screen"] if width > 0 else []
+    wrong += [f"{page.locator('h1').count()} main headings"] if page.locator("h1").count() != 1 else []
+    return [f"{address}: {one}" for one in wrong + violations(page)]
+
+
+@pytest.fixture
+def words(database: Database, world: World) -> None:
+    """The vocabularies that pages show."""
+    with database.transaction() as session:
+        defaults.seed(session)
+
+
+@pytest.mark.parametrize("role", PAGES, ids=str)
+def test_every_page_is_accessible_and_fits(role: str | None, live: str, page_as: OpenPage, words: None) -> None:
+    wrong: list[str] = []
+    pages: dict[Any, Page] = {}
+    for address, way in zip(PAGES[role], cycle(WAYS), strict=False):
+        if way not in pages:
+            pages[way] = page_as(role, *way)
+        wrong += [f"{way} {one}" for one in check(pages[way], live + address)]
+    assert wrong == []
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("way", WAYS, ids=str)
+@pytest.mark.parametrize("role", PAGES, ids=str)
+def test_every_page_in_every_way(role: str | None, way: Any, live: str, page_as: OpenPage, words: None) -> None:
+    page = page_as(role, *way)
+    assert [one for address in PAGES[role] for one in check(page, live + address)] == []

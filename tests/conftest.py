@@ -1,0 +1,28 @@
+"""What every test may ask for. The fixtures stand in tests/support, by subject."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+import pytest
+
+pytest_plugins = [
+    "tests.support.postgres",
+    "tests.support.real_data",
+    "tests.support.world",
+    "tests.support.databases",
+    "tests.support.browser",
+    "tests.support.programs",
+]
+
+CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Starts the distribution's own Chromium, headless, which reaches out to nobody."""
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
+    if chromium is None:
+        pytest.fail("Chromium is not installed (on Debian and Ubuntu: apt-get install chromium)", pytrace=False)
+    return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_ARGUMENTS}

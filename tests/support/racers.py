@@ -1,0 +1,105 @@
+"""What the processes of a race do: each books, moves, cancels and restores as fast as it can, counting the answers."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, time, timedelta
+from multiprocessing import get_context
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+import registry.audit  # noqa: F401  (listens to every session, as it does in the application)
+from core import i18n
+from core.access import SYSTEM
+from core.db import Database
+from core.errors import DomainError
+from schedule import services
+from schedule.inputs import EventInput
+from schedule.models import Event
+
+MONDAY = date(2031, 5, 12)
+OVERLAPS = """
+SELECT count(*) FROM bookings a JOIN events ea ON ea.id = a.event_id
+JOIN bookings b ON b.resource = a.resource AND b.id > a.id JOIN events eb ON eb.id = b.event_id
+WHERE a.is_exclusive AND b.is_exclusive
+  AND ea.status IN ('planned','confirmed','held') AND eb.status IN ('planned','confirmed','held')
+  AND ea.starts_at < eb.ends_at AND eb.starts_at < ea.ends_at
+"""
+OUT_OF_STEP = """
+SELECT count(*) FROM bookings b JOIN events e ON e.id = b.event_id
+WHERE b.starts_at <> e.starts_at OR b.ends_at <> e.ends_at
+  OR b.holds <> (b.is_exclusive AND e.status IN ('planned','confirmed','held'))
+"""
+
+Deed = Callable[[Session, random.Random], object]
+
+
+def race(job: Callable[..., dict[str, int]], url: str, processes: int, attempts: int) -> Counter[str]:
+    """Run the job in that many processes at once; how often each answer came."""
+    with get_context("spawn").Pool(processes) as pool:
+        answers = pool.starmap(job, [(url, seed, attempts) for seed in range(processes)])
+    return sum((Counter(answer) for answer in answers), Counter())
+
+
+def book_many(url: str, seed: int, attempts: int) -> dict[str, int]:
+    """Book lectures with random teams, units and hours of the same two days."""
+    return _attempt(url, seed, attempts, _book)
+
+
+def edit_many(url: str, seed: int, attempts: int) -> dict[str, int]:
+    """Move, cancel and restore events that are there, and book more."""
+    return _attempt(url, seed, attempts, _edit)
+
+
+def count(database: Database, query: str) -> int:
+    """The number that a plain SQL query gives."""
+    with database.engine.connect() as connection:
+        return int(connection.execute(text(query)).scalar_one())
+
+
+def _attempt(url: str, seed: int, attempts: int, deed: Deed) -> dict[str, int]:
+    database, dice, answers = Database(url), random.Random(seed), Counter[str]()
+    with i18n.speaking("en"):
+        for _ in range(attempts):
+            try:
+                with database.transaction() as session:
+                    session.info["actor"] = SYSTEM
+                    deed(session, dice)
+                answers["done"] += 1
+            except DomainError as refusal:
+                answers[refusal.code] += 1
+            except Exception as error:
+                answers[f"{type(error).__name__}: {error}"[:300]] += 1
+    database.engine.dispose()
+    return dict(answers)
+
+
+def _book(session: Session, dice: random.Random) -> Event:
+    return services.create_event(session, lecture(dice), SYSTEM)
+
+
+def _edit(session: Session, dice: random.Random) -> object:
+    ids = session.scalars(select(Event.id).order_by(Event.id)).all()
+    event = session.get_one(Event, dice.choice(ids))
+    deed = dice.choice(["move", "move", "cancel", "restore", "book"])
+    if deed == "move":
+        return services.edit_event(session, event, lecture(dice), SYSTEM)
+    if deed == "cancel":
+        return services.cancel_event(session, event, "rain", SYSTEM)
+    if deed == "restore":
+        return services.restore_event(session, event, SYSTEM)
+    return _book(session, dice)
+
+
+def lecture(dice: random.Random) -> EventInput:
+    """A lecture for one of four units with one or two of two teams, in one of many overlapping hours."""
+    hour, minute = dice.choice([9, 10, 11, 13, 14, 15]), dice.choice([0, 30])
+    teams = dice.sample(["team:1", "team:2"], dice.choice([1, 2]))
+    return EventInput(
+        kind="lecture", title=f"Lecture {dice.randrange(1000)}", unit_id=dice.randrange(1, 5),
+        on=MONDAY + timedelta(days=dice.randrange(2)), starts=time(hour, minute),
+        ends=time(hour + dice.choice([1, 2]), minute), resources=teams,
+    )  # fmt: skip

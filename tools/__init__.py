@@ -1,0 +1,1 @@
+"""Tools of the workshop: never imported by the product."""
