@@ -20,11 +20,14 @@ import core.once
 import core.static
 import core.views
 import core.web
+import drills.api
 import drills.views
 import drills.views.board
+import maps.api
 import maps.panel_queries
 import maps.sheets
 import maps.views
+import outreach.api
 import outreach.views
 import outreach.views.board
 import registry.api
@@ -33,10 +36,13 @@ import registry.sheets
 import registry.views
 import registry.views.search
 import registry.views.today
+import reports.api
 import reports.views
+import schedule.api
 import schedule.board_queries
 import schedule.views
 from core import logs, times
+from core.access import VISITOR, Actor
 from core.clock import Task
 from core.config import Config
 from core.db import Database
@@ -60,7 +66,9 @@ BLUEPRINTS = (
     core.views.bp, core.imports.views.bp, registry.views.bp, maps.views.bp, schedule.views.bp, outreach.views.bp,
     drills.views.bp, reports.views.bp,
 )  # fmt: skip
-API = (core.api.views.bp, registry.api.bp)
+API = (
+    core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, outreach.api.bp, drills.api.bp, reports.api.bp,
+)  # fmt: skip
 
 
 def create_app(config: Config | None = None, database: Database | None = None, **flask_config: Any) -> Flask:
@@ -118,8 +126,8 @@ def _install(app: Flask) -> None:
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
-        date=times.say_date, day=times.say_day, month=times.say_month, minute=times.say_minute, clock=times.say_clock,
-        seconds=times.say_seconds,
+        date=times.say_date, plain_date=times.say_plain_date, day=times.say_day, month=times.say_month,
+        minute=times.say_minute, clock=times.say_clock, seconds=times.say_seconds,
     )  # fmt: skip
     app.context_processor(_page_context)
 
@@ -146,6 +154,7 @@ NAV = (
         Link("maps.places", t("Places"), "geo-alt", P.VIEW_PLACES),
     ]),
     Group(t("Data"), [
+        Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),
         Link("imports.start", t("Import"), "upload", P.IMPORT),
     ]),
     Group(t("Registry"), [
@@ -184,7 +193,7 @@ def make_board() -> Board:
     """What upper floors add to pages below them."""
     board = Board()
     board.soon.append(schedule.board_queries.this_week)
-    board.needs.append(schedule.board_queries.open_questions)
+    board.needs.append(schedule.board_queries.lost_resources)
     board.searchers.append(schedule.board_queries.search)
     board.add_panels("unit", schedule.board_queries.unit_panel)
     board.add_panels("place", schedule.board_queries.place_panel)
@@ -208,13 +217,20 @@ def make_board() -> Board:
 
 
 def _page_context() -> dict[str, Any]:
-    from flask import request, url_for
+    from flask import g, request
 
-    who = actor()
-    return {
+    words = {
         "language": language(),
         "other_language": "en" if language() == "zh" else "zh",
         "theme": request.cookies.get("theme", "auto"),
+    }
+    return words | {"actor": VISITOR} if g.get("failed") else words | _of_the_reader(actor())
+
+
+def _of_the_reader(who: Actor) -> dict[str, Any]:
+    from flask import url_for
+
+    return {
         "actor": who,
         "nav": menu(NAV, session(), who) if who.is_signed_in else [],
         "inbox_count": unread(session(), who.key) if who.is_signed_in else 0,

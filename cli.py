@@ -28,6 +28,15 @@ def install(app: Flask) -> None:
     app.cli.add_command(import_group([*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS]))
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)
+    for name in app.cli.commands:
+        _list_in_both_languages(app.cli.commands[name])
+
+
+def _list_in_both_languages(command: click.Command) -> None:
+    # click lists a command by its help up to the first full stop, which would be the English half only
+    command.short_help = (command.help or "").split("\n\n")[0]
+    for inner in getattr(command, "commands", {}).values():
+        _list_in_both_languages(inner)
 
 
 @click.group()

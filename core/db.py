@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -57,6 +57,14 @@ class Base(DeclarativeBase):
         }
     )
     type_annotation_map: ClassVar = {datetime: Instant, dict[str, Any]: Json, list[str]: Json}
+
+
+@event.listens_for(Table, "after_parent_attach")
+def _never_reuse_ids(table: Table, _metadata: MetaData) -> None:
+    """SQLite gives a deleted record's id to the next one unless told not to, and the trail would mix the two up."""
+    key = list(table.primary_key)
+    if len(key) == 1 and key[0].name == "id":
+        table.kwargs["sqlite_autoincrement"] = True
 
 
 class Audited:

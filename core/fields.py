@@ -26,7 +26,7 @@ from pydantic_core import PydanticCustomError
 
 from core.i18n import Text, t
 
-LARGEST_ID = 2_147_483_647
+LARGEST_ID = 999_999_999
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 CLOCK = r"^([01][0-9]|2[0-3]):[0-5][0-9]$"
 

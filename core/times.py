@@ -13,6 +13,7 @@ from core.i18n import language
 DEFAULT_ZONE = "Asia/Shanghai"
 _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 _DAY = {"zh": "y年M月d日 EEEE", "en": "EEE d MMM y"}
+_PLAIN = {"zh": "y年M月d日", "en": "d MMM y"}
 _SHORT_DAY = {"zh": "M月d日", "en": "d MMM"}
 _MINUTE = {"zh": "y年M月d日 EEEE HH:mm", "en": "EEE d MMM y HH:mm"}
 _MONTH = {"zh": "y年M月", "en": "MMMM y"}
@@ -52,6 +53,11 @@ def day_bounds(day: date, zone_name: str = DEFAULT_ZONE, days: int = 1) -> tuple
 def say_date(day: date) -> str:
     """2026年5月12日 星期二, or Tue 12 May 2026."""
     return format_date(day, _DAY[language()], locale=_LOCALES[language()])
+
+
+def say_plain_date(day: date) -> str:
+    """2026年5月12日, or 12 May 2026."""
+    return format_date(day, _PLAIN[language()], locale=_LOCALES[language()])
 
 
 def say_day(day: date) -> str:

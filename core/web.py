@@ -14,13 +14,11 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import IntegerConverter
-from werkzeug.routing import ValidationError as RoutingError
 
 from core import problems
 from core.access import PUBLIC, SIGNED_IN, VISITOR, Actor, asked_of, public
 from core.db import Database, is_busy
 from core.errors import Busy, DomainError, Forbidden, NotFound
-from core.fields import LARGEST_ID
 from core.i18n import DEFAULT, LANGUAGES, speak
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -52,15 +50,9 @@ def on_refusal(deed: Callable[[Session], None]) -> None:
 
 
 class RecordNumber(IntegerConverter):
-    """A number in an address that a database can hold; with any other there is nothing at the address."""
+    """A number in an address that every database can hold; with a longer one there is nothing at the address."""
 
-    regex = "[0-9]{1,10}"
-
-    def to_python(self, value: str) -> int:
-        number = int(value)
-        if number > LARGEST_ID:
-            raise RoutingError
-        return number
+    regex = "[0-9]{1,9}"
 
 
 def install(app: Flask, load_actor: Callable[[Session], Actor]) -> None:
@@ -175,6 +167,7 @@ def _http_failed(error: HTTPException) -> ResponseReturnValue:
 def _failed(error: Exception) -> ResponseReturnValue:
     if current_app.config.get("PROPAGATE_FAILURES"):
         raise error
+    g.failed = True  # the page that says so asks the database nothing
     log.error("failed", path=request.path, error=type(error).__name__, exc_info=error)
     return problems.failure(g.get("request_id", ""))
 

@@ -15,7 +15,7 @@ from demo.year import at
 
 @dataclass(frozen=True)
 class Account:
-    """Who can sign in: login, role, name, and what to try with it, in both languages."""
+    """Who can sign in: login, role, name (the school's contact has that of the school), and what to try with it."""
 
     login: str
     role: str
@@ -32,9 +32,7 @@ ACCOUNTS = (
     Account(
         "township", "township_officer", "陈助理", "本乡镇的单位、场所和演练", "one township's units, places, drills"
     ),
-    Account(
-        "school", "unit_contact", "王老师", "登记演练、填报结果（请用手机）", "register and report a drill (on a phone)"
-    ),
+    Account("school", "unit_contact", "", "登记演练、填报结果（请用手机）", "register and report a drill (on a phone)"),
     Account("observer", "observer", "刘观测", "观测点和避难场所", "observation points and shelters"),
     Account("official", "official", "周局长", "避难场所地图、统计表", "shelter map, figures"),
 )
@@ -57,7 +55,7 @@ def add_accounts(rows: Rows, school: DemoUnit, point: DemoPlace, today: date) ->
         number = rows.add(
             "users",
             login=account.login,
-            name=account.name,
+            name=school.contact if account.role == "unit_contact" else account.name,
             email="",
             password_hash=None,
             session_key="",

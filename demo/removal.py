@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 from sqlalchemy.orm import Session
 
-from core.errors import NotFound
+from core.errors import DomainError
 from core.i18n import t
 from core.models import ImportBatch, InboxMessage, Job, StoredFile, Submission
 from demo.loading import demo_county
@@ -29,7 +29,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     """
     county = demo_county(session)
     if county is None:
-        raise NotFound("demo.absent", t("There is no demonstration county in the database."))
+        raise DomainError("demo.absent", t("There is no demonstration county in the database."))
     before = (str(county.id), {"name": county.name, "code": county.code, "is_demo": True})
     areas = select(Area.id).where(beneath(county.path))
     units = select(Unit.id).where(Unit.area_id.in_(areas))

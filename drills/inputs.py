@@ -25,6 +25,8 @@ _DAY_SECONDS = 24 * 60 * 60
 def _seconds(value: Any, info: ValidationInfo) -> Any:
     if isinstance(value, int) and not isinstance(value, bool):
         return value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
     if not isinstance(value, str) or is_json(info):
         raise PydanticCustomError("seconds", "seconds", {"text": _SAY_SECONDS})
     # the signs for minutes and seconds fold into several primes, so they are put right first

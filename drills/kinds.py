@@ -7,7 +7,7 @@ from datetime import datetime
 from core.i18n import Text, t
 
 TYPE_NAMES: dict[str, Text] = {
-    "evacuation": t("Evacuation"),
+    "evacuation": t("Evacuation drill"),
     "full_scale": t("Full-scale exercise"),
     "functional": t("Functional exercise"),
     "single": t("Single-task drill"),
@@ -27,7 +27,7 @@ CHANNEL_NAMES: dict[str, Text] = {"web": t("On the web"), "phone": t("By telepho
 STATE_NAMES: dict[str, Text] = {
     "registered": t("Registered"),
     "unreported": t("Result missing"),
-    "reported": t("Reported"),
+    "reported": t("Result reported"),
     "postponed": t("Postponed"),
     "cancelled": t("Cancelled"),
 }

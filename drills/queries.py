@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select, true
-from sqlalchemy.orm import Session, contains_eager, joinedload, selectinload
+from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from core.access import Actor
 from drills.models import Drill, DrillResult
@@ -89,7 +89,8 @@ def has_result() -> ColumnElement[bool]:
 
 def evacuation_seconds() -> ScalarSelect[int | None]:
     """The evacuation time of the drill of the enclosing query, to sort by."""
-    return select(DrillResult.evacuation_seconds).where(DrillResult.drill_id == Drill.id).scalar_subquery()
+    own = aliased(DrillResult)
+    return select(own.evacuation_seconds).where(own.drill_id == Drill.id).correlate(Drill).scalar_subquery()
 
 
 def people_at(stage: str) -> ScalarSelect[int]:
@@ -187,7 +188,8 @@ def evacuations(session: Session, actor: Actor, since: datetime) -> list[tuple[i
 
 def overseers(session: Session, area: Area, but: Actor) -> Sequence[User]:
     """Who oversees drills in the area: planners and township officers there and above, without one of them."""
-    roles = [role for role, held in ROLES.items() if {Permission.EDIT_DRILLS, Permission.EDIT_EVENTS} <= held]
+    overseeing = {Permission.EDIT_DRILLS, Permission.EDIT_EVENTS}
+    roles = [role for role, held in ROLES.items() if overseeing <= held and Permission.ADMINISTER not in held]
     above = [int(part) for part in area.path.split("/") if part]
     here = or_(Grant.area_id.in_(above), and_(Grant.area_id.is_(None), Grant.unit_id.is_(None)))
     query = select(User).join(Grant, Grant.user_id == User.id).where(Grant.role.in_(roles), here, User.is_active)

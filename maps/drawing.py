@@ -89,7 +89,7 @@ def drawing(name: str, tiles: Tiles | None, center: Center) -> Drawing:
 
 def _folium_map(name: str, tiles: Tiles | None, center: Center) -> folium.Map:
     drawn = LocalMap(
-        location=center, tiles=None, zoom_start=10, control_scale=False, zoom_control=True, prefer_canvas=True,
+        location=center, tiles=None, zoom_start=10, control_scale=False, zoom_control=False, prefer_canvas=True,
         zoom_snap=0.25, max_zoom=18, font_size="0.875rem",
     )  # fmt: skip
     drawn._id = name

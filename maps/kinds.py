@@ -13,7 +13,7 @@ PLACE_KINDS: dict[str, Text] = {
     "station": t("Seismic station"),
 }
 SHELTER_CLASSES: dict[str, Text] = {"emergency": t("Emergency"), "short": t("Short-term"), "long": t("Long-term")}
-STATUSES: dict[str, Text] = {"usable": t("Usable"), "closed": t("Closed"), "under_repair": t("Under repair")}
+STATUSES: dict[str, Text] = {"usable": t("Usable"), "closed": t("Shut"), "under_repair": t("Under repair")}
 STATUS_TONES = {"usable": "ok", "closed": "bad", "under_repair": "warn"}
 MANAGEMENT_LEVELS: dict[str, Text] = {
     "province": t("Provincial"),

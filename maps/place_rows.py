@@ -75,11 +75,11 @@ class PlacePlanner(RecordPlanner):
         there = None if is_new else self.shelters.get(record["id"])
         wanted = self._facts(given)
         if there is None:
-            yield Change(self.tables["shelters"], record["id"], None, wanted, given.row)
+            yield Change(self.tables["shelters"], record["id"], None, wanted, given.row, record["name"])
             return
         before, after = differing(there, wanted)
         if after:
-            yield Change(self.tables["shelters"], record["id"], before, after, given.row)
+            yield Change(self.tables["shelters"], record["id"], before, after, given.row, record["name"])
 
     def _facts(self, given: Given) -> Values:
         values = given.values

@@ -15,7 +15,7 @@ from maps.headings import OF_PLACES
 from maps.inputs import Served, SquareMetres
 from registry.row_inputs import LocatedRow, RecordCode, Short, Telephone
 
-_AREA = re.compile(r"(?P<number>\d+(?:[.,]\d+)*)\s*(?P<ten_thousand>万)?\s*(?P<unit>[^\d\s]*)")
+_AREA = re.compile(r"(?P<number>\d+(?:[.,]\d+)*)\s*(?P<ten_thousand>万)?\s*(?P<unit>(?:[^\d\s]\S*)?)")
 _UNITS = {
     "": 1.0, "平方米": 1.0, "平方公尺": 1.0, "平米": 1.0, "㎡": 1.0, "m2": 1.0, "m²": 1.0, "平方公里": 1e6,
     "km2": 1e6, "公顷": 1e4, "公頃": 1e4, "ha": 1e4, "亩": 10_000 / 15, "畝": 10_000 / 15,

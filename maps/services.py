@@ -15,7 +15,6 @@ from core.times import today
 from core.versions import check_version
 from geo.datums import Datum
 from maps.inputs import SHELTER_FACTS, PlaceInput, VerificationInput
-from maps.kinds import PLACE_KINDS
 from maps.models import Place, Shelter
 from maps.outline_queries import outline_over
 from maps.setting_queries import norms
@@ -158,7 +157,7 @@ def _write_shelter(session: Session, place: Place, given: PlaceInput) -> None:
                 "kind_fixed",
                 t("A shelter stays a shelter: its facts would be lost."),
                 field="kind",
-                hint=t("Take it out of use and add %(kind)s of its own.", kind=PLACE_KINDS[given.kind]),
+                hint=t("Take it out of use, and add the other place beside it."),
             )
         return
     if place.shelter is None:

@@ -7,9 +7,9 @@ from maps.kinds import SIGNS, STATUSES
 
 
 def map_words() -> dict[str, object]:
-    """The sentences for the script, and the signs with their shape, letter and name."""
+    """The sentences for the script, and the signs with their shape and letter."""
     return {name: str(text) for name, text in SENTENCES.items()} | {
-        "signs": {sign.code: [sign.shape, sign.letter, str(sign.label)] for sign in SIGNS},
+        "signs": {sign.code: [sign.shape, sign.letter] for sign in SIGNS},
         "states": {code: str(label) for code, label in STATUSES.items()},
     }
 
@@ -25,15 +25,12 @@ SENTENCES = {
     "unplaced": t("no coordinates yet"),
     "zoomIn": t("Zoom in"),
     "zoomOut": t("Zoom out"),
-    "cluster": t("%(n)s places; press to see them one by one"),
-    "you": t("You are here"),
+    "you": t("Your position"),
     "walk": t("about %(m)s m, %(min)s min on foot (estimated)"),
     "walkFar": t("about %(km)s km, %(min)s min on foot (estimated)"),
     "locating": t("Finding where you are …"),
     "located": t("The nearest come first."),
     "refused": t("Your device does not tell where you are. Tap the map at your place instead."),
-    "tap": t("Tap the map at your place."),
     "failed": t("The points could not be loaded. Check the network and load the page again."),
     "chosen": t("Taken from the map."),
-    "here": t("Location on the map"),
 }

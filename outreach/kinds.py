@@ -7,7 +7,7 @@ from core.i18n import Text, t
 STATUS_NAMES: dict[str, Text] = {
     "draft": t("Draft"),
     "running": t("Running"),
-    "closed": t("Closed"),
+    "closed": t("Ended"),
     "cancelled": t("Cancelled"),
 }
 STATUS_TONES = {"draft": "muted", "running": "ok", "closed": "info", "cancelled": "bad"}

@@ -47,9 +47,9 @@ class ChangedPassword(Input):
 class OwnProfile(Input):
     """What people say about themselves."""
 
-    name: Annotated[ShortName, Entry(t("Name"), attrs={"autocomplete": "name"})]
+    name: Annotated[ShortName, Entry(t("Full name"), attrs={"autocomplete": "name"})]
     email: Annotated[Email, Entry(t("E-mail"), widget="email", attrs={"autocomplete": "email"})] = ""
-    language: Annotated[Language, Entry(t("Language"))] = "zh"
+    language: Annotated[Language, Entry(t("Language"))]
 
 
 class TokenInput(Input):

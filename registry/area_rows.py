@@ -239,7 +239,7 @@ class AreaPlanner:
             return False
         after = {"geojson": drawn, "area_m2": round(area_m2(claim.shape), 1)}
         before = None if known is None else {name: self.before_outline(area.id)[name] for name in after}
-        self.plan.changes.append(Change(self.tables["area_outlines"], area.id, before, after, claim.row))
+        self.plan.changes.append(Change(self.tables["area_outlines"], area.id, before, after, claim.row, area.name))
         return True
 
 

@@ -30,6 +30,15 @@ class Placed(Protocol):
     path: Any
 
 
+class Nowhere:
+    """Stands for no area at all: the defaults alone hold."""
+
+    path = ""
+
+
+NOWHERE = Nowhere()
+
+
 def vocabulary(session: Session, scheme: str, area: Placed | None = None) -> list[Term]:
     """The terms that hold in the area, inactive ones too, children after their parents.
 

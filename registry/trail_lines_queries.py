@@ -17,6 +17,7 @@ from registry.models import AuditEntry
 from registry.terms import labels
 from registry.trail_words import (
     ACTIONS,
+    NOBODY,
     PERSONAL,
     RECORDS,
     UNSEEN,
@@ -61,7 +62,7 @@ def shown(session: Session, found: Sequence[AuditEntry], zone: str, with_contact
     return [
         ShownEntry(
             at=entry.at,
-            who=entry.actor_name or entry.actor_key,
+            who=_who(entry),
             action=str(ACTIONS.get(entry.action, entry.action)),
             kind=str(RECORDS.get(entry.record_type, entry.record_type)),
             record=_record_name(entry, names),
@@ -72,6 +73,10 @@ def shown(session: Session, found: Sequence[AuditEntry], zone: str, with_contact
         )
         for entry in found
     ]
+
+
+def _who(entry: AuditEntry) -> str:
+    return str(NOBODY.get(entry.actor_key) or entry.actor_name or entry.actor_key)
 
 
 @dataclass
@@ -187,7 +192,9 @@ def _record_name(entry: AuditEntry, names: Names) -> str:
     known = names.get((_named_table(entry.record_type), entry.record_id.split("/")[0]))
     kept = {**(entry.before or {}), **(entry.after or {})}
     said = known or kept.get("name") or kept.get("title") or kept.get("name_zh")
-    return str(said) if said else f"#{entry.record_id}"
+    links = (_link(entry.record_type, name, value) for name, value in kept.items())
+    belongs_to = next((names[link] for link in links if link in names), None)
+    return str(said or belongs_to or f"#{entry.record_id}")
 
 
 def kinds_and_actions() -> tuple[list[tuple[str, Text]], list[tuple[str, Text]]]:

@@ -52,4 +52,5 @@ class UnitPlanner(RecordPlanner):
                 continue
             before = {"category": category, "count": there[category]} if category in there else None
             after = {"category": category, "count": count}
-            yield Change(self.tables["unit_headcounts"], record["id"], before, after, given.row)
+            shown = (category, there.get(category), count)
+            yield Change(self.tables["unit_headcounts"], record["id"], before, after, given.row, record["name"], shown)

@@ -47,17 +47,17 @@ class UserInput(GrantInput):
     login: Annotated[
         Login, Entry(t("Sign-in name"), t("For example pinyin or a telephone number."), attrs={"autocomplete": "off"})
     ]
-    name: Annotated[ShortName, Entry(t("Name"), attrs={"autocomplete": "off"})]
+    name: Annotated[ShortName, Entry(t("Full name"), attrs={"autocomplete": "off"})]
     email: Annotated[Email, Entry(t("E-mail"), widget="email", attrs={"autocomplete": "off"})] = ""
-    language: Annotated[Language, Entry(t("Language"))] = "zh"
+    language: Annotated[Language, Entry(t("Language"))]
 
 
 class UserEdit(Input):
     """What is said about somebody else's account."""
 
-    name: Annotated[ShortName, Entry(t("Name"), attrs={"autocomplete": "off"})]
+    name: Annotated[ShortName, Entry(t("Full name"), attrs={"autocomplete": "off"})]
     email: Annotated[Email, Entry(t("E-mail"), widget="email", attrs={"autocomplete": "off"})] = ""
-    language: Annotated[Language, Entry(t("Language"))] = "zh"
+    language: Annotated[Language, Entry(t("Language"))]
     version: Annotated[int | None, Entry(t("Version"), widget="hidden")] = None
 
 

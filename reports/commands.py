@@ -16,8 +16,8 @@ from core.web import database
 from registry.models import Area
 from reports.figures import DIMENSIONS
 from reports.inputs import FiguresInput
-from reports.sheets import write_file
-from reports.tables import table
+from reports.table_queries import table
+from reports.workbooks import write_file
 
 
 @click.group("export")

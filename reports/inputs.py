@@ -3,27 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from core.fields import Day, Entry, Input, Whole
+from core.fields import Day, Entry, Input, Line, Whole
 from core.i18n import t
+from core.times import today
 
 LONGEST_YEARS = 5
+Dimension = Literal["area", "kind", "month", "activity"]
+Level = Literal["province", "prefecture", "county", "township", "village"]
 
 
 class FiguresInput(Input):
     """A period (both days counted), what to break the figures down by, and what to keep."""
 
-    starts_on: Annotated[Day, Entry(t("From"))]
-    ends_on: Annotated[Day, Entry(t("To"))]
-    by: Annotated[list[str], Entry(t("Broken down by")), Field(max_length=4)] = ["area"]
-    level: Annotated[str, Entry(t("Level of areas"))] = "township"
+    starts_on: Annotated[Day, Entry(t("From"))] = Field(default_factory=lambda: default_period(today())[0])
+    ends_on: Annotated[Day, Entry(t("To"))] = Field(default_factory=lambda: default_period(today())[1])
+    by: Annotated[list[Dimension], Entry(t("Broken down by")), Field(max_length=4)] = ["area"]
+    level: Annotated[Level, Entry(t("Level of areas"))] = "township"
     area_id: Annotated[Whole | None, Entry(t("Area"))] = None
-    kind: Annotated[str, Entry(t("Kind of unit"))] = ""
-    activity: Annotated[str, Entry(t("Activity"))] = ""
+    kind: Annotated[Line, Entry(t("Kind of unit"))] = ""
+    activity: Annotated[Line, Entry(t("Activity"))] = ""
     campaign_id: Annotated[Whole | None, Entry(t("Campaign"))] = None
 
     @model_validator(mode="after")

@@ -6,17 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from core.access import Actor
-from core.i18n import t
-from core.times import DEFAULT_ZONE
-from registry.models import Area
-from registry.terms import labels
-from reports.figures import NO_UNIT, Figures, Line
+from reports.figures import Figures, Line
 from reports.inputs import FiguresInput
-from reports.queries import participation
 
 
 @dataclass(frozen=True)
@@ -50,20 +41,3 @@ class Table:
 def address(asked: FiguresInput) -> dict[str, Any]:
     """What was asked for, as an address carries it."""
     return {name: value for name, value in asked.model_dump(mode="json").items() if value not in (None, "", [])}
-
-
-def table(session: Session, asked: FiguresInput, actor: Actor, zone: str = DEFAULT_ZONE) -> Table:
-    """The table that was asked for, of what the reader may see; lines in the order of their names' codes."""
-    figures = participation(session, asked, actor, zone)
-    areas = session.execute(select(Area.id, Area.name, Area.code)).all()
-    codes = {str(area_id): code for area_id, _, code in areas}
-    figures.lines.sort(key=lambda line: [codes.get(part, part) for part in line.key])
-    root = session.get(Area, asked.area_id) if asked.area_id else None
-    return Table(
-        asked=asked,
-        figures=figures,
-        place=root.name if root else actor.place or str(t("all areas")),
-        areas={str(area_id): name for area_id, name, _ in areas},
-        kinds={NO_UNIT: str(t("General public")), **labels(session, "unit_kind")},
-        activities=labels(session, "event_kind"),
-    )

@@ -24,7 +24,8 @@ from reports.figures import NO_UNIT
 from reports.inputs import FiguresInput, default_period
 from reports.measures import ATTRIBUTION, DIMENSION_NAMES, MEASURES
 from reports.queries import campaigns, rows_behind
-from reports.tables import Table, address, table
+from reports.table_queries import table
+from reports.tables import Table, address
 from schedule.models import Event
 
 bp = Blueprint("reports", __name__)
@@ -86,7 +87,7 @@ def _page(found: Table) -> Listing:
 @needs(Permission.EXPORT_FIGURES)
 def participation_file(ending: str) -> ResponseReturnValue:
     """The same table as a file, xlsx or csv."""
-    from reports.sheets import write_file
+    from reports.workbooks import write_file
 
     asked = _asked(_form())
     if ending not in ("xlsx", "csv") or asked is None:

@@ -39,6 +39,15 @@ class Alternative:
             return t("Same day, %(clocks)s", clocks=clocks)
         return t("%(day)s, %(clocks)s", day=say_date(self.span.on), clocks=clocks)
 
+    def as_json(self) -> dict[str, object]:
+        """What programs are told of it; days and clocks are those of the county."""
+        span = self.span
+        return {
+            "label": str(self.label), "on": span.on.isoformat(), "starts": f"{span.starts:%H:%M}",
+            "ends": f"{span.ends:%H:%M}", "until": None if span.is_one_day else span.until.isoformat(),
+            "instead_of": self.instead_of, "take": self.take, "take_name": self.take_name,
+        }  # fmt: skip
+
     @property
     def code(self) -> str:
         """What the button sends: day, start, end, last day, resource left, resource taken."""

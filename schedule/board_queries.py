@@ -1,9 +1,9 @@
-"""What the schedule adds to other pages: this week, hits of the search, panels, and questions left open."""
+"""What the schedule adds to other pages: this week, hits of the search, panels, and what needs somebody."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from flask import url_for
@@ -13,20 +13,18 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.i18n import t
 from core.panels import Hit, Need, Panel, Soon
-from core.times import day_bounds, local, now, say_clock, say_day, say_span, today
+from core.times import day_bounds, local, now, say_clock, say_day, today
 from maps.models import Place
 from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.scope import within
 from schedule.choice_queries import serving
 from schedule.line_queries import Line, lines
-from schedule.models import HOLDING, Event, Headcount, Person, Team, Vehicle
-from schedule.queries import between, events, in_area, of_unit, zone_of
+from schedule.models import HOLDING, Booking, Event, Person, Team, Vehicle
+from schedule.queries import between, events, in_area, of_unit, span_of_event, zone_of
 
 SOON_DAYS = 7
 SHOWN = 8
-ASK_AFTER_DAYS = 3
-DRILL = "drill"
 
 
 def this_week(session: Session, actor: Actor) -> Sequence[Soon]:
@@ -39,24 +37,29 @@ def this_week(session: Session, actor: Actor) -> Sequence[Soon]:
     return [_soon(line, first) for line in lines(session, found, folded=True)[:SHOWN]]
 
 
-def open_questions(session: Session, actor: Actor) -> Sequence[Need]:
-    """Events that were planned, are over for three days, and of which nobody has said whether they were held."""
+def lost_resources(session: Session, actor: Actor) -> Sequence[Need]:
+    """Coming events that count on a team, a person or a vehicle that is out of use, the nearest four."""
+    lost = {f"{kind}:{one.id}": one.name for kind, one in _out_of_use(session)}
     query = (
-        events(actor)
-        .where(Event.status.in_(("planned", "confirmed")), Event.kind != DRILL)
-        .where(
-            Event.ends_at < now() - timedelta(days=ASK_AFTER_DAYS), within(actor, Permission.EDIT_EVENTS, Event.area_id)
-        )
-        .where(~select(Headcount.id).where(Headcount.event_id == Event.id, Headcount.stage == "reported").exists())
+        select(Event, Booking.resource)
+        .join(Booking, Booking.event_id == Event.id)
+        .where(Booking.resource.in_(lost), Event.status.in_(HOLDING), Event.ends_at > now())
+        .where(within(actor, Permission.EDIT_EVENTS, Event.area_id))
+        .order_by(Event.starts_at, Booking.id)
     )
-    oldest = session.scalars(query.order_by(Event.ends_at.desc()).limit(SHOWN // 2)).all()
+    tag, action = str(t("Clash")), str(t("Change"))
     return [
-        Need(
-            "warn", str(t("Held?")), event.title, say_span(event.starts_at, event.ends_at, event.zone),
-            url_for("schedule.event", event_id=event.id), str(t("Say how it went")),
-        )
-        for event in oldest
+        Need("bad", tag, str(t("%(name)s is out of use", name=lost[key])), f"{event.title} · {span_of_event(event)}",
+             url_for("schedule.change_event", event_id=event.id), action)
+        for event, key in session.execute(query.limit(SHOWN // 2))
     ]  # fmt: skip
+
+
+def _out_of_use(session: Session) -> Iterator[tuple[str, Any]]:
+    tables: tuple[Any, ...] = (Team, Person, Vehicle)
+    for table in tables:
+        for one in session.execute(select(table.id, table.name).where(~table.is_active)):
+            yield table.__name__.lower(), one
 
 
 def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[Hit]:

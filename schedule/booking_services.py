@@ -37,6 +37,13 @@ class Clash(DomainError):
         """Whether giving a reason would do."""
         return bool(self.clashes) and all(clash.hardness is Hardness.WITH_REASON for clash in self.clashes)
 
+    def members(self) -> dict[str, object]:
+        """The clashes and the ways out, for programs."""
+        return {
+            "clashes": [clash.as_json() for clash in self.clashes],
+            "alternatives": [way.as_json() for way in self.alternatives],
+        }
+
 
 @dataclass(frozen=True)
 class Wanted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 
 from core.i18n import Text, t
@@ -78,6 +78,16 @@ class Conflict:
             return t("“%(name)s” works from %(first)s to %(last)s.", name=name, first=first, last=last)
         return t("“%(name)s” is no longer in use.", name=name)
 
+    def as_json(self) -> dict[str, object]:
+        """What programs are told of it; instants in UTC."""
+        hold = self.hold
+        return {
+            "resource": self.resource.key, "name": self.resource.name, "why": str(self.why),
+            "sentence": str(self.sentence), "can_override": self.hardness is Hardness.WITH_REASON,
+            "event_id": hold.event_id if hold else None, "starts_at": _instant(hold.starts_at) if hold else None,
+            "ends_at": _instant(hold.ends_at) if hold else None,
+        }  # fmt: skip
+
 
 def conflicts(
     span: Span, resources: Iterable[Resource], holds: Iterable[Hold], may_override: bool = True
@@ -114,6 +124,10 @@ def is_outside_hours(span: Span, resource: Resource) -> bool:
     if resource.works_from is None or resource.works_until is None:
         return False
     return span.first_minute < resource.works_from or span.last_minute > resource.works_until
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _clock(minute: int) -> str:

@@ -110,6 +110,17 @@ def people_totals(session: Session, events: Sequence[Event]) -> dict[int, dict[s
     return totals
 
 
+def counts_by_event(session: Session, events: Sequence[Event]) -> dict[tuple[int, str], dict[str, int]]:
+    """For each event (its id) and stage the visits by category."""
+    query = select(Headcount.event_id, Headcount.stage, Headcount.category, Headcount.count).where(
+        Headcount.event_id.in_([event.id for event in events]), Headcount.measure == "visits"
+    )
+    counts: dict[tuple[int, str], dict[str, int]] = {}
+    for event_id, stage, category, count in session.execute(query.order_by(Headcount.id)).tuples():
+        counts.setdefault((event_id, stage), {})[category] = count
+    return counts
+
+
 def children(session: Session, event: Event, actor: Actor) -> list[Event]:
     """The events that are part of this one and that the actor may see, in order of time."""
     query = events(actor).where(Event.part_of_id == event.id).order_by(Event.starts_at, Event.id)

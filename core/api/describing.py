@@ -13,6 +13,7 @@ from pydantic.json_schema import models_json_schema
 from werkzeug.routing import Rule
 
 from core.access import PUBLIC, SIGNED_IN, asked_of
+from core.answers import Problem
 from core.api.base import BASE
 from core.api.operations import Operation
 from core.api.repeating import HEADER, KEY
@@ -23,19 +24,6 @@ from core.i18n import Text, t
 REF = "#/components/schemas/{model}"
 Json = dict[str, Any]
 Names = dict[Any, str]  # by model
-PROBLEM: Json = {
-    "type": "object",
-    "required": ["type", "title", "status"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "code": {"type": "string"},
-        "detail": {"type": "string"},
-        "field": {"type": "string"},
-        "errors": {"type": "array", "items": {"$ref": REF.format(model="Problem")}},
-    },
-}
 REFUSALS: dict[int, Text] = {
     400: t("The body is not valid JSON."),
     401: t("No token, or one that has been revoked."),
@@ -137,10 +125,11 @@ def openapi(app: Flask, server: str) -> Json:
 def _schemas(found: list[Described]) -> tuple[Names, Json]:
     """Where each model's schema is, and all schemas by name, members named as forms name them."""
     inputs = dict.fromkeys(model for one in found for model in (one.known.body, one.known.query) if model)
-    answers = dict.fromkeys(model for one in found for model in (one.known.answer, one.known.clash) if model)
-    wanted: list[Any] = [*((m, "validation") for m in inputs), *((m, "serialization") for m in answers)]
+    answers = dict.fromkeys(one.known.answer for one in found)
+    read = [*inputs, Problem, *dict.fromkeys(one.known.clash for one in found if one.known.clash)]
+    wanted: list[Any] = [*((m, "validation") for m in read), *((m, "serialization") for m in answers)]
     refs, definitions = models_json_schema(wanted, ref_template=REF)
-    schemas: Json = {**definitions["$defs"], "Problem": PROBLEM}
+    schemas: Json = definitions["$defs"]
     names: Names = {model: ref["$ref"].rpartition("/")[2] for (model, _), ref in refs.items()}
     for model in inputs:
         _label(model, schemas[names[model]])
@@ -198,7 +187,7 @@ def _query(known: Operation, names: Names, schemas: Json) -> Iterator[Json]:
         return
     schema = schemas[names[known.query]]
     for name, member in schema["properties"].items():
-        described = {"name": name, "in": "query", "required": name in schema.get("required", [])}
+        described: Json = {"name": name, "in": "query", "required": name in schema.get("required", [])}
         words = ": ".join(said for said in (member.get("title"), member.get("description")) if said)
         yield described | {"description": words, "schema": _not_null(member)}
 
@@ -209,8 +198,7 @@ def _not_null(member: Json) -> Json:
     kinds = [kind for kind in kept.get("anyOf", []) if kind != {"type": "null"}]
     if len(kinds) != 1:
         return kept
-    left: Json = {key: value for key, value in kept.items() if key not in ("anyOf", "default")}
-    return left | kinds[0]
+    return {**{key: value for key, value in kept.items() if key not in ("anyOf", "default")}, **kinds[0]}
 
 
 def _repeating(one: Described) -> Iterator[Json]:
@@ -231,7 +219,7 @@ def _given(one: Described, names: Names) -> Json:
 
 
 def _refusal(status: int, known: Operation, names: Names) -> Json:
-    name = names[known.clash] if status == 409 and known.clash else "Problem"
+    name = names[known.clash if status == 409 and known.clash else Problem]
     return {"description": str(REFUSALS[status]), "content": {"application/problem+json": {"schema": _ref(name)}}}
 
 

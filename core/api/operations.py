@@ -10,8 +10,8 @@ from typing import Any, get_args, get_origin, get_type_hints
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
+from core.answers import Answer, Problem
 from core.api import repeating
-from core.api.answers import Answer
 from core.api.reading import LARGEST_BODY, Changes, checked, read_body, read_changes, read_query
 from core.fields import Input
 from core.i18n import Text
@@ -30,11 +30,11 @@ class Operation:
     query: type[Input] | None
     answer: type[Answer]
     status: int
-    clash: type[Answer] | None
+    clash: type[Problem] | None
 
 
 def operation(
-    summary: Text, *, location: Callable[[Any], str] | None = None, clash: type[Answer] | None = None
+    summary: Text, *, location: Callable[[Any], str] | None = None, clash: type[Problem] | None = None
 ) -> Callable[[View], Callable[..., ResponseReturnValue]]:
     """Make a view of the API from a function over models.
 
@@ -82,7 +82,7 @@ def _read(known: Operation) -> dict[str, Any]:
     return values
 
 
-def _read_types(view: View, summary: Text, status: int, clash: type[Answer] | None) -> Operation:
+def _read_types(view: View, summary: Text, status: int, clash: type[Problem] | None) -> Operation:
     types = get_type_hints(view)
     body = types.get(BODY)
     is_partial = get_origin(body) is Changes

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from core.access import asked_of
-from core.api.answers import Answer
+from core.answers import Answer
 from core.errors import DomainError, Forbidden, Invalid
 from core.i18n import t
 from core.models import Submission

@@ -17,7 +17,7 @@ from core.imports import reports, services
 from core.imports.importer import Importer, Options
 from core.imports.problems import Problem
 from core.imports.reading import field_of
-from core.imports.telling import language_of_terminal, tell
+from core.imports.telling import language_of_terminal, tell, tell_undone
 from core.imports.work import kinds
 from core.imports.workbooks import write_refused_rows
 from core.models import ImportBatch
@@ -34,7 +34,32 @@ def import_group(importers: Sequence[Importer]) -> click.Group:
     group = click.Group("import", help="Import table files. 导入表格文件。", epilog=_EPILOG)
     for importer in importers:
         group.add_command(_command(importer))
+    group.add_command(_undo_command())
     return group
+
+
+def _undo_command() -> click.Command:
+    @with_appcontext
+    def run(number: int) -> None:
+        with speaking(language_of_terminal()):
+            raise SystemExit(_undo(number))
+
+    wanted = click.Argument(["number"], type=click.IntRange(min=1))
+    return click.Command(
+        "undo", params=[wanted], callback=run, help="Undo an import by its number. 按编号撤销一次导入。"
+    )
+
+
+def _undo(number: int) -> int:
+    with database().transaction() as session:
+        batch = session.get(ImportBatch, number)
+        if batch is None or batch.state != "applied" or batch.kind not in kinds():
+            click.echo(str(t("There is no applied import with the number %(number)s.", number=number)), err=True)
+            return 1
+        services.take_back(session, batch, kinds()[batch.kind], SYSTEM)
+        for line in tell_undone(batch.report or {}):
+            click.echo(line)
+        return 1 if (batch.report or {})["undone"]["kept"] else 0
 
 
 def _command(importer: Importer) -> click.Command:
@@ -125,6 +150,8 @@ def _take(importer: Importer, path: Path, options: Options, is_dry_run: bool, er
         return False
     for line in tell(path.name, report, is_dry_run):
         click.echo(line)
+    if report.get("number") and (report["new"] or report["changed"]):
+        click.echo("  " + str(t("To take it back: flask import undo %(number)s", number=report["number"])))
     refused = int(report["refused"])
     if refused and errors is not None:
         write_refused_rows(importer, path, path.name, options, problems, errors)
@@ -153,5 +180,5 @@ def _import(
         batch: ImportBatch = services.start(session, importer.kind, path.name, options, SYSTEM)
         batch.options = {**batch.options, "mode": "good"}
         planned = services.apply(session, batch, importer, checked, SYSTEM)
-        report = dict(batch.report or {})
+        report = {**(batch.report or {}), "number": batch.id}
     return report, planned.problems

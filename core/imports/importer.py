@@ -85,6 +85,7 @@ class Change:
     after: dict[str, Any]
     row: int = 0
     label: str = ""
+    shown: tuple[str, Any, Any] | None = None  # (field, before, after) where the columns do not tell it
 
 
 @dataclass

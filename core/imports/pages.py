@@ -52,15 +52,17 @@ def _plain_headers(opened: Opened) -> list[str]:
     return [header for header in opened.table.headers if header != GEOMETRY]
 
 
-def setting_fields(importer: Importer, choices: Choices, options: Options, wrong: Mapping[str, str]) -> list[Bound]:
+def setting_fields(
+    importer: Importer, opened: Opened, choices: Choices, options: Options, wrong: Mapping[str, str]
+) -> list[Bound]:
     """The boxes for what is asked once for the whole file."""
     fields = []
     for setting in importer.settings:
         offered = list(choices.get(setting.name, ()))
-        bound = Bound(
-            f"setting-{setting.name}", str(setting.entry.label), str(setting.entry.hint or ""),
-            "select" if offered else "text", False, options.settings.get(setting.name, ""), offered,
-        )  # fmt: skip
+        is_needed = bool(set(setting.needed_with) & opened.fields)
+        label, hint = str(setting.entry.label), str(setting.entry.hint or "")
+        bound = Bound(f"setting-{setting.name}", label, hint, "select" if offered else "text", is_needed)
+        bound.value, bound.choices = options.settings.get(setting.name, ""), offered
         bound.attrs = {"placeholder": setting.entry.example} if setting.entry.example and not offered else {}
         bound.errors = [wrong[setting.name]] if setting.name in wrong else []
         fields.append(bound)
@@ -89,8 +91,8 @@ def reading_fields(opened: Opened, options: Options) -> list[Bound]:
         fields.append(Bound("header_row", str(t("Row of the headers")), "", "integer", True, str(table.header_row)))
     if table.kind == "csv":
         codes = [(code, code) for code in _ENCODINGS]
-        fields.append(Bound("encoding", str(t("Encoding")), str(t("Now read as %(encoding)s.", encoding=table.encoding)),
-                            "select", False, options.encoding or "", codes))  # fmt: skip
+        hint = str(t("Now read as %(encoding)s.", encoding=table.encoding))
+        fields.append(Bound("encoding", str(t("Encoding")), hint, "select", False, options.encoding or "", codes))
     return fields
 
 
@@ -149,13 +151,23 @@ PROBLEM_COLUMNS: Sequence[Column] = (
 )
 
 
-def samples(importer: Importer, report: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Some of the changes with their fields by label."""
+def samples(importer: Importer, report: Mapping[str, Any], choices: Choices) -> list[dict[str, Any]]:
+    """Some of the changes with their fields by label, codes by name."""
     labels = {name: str(entry.label) for name, entry in entries(importer.row).items()}
+    names = {name: dict(words) for name, words in choices.items()}
     return [
-        {**sample, "fields": [(labels[name], before, after) for name, before, after in sample["fields"] if name in labels]}
+        {**sample, "fields": [
+            (labels[name], _named(names.get(name, {}), was), _named(names.get(name, {}), now))
+            for name, was, now in sample["fields"] if name in labels
+        ]}
         for sample in report.get("samples", [])
-    ]
+    ]  # fmt: skip
+
+
+def _named(names: Mapping[str, str], value: Any) -> Any:
+    if isinstance(value, list):
+        return "、".join(str(names.get(one, one)) for one in value)
+    return names.get(value, value) if isinstance(value, str) else value
 
 
 def kinds_of_problem(report: Mapping[str, Any]) -> list[dict[str, Any]]:
@@ -166,5 +178,3 @@ def kinds_of_problem(report: Mapping[str, Any]) -> list[dict[str, Any]]:
 def kept_records(report: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Records that undoing left as they are, with the reason in words."""
     return [{**one, "why": unpack(one["why"])} for one in report.get("undone", {}).get("kept", [])]
-
-

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 COUNTS = ("rows", "new", "changed", "unchanged", "refused", "warned", "beyond", "matched_by_name")
 PROBLEMS_KEPT = 2000
 SAMPLES = 30
+FIELDS = 16
 
 
 def report(importer: Importer, checked: Checked, plan: Plan) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def report(importer: Importer, checked: Checked, plan: Plan) -> dict[str, Any]:
         "problems": [problem.as_dict() for problem in _first_errors(plan.problems)],
         "problem_count": len(plan.problems),
         "by_code": by_code(plan.problems),
-        "samples": [_sample(change) for change in _sampled(plan.changes)],
+        "samples": _samples(plan.changes),
     }
 
 
@@ -70,17 +71,24 @@ def by_code(problems: Iterable[Problem]) -> list[dict[str, Any]]:
     ]
 
 
-def _sampled(changes: list[Change]) -> list[Change]:
-    """Some of the changes, those of existing records first: they deserve a look."""
-    changed = [change for change in changes if change.before is not None][:SAMPLES]
-    made = [change for change in changes if change.before is None and change.label][: SAMPLES - len(changed)]
-    return [*changed, *made]
+def _samples(changes: list[Change]) -> list[dict[str, Any]]:
+    """Some of the rows and what changes with them, existing records first: they deserve a look."""
+    rows: dict[int, list[Change]] = {}
+    for change in changes:
+        rows.setdefault(change.row, []).append(change)
+    ordered = sorted(rows.values(), key=lambda group: group[0].before is None)
+    return [_sample(group) for group in ordered[:SAMPLES]]
 
 
-def _sample(change: Change) -> dict[str, Any]:
+def _sample(group: list[Change]) -> dict[str, Any]:
+    first = group[0]
+    fields = [told for change in group for told in ([list(change.shown)] if change.shown else _fields(change))]
+    return {"row": first.row, "label": first.label, "is_new": first.before is None, "fields": fields[:FIELDS]}
+
+
+def _fields(change: Change) -> list[list[Any]]:
     before, after = as_kept(change.table, change.before or {}), as_kept(change.table, change.after)
-    fields = [[name, before.get(name), value] for name, value in after.items() if value not in (None, "", [])]
-    return {"row": change.row, "label": change.label, "is_new": change.before is None, "fields": fields[:12]}
+    return [[name, before.get(name), value] for name, value in after.items() if value not in (None, "", [])]
 
 
 def undone(session: Session, done: Undone) -> dict[str, Any]:

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from core.i18n import DEFAULT, LANGUAGES, Text, t
-from core.imports.problems import Problem
+from core.imports.problems import Problem, unpack
 
 SHOWN = 3
+SHOWN_KEPT = 20
 
 
 def language_of_terminal(environ: Mapping[str, str] = os.environ) -> str:
@@ -31,13 +32,20 @@ def tell(filename: str, report: Mapping[str, Any], is_dry_run: bool) -> Iterator
     if report["beyond"]:
         remarks.append(t("Made besides, because rows name them: %(n)s.", n=report["beyond"]))
     if report["matched_by_name"]:
-        remarks.append(
-            t("Rows without a code found again by area, name and kind: %(n)s.", n=report["matched_by_name"])
-        )
+        remarks.append(t("Rows without a code found again by area, name and kind: %(n)s.", n=report["matched_by_name"]))
     if report["unknown"] and (taken or report["refused"]):
         remarks.append(t("Columns not used: %(columns)s.", columns=", ".join(report["unknown"])))
     yield from (f"  {remark}" for remark in remarks)
     yield from _problems(report)
+
+
+def tell_undone(report: Mapping[str, Any]) -> Iterator[str]:
+    """What undoing did, line by line."""
+    done = report["undone"]
+    said = {"removed": done["removed"], "restored": done["restored"], "kept": done["kept_count"]}
+    yield str(t("Removed: %(removed)s, as before: %(restored)s, left as they are: %(kept)s.", **said))
+    for one in done["kept"][:SHOWN_KEPT]:
+        yield f"  {one['record']}: {unpack(one['why'])}"
 
 
 def headline(report: Mapping[str, Any], is_dry_run: bool) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
@@ -65,10 +65,8 @@ def _start(error: DomainError | None = None) -> str:
     oversees = [kind for kind, one in kinds().importers.items() if EVERYWHERE in actor().area_paths(one.permission)]
     mine = mine.where((ImportBatch.owner_key == actor().key) | ImportBatch.kind.in_(oversees))
     page = listing(session(), mine, request.args, url_for("imports.start"), {"newest": ImportBatch.id}, "-newest")
-    chosen = request.values.get("kind", "")
-    return render_template(
-        "imports/start.html", importers=open_kinds(), page=page, states=STATES, error=error, chosen=chosen, kinds=kinds()
-    )
+    shown = {"page": page, "states": STATES, "kinds": kinds(), "importers": open_kinds()}
+    return render_template("imports/start.html", error=error, chosen=request.values.get("kind", ""), **shown)
 
 
 @bp.get("/template/<kind>.xlsx")
@@ -91,7 +89,7 @@ def upload() -> ResponseReturnValue:
         importer = _importer(request.form.get("kind", ""))
         if given is None or not given.filename:
             raise Invalid("imports.no_file", t("Please choose a file."))
-        stored = store().keep(session(), given.stream, given.filename, actor())
+        stored = store().keep(session(), cast(BinaryIO, given.stream), given.filename, actor())
         _require_table(importer, stored)
     except (Invalid, NotFound) as error:
         return _start(error), 422
@@ -154,7 +152,7 @@ def _page(found: ImportBatch, step: str, **values: Any) -> str:
         problems=pages.problem_list(report, path, request.args),
         problem_columns=pages.PROBLEM_COLUMNS,
         problem_kinds=pages.kinds_of_problem(report),
-        samples=pages.samples(importer, report),
+        samples=pages.samples(importer, report, importer.choices(session()) if report else {}),
         kept=pages.kept_records(report),
         states=STATES,
         **values,
@@ -176,7 +174,7 @@ def _columns_page(found: ImportBatch, options: Options, trouble: str = "", wrong
         opened=opened,
         trouble=trouble,
         columns=pages.column_choices(importer, opened),
-        settings=pages.setting_fields(importer, choices, options, wrong or {}),
+        settings=pages.setting_fields(importer, opened, choices, options, wrong or {}),
         constants=pages.constant_fields(importer, opened, choices, options),
         reading=pages.reading_fields(opened, options),
     )

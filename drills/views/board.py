@@ -94,7 +94,7 @@ def _overseen(session: Session, actor: Actor) -> list[Need]:
         return []
     title = tn("%(n)s drill result is missing", "%(n)s drill results are missing", missing)
     hint = t("Missing for longest: %(unit)s, %(when)s", unit=oldest.unit.name, when=when(oldest))
-    return [Need("warn", str(t("Missing")), str(title), str(hint),
+    return [Need("warn", str(t("Unreported")), str(title), str(hint),
                  url_for("drills.drills", state="unreported", sort="starts"), str(t("Show")))]  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def _of_unit(session: Session, unit: Unit) -> list[Need]:
 def _missing(drill: Drill, at: datetime) -> Need:
     is_late = drill.event.ends_at < at - timedelta(days=LATE_DAYS)
     title = t("How did the drill go? %(unit)s", unit=drill.unit.name)
-    return Need("bad" if is_late else "warn", str(t("Missing")), str(title),
+    return Need("bad" if is_late else "warn", str(t("Unreported")), str(title),
                 str(t("Result missing since %(when)s", when=say_minute(drill.event.ends_at, drill.event.zone))),
                 url_for("drills.result", drill_id=drill.id), str(t("Enter the result")))  # fmt: skip
 

@@ -18,7 +18,7 @@ from core.times import instant, local, now, say_minute, say_month, say_seconds, 
 from core.web import actor, session
 from drills import queries
 from drills.kinds import STATE_NAMES
-from drills.models import Drill
+from drills.models import Drill, DrillResult
 from drills.queries import DrillFilter
 from drills.views import bp
 from drills.views.said import state_tag
@@ -31,6 +31,7 @@ from schedule.models import Event
 from schedule.queries import zone_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+LAST = 1_000_000  # seconds that no evacuation takes
 
 
 @bp.get("/drills")
@@ -106,12 +107,14 @@ def _month(typed: str, zone: str) -> tuple[datetime | None, datetime | None]:
 
 
 def _sorts() -> Mapping[str, Any]:
+    """Drills without an evacuation time come last either way."""
+    is_downward = request.args.get("sort", "").startswith("-")
     return {
         "unit": Unit.name,
         "starts": Event.starts_at,
         "expected": queries.people_at("expected"),
         "reported": queries.people_at("reported"),
-        "evacuation": func.coalesce(queries.evacuation_seconds(), 1_000_000),
+        "evacuation": func.coalesce(DrillResult.evacuation_seconds, -1 if is_downward else LAST),
     }
 
 

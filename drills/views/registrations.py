@@ -12,7 +12,6 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from core.access import Actor, needs
-from core.errors import NotFound
 from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
@@ -128,9 +127,7 @@ def withdraw(drill_id: int) -> ResponseReturnValue:
 @needs(Permission.EDIT_DRILLS)
 def adopt(event_id: int) -> ResponseReturnValue:
     """Complete a drill that somebody planned in the calendar."""
-    event = session().get(Event, event_id)
-    if event is None:
-        raise NotFound()
+    event = load(session(), Event, event_id, actor(), Permission.EDIT_DRILLS)
     drill = services.adopt(session(), event, actor())
     ahead = services.state_of(drill) == "registered"
     return redirect(url_for("drills.edit" if ahead else "drills.drill", drill_id=drill.id))

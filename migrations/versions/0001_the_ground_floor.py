@@ -39,6 +39,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["parent_id"], ["areas.id"], name=op.f("fk_areas_parent_id_areas")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_areas")),
         sa.UniqueConstraint("scheme", "code", name=op.f("uq_areas_scheme_code")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("areas", schema=None) as batch_op:
         batch_op.create_index(
@@ -60,6 +61,7 @@ def upgrade() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_seals")),
         sa.UniqueConstraint("hash", name=op.f("uq_audit_seals_hash")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "clock_runs",
@@ -79,6 +81,7 @@ def upgrade() -> None:
         sa.Column("owner_key", sa.String(length=60), nullable=False),
         sa.Column("created_at", core.db.Instant(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_files")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_files_digest"), ["digest"], unique=False)
@@ -96,6 +99,7 @@ def upgrade() -> None:
         sa.Column("read_at", core.db.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_inbox")),
         sa.UniqueConstraint("key", name=op.f("uq_inbox_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_inbox_reader_key_read_at"), ["reader_key", "read_at"], unique=False)
@@ -127,6 +131,7 @@ def upgrade() -> None:
         sa.Column("started_at", core.db.Instant(timezone=True), nullable=True),
         sa.Column("ended_at", core.db.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_jobs")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("jobs", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_jobs_owner_key"), ["owner_key"], unique=False)
@@ -157,6 +162,7 @@ def upgrade() -> None:
         sa.Column("sent_at", core.db.Instant(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_state_due_at"), ["state", "due_at"], unique=False)
@@ -194,6 +200,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_users")),
         sa.UniqueConstraint("login", name=op.f("uq_users_login")),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "api_tokens",
@@ -209,6 +216,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_api_tokens")),
         sa.UniqueConstraint("digest", name=op.f("uq_api_tokens_digest")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("api_tokens", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_api_tokens_user_id"), ["user_id"], unique=False)
@@ -246,6 +254,7 @@ def upgrade() -> None:
         sa.Column("seal_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["seal_id"], ["audit_seals.id"], name=op.f("fk_audit_entries_seal_id_audit_seals")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit_entries")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.create_index(
@@ -267,6 +276,7 @@ def upgrade() -> None:
         sa.CheckConstraint("starts_on <= ends_on", name=op.f("ck_campaigns_window")),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_campaigns_area_id_areas")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_campaigns")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("campaigns", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_campaigns_area_id"), ["area_id"], unique=False)
@@ -300,6 +310,7 @@ def upgrade() -> None:
             ["job_id"], ["jobs.id"], name=op.f("fk_import_batches_job_id_jobs"), ondelete="SET NULL"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_batches")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("import_batches", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_batches_owner_key"), ["owner_key"], unique=False)
@@ -317,6 +328,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
         sa.UniqueConstraint("digest", name=op.f("uq_invitations_digest")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_invitations_user_id"), ["user_id"], unique=False)
@@ -332,6 +344,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_settings_area_id_areas"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_settings")),
         sa.UniqueConstraint("name", "area_id", name=op.f("uq_settings_name_area_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("settings", schema=None) as batch_op:
         batch_op.create_index(
@@ -362,6 +375,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_terms_area_id_areas"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_terms")),
         sa.UniqueConstraint("scheme", "code", "area_id", name=op.f("uq_terms_scheme_code_area_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("terms", schema=None) as batch_op:
         batch_op.create_index(
@@ -392,6 +406,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_units_area_id_areas")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("units", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_units_area_id"), ["area_id"], unique=False)
@@ -453,6 +468,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_grants_unit_id_units"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["user_id"], ["users.id"], name=op.f("fk_grants_user_id_users"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_grants")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("grants", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_grants_user_id"), ["user_id"], unique=False)
@@ -476,6 +492,7 @@ def upgrade() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_import_changes")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("import_changes", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_import_changes_batch_id"), ["batch_id"], unique=False)
@@ -504,6 +521,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_places_area_id_areas")),
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_places_unit_id_units"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_places")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("places", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_places_area_id"), ["area_id"], unique=False)
@@ -574,6 +592,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_events_unit_id_units")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
         sa.UniqueConstraint("uid", name=op.f("uq_events_uid")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("events", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_events_area_id_starts_at"), ["area_id", "starts_at"], unique=False)
@@ -636,6 +655,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["base_id"], ["places.id"], name=op.f("fk_teams_base_id_places"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_teams")),
         sa.UniqueConstraint("area_id", "name", name=op.f("uq_teams_area_id_name")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("teams", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_teams_area_id"), ["area_id"], unique=False)
@@ -655,6 +675,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_bookings")),
         sa.UniqueConstraint("event_id", "resource", name=op.f("uq_bookings_event_id_resource")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("bookings", schema=None) as batch_op:
         batch_op.create_index(
@@ -698,6 +719,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_drills_unit_id_units")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drills")),
         sa.UniqueConstraint("event_id", name=op.f("uq_drills_event_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("drills", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_drills_unit_id"), ["unit_id"], unique=False)
@@ -713,6 +735,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_event_photos_file_id_files")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_event_photos")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("event_photos", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_photos_event_id"), ["event_id"], unique=False)
@@ -738,6 +761,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "event_id", "stage", "category", "measure", name=op.f("uq_headcounts_event_id_stage_category_measure")
         ),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "outreach_results",
@@ -779,6 +803,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_people_area_id_areas")),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_people_team_id_teams"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("people", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_people_area_id"), ["area_id"], unique=False)
@@ -797,6 +822,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_vehicles_area_id_areas")),
         sa.ForeignKeyConstraint(["team_id"], ["teams.id"], name=op.f("fk_vehicles_team_id_teams"), ondelete="SET NULL"),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_vehicles")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("vehicles", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_vehicles_area_id"), ["area_id"], unique=False)

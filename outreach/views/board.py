@@ -37,7 +37,7 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
     oldest = session.scalars(queries.unreported(actor, now()).order_by(Event.starts_at).limit(1)).one()
     title = tn("%(n)s event result is missing", "%(n)s event results are missing", missing)
     hint = t("Missing for longest: %(unit)s, %(when)s", unit=oldest.title, when=event_when(oldest))
-    return [Need("warn", str(t("Missing")), str(title), str(hint), url_for("outreach.unreported"), str(t("Show")))]
+    return [Need("warn", str(t("Unreported")), str(title), str(hint), url_for("outreach.unreported"), str(t("Show")))]
 
 
 def figures(session: Session, actor: Actor) -> Sequence[Figure]:

@@ -137,7 +137,7 @@ def campaign_events(campaign_id: int) -> str:
         Column("title", t("Event"), lambda event: event.title, True),
         Column("kind", t("Kind"), lambda event: kinds.get(event.kind, event.kind)),
         Column("starts", t("Time"), event_when, True, "date"),
-        Column("where", t("For"), lambda event: (event.unit or event.place or event.area).name),
+        Column("where", t("Held for"), lambda event: (event.unit or event.place or event.area).name),
         Column("status", t("State"), event_tag, True, "tag"),
     ]
     return render_template("outreach/campaign_events.html", campaign=found, page=page, columns=columns,

@@ -84,7 +84,7 @@ def unreported() -> str:
     columns = [
         Column("title", t("Event"), lambda event: event.title, True),
         Column("starts", t("Time"), event_when, True, "date"),
-        Column("for", t("For"), lambda event: (event.unit or event.area).name),
+        Column("for", t("Held for"), lambda event: (event.unit or event.area).name),
         Column("expected", t("Expected"), lambda event: _figure(totals, event), kind="number"),
     ]
     return render_template("outreach/unreported.html", page=page, columns=columns, row_url=result_url)

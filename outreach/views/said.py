@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from core.access import Actor
-from core.i18n import t, tn
-from core.times import local, say_clock, say_day
+from core.i18n import language, t, tn
+from core.times import now, say_span
 from outreach.coverage import Cover
 from outreach.kinds import COLUMNS, STATUS_NAMES, STATUS_TONES
 from outreach.models import OutreachResult
@@ -30,14 +30,15 @@ def status_tag(campaign: Campaign) -> Markup:
 
 
 def event_tag(event: Event) -> Markup:
-    """The event's state as a tag."""
+    """The event's state as a tag; one that is over and of which nobody has said anything is marked."""
+    if event.status in ("planned", "confirmed") and event.ends_at < now():
+        return tag(t("Result missing"), "warn")
     return tag(EVENT_STATUS_NAMES[event.status], EVENT_STATUS_TONES[event.status])
 
 
 def event_when(event: Event) -> str:
-    """Day and clocks of the event: 5月12日 14:00–15:00."""
-    day = local(event.starts_at, event.zone).date()
-    return f"{day.year} {say_day(day)} {say_clock(event.starts_at, event.zone)}–{say_clock(event.ends_at, event.zone)}"
+    """Day and clocks of the event on the county's wall."""
+    return say_span(event.starts_at, event.ends_at, event.zone)
 
 
 def may_edit(actor: Actor, campaign: Campaign) -> bool:
@@ -56,8 +57,8 @@ def lede(rows: Sequence[Cover], counts: Tally) -> str:
         first = str(tn("The unit due has been reached.", "All %(n)s units due have been reached.", due))
     else:
         first = ""
-    second = str(t("%(held)s events held, %(planned)s planned.", held=counts.held, planned=counts.planned))
-    return f"{first} {second}".strip()
+    second = str(t("Events: %(held)s held, %(planned)s planned.", held=counts.held, planned=counts.planned))
+    return f"{first}{'' if language() == 'zh' else ' '}{second}".strip()
 
 
 def figures_of(result: OutreachResult) -> list[tuple[str, str]]:

@@ -56,7 +56,7 @@ def list_areas(asked: AreasAsked) -> Page[AreaAnswer]:
     """The areas that the caller may see."""
     under = find_area(session(), asked.under, "under") if asked.under else None
     query = areas_matching(actor(), asked.q, asked.level or "", under).options(selectinload(Area.parent))
-    return page(session(), query, asked, SORTS, area_answer)
+    return page(session(), query, asked, SORTS, lambda rows: [area_answer(row) for row in rows])
 
 
 @bp.post("/areas")

@@ -71,7 +71,9 @@ def list_units(asked: UnitsAsked) -> Page[UnitAnswer]:
     )  # fmt: skip
     place = select(Area.path).where(Area.id == Unit.area_id).correlate(Unit).scalar_subquery()
     sorts = {"name": Unit.name, "kind": Unit.kind, "area": place, "people": people_of_unit()}
-    return page(session(), units_matching(actor(), wanted), asked, sorts, unit_answer)
+    return page(
+        session(), units_matching(actor(), wanted), asked, sorts, lambda rows: [unit_answer(row) for row in rows]
+    )
 
 
 @bp.post("/units")

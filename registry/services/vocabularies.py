@@ -14,16 +14,7 @@ from registry.inputs import TermInput
 from registry.models import Area, Term
 from registry.permissions import Permission
 from registry.scope import load
-from registry.terms import SCHEMES, vocabulary
-
-
-class Nowhere:
-    """Stands for no area at all: the defaults alone hold."""
-
-    path = ""
-
-
-NOWHERE = Nowhere()
+from registry.terms import NOWHERE, SCHEMES, vocabulary
 
 
 def add_term(session: Session, given: TermInput, actor: Actor) -> Term:

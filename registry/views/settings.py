@@ -19,8 +19,7 @@ from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.settings import TARGET_SECONDS, TARGET_SOURCES, TIME_ZONE, nearest, setting
 from registry.services import set_evacuation_targets, set_time_zone
-from registry.services.vocabularies import NOWHERE
-from registry.terms import leaves
+from registry.terms import NOWHERE, leaves
 from registry.views import bp
 from registry.views.vocabularies import area_choices, chosen_area
 

@@ -64,15 +64,11 @@ def users() -> str:
 @needs(P.MANAGE_USERS)
 def new_user() -> str:
     """A new account; with ?unit= in the address for a contact of that unit."""
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {"language": "zh"}
     if typed := request.args.get("unit", type=int):
         unit = load(session(), Unit, typed, actor(), P.MANAGE_USERS)
-        values = {
-            "role": "unit_contact",
-            "unit": unit_entry(unit),
-            "name": unit.contact_name,
-            "email": unit.contact_email,
-        }
+        values |= {"role": "unit_contact", "unit": unit_entry(unit)}
+        values |= {"name": unit.contact_name, "email": unit.contact_email}
     return _new_page(Form(UserInput, _choices(), values))
 
 
@@ -212,7 +208,7 @@ def _place_of(grant: Grant) -> str:
 
 def _columns(state_of: dict[int, str]) -> list[Column]:
     return [
-        Column("name", t("Name"), lambda user: user.name, True),
+        Column("name", t("Full name"), lambda user: user.name, True),
         Column("login", t("Sign-in name"), lambda user: user.login, True),
         Column("roles", t("Roles"), _roles),
         Column("state", t("State"), lambda user: _tag(state_of[user.id])),
@@ -240,7 +236,7 @@ def _bar() -> FilterBar:
     return filter_bar(
         asked,
         url_for("registry.users"),
-        text_box(asked, "q", t("Name")),
+        text_box(asked, "q", t("Full name")),
         choice(asked, "role", t("Role"), list(ROLE_NAMES.items())),
         choice(asked, "state", t("State"), in_states),
     )

@@ -20,8 +20,8 @@ from registry.permissions import Permission as P
 from registry.queries.areas import choices
 from registry.scope import load
 from registry.services import add_term, edit_term
-from registry.services.vocabularies import NOWHERE, can_edit_defaults
-from registry.terms import SCHEMES, leaves, spoken, vocabulary
+from registry.services.vocabularies import can_edit_defaults
+from registry.terms import NOWHERE, SCHEMES, leaves, spoken, vocabulary
 from registry.views import bp
 
 UPPER = ("province", "prefecture", "county", "township")

@@ -29,7 +29,6 @@ from schedule.views import bp
 
 FILTERS = ("campaign", "kind", "team", "area", "status")
 VIEW_NAMES: dict[str, Text] = {"month": t("By month"), "week": t("By week"), "agenda": t("Agenda")}
-VIEW_ICONS = {"month": "calendar3", "week": "calendar-week", "agenda": "list-ul"}
 CHIPS = 4
 """So many events of a day are shown in the month; the rest are one click away."""
 
@@ -121,7 +120,7 @@ def _arrows(shown: Shown) -> dict[str, str]:
 
 def _views(shown: Shown) -> list[dict[str, object]]:
     return [
-        {"label": str(name), "url": shown.url(view=view), "icon": VIEW_ICONS[view], "is_current": view == shown.view}
+        {"label": str(name), "url": shown.url(view=view), "is_current": view == shown.view}
         for view, name in VIEW_NAMES.items()
     ]
 

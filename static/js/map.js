@@ -1,9 +1,9 @@
-// Draws places on the maps that Folium makes. Data come apart from the page, sentences stand in the page.
+// Draws places on the maps that Folium makes, with the sentences that stand in the page.
 var zhenanMap = (function () {
   "use strict";
   var words = JSON.parse(document.getElementById("map-words").textContent);
   var SHELTERS = ["emergency", "short", "long", "unclassed"];
-  var LISTED_AT_ONCE = 100, EARTH_M = 6371008.8;
+  var LISTED_AT_ONCE = 100;
 
   function say(name, values) {
     return words[name].replace(/%\((\w+)\)s/g, function (_, key) { return values[key]; });
@@ -92,9 +92,7 @@ var zhenanMap = (function () {
     map.attributionControl.setPrefix(false);
     map.setMaxZoom(18);
     L.control.scale({ imperial: false }).addTo(map);
-    map.zoomControl.remove();
     L.control.zoom({ zoomInTitle: words.zoomIn, zoomOutTitle: words.zoomOut }).addTo(map);
-    map.eachLayer(function (layer) { if (layer instanceof L.TileLayer) map.hasTiles = true; });
     map.createPane("names").style.zIndex = 420;
     map.createPane("signs").style.zIndex = 450;
     return L.canvas({ pane: "signs", padding: 0.3, tolerance: 5 });
@@ -103,12 +101,9 @@ var zhenanMap = (function () {
   // The ground: outlines of the areas, and the names of townships where there is room for them.
   function ground(map, outlines) {
     var names = L.layerGroup().addTo(map);
-    var drawn = L.geoJSON(outlines, { interactive: false, renderer: L.svg(), style: style });
-    function style(feature) {
-      var isTownship = feature.properties.level === "township";
-      return { color: colour(map, isTownship ? "map-edge" : "map-border"), weight: isTownship ? 1 : 2,
-        fillColor: colour(map, "map-land"), fillOpacity: isTownship || !map.hasTiles ? 1 : 0, fill: !map.hasTiles };
-    }
+    var drawn = L.geoJSON(outlines, { interactive: false, renderer: L.svg(), style: function (area) {
+      return { className: "map-area map-" + area.properties.level };
+    } });
     function label() {
       names.clearLayers();
       drawn.eachLayer(function (layer) {
@@ -121,12 +116,8 @@ var zhenanMap = (function () {
     }
     drawn.addTo(map);
     map.on("moveend", label);
-    return { layer: drawn, redraw: function () { drawn.setStyle(style); label(); } };
-  }
-  function metres(a, b) {
-    var turn = Math.PI / 180, p = a.lat * turn, q = b.lat * turn;
-    var h = Math.pow(Math.sin((q - p) / 2), 2) + Math.cos(p) * Math.cos(q) * Math.pow(Math.sin((b.lng - a.lng) * turn / 2), 2);
-    return 2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(h)));
+    label();
+    return drawn;
   }
   function plain(text) { return text.normalize("NFKC").toLowerCase().replace(/\s+/g, ""); }
 
@@ -139,11 +130,12 @@ var zhenanMap = (function () {
 
     function read(data) {
       places = data.id.map(function (id, i) {
-        var code = data.signs[data.sign[i]], town = data.towns[data.town[i]];
-        return { id: id, name: data.name[i], code: code, state: data.states[data.state[i]], people: data.people[i],
-          town: String(town[0]), where: town[1] + (data.village[i] === undefined ? "" : " " + data.villages[data.village[i]]),
+        var code = data.signs[data.sign[i]], town = data.towns[data.town[i]], at = data.lat[i];
+        var state = data.states[data.state[i]];
+        return { id: id, name: data.name[i], code: code, state: state, isHollow: state && state !== "usable",
+          people: data.people[i], town: String(town[0]), where: (town[1] + " " + data.villages[data.village[i]]).trim(),
           kind: SHELTERS.indexOf(code) < 0 ? code : "shelter",
-          at: data.lon[i] === null ? null : L.latLng(data.lat[i], data.lon[i]) };
+          at: at === null ? null : L.latLng(at, data.lon[i]) };
       });
     }
     function wanted() {
@@ -160,7 +152,7 @@ var zhenanMap = (function () {
       var want = wanted();
       shown = places.filter(function (place) { return passes(place, want); });
       if (here) {
-        shown.forEach(function (place) { place.away = place.at ? metres(here, place.at) : Infinity; });
+        shown.forEach(function (place) { place.away = place.at ? map.distance(here, place.at) : Infinity; });
         shown.sort(function (a, b) { return a.away - b.away; });
       }
       listed = LISTED_AT_ONCE;
@@ -209,9 +201,10 @@ var zhenanMap = (function () {
       var icon = L.divIcon({ className: "", html: drawing, iconSize: [2 * radius, 2 * radius] });
       return L.marker(at, { pane: "signs", icon: icon, interactive: false, keyboard: false });
     }
+    function legend(place) { return frame.querySelector("[data-sign=" + place.code + "]"); }
     function signDrawing(place) {
-      var drawing = document.querySelector("[data-sign=" + place.code + "] svg").cloneNode(true);
-      if (place.state && place.state !== "usable") drawing.classList.add("sign-hollow");
+      var drawing = legend(place).firstChild.cloneNode(true);
+      if (place.isHollow) drawing.classList.add("sign-hollow");
       return drawing;
     }
     function clusterDrawing(count, mix) {
@@ -223,8 +216,7 @@ var zhenanMap = (function () {
     }
     function markOf(place) {
       if (before) return onPaper(place.at, signDrawing(place), sizeOf(place.people) + 1);
-      var mark = signOf(place.at, place.code, place.state && place.state !== "usable", place.people || 0, colours, renderer);
-      return mark.on("click", function (event) { L.DomEvent.stop(event); show(place); });
+      return signOf(place.at, place.code, place.isHollow, place.people, colours, renderer).on("click", function (event) { L.DomEvent.stop(event); show(place); });
     }
     function clusterAt(at, feature) {
       var facts = feature.properties;
@@ -253,23 +245,27 @@ var zhenanMap = (function () {
       var item = make("li", "map-row"), button = make("button", "map-row-main"), text = make("span", "map-row-text");
       button.type = "button";
       button.dataset.place = place.id;
-      var sign = document.querySelector("[data-sign=" + place.code + "] svg");
-      if (sign) button.appendChild(sign.cloneNode(true));
+      button.appendChild(signDrawing(place));
       text.appendChild(make("b", "", place.name));
-      text.appendChild(make("span", "", [words.signs[place.code][2], place.where].join(" · ")));
+      text.appendChild(make("span", "", [legend(place).lastChild.textContent, place.where].join(" · ")));
       text.appendChild(make("span", "map-row-figures", figures(place)));
       button.appendChild(text);
       button.addEventListener("click", function (event) { show(place, event.detail === 0); });
-      var link = make("a", "map-row-open", "›");
-      link.href = "/places/" + place.id;
+      var link = linkTo(place, "map-row-open", "›");
       link.setAttribute("aria-label", words.open + ": " + place.name);
       item.appendChild(button);
       item.appendChild(link);
       return item;
     }
+    function linkTo(place, className, text) {
+      var link = make("a", className, text);
+      link.href = "/places/" + place.id;
+      return link;
+    }
+    function room(place) { return place.people === null ? words.unknown : say("people", { n: number(place.people) }); }
     function figures(place) {
-      var parts = [place.people === null ? words.unknown : say("people", { n: number(place.people) })];
-      if (place.state && place.state !== "usable") parts.push(words.states[place.state]);
+      var parts = [room(place)];
+      if (place.isHollow) parts.push(words.states[place.state]);
       if (!place.at) parts.push(words.unplaced);
       else if (here) parts.push(walk(place.away));
       return parts.join(" · ");
@@ -280,9 +276,9 @@ var zhenanMap = (function () {
       return say("walkFar", { km: (way / 1000).toFixed(1), min: number(minutes) });
     }
     function mark() {
-      list.querySelectorAll("[aria-current]").forEach(function (button) { button.removeAttribute("aria-current"); });
-      var button = open && list.querySelector("[data-place='" + open.id + "']");
-      if (button) button.setAttribute("aria-current", "true");
+      list.querySelectorAll("[data-place]").forEach(function (button) {
+        button.setAttribute("aria-current", Boolean(open) && button.dataset.place === String(open.id));
+      });
     }
     function show(place, byKeyboard) {
       open = place;
@@ -290,11 +286,10 @@ var zhenanMap = (function () {
       if (!place.at) return;
       var card = make("div", "map-card");
       card.appendChild(make("h3", "", place.name));
-      card.appendChild(make("p", "", words.signs[place.code][2] + (place.state ? " · " + words.states[place.state] : "")));
-      card.appendChild(make("p", "map-card-people", place.people === null ? words.unknown : say("people", { n: number(place.people) })));
+      card.appendChild(make("p", "", legend(place).lastChild.textContent + (place.state ? " · " + words.states[place.state] : "")));
+      card.appendChild(make("p", "map-card-people", room(place)));
       card.appendChild(make("p", "hint", place.where + (here ? " · " + walk(place.away) : "")));
-      var link = make("a", "btn btn-primary btn-sm", words.open);
-      link.href = "/places/" + place.id;
+      var link = linkTo(place, "btn btn-primary btn-sm", words.open);
       card.appendChild(link);
       if (!map.getBounds().pad(-0.05).contains(place.at) || map.getZoom() < 12) map.setView(place.at, Math.max(map.getZoom(), 13), { animate: false });
       L.popup({ maxWidth: 260, offset: [0, -6] }).setLatLng(place.at).setContent(card).openOn(map);
@@ -306,15 +301,16 @@ var zhenanMap = (function () {
       if (close) close.setAttribute("aria-label", words.close);
     });
     map.on("popupclose", function (event) {
-      var button = open && list.querySelector("[data-place='" + open.id + "']");
+      var button = list.querySelector("[aria-current=true]");
       if (button && event.popup.getElement().contains(document.activeElement)) button.focus();
     });
 
+    function spots() { return shown.map(function (place) { return place.at; }).filter(Boolean); }
     function bounds() {
-      var points = L.latLngBounds(shown.filter(function (place) { return place.at; }).map(function (place) { return place.at; }));
+      var points = L.latLngBounds(spots());
       if (!base || wanted().town) return points;
       var whole = L.latLngBounds([]);
-      base.layer.eachLayer(function (area) {
+      base.eachLayer(function (area) {
         if (!points.isValid() || area.getBounds().intersects(points)) whole.extend(area.getBounds());
       });
       return whole.isValid() ? whole : points;
@@ -328,8 +324,7 @@ var zhenanMap = (function () {
       here = at;
       note.textContent = words.located;
       filter();
-      var near = shown.filter(function (place) { return place.at; }).slice(0, 3).map(function (place) { return place.at; });
-      if (near.length) map.fitBounds(L.latLngBounds(near.concat([here])), { padding: [30, 30], maxZoom: 16, animate: false });
+      map.fitBounds(L.latLngBounds(spots().slice(0, 3).concat(here)), { padding: [30, 30], maxZoom: 16, animate: false });
       list.scrollTop = 0;
     }
     function ask() {
@@ -356,12 +351,13 @@ var zhenanMap = (function () {
       fit();
     }
     function toScreen() {
-      if (!before) return;
-      delete frame.dataset.paper;
-      listed = before.listed;
-      relay();
-      map.setView(before.center, before.zoom, { animate: false });
+      var was = before;
+      if (!was) return;
       before = null;
+      delete frame.dataset.paper;
+      listed = was.listed;
+      relay();
+      map.setView(was.center, was.zoom, { animate: false });
     }
     function relay() {
       map.invalidateSize({ pan: false, animate: false });
@@ -370,16 +366,18 @@ var zhenanMap = (function () {
     }
     function repaint() {
       colours = palette(map);
-      if (base) base.redraw();
       draw();
     }
 
     form.addEventListener("submit", function (event) { event.preventDefault(); filter(); fit(); });
     form.addEventListener("change", function (event) { filter(); if (event.target.name === "town") fit(); });
     form.addEventListener("input", function (event) { if (event.target.name === "q") filter(); });
-    form.addEventListener("reset", function () {
+    frame.querySelector("[data-map-clear]").addEventListener("click", function () {
       form.querySelectorAll("select, input").forEach(function (field) { field.value = ""; });
-      setTimeout(function () { here = null; note.textContent = ""; filter(); fit(); });
+      here = null;
+      note.textContent = "";
+      filter();
+      fit();
     });
     more.addEventListener("click", function () { listed += LISTED_AT_ONCE; tell(); });
     frame.querySelector("[data-map-near]").addEventListener("click", ask);

@@ -10,7 +10,7 @@
     }
     function fit() {
       var around = null, whole = L.latLngBounds([]), above = (box.dataset.within || "").split("/");
-      if (base) base.layer.eachLayer(function (area) {
+      if (base) base.eachLayer(function (area) {
         whole.extend(area.getBounds());
         if (above.indexOf(String(area.feature.id)) >= 0) around = area.getBounds();
       });
@@ -18,7 +18,6 @@
       if (around || (!at && whole.isValid())) map.fitBounds(around || whole, { padding: [8, 8], animate: false });
       else if (at) map.setView(at, 13, { animate: false });
     }
-    function repaint() { if (base) base.redraw(); draw(); }
     if (box.dataset.pick) {
       map.getContainer().classList.add("map-picks");
       map.on("click", function (event) {
@@ -31,12 +30,12 @@
         draw();
       });
     }
-    new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+    new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
     new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
     draw();
     fit();
     maps.fetched(box.dataset.outlines).then(function (outlines) {
-      if (outlines.features.length) { base = maps.ground(map, outlines); fit(); base.redraw(); }
+      if (outlines.features.length) { base = maps.ground(map, outlines); fit(); }
     }).catch(function () { /* the point stands on plain paper */ }).then(function () { box.dataset.ready = "yes"; });
   };
 })(zhenanMap);

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import cycle
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,13 +10,12 @@ from playwright.sync_api import Page
 
 from core.db import Database
 from registry import defaults
+from tests.support.accessibility import violations
 from tests.support.browser import DESK, PHONE, OpenPage
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
 
-AXE = (Path(__file__).parents[1] / "vendor" / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 PAGES: dict[str | None, list[str]] = {
     None: ["/login", "/map"],
@@ -34,13 +32,6 @@ PAGES: dict[str | None, list[str]] = {
 }  # fmt: skip
 WAYS = [("zh", DESK, "light"), ("en", PHONE, "dark"), ("zh", PHONE, "light"), ("en", DESK, "dark"),
         ("zh", PHONE, "dark"), ("en", DESK, "light"), ("en", PHONE, "light"), ("zh", DESK, "dark")]  # fmt: skip
-
-
-def violations(page: Page) -> list[str]:
-    """What the automated checker finds wrong with the page, as sentences."""
-    page.evaluate(AXE)
-    found: dict[str, Any] = page.evaluate("rules => axe.run(document, rules)", RULES)
-    return [f"{rule['id']}: {node['html'][:160]}" for rule in found["violations"] for node in rule["nodes"][:3]]
 
 
 def check(page: Page, address: str) -> list[str]:

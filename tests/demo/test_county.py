@@ -250,6 +250,19 @@ def test_drills_are_registered_for_the_next_two_weeks(county: County) -> None:
     assert len(soon) >= 40
 
 
+def test_the_school_with_an_account_has_its_latest_result_to_report(county: County, small: County) -> None:
+    for one in (county, small):
+        own = next(grant["unit_id"] for grant in one.rows["grants"] if grant["unit_id"])
+        reported = {result["drill_id"] for result in one.rows["drill_results"]}
+        past = [
+            drill["id"] for drill, event, _ in drills(one)
+            if drill["unit_id"] == own and day_of(event["starts_at"]) < one.today
+        ]  # fmt: skip
+        assert len(past) > 6
+        assert past[-1] not in reported
+        assert len([number for number in past if number not in reported]) <= 2
+
+
 def test_results_are_such_as_the_product_takes(county: County) -> None:
     events, kinds = by_id(county, "events"), by_id(county, "drills")
     reported: dict[int, int] = Counter()

@@ -32,7 +32,7 @@ def test_villages_tile_the_county(land: Land) -> None:
 def test_county_and_townships_are_of_one_piece_without_holes(land: Land) -> None:
     for shape in (land.county, *land.townships):
         assert shape.geom_type == "Polygon"
-        assert len(shape.interiors) == 0  # type: ignore[union-attr]
+        assert len(shape.interiors) == 0
 
 
 def test_the_county_is_about_sixty_kilometres_across(land: Land) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.db import Base, Database
-from core.errors import NotFound
+from core.errors import DomainError
 from core.i18n import speaking
 from core.models import ImportBatch, InboxMessage, Job, StoredFile, Submission
 from core.times import now
@@ -102,5 +102,5 @@ def test_it_can_be_filled_in_again_after_removal(session: Session, used: dict[st
 
 
 def test_without_a_demonstration_there_is_nothing_to_remove(database: Database) -> None:
-    with speaking("en"), database.transaction() as session, pytest.raises(NotFound, match="no demonstration"):
+    with speaking("en"), database.transaction() as session, pytest.raises(DomainError, match="no demonstration"):
         remove(session)

@@ -38,7 +38,10 @@ def test_parts_share_the_frame_of_the_whole() -> None:
 
 
 def test_islands_are_all_drawn() -> None:
-    both = {"type": "MultiPolygon", "coordinates": [square(116, 26, 1)["coordinates"], square(118, 26, 1)["coordinates"]]}
+    both = {
+        "type": "MultiPolygon",
+        "coordinates": [square(116, 26, 1)["coordinates"], square(118, 26, 1)["coordinates"]],
+    }
     drawn = drawing(both)
     assert drawn is not None
     assert drawn.outline.count("M") == 2

@@ -64,7 +64,7 @@ def test_a_term_out_of_use_is_not_offered_but_still_read(session: Session, world
     put(session, world, "county", "quiz", "竞赛", is_active=False)
     assert "quiz" not in dict(terms.names(session, "event_kind", world.areas["county"]))
     assert terms.label(session, "event_kind", "quiz", world.areas["county"]) == "竞赛"
-    assert "quiz" in dict(terms.names(session, "event_kind", None))
+    assert "quiz" in dict(terms.names(session, "event_kind", terms.NOWHERE))
 
 
 def test_without_an_area_the_actors_home_decides(session: Session, world: World) -> None:

@@ -164,7 +164,7 @@ def test_a_planner_cannot_touch_an_administrator_of_the_county(database: Databas
         with pytest.raises(Forbidden):
             give_role(session, boss, GrantInput(role="observer", area="990101"), planner)
         with pytest.raises(Forbidden):
-            edit_user(session, boss, UserEdit(name="x"), planner)
+            edit_user(session, boss, UserEdit(name="x", language="zh"), planner)
 
 
 def test_a_role_is_given_once_and_taken_again(client: Visitor, world: World, database: Database) -> None:
@@ -262,7 +262,7 @@ def test_a_user_made_through_the_service_is_in_the_trail_without_secrets(any_dat
         world = build_world(session)
         planner = actor_of(session, world.users["planner"])
         session.info["actor"] = planner
-        made = create_user(session, UserInput(login="newcomer", name="新", role="observer", area="990101"), planner)
+        made = create_user(session, UserInput(login="newcomer", name="新", role="observer", area="990101", language="zh"), planner)
         session.flush()
         entries = session.scalars(
             select(AuditEntry).where(AuditEntry.record_type == "users", AuditEntry.record_id == str(made.id))

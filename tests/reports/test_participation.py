@@ -18,7 +18,7 @@ from core.i18n import speaking
 from outreach.models import OutreachResult
 from registry import defaults
 from reports.inputs import FiguresInput, default_period
-from reports.tables import table
+from reports.table_queries import table
 from schedule.models import Campaign, Event, Headcount
 from tests.support.world import Visitor, World
 

@@ -27,7 +27,7 @@ ROOF = {"app", "cli", "demo", "schema"}
 WORKSHOP = {"tests", "tools", "bench", "migrations"}
 """Looks at everything; the product never imports it."""
 
-DOORS = {"views", "api", "sheets"}
+DOORS = {"views", "api", "sheets", "commands"}
 DATABASE_ROOMS = DOORS | {"services", "queries", "models", "ddl"}
 """Rooms that may know Flask or the database; also as a suffix, as in `audit_queries.py`, or as a package."""
 

@@ -65,9 +65,7 @@ def count(database: Database, table: Any) -> int:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 
-def test_a_list_of_villages_goes_in_and_comes_out_again(
-    app: Flask, database: Database, planner: Visitor
-) -> None:
+def test_a_list_of_villages_goes_in_and_comes_out_again(app: Flask, database: Database, planner: Visitor) -> None:
     before = count(database, Area)
     url = uploaded(planner, "areas", VILLAGES)
     preview = checked(app, database, planner, url)
@@ -218,9 +216,18 @@ def test_the_template_has_the_columns_in_the_readers_language(app: Flask, databa
     )
 
 
-def test_a_workbook_with_a_title_and_numbers_for_codes_is_read(app: Flask, database: Database, planner: Visitor) -> None:
+def test_a_workbook_with_a_title_and_numbers_for_codes_is_read(
+    app: Flask, database: Database, planner: Visitor
+) -> None:
     book = Workbook()
-    for row in [["清源县村级区划"], [], ["区划代码", "名称", "人口"], [990101100203, "新城村", 900.0], [], ["注：只含村级"]]:
+    for row in [
+        ["清源县村级区划"],
+        [],
+        ["区划代码", "名称", "人口"],
+        [990101100203, "新城村", 900.0],
+        [],
+        ["注：只含村级"],
+    ]:
         book.active.append(row)
     book.active.merge_cells("A1:C1")
     target = BytesIO()
@@ -240,7 +247,9 @@ def test_somebody_elses_import_is_not_found(client: Visitor, world: World, plann
     assert client.get(url).status_code == 200
 
 
-def test_an_officer_imports_only_into_the_own_township(app: Flask, database: Database, client: Visitor, world: World) -> None:
+def test_an_officer_imports_only_into_the_own_township(
+    app: Flask, database: Database, client: Visitor, world: World
+) -> None:
     officer = client.sign_in_as(world, "township_officer")
     sheet = "名称,类型,乡镇\n梅江中学,初级中学,梅江镇\n青塘中学,初级中学,青塘镇\n"
     url = uploaded(officer, "units", sheet)

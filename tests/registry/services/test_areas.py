@@ -117,7 +117,9 @@ def test_a_township_cannot_lie_in_a_village(session: Session, world: World) -> N
 def test_editing_keeps_the_place_and_writes_the_trail(session: Session, world: World, planner: Actor) -> None:
     town = session.get_one(Area, world.areas["meijiang"].id)
     session.info["actor"] = planner
-    edit_area(session, town, area("990101100", "梅江街道", under="990101", population=53_000, version=town.version), planner)
+    edit_area(
+        session, town, area("990101100", "梅江街道", under="990101", population=53_000, version=town.version), planner
+    )
     assert (town.name, town.population, town.parent_id) == ("梅江街道", 53_000, world.areas["county"].id)
     entry = session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc())).first()
     assert entry is not None

@@ -9,7 +9,12 @@ from geo.datums import Datum, from_wgs84
 from registry.inputs import OwnUnitInput, UnitInput
 from registry.models import AreaOutline, Unit
 from registry.services import (
-    activate_unit, add_unit, correct_own_unit, deactivate_unit, edit_unit, remove_unit,
+    activate_unit,
+    add_unit,
+    correct_own_unit,
+    deactivate_unit,
+    edit_unit,
+    remove_unit,
 )  # fmt: skip
 from registry.services.units import UnitExists
 from tests.support.world import World

@@ -14,7 +14,12 @@ from tests.support.world import World
 
 
 def word(**changes: object) -> TermInput:
-    values: dict[str, object] = {"scheme": "event_kind", "code": "puppet_show", "name_zh": "木偶戏", "name_en": "Puppet show"}
+    values: dict[str, object] = {
+        "scheme": "event_kind",
+        "code": "puppet_show",
+        "name_zh": "木偶戏",
+        "name_en": "Puppet show",
+    }
     return TermInput.model_validate(values | changes)
 
 

@@ -1,27 +1,22 @@
-"""What every list and every answer of the API has alike."""
+"""Lists of the API: what they may be asked for, and their pages."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Annotated, Any, Generic, TypeVar
 
 from flask import request
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
+from core.answers import Answer
 from core.fields import Entry, Input, Whole
 from core.i18n import t
 from core.listing import LARGEST, SIZE, listing
 
 LAST_PAGE = 1_000_000
 Search = Annotated[str, StringConstraints(max_length=100)]
-
-
-class Answer(BaseModel):
-    """What an operation gives; instants are in UTC, days are plain dates."""
-
-    model_config = ConfigDict(extra="forbid")
 
 
 T = TypeVar("T", bound=Answer)
@@ -54,10 +49,14 @@ class Asked(Input):
 
 
 def page(
-    session: Session, query: Select[Any], asked: Asked, sorts: Mapping[str, Any], show: Callable[[Any], T]
+    session: Session,
+    query: Select[Any],
+    asked: Asked,
+    sorts: Mapping[str, Any],
+    show: Callable[[Sequence[Any]], list[T]],
 ) -> Page[T]:
-    """The page that was asked for, each row as `show` gives it; `sorts` maps names to columns."""
+    """The page that was asked for, its rows as `show` gives them; `sorts` maps names to columns."""
     wanted = {"page": str(asked.page), "size": str(asked.size), "sort": asked.sorted_by}
     found = listing(session, query, wanted, request.path, sorts, asked.sorted_by)
     rows = found.rows if found.number == asked.page else ()
-    return Page(items=[show(row) for row in rows], total=found.total, page=asked.page, size=asked.size)
+    return Page(items=show(rows), total=found.total, page=asked.page, size=asked.size)

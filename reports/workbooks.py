@@ -8,7 +8,7 @@ from typing import Any
 
 from core.i18n import t
 from core.sheets import Column, Sheet, Value, write_csv, write_workbook
-from core.times import local, now, say_date
+from core.times import local, now, say_plain_date
 from reports.figures import Line
 from reports.measures import ATTRIBUTION, DIMENSION_NAMES, MEASURES, Measure
 from reports.tables import Table
@@ -26,28 +26,23 @@ def write_file(target: Path, table: Table) -> None:
 
 
 def _sheet(table: Table, rows: Sequence[Sequence[Value]]) -> Sheet:
-    period = f"{say_date(table.asked.starts_on)} – {say_date(table.asked.ends_on)}"
+    made_on = say_plain_date(local(now()).date())
+    period = f"{say_plain_date(table.asked.starts_on)} – {say_plain_date(table.asked.ends_on)}"
     return Sheet(
         title=str(t("Participation")),
         heading=[
             str(t("Participation in earthquake outreach and drills, %(place)s", place=table.place)),
             str(t("Period: %(period)s", period=period)),
-            str(t("Made on %(day)s. Units: events, units, person-times, items.", day=say_date(local(now()).date()))),
+            str(t("Made on %(day)s. Units: events, units, person-times, items.", day=made_on)),
         ],
         columns=_columns(table),
         rows=rows,
         total=str(t("Total")),
         notes=[
             str(ATTRIBUTION),
-            *(f"{m.label}：{m.definition}" if _chinese() else f"{m.label}: {m.definition}" for m in MEASURES),
+            *(str(t("%(name)s: %(meaning)s", name=m.label, meaning=m.definition)) for m in MEASURES),
         ],
     )
-
-
-def _chinese() -> bool:
-    from core.i18n import language
-
-    return language() == "zh"
 
 
 def _columns(table: Table) -> list[Column]:

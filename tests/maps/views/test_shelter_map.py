@@ -1,0 +1,188 @@
+"""The shelter map in its parts."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from core.db import Database
+from maps.models import Place
+from maps.services import deactivate_place
+from maps.setting_queries import TILE_URL
+from registry.models import Setting
+from tests.support.world import Visitor, World
+
+ROOT = Path(__file__).resolve().parents[3]
+HOSTILE = "</script><img src=x onerror=alert(1)>"
+
+
+def files(page: str) -> list[str]:
+    """The scripts and styles that a page names."""
+    return re.findall(r'<(?:script src|link rel="stylesheet" href)="([^"]+)"', page)
+
+
+def policy(response: Any) -> dict[str, str]:
+    parts = (part.strip().partition(" ")[::2] for part in response.headers["Content-Security-Policy"].split(";"))
+    return dict(parts)
+
+
+def points(client: Visitor) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/map/points.json").get_json()
+    return found
+
+
+@pytest.mark.parametrize("role", [None, "official", "planner", "unit_contact"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_everybody_may_see_the_map(client: Visitor, world: World, role: str | None, language: str) -> None:
+    if role:
+        client.sign_in_as(world, role, language)
+    else:
+        with client.session_transaction() as cookie:
+            cookie["language"] = language
+    page = client.get("/map").get_data(as_text=True)
+    assert ("避难场所地图" if language == "zh" else "Shelter map") in page
+    assert ("3,000 人" if language == "zh" else "3,000 people") in page
+    assert ('name="kind"' in page) == (role in ("official", "planner"))
+
+
+def test_the_page_runs_under_a_policy_without_inline_code(client: Visitor, world: World) -> None:
+    response = client.get("/map")
+    page = response.get_data(as_text=True)
+    assert policy(response)["script-src"] == policy(response)["style-src"] == "'self'"
+    assert re.findall(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)", page) == []
+    assert not re.search(r"<style|\sstyle=|\son\w+=", page)
+    assert [file for file in files(page) if not file.startswith("/")] == []
+
+
+def test_script_and_style_are_served_as_what_they_are_and_kept_by_the_browser(client: Visitor, world: World) -> None:
+    own = [file for file in files(client.get("/map").get_data(as_text=True)) if file.startswith("/map/")]
+    assert [Path(file).suffix for file in own] == [".css", ".js"]
+    for file, kind in zip(own, ("text/css", "text/javascript"), strict=True):
+        response = client.get(file)
+        assert response.mimetype == kind
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Cache-Control"] == "private, max-age=31536000, immutable"
+    assert "zhenanMap.shelters(map_shelters)" in client.get(own[1]).get_data(as_text=True)
+
+
+def test_an_old_address_still_works_but_is_not_kept(client: Visitor, world: World) -> None:
+    response = client.get("/map/shelters-000000000000.js")
+    assert (response.status_code, response.headers["Cache-Control"]) == (200, "private, no-cache")
+    assert client.get("/map/castles-000000000000.js").status_code == 404
+
+
+def test_points_hold_no_personal_data(client: Visitor, world: World) -> None:
+    client.sign_in_as(world, "planner")
+    body = client.get("/map/points.json").get_data(as_text=True)
+    assert "文化广场" in body
+    for secret in ("李管理", "6832002", "王老师", "manager", "phone"):
+        assert secret not in body
+
+
+def test_points_keep_to_what_the_reader_may_see(client: Visitor, world: World) -> None:
+    assert points(client)["name"] == ["文化广场"]
+    assert set(points(client.sign_in_as(world, "planner"))["name"]) == {"文化广场", "县科技馆", "河背村水井"}
+    assert set(points(client.sign_in_as(world, "observer"))["name"]) == {"文化广场", "河背村水井"}
+
+
+def test_points_are_sent_again_only_after_a_change(client: Visitor, world: World, database: Database) -> None:
+    first = client.get("/map/points.json")
+    etag = first.headers["ETag"]
+    assert first.headers["Cache-Control"] == "private, no-cache"
+    again = client.get("/map/points.json", headers={"If-None-Match": etag})
+    assert (again.status_code, again.data) == (304, b"")
+    with database.transaction() as session:
+        deactivate_place(session, session.get_one(Place, world.places["square"].id), world.actor(session, "planner"))
+    changed = client.get("/map/points.json", headers={"If-None-Match": etag})
+    assert (changed.status_code, changed.get_json()["name"]) == (200, [])
+
+
+def test_one_readers_copy_does_not_serve_another(client: Visitor, world: World) -> None:
+    etag = client.get("/map/points.json").headers["ETag"]
+    client.sign_in_as(world, "planner")
+    assert client.get("/map/points.json", headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_points_are_compressed(client: Visitor, world: World, database: Database) -> None:
+    with database.transaction() as session:
+        session.add_all(
+            Place(
+                area_id=world.areas["meijiang"].id,
+                kind="venue",
+                name=f"场地{n}",
+                name_key=f"场地{n}",
+                lon=116.0,
+                lat=26.4,
+            )
+            for n in range(300)
+        )
+    client.sign_in_as(world, "planner")
+    plain = client.get("/map/points.json").data
+    packed = client.get("/map/points.json", headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert len(packed.data) * 3 < len(plain)
+    assert json.loads(gzip.decompress(packed.data)) == json.loads(plain)
+
+
+def test_without_outlines_the_map_has_none(client: Visitor, world: World) -> None:
+    response = client.get("/map/outlines.json")
+    assert response.get_json() == {"type": "FeatureCollection", "features": []}
+    assert client.get("/map/outlines.json", headers={"If-None-Match": response.headers["ETag"]}).status_code == 304
+
+
+def test_a_hostile_name_stays_text(client: Visitor, world: World, database: Database) -> None:
+    with database.transaction() as session:
+        session.get_one(Place, world.places["square"].id).name = HOSTILE
+    response = client.get("/map/points.json")
+    assert response.mimetype == "application/json"
+    assert response.get_json()["name"] == [HOSTILE]
+    for address in ("/map", "/places", f"/places/{world.places['square'].id}"):
+        assert "<img src=x" not in client.get(address).get_data(as_text=True)
+
+
+def test_a_hostile_area_stays_text_in_the_filter(client: Visitor, world: World, database: Database) -> None:
+    with database.transaction() as session:
+        area = session.get_one(Place, world.places["square"].id).area
+        area.name = HOSTILE
+    assert HOSTILE not in client.get("/map").get_data(as_text=True)
+
+
+def test_filters_stand_in_the_address(client: Visitor, world: World) -> None:
+    page = client.get("/map?class=long&status=usable&q=广场").get_data(as_text=True)
+    assert '<option value="long" selected>' in page
+    assert '<option value="usable" selected>' in page
+    assert 'value="广场"' in page
+
+
+def test_images_come_from_here_unless_tiles_are_set(client: Visitor, world: World, database: Database) -> None:
+    assert policy(client.get("/map"))["img-src"] == "'self' data:"
+    with database.transaction() as session:
+        session.add(Setting(name=TILE_URL, value="https://t{s}.example.cn/{z}/{x}/{y}.png"))
+    response = client.get("/map")
+    assert policy(response)["img-src"] == "'self' data: https://*.example.cn"
+    script = next(
+        file
+        for file in files(response.get_data(as_text=True))
+        if urlsplit(file).path.startswith("/map/") and ".js" in file
+    )
+    assert "https://t{s}.example.cn" in client.get(script).get_data(as_text=True)
+    assert policy(client.get("/login"))["img-src"] == "'self' data:"
+
+
+def test_the_map_weighs_at_most_60_kb_more_than_another_page(client: Visitor, world: World) -> None:
+    def packed(address: str) -> int:
+        path = urlsplit(address).path
+        is_static = path.startswith("/static/")
+        body = (ROOT / path.lstrip("/")).read_bytes() if is_static else client.get(address).data
+        return len(gzip.compress(body, 9, mtime=0))
+
+    base, page = client.get("/login").get_data(as_text=True), client.get("/map").get_data(as_text=True)
+    more = set(files(page)) - set(files(base))
+    assert len(more) >= 7
+    assert packed("/map") - packed("/login") + sum(packed(file) for file in more) <= 60 * 1024
