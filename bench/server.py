@@ -44,12 +44,12 @@ def _environment(data: Path, **more: str) -> dict[str, str]:
 
 
 @contextmanager
-def serving(data: Path, threads: int = 8) -> Iterator[str]:
+def serving(data: Path, threads: int = 8, application: str = "app:create_app()") -> Iterator[str]:
     """One web process over the data folder; gives its address."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--threads", str(threads),
                "--no-control-socket", "--log-level", "error", "--bind", f"127.0.0.1:{port}",
-               "app:create_app()"]  # fmt: skip
+               application]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=_environment(data, PORT=str(port)))
     try:
         wait_for(f"http://127.0.0.1:{port}/healthz")
@@ -72,10 +72,10 @@ def wait_for(url: str, seconds: float = 60) -> Any:
 
 
 @contextmanager
-def demo_county(password: str = "bench-county-2026") -> Iterator[Path]:
-    """A data folder with the demo county in it."""
+def demo_county(password: str = "bench-county-2026", *options: str) -> Iterator[Path]:
+    """A data folder with the demo county in it, made with these further options of `flask demo`."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         flask(data, "db", "upgrade")
-        flask(data, "demo", "--password", password)
+        flask(data, "demo", "--password", password, *options)
         yield data

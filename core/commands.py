@@ -6,7 +6,6 @@ import errno
 import os
 import socket
 import sys
-from pathlib import Path
 from typing import Any
 
 import click
@@ -16,7 +15,6 @@ from flask.cli import with_appcontext
 from core import clock as clocks
 from core import jobs, leases
 from core.config import Config
-from core.static import compress_folder
 from core.supervisor import Child, supervise, told_to_stop
 from core.web import database
 
@@ -62,7 +60,6 @@ def serve(demo: bool) -> None:
     config: Config = current_app.extensions["config"]
     _require_free(config["HOST"], config.number("PORT"))
     current_app.extensions["before_serving"](demo)
-    compress_folder(Path(current_app.root_path) / "static")
     database().engine.dispose()
     is_over = told_to_stop()
     click.echo(f"Zhen'an 震安: {config.public_url}  (Ctrl-C ends it / 按 Ctrl-C 结束)")

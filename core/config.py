@@ -30,7 +30,7 @@ SETTINGS = (
     Setting("TRUSTED_PROXIES", "0", "How many reverse proxies in front of the server set X-Forwarded headers."),
     Setting("TIME_ZONE", "Asia/Shanghai", "Time zone used where a county has set none of its own."),
     Setting("MAX_UPLOAD_MB", "50", "Largest file that may be uploaded, in megabytes."),
-    Setting("LOGIN_TRIES", "8", "Wrong passwords for one name, or from one address, before a pause."),
+    Setting("LOGIN_TRIES", "8", "Wrong passwords for one name before a pause; from one address, five times as many."),
     Setting("LOGIN_PAUSE_MINUTES", "10", "Length of that pause."),
     Setting("SMTP_HOST", "", "Mail server; empty means no e-mail is sent and messages stay in the inbox."),
     Setting("SMTP_PORT", "587", "Port of the mail server."),

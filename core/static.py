@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -18,6 +20,8 @@ def install(app: Flask, folder: Path) -> None:
     """Serve the folder under /static, give templates `asset`, and compress answers that are text."""
     from whitenoise import WhiteNoise
 
+    with suppress(OSError):  # a read-only installation serves them as they are
+        compress_folder(folder)
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=str(folder), prefix="static/", max_age=YEAR, autorefresh=app.debug
     )
@@ -51,6 +55,8 @@ def compress_folder(folder: Path) -> int:
             continue
         packed = path.with_name(path.name + ".gz")
         if not packed.exists() or packed.stat().st_mtime_ns < path.stat().st_mtime_ns:
-            packed.write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+            fresh = packed.with_name(f"{packed.name}.{os.getpid()}")
+            fresh.write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
+            fresh.replace(packed)  # another process may be doing the same
             written += 1
     return written

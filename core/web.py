@@ -86,7 +86,8 @@ def _begin() -> ResponseReturnValue | None:
 
 def _accepted() -> str:
     # programs ask for what they want; browsers of county machines say English by mistake, so pages begin in Chinese
-    return request.accept_languages.best_match(LANGUAGES, DEFAULT) if problems.wanted() else DEFAULT
+    is_program = problems.wanted() and "text/html" not in request.headers.get("Accept", "")
+    return request.accept_languages.best_match(LANGUAGES, DEFAULT) if is_program else DEFAULT
 
 
 def _guard(asks_for: str | None) -> ResponseReturnValue | None:

@@ -117,6 +117,12 @@ def latest(session: Session, unit: Unit, at: datetime) -> Drill | None:
     return session.scalar(query.order_by(Event.starts_at.desc()).limit(1))
 
 
+def furthest(session: Session, unit: Unit) -> Drill | None:
+    """The unit's drill furthest in the future, else its last one; those called off left out."""
+    query = _of_unit(unit).where(Event.status.not_in(GONE)).order_by(Event.starts_at.desc())
+    return session.scalar(query.limit(1))
+
+
 def upcoming(session: Session, unit: Unit, at: datetime, limit: int = 3) -> Sequence[Drill]:
     """The unit's next drills, the nearest first."""
     query = _of_unit(unit).where(in_state("registered", at))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -23,6 +22,7 @@ from registry.models import Area
 from registry.permissions import Permission
 from registry.positions import read_position
 from registry.queries.areas import find_area
+from registry.queries.references import references
 from registry.scope import load, require_area
 
 SHOWN_DECIMALS = 6
@@ -81,13 +81,13 @@ def restore_place(session: Session, place: Place, actor: Actor) -> None:
 def remove_place(session: Session, place: Place, actor: Actor) -> None:
     """Delete a place that was entered by mistake; refused when anything refers to it."""
     load(session, Place, place.id, actor, Permission.EDIT_PLACES)
+    if hanging := references(session, place):
+        listed = str(t(", ")).join(str(words) for words in hanging)
+        wording = t("%(name)s cannot be removed: %(what)s would be lost with it.", name=place.name, what=listed)
+        raise DomainError("in_use", wording, hint=t("Take it out of use instead; its history stays."))
     _ = place.shelter  # loaded, so that the trail keeps its facts too
-    try:
-        with session.begin_nested():
-            session.delete(place)
-    except IntegrityError as error:
-        wording = t("“%(name)s” is used elsewhere, for example by an event, and cannot be removed.", name=place.name)
-        raise DomainError("in_use", wording, hint=t("Take it out of use instead; its history stays.")) from error
+    session.delete(place)
+    session.flush()
 
 
 def _area(session: Session, given: PlaceInput, actor: Actor) -> Area:

@@ -50,8 +50,9 @@ class AreaBook:
             self._by_stem.setdefault(stem(area.code), area)
 
     def coded(self, code: str) -> KnownArea | None:
-        """The area with exactly this code."""
-        return self._by_code.get(code)
+        """The area with this code; 360730100000 is another spelling of 360730100."""
+        found = self._by_code.get(code)
+        return self._by_stem.get(stem(code)) if found is None and code.isdecimal() else found
 
     def above(self, code: str) -> KnownArea | None:
         """The area whose code is the longest beginning of this one: 360730100 lies in 360730, 110101 in 110000."""

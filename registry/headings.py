@@ -23,7 +23,8 @@ code: 代码 区划代码 行政区划代码 统计用区划代码 行政代码 
 name: 名称 单位名称 区划名称 行政区划名称 行政区名称 地名 地区 area_name XZQMC QHMC 区域名称
 parent_code: 上级代码 上级区划代码 父级代码 上级编码 parentcode parent_adcode 上级行政区划代码
 level: 级别 层级 区划级别 行政级别 admin_level
-population: 人口 人口数 常住人口 总人口 户籍人口 POP_TOTAL pop P_CNT people total_population 人口总数 常住人口数
+population: 人口 人口数 常住人口 总人口 户籍人口 POP_TOTAL pop P_CNT people
+    people_total total_population 人口总数 常住人口数
     总人口数 人口合计
 lon: lng long x 经度坐标 东经 坐标经度 经度(E) X坐标 坐标X point_x longitude lon_wgs84 gcj02_lng bd09_lng
     wgs84_lng 经度X
@@ -32,12 +33,12 @@ province_code: provinceCode 省代码
 province_name: 省 省份 provinceName
 prefecture_code: cityCode 市代码 地市代码
 prefecture_name: 地市 地级市 设区市 cityName
-county_code: COUNTYCODE areaCode 县代码 区县代码 县市代码 countycode
+county_code: COUNTYCODE areaCode COUNTY_ID 县市代码 县代码 区县代码 县市代码 countycode
 county_name: COUNTYNAME 县 县区 区县 县市区 县市 区县名称 县名 county_name C_Name areaName
-township_code: TOWNCODE streetCode 乡镇代码 街道代码 乡镇街道代码 鄉鎮市區代碼
+township_code: TOWNCODE streetCode TOWN_ID 乡镇代码 街道代码 乡镇街道代码 鄉鎮市區代碼
 township_name: TOWNNAME 乡镇 乡镇街道 街道 镇 乡 鄉鎮市區 乡镇名称 鄉鎮 行政区 区 town town_name township_name
     street streetname T_Name
-village_code: VILLCODE 村代码 村里代码 村居代码 社区代码 villageCode
+village_code: VILLCODE VILLAGE_ID 村代码 村里代码 村居代码 社区代码 villageCode
 village_name: VILLNAME 村 村里 村社区 村居 行政村 社区 村名 村（居） 里 village_name V_Name community
 """)
 OF_LOCATIONS = by_field("""

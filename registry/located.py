@@ -172,8 +172,8 @@ def typed_pair(given: Given) -> tuple[Any, Any]:
         parts = [part for part in re.split(r"[,，;；\s]+", both) if part]
         return (parts[0], parts[1]) if len(parts) == 2 else (both, both)
     if lon is None and lat is None and given.geometry and given.geometry.get("type") == "Point":
-        pair = given.geometry.get("coordinates") or []
-        return (pair[0], pair[1]) if len(pair) >= 2 else (None, None)
+        pair = given.geometry.get("coordinates")
+        return (pair[0], pair[1]) if isinstance(pair, list) and len(pair) >= 2 else (None, None)
     return lon, lat
 
 

@@ -215,7 +215,13 @@ class AuditEntry(Base):
     """One change of one record: who, when, what was, what is; only added to, sealed into a chain by the clock."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (Index(None, "record_type", "record_id"), Index(None, "seal_id"))
+    __table_args__ = (
+        Index(None, "record_type", "record_id"),
+        Index(None, "record_type", "id"),
+        Index(None, "seal_id"),
+        Index("ix_audit_entries_deleted", "record_type", sqlite_where=text("action = 'deleted'"),
+              postgresql_where=text("action = 'deleted'")),
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime]

@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     inspect,
     literal,
+    literal_column,
     or_,
     select,
     true,
@@ -51,6 +52,9 @@ READ_WITH: Mapping[str, P] = {
     "terms": P.ADMINISTER,
 }
 """What a reader of a record must hold for it; other records are read with the one they belong to."""
+
+# written out, because a partial index is not used for a condition whose value comes apart from the statement
+_DELETED = AuditEntry.action == literal_column("'deleted'")
 
 
 @cache
@@ -153,8 +157,9 @@ def _of_record(record_type: str, record_id: str) -> ColumnElement[bool]:
             continue
         table = inspect(cls).local_table
         living = select(_key(table)).where(table.c[link[0]] == int(record_id))
-        gone = and_(AuditEntry.action == "deleted", AuditEntry.before[link[0]].as_integer() == int(record_id))
-        conditions.append(and_(AuditEntry.record_type == kind, or_(AuditEntry.record_id.in_(living), gone)))
+        conditions.append(and_(AuditEntry.record_type == kind, AuditEntry.record_id.in_(living)))
+        lost = AuditEntry.before[link[0]].as_integer() == int(record_id)
+        conditions.append(and_(AuditEntry.record_type == kind, _DELETED, lost))
     return or_(*conditions)
 
 
@@ -164,7 +169,7 @@ def _open_to(actor: Actor) -> ColumnElement[bool]:
         return true()
     areas = area_ids(actor, P.VIEW_AUDIT)
     by_people = AuditEntry.actor_key.in_(select(literal("user:") + cast(User.id, String)).where(_lives_in(areas)))
-    gone = and_(AuditEntry.action == "deleted", AuditEntry.before["area_id"].as_integer().in_(areas))
+    gone = and_(_DELETED, AuditEntry.before["area_id"].as_integer().in_(areas))
     return or_(by_people, gone, *_records_in(areas))
 
 

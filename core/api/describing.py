@@ -32,14 +32,14 @@ REFUSALS: dict[int, Text] = {
     409: t("It cannot be done as things are now: a clash, a code that is taken, or a change by somebody else."),
     413: t("The body is too large."),
     415: t("The body does not say that it is JSON."),
-    422: t("Some members cannot be taken; `errors` says which and why."),
+    422: t("Some members cannot be taken; errors says which and why."),
     503: t("The database was busy; nothing was changed. Send it again after the seconds of Retry-After."),
 }
 INTRODUCTION = t(
-    "Send your token in the header `Authorization: Bearer`; it may do what you may do yourself. Tokens are made on the "
+    "Send your token in the header Authorization: Bearer; it may do what you may do yourself. Tokens are made on the "
     "page of your account. Refusals are problem+json (RFC 9457) with sentences in the language of Accept-Language "
     "(zh or en). Instants are in UTC; days and clocks are those of the county. A PATCH changes the members it names; "
-    "with the member `version` it is refused when somebody else has changed the record since. A POST with the header "
+    "with the member version it is refused when somebody else has changed the record since. A POST with the header "
     "Idempotency-Key may be sent again without being done twice."
 )
 
@@ -188,7 +188,7 @@ def _query(known: Operation, names: Names, schemas: Json) -> Iterator[Json]:
     schema = schemas[names[known.query]]
     for name, member in schema["properties"].items():
         described: Json = {"name": name, "in": "query", "required": name in schema.get("required", [])}
-        words = ": ".join(said for said in (member.get("title"), member.get("description")) if said)
+        words = str(t(": ")).join(said for said in (member.get("title"), member.get("description")) if said)
         yield described | {"description": words, "schema": _not_null(member)}
 
 
@@ -208,10 +208,9 @@ def _repeating(one: Described) -> Iterator[Json]:
 
 
 def _given(one: Described, names: Names) -> Json:
-    answer = one.known.answer
     given: Json = {
-        "description": (answer.__doc__ or "").partition("\n")[0],
-        "content": {"application/json": {"schema": _ref(names[answer])}},
+        "description": str(one.known.summary),
+        "content": {"application/json": {"schema": _ref(names[one.known.answer])}},
     }
     if one.known.status == 201:
         given["headers"] = {"Location": {"schema": {"type": "string"}}}

@@ -39,7 +39,7 @@ class Page(Answer, Generic[T]):
 class Asked(Input):
     """What every list may be asked for; a list adds its own filters and what it may be sorted by."""
 
-    page: Annotated[Whole, Field(ge=1, le=LAST_PAGE), Entry(t("Page"), t("The first page is 1."))] = 1
+    page: Annotated[Whole, Field(ge=1, le=LAST_PAGE), Entry(t("Page number"), t("The first page is 1."))] = 1
     size: Annotated[Whole, Field(ge=1, le=LARGEST), Entry(t("Rows on a page"))] = SIZE
 
     @property

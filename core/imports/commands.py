@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from flask import current_app
 from flask.cli import with_appcontext
 
 from core.access import SYSTEM
@@ -14,7 +15,7 @@ from core.db import Database
 from core.errors import DomainError
 from core.i18n import speaking, t
 from core.imports import reports, services
-from core.imports.importer import Importer, Options
+from core.imports.importer import Importer, Options, Setting
 from core.imports.problems import Problem
 from core.imports.reading import field_of
 from core.imports.telling import language_of_terminal, tell, tell_undone
@@ -67,11 +68,7 @@ def _command(importer: Importer) -> click.Command:
     files = click.Argument(
         ["files"], nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
     )
-    asked = [
-        click.Option([f"--{setting.name}"], default=setting.command_default, metavar=setting.metavar,
-                     help=f"{setting.entry.label.in_('en')}. {setting.entry.label.in_('zh')}。")
-        for setting in importer.settings
-    ]  # fmt: skip
+    asked = [_asking(setting) for setting in importer.settings]
 
     @with_appcontext
     def run(files: tuple[Path, ...], **chosen: Any) -> None:
@@ -79,6 +76,14 @@ def _command(importer: Importer) -> click.Command:
             raise SystemExit(_run(kinds()[importer.kind], files, chosen))
 
     return click.Command(importer.kind, params=[files, *asked, *_options()], callback=run, help=title, epilog=_EPILOG)
+
+
+def _asking(setting: Setting) -> click.Option:
+    offered = click.Choice(setting.metavar.split("|")) if "|" in setting.metavar else click.STRING
+    told = f"{setting.entry.label.in_('en')}. {setting.entry.label.in_('zh')}。"
+    return click.Option(
+        [f"--{setting.name}"], type=offered, default=setting.command_default, metavar=setting.metavar, help=told
+    )
 
 
 def _options() -> list[click.Option]:
@@ -105,6 +110,9 @@ def _run(importer: Importer, files: Sequence[Path], chosen: dict[str, Any]) -> i
     except DomainError as error:
         click.echo(str(error), err=True)
         return 2
+    if not current_app.extensions["schema_is_current"]():
+        click.echo(str(t("The database needs an upgrade first: flask db upgrade")), err=True)
+        return 1
     is_good = True
     for at, path in enumerate(files):
         errors = _errors_path(chosen["errors"], path, len(files) > 1)

@@ -69,6 +69,15 @@ def setting_fields(
     return fields
 
 
+def require_offered(importer: Importer, choices: Choices, options: Options) -> None:
+    """Refuse an answer that is not among those offered."""
+    for setting in importer.settings:
+        answer = options.settings.get(setting.name, "")
+        if answer and setting.name in choices and answer not in dict(choices[setting.name]):
+            what = t("Please choose: %(setting)s.", setting=setting.entry.label)
+            raise Invalid("imports.setting", what, field=setting.name)
+
+
 def constant_fields(importer: Importer, opened: Opened, choices: Choices, options: Options) -> list[Bound]:
     """Boxes for fields with a closed list that no column gives: one value for all rows."""
     return [

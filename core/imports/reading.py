@@ -29,7 +29,7 @@ _NOTE = re.compile(
     r"\s*(注|備註|备注|说明|說明|附注|附註|资料来源|資料來源|数据来源|填表人|填报|制表|note|source)\s*[:：\d.．]", re.I
 )
 _NUMBERED = re.compile(r"\s*(\d{1,2}|[一二三四五六七八九十])\s*[.．、]\s*\S")
-_NOTE_CHARACTERS = 24
+_NOTE_CHARACTERS, _TOTAL_CHARACTERS = 24, 12
 _WAYS = 2  # of naming a record; more would hide the sentence
 Progress = Callable[[int], None]
 
@@ -132,7 +132,7 @@ def check_rows(
 def _odd_line(row: Row, opened: Opened, examples: Mapping[str, str]) -> Iterator[Problem]:
     """Lines that stand in the table and are no record: totals, notes, the template's example."""
     texts = [value for value in row.cells.values() if isinstance(value, str)]
-    if any(normalise(text) in _TOTALS for text in texts[:2]):
+    if any(_is_total(text) for text in texts[:2]):
         yield Problem(row.number, "total_row", t("This is a line of totals, not a record."), _LEAVE_OUT, value=texts[0])
     elif len(texts) == 1 and row.geometry is None and len(row.cells) > 1 and _is_note(texts[0]):
         yield Problem(row.number, "note_row", t("This is a note, not a record."), _LEAVE_OUT, value=excerpt(texts[0]))
@@ -151,6 +151,10 @@ def _odd_line(row: Row, opened: Opened, examples: Mapping[str, str]) -> Iterator
 _LEAVE_OUT = t("Nothing needs to be done; it is left out.")
 
 
+def _is_total(text: str) -> bool:
+    return len(text) <= _TOTAL_CHARACTERS and not text[0].isdecimal() and normalise(text) in _TOTALS
+
+
 def _is_note(text: str) -> bool:
     return bool(_NOTE.match(text) or _NUMBERED.match(text)) or len(text) > _NOTE_CHARACTERS
 
@@ -167,6 +171,9 @@ def _faults(row: Row, columns: Mapping[str, str]) -> Iterator[Problem]:
                 row.number, "formula_error", t("The formula in this cell gives an error."),
                 t("Correct the formula in the spreadsheet, or type the value."), name, value=row.faults[header],
             )  # fmt: skip
+    if (shape := row.text(GEOMETRY)) is not None:
+        what, how = t("The shape cannot be read."), t("Give it as GeoJSON, or leave the cell empty.")
+        yield Problem(row.number, "geometry", what, how, column=GEOMETRY, value=excerpt(shape))
 
 
 _WHAT: dict[str, tuple[Text, Text]] = {

@@ -40,6 +40,7 @@ def report(importer: Importer, checked: Checked, plan: Plan) -> dict[str, Any]:
         "matched_by_name": plan.matched_by_name,
         "columns": dict(checked.opened.columns),
         "constants": dict(checked.opened.constants),
+        "answers": [[pack(label), answer] for label, answer in checked.answers],
         "unknown": list(checked.opened.matching.unknown),
         "encoding": checked.opened.table.encoding or "",
         "sheet": checked.opened.table.sheet or "",

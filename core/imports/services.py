@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import DomainError, Invalid
-from core.i18n import t, tn
+from core.i18n import Text, t, tn
 from core.imports import reports
 from core.imports.bulk import hold, write
 from core.imports.importer import Given, Importer, Options, Plan
@@ -30,6 +30,7 @@ class Checked:
     opened: Opened
     given: list[Given]
     problems: list[Problem] = field(default_factory=list)
+    answers: list[tuple[Text, str]] = field(default_factory=list)  # what was asked for the whole file
 
     @property
     def refused(self) -> set[int]:
@@ -50,6 +51,11 @@ def read_file(
     require_columns(importer, opened)
     require_settings(importer, opened, options)
     checked = Checked(opened, [], file_notes(importer, opened))
+    checked.answers = [
+        (setting.entry.label, options.settings[setting.name])
+        for setting in importer.settings
+        if set(setting.needed_with) & opened.fields or (options.settings.get(setting.name) and not setting.needed_with)
+    ]
     checked.given = list(check_rows(importer, opened, checked.problems, progress))
     if not checked.given and not checked.problems:
         raise Invalid("imports.no_rows", t("There is no row below the header of “%(file)s”.", file=filename),

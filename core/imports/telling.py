@@ -31,6 +31,9 @@ def tell(filename: str, report: Mapping[str, Any], is_dry_run: bool) -> Iterator
     remarks: list[Text] = []
     if report["beyond"]:
         remarks.append(t("Made besides, because rows name them: %(n)s.", n=report["beyond"]))
+    remarks += [
+        t("%(setting)s: %(answer)s", setting=unpack(label), answer=answer) for label, answer in report["answers"]
+    ]
     if report["matched_by_name"]:
         remarks.append(t("Rows without a code found again by area, name and kind: %(n)s.", n=report["matched_by_name"]))
     if report["unknown"] and (taken or report["refused"]):

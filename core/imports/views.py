@@ -12,10 +12,9 @@ from sqlalchemy import func, select
 from core.access import EVERYWHERE, needs
 from core.errors import DomainError, Forbidden, Invalid, NotFound
 from core.files import owned
-from core.i18n import Text, t
+from core.i18n import Text, gettext, t
 from core.imports import pages, services
 from core.imports.importer import Importer, ImportPermission, Options
-from core.imports.problems import unpack
 from core.imports.reading import Opened, open_matched, require_columns
 from core.imports.work import kinds, store
 from core.imports.workbooks import write_template
@@ -35,6 +34,8 @@ STATES: dict[str, tuple[Text, str]] = {
     "failed": (t("Failed"), "bad"),
     "undone": (t("Undone"), "muted"),
 }
+
+ENDS = {"imports.check": "checked", "imports.apply": "applied", "imports.undo": "undone"}  # what a finished job leaves
 
 
 def open_kinds() -> list[Importer]:
@@ -124,7 +125,7 @@ def batch(batch_id: int) -> str:
     job = session().get(Job, found.job_id) if found.job_id else None
     if job is not None and job.state in ("waiting", "running"):
         return _page(found, "progress", job=job)
-    trouble = _trouble(job)
+    trouble = "" if job is not None and ENDS.get(job.kind) == found.state else _trouble(job)
     if found.state in ("uploaded", "checking") or (found.state == "checked" and request.args.get("step") == "columns"):
         return _columns_page(found, Options.of(found.options["options"]), trouble)
     step = {"applied": "result", "undone": "undone"}.get(found.state, "preview")
@@ -136,8 +137,7 @@ def _trouble(job: Job | None) -> str:
         return ""
     if job.state == "cancelled":
         return str(t("You stopped this; nothing was changed."))
-    message = (job.error or {}).get("message", "")
-    return str(unpack(message) or "")
+    return gettext(str((job.error or {}).get("message", "")))
 
 
 def _page(found: ImportBatch, step: str, **values: Any) -> str:
@@ -217,6 +217,7 @@ def check(batch_id: int) -> ResponseReturnValue:
         opened = _open(found, importer, options)
         require_columns(importer, opened)
         services.require_settings(importer, opened, options)
+        pages.require_offered(importer, importer.choices(session()), options)
     except Invalid as error:
         wrong = {error.field: str(error)} if error.field else {}
         return _columns_page(found, options, "" if wrong else str(error), wrong), 422

@@ -166,7 +166,7 @@ def _blank_form(db: Session, unit: Unit) -> Form[RegistrationInput]:
     before = queries.latest(db, unit, now())
     values = values_of(db, before, renewed=True) if before else {}
     own = {row.category: row.count for row in unit.headcounts if row.category not in people.APART}
-    proposed = _proposal(db, unit, before)
+    proposed = _proposal(db, unit)
     values |= {"unit_id": unit.id, "on": proposed.on, "starts": proposed.starts, "minutes": proposed.minutes}
     return registration_form(db, unit, values | ({"expected": own} if own else {}))
 
@@ -210,12 +210,13 @@ def as_typed(form: Form[Any]) -> MultiDict[str, str]:
     return typed
 
 
-def _proposal(db: Session, unit: Unit, before: Drill | None) -> Proposal:
-    zone = zone_of(db, unit.area)
-    if before is None:
+def _proposal(db: Session, unit: Unit) -> Proposal:
+    """The next day after all that the unit has registered, at its usual time."""
+    zone, last = zone_of(db, unit.area), queries.furthest(db, unit)
+    if last is None:
         return proposal(today(zone))
-    wall = local(before.event.starts_at, before.event.zone)
-    minutes = round((before.event.ends_at - before.event.starts_at).total_seconds() / 60)
+    wall = local(last.event.starts_at, last.event.zone)
+    minutes = round((last.event.ends_at - last.event.starts_at).total_seconds() / 60)
     return proposal(today(zone), wall.date(), wall.time(), minutes)
 
 
@@ -224,7 +225,7 @@ def earlier_drill(db: Session, unit: Unit) -> Earlier | None:
     before = queries.latest(db, unit, now())
     if before is None:
         return None
-    proposed = _proposal(db, unit, before)
+    proposed = _proposal(db, unit)
     count = people.total(services.expected_people(db, before))
     zone = before.event.zone
     return Earlier(before, count, proposed, say_minute(instant(proposed.on, proposed.starts, zone), zone))
@@ -277,6 +278,7 @@ def _page(
     offered = [code for code, _ in form["expected"].choices]
     filled = [code for code, count in form["expected"].value.items() if str(count).strip() not in ("", "0")]
     first = people.asked_first(unit.kind, filled, offered, is_school)
+    form["expected"].choices.sort(key=lambda choice: choice[0] not in first)  # those shown at once stand first
     return render_template(
         "drills/register.html", unit=unit, form=form, drill=drill, ways=ways or [], first=first,
         earlier=None if drill else earlier_drill(db, unit), aside=ASIDE,

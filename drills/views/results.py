@@ -70,8 +70,9 @@ def _page(db: Session, drill: Drill, form: Form[ResultInput]) -> str:
     is_school = unit.kind in terms.beneath(db, "unit_kind", "school")
     offered = [code for code, _ in form["present"].choices]
     filled = [code for code, count in form["present"].value.items() if str(count).strip() not in ("", "0")]
+    first = people.asked_first(unit.kind, filled, offered, is_school)
+    form["present"].choices.sort(key=lambda choice: choice[0] not in first)  # those shown at once stand first
     return render_template(
-        "drills/result.html", drill=drill, form=form, when=when(drill),
-        first=people.asked_first(unit.kind, filled, offered, is_school),
+        "drills/result.html", drill=drill, form=form, when=when(drill), first=first,
         target=evacuation_target(db, unit.kind, unit.area),
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from typing import Any
@@ -106,16 +107,22 @@ def _unchanged_or(etag: str, body: Callable[[], Any]) -> Response:
     response.set_etag(etag, weak=True)
     response.headers["Cache-Control"] = "private, no-cache"
     response.make_conditional(request)
+    response.vary.add("Accept-Encoding")
     if response.status_code == 200:
-        response.set_data(_kept(etag, body))
+        packed = _kept(etag, body)
+        takes = "gzip" in request.headers.get("Accept-Encoding", "")
+        response.set_data(packed if takes else gzip.decompress(packed))
+        if takes:
+            response.headers["Content-Encoding"] = "gzip"
     return response
 
 
 def _kept(etag: str, body: Callable[[], Any]) -> bytes:
-    """The body as bytes, made once in this process for each version and kind of reader."""
+    """The body as packed bytes, made once in this process for each version and kind of reader."""
     bodies: dict[str, bytes] = current_app.extensions.setdefault("maps.bodies", {})
     if etag not in bodies:
         while len(bodies) >= KEPT_BODIES:
             bodies.pop(next(iter(bodies)), None)
-        bodies[etag] = json.dumps(body(), ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+        text = json.dumps(body(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+        bodies[etag] = gzip.compress(text.encode(), 6, mtime=0)
     return bodies[etag]

@@ -258,6 +258,14 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_audit_entries_deleted",
+            ["record_type"],
+            unique=False,
+            sqlite_where=sa.text("action = 'deleted'"),
+            postgresql_where=sa.text("action = 'deleted'"),
+        )
+        batch_op.create_index(batch_op.f("ix_audit_entries_record_type_id"), ["record_type", "id"], unique=False)
+        batch_op.create_index(
             batch_op.f("ix_audit_entries_record_type_record_id"), ["record_type", "record_id"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_audit_entries_seal_id"), ["seal_id"], unique=False)
@@ -970,6 +978,12 @@ def downgrade() -> None:
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_audit_entries_seal_id"))
         batch_op.drop_index(batch_op.f("ix_audit_entries_record_type_record_id"))
+        batch_op.drop_index(batch_op.f("ix_audit_entries_record_type_id"))
+        batch_op.drop_index(
+            "ix_audit_entries_deleted",
+            sqlite_where=sa.text("action = 'deleted'"),
+            postgresql_where=sa.text("action = 'deleted'"),
+        )
 
     op.drop_table("audit_entries")
     op.drop_table("area_outlines")

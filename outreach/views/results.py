@@ -104,8 +104,10 @@ def result_form(db: Session, event: Event) -> Form[ResultInput]:
 def result_page(db: Session, event: Event, form: Form[ResultInput], photo_errors: list[str] | None = None) -> str:
     """The page of the result, with the photos beneath the form."""
     filled = [code for code, count in form["people"].value.items() if str(count).strip()]
+    first = _first(form, filled)
+    form["people"].choices.sort(key=lambda choice: choice[0] not in first)  # those shown at once stand first
     return render_template(
-        "outreach/result.html", event=event, when=event_when(event), form=form, first=_first(form, filled),
+        "outreach/result.html", event=event, when=event_when(event), form=form, first=first,
         materials=list(MATERIALS), activities=list(ACTIVITIES), entered=queries.result_of(db, event),
         is_open=queries.can_be_reported(event, now()),
         are_activities_open=any(form[name].errors or str(form[name].value) not in ("", "0") for name in ACTIVITIES),

@@ -92,7 +92,7 @@ def area_answer(area: Area) -> AreaAnswer:
 
 
 def _current(area: Area) -> dict[str, Any]:
-    above = area.parent.code if area.parent else ""
+    above = session().get(Area, area.parent_id) if area.parent_id else None  # area.parent is old after a move
     return {
-        "code": area.code, "name": area.name, "level": area.level, "under": above, "population": area.population,
+        "code": area.code, "name": area.name, "level": area.level, "under": above.code if above else "", "population": area.population,
     }  # fmt: skip

@@ -126,7 +126,7 @@ var zhenanMap = (function () {
     var list = frame.querySelector("[data-map-list]"), more = frame.querySelector("[data-map-more]");
     var count = frame.querySelector("[data-map-count]"), note = frame.querySelector("[data-map-note]");
     var renderer = prepare(map), layer = L.layerGroup().addTo(map), colours = palette(map);
-    var places = [], shown = [], listed = LISTED_AT_ONCE, index = null, base = null, here = null, open = null, before = null;
+    var places = [], shown = [], listed = LISTED_AT_ONCE, index = null, base = null, here = null, open = null, before = null, byKeys = false;
 
     function read(data) {
       places = data.id.map(function (id, i) {
@@ -148,7 +148,7 @@ var zhenanMap = (function () {
         (!want.status || place.state === want.status) && (!want.town || place.town === want.town) &&
         (!want.q || plain(place.name + place.where).indexOf(plain(want.q)) >= 0);
     }
-    function filter() {
+    function narrow() {
       var want = wanted();
       shown = places.filter(function (place) { return passes(place, want); });
       if (here) {
@@ -157,6 +157,9 @@ var zhenanMap = (function () {
       }
       listed = LISTED_AT_ONCE;
       keepAddress(want);
+    }
+    function filter() {
+      narrow();
       gather();
       draw();
       tell();
@@ -170,14 +173,7 @@ var zhenanMap = (function () {
     }
     function gather() {
       var placed = shown.filter(function (place) { return place.at; });
-      index = new Supercluster({
-        radius: 30, maxZoom: 15,
-        map: function (facts) { var mix = {}; mix[facts.place.code] = 1; return { mix: mix }; },
-        reduce: function (sum, facts) {
-          sum.mix = Object.assign({}, sum.mix);
-          Object.keys(facts.mix).forEach(function (code) { sum.mix[code] = (sum.mix[code] || 0) + facts.mix[code]; });
-        }
-      }).load(placed.map(function (place) {
+      index = new Supercluster({ radius: 30, maxZoom: 14 }).load(placed.map(function (place) {
         return { type: "Feature", properties: { place: place },
           geometry: { type: "Point", coordinates: [place.at.lng, place.at.lat] } };
       }));
@@ -219,8 +215,11 @@ var zhenanMap = (function () {
       return signOf(place.at, place.code, place.isHollow, place.people, colours, renderer).on("click", function (event) { L.DomEvent.stop(event); show(place); });
     }
     function clusterAt(at, feature) {
-      var facts = feature.properties;
-      var mix = Object.keys(facts.mix).map(function (code) { return [colours[code], facts.mix[code]]; });
+      var facts = feature.properties, counts = {};
+      index.getLeaves(facts.cluster_id, 999).forEach(function (leaf) {
+        counts[leaf.properties.place.code] = (counts[leaf.properties.place.code] || 0) + 1;
+      });
+      var mix = Object.keys(counts).map(function (code) { return [colours[code], counts[code]]; });
       var radius = 12 + Math.min(8, Math.log(facts.point_count) * 1.6);
       if (before) return onPaper(at, clusterDrawing(facts.point_count, mix), radius + 2);
       return new Sign(at, { renderer: renderer, radius: radius, shape: "circle",
@@ -285,24 +284,27 @@ var zhenanMap = (function () {
       mark();
       if (!place.at) return;
       var card = make("div", "map-card");
-      card.appendChild(make("h3", "", place.name));
+      card.appendChild(make("p", "map-card-name", place.name));
       card.appendChild(make("p", "", legend(place).lastChild.textContent + (place.state ? " · " + words.states[place.state] : "")));
       card.appendChild(make("p", "map-card-people", room(place)));
       card.appendChild(make("p", "hint", place.where + (here ? " · " + walk(place.away) : "")));
       var link = linkTo(place, "btn btn-primary btn-sm", words.open);
       card.appendChild(link);
+      card.addEventListener("keydown", function (event) { if (event.key === "Escape") map.closePopup(); });
       if (!map.getBounds().pad(-0.05).contains(place.at) || map.getZoom() < 12) map.setView(place.at, Math.max(map.getZoom(), 13), { animate: false });
       L.popup({ maxWidth: 260, offset: [0, -6] }).setLatLng(place.at).setContent(card).openOn(map);
-      if (byKeyboard) link.focus();
+      byKeys = byKeyboard;
+      if (byKeys) link.focus();
       else if (window.matchMedia("(max-width: 991.98px)").matches) map.getContainer().scrollIntoView({ block: "nearest" });
     }
     map.on("popupopen", function (event) {
       var close = event.popup.getElement().querySelector(".leaflet-popup-close-button");
       if (close) close.setAttribute("aria-label", words.close);
     });
-    map.on("popupclose", function (event) {
+    map.on("popupclose", function () {
       var button = list.querySelector("[aria-current=true]");
-      if (button && event.popup.getElement().contains(document.activeElement)) button.focus();
+      if (button && byKeys) button.focus();
+      byKeys = false;
     });
 
     function spots() { return shown.map(function (place) { return place.at; }).filter(Boolean); }
@@ -392,8 +394,9 @@ var zhenanMap = (function () {
       .then(function (answers) {
         read(answers[0]);
         if (answers[1] && answers[1].features.length) base = ground(map, answers[1]);
-        filter();
+        narrow();
         fit();
+        filter();
         frame.dataset.ready = "yes";
       }).catch(function () { note.textContent = words.failed; });
   }

@@ -137,7 +137,7 @@ def enter_results(planner: Reader) -> None:
     for missing in range(len(CAME), 0, -1):
         planner.open("/")
         planner.sees(tn("%(n)s event result is missing", "%(n)s event results are missing", missing))
-        planner.follow("Show")
+        planner.main.locator('a[href="/events/unreported"]').first.click()
         planner.main.locator("a.row-link").first.click()
         planner.settle()
         said = planner.main.inner_text()
@@ -165,6 +165,6 @@ def downloaded(planner: Reader, target: Path) -> dict[str, int]:
     rows = list(load_workbook(target, data_only=True).worksheets[0].iter_rows(values_only=True))
     header = next(row for row in rows if planner.read("Leaflets") in row)
     total = next(row for row in rows if row[0] == planner.read("Total"))
-    formulas = [row for row in load_workbook(target).worksheets[0].iter_rows(values_only=True)]
+    formulas = list(load_workbook(target).worksheets[0].iter_rows(values_only=True))
     assert str(formulas[rows.index(total)][header.index(planner.read("Leaflets"))]).startswith("=SUM("), "totals live"
     return {name: int(total[header.index(planner.read(name))]) for name in MEASURES}

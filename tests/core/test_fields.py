@@ -117,3 +117,26 @@ def test_any_text_at_all_is_taken_or_refused_and_never_breaks(typed: str) -> Non
 def test_names_are_compared_without_width_case_and_punctuation() -> None:
     assert name_key("石上 小学（总校）") == name_key("石上小学(总校)") == "石上小学总校"
     assert name_key("ＡＢＣ中学") == name_key("abc 中学")
+
+
+@pytest.mark.parametrize(
+    ("field", "sent"),
+    [
+        ("on", "2027年5月12日"), ("on", "2027-5-2"), ("on", 0), ("starts", "8：05"), ("starts", "14时"), ("starts", 3600),
+        ("public", "是"), ("public", 1), ("area", "3.5"), ("area", True), ("pupils", "53"), ("pupils", True),
+        ("people", {"a\x00": 1}),
+    ],
+)  # fmt: skip
+def test_in_json_a_value_is_written_in_one_way_only(field: str, sent: Any) -> None:
+    with pytest.raises(ValidationError) as caught:
+        Drill.model_validate({"name": "x", field: sent}, context={"json": True})
+    assert [str(refusal.field).split(".")[0] for refusal in refusals(caught.value)] == [field]
+
+
+@pytest.mark.parametrize(
+    ("on", "is_taken"), [("1899-12-31", False), ("1900-01-01", True), ("2200-12-31", True), ("2201-01-01", False)]
+)
+def test_days_of_no_possible_year_are_refused(on: str, is_taken: bool) -> None:
+    form = Form(Drill)
+    assert (form.read(MultiDict({"name": "x", "on": on})) is not None) is is_taken
+    assert is_taken or form["on"].errors == ["Choose a year between 1900 and 2200."]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -113,6 +113,14 @@ def test_last_time_is_renewed_in_one_tap(client: Visitor, world: World, database
         fresh = session.scalars(select(Drill).order_by(Drill.id.desc())).first()
         assert fresh is not None
         assert (fresh.renewed_from_id, fresh.scenario) == (earlier, "教学楼轻微受损")
+
+
+def test_the_day_proposed_comes_after_all_that_is_registered(client: Visitor, world: World) -> None:
+    register(client.sign_in_as(world, "unit_contact"), world)
+    page = client.get("/drills/register").get_data(as_text=True)
+    proposed = re.search(r'name="on" id="f-on" value="([^"]+)"', page)
+    assert proposed is not None and date.fromisoformat(proposed[1]) > DAY
+    assert "Already registered" in page
 
 
 def test_a_renewal_that_clashes_shows_the_full_form(client: Visitor, world: World) -> None:

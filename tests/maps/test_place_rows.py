@@ -53,8 +53,8 @@ def of(plan: Plan, table: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     ("written", "metres"),
-    [("5300", 5300), ("5,300平方米", 5300), ("1.8万平方米", 18_000), ("50.36万㎡", 503_600), ("3公顷", 30_000), ("15亩", 10_000),
-     ("约２万平方米", 20_000), ("0.5平方公里", 500_000)],
+    [("5300", 5300), ("5,300平方米", 5300), ("1.8万平方米", 18_000), ("50.36万㎡", 503_600), ("3公顷", 30_000),
+     ("15亩", 10_000), ("约２万平方米", 20_000), ("0.5平方公里", 500_000)],
 )  # fmt: skip
 def test_areas_as_people_write_them(written: str, metres: float) -> None:
     assert PlaceRow.model_validate({"effective_area_m2": written}).effective_area_m2 == pytest.approx(metres)
@@ -79,8 +79,8 @@ def test_telephones_with_extensions_and_masks_are_taken(phone: str) -> None:
 
 def test_a_shelter_gets_its_facts() -> None:
     plan = planned({
-        "capacity": 250, "hazards": "水災,土石流、震災", "is_indoor": True, "shelter_class": "短期避难场所", "management": "乡镇",
-        "manager_name": "李", "facilities": "供水（不少于两个水源）",
+        "capacity": 250, "hazards": "水災,土石流、震災", "is_indoor": True, "shelter_class": "短期避难场所",
+        "management": "乡镇", "manager_name": "李", "facilities": "供水（不少于两个水源）",
     })  # fmt: skip
     assert of(plan, "places")["capacity"] == 250
     assert of(plan, "shelters") == {

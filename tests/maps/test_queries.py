@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -191,7 +192,7 @@ def test_a_map_opens_where_its_places_are(session: Session, kept: dict[str, Plac
 
 
 class TestOutlines:
-    def add(self, session: Session, area: Area, geojson: dict[str, object]) -> None:
+    def add(self, session: Session, area: Area, geojson: dict[str, Any]) -> None:
         session.add(AreaOutline(area_id=area.id, geojson=geojson, area_m2=1.0))
         session.flush()
 

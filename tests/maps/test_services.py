@@ -304,6 +304,6 @@ def test_a_shelter_made_by_an_import_without_facts_can_be_edited(
     square = there(session, world, "square")
     square.shelter = None
     session.flush()
-    edit_place(session, square, values(square, shelter_class="long"), planner)
-    assert isinstance(square.shelter, Shelter)
-    assert square.shelter.shelter_class == "long"
+    edited = edit_place(session, square, values(square, shelter_class="long"), planner)
+    assert isinstance(edited.shelter, Shelter)
+    assert edited.shelter.shelter_class == "long"

@@ -22,15 +22,14 @@ def test_every_column_of_the_table_can_be_typed_and_has_a_name() -> None:
     assert set(STATUS_NAMES) == set(STATUS_TONES)
 
 
+CAMPAIGN = {"name": "x", "starts_on": "2026-05-01", "ends_on": "2026-05-31", "area_id": "1"}
+
+
+def test_targets_are_percentages_by_kind_of_unit() -> None:
+    assert CampaignInput.model_validate(CAMPAIGN | {"targets": {"school": "100"}}).targets == {"school": 100}
+
+
 @pytest.mark.parametrize("percent", ["101", "-1", "half"])
 def test_a_target_is_a_percentage(percent: str) -> None:
     with pytest.raises(ValidationError):
-        CampaignInput.model_validate(
-            {
-                "name": "x",
-                "starts_on": "2026-05-01",
-                "ends_on": "2026-05-31",
-                "area_id": "1",
-                "targets": {"school": percent},
-            }
-        )
+        CampaignInput.model_validate(CAMPAIGN | {"targets": {"school": percent}})

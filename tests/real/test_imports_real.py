@@ -124,6 +124,7 @@ def test_points_of_web_maps_land_where_they_are(
     assert len(placed) == len(lines) == 1800
     for code, _, lon, lat in lines:
         place = placed[code]
+        assert place.lon is not None and place.lat is not None
         assert from_wgs84(place.lon, place.lat, Datum.GCJ02) == pytest.approx((float(lon), float(lat)), abs=2e-7)
         assert 100 < great_circle_m(float(lon), float(lat), place.lon, place.lat) < 800
     assert len({(place.lon, place.lat) for place in placed.values()}) == 1666

@@ -32,6 +32,14 @@ def test_the_area_above_is_the_longest_beginning(book: AreaBook, code: str, abov
     assert found is not None and found.code == above
 
 
+def test_codes_filled_up_with_zeros_are_the_same_area(book: AreaBook) -> None:
+    assert [area.name for code in ("990101100000", "990101000000") if (area := book.coded(code))] == [
+        "梅江镇",
+        "清源縣",
+    ]
+    assert book.coded("990101109") is None
+
+
 def test_codes_of_other_places_have_nothing_above_them(book: AreaBook) -> None:
     assert book.above("110101") is None and book.above("U09") is None
 

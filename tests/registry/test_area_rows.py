@@ -132,8 +132,8 @@ def test_a_code_that_repeats_in_the_file_is_refused_the_second_time() -> None:
 def test_the_chosen_area_takes_top_rows_and_refuses_what_lies_elsewhere() -> None:
     plan = planned({"code": "T1", "name": "新镇"}, {"code": "990303", "name": "别县"}, under="990101")
     assert made(plan)["T1"]["parent_id"] == 1
-    plan = planned({"code": "990101100", "name": "梅江镇"}, areas=(COUNTY, TOWN, KnownArea(4, None, "880101", "别县", "county", "/4/")),
-                   under="880101")  # fmt: skip
+    other = KnownArea(4, None, "880101", "别县", "county", "/4/")
+    plan = planned({"code": "990101100", "name": "梅江镇"}, areas=(COUNTY, TOWN, other), under="880101")
     assert refusals(plan) == [(2, "area.outside")]
 
 

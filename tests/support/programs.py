@@ -27,7 +27,9 @@ class Program:
 
     def post(self, path: str, given: Any = None, **headers: str) -> Any:
         sent = {} if given is None else {"json": given}
-        return self._send("POST", path, headers={name.replace("_", "-"): value for name, value in headers.items()}, **sent)
+        return self._send(
+            "POST", path, headers={name.replace("_", "-"): value for name, value in headers.items()}, **sent
+        )
 
     def patch(self, path: str, given: Any) -> Any:
         return self._send("PATCH", path, json=given)

@@ -106,6 +106,7 @@ class Reader:
 
     def finds_nothing_wrong(self) -> None:
         """The page is accessible and not wider than the screen."""
-        assert violations(self.page) == []
+        found = violations(self.page)
+        assert not found, f"{self.page.url}: {found}"
         width = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert width <= 0, f"{width} px wider than the screen"

@@ -117,10 +117,11 @@ def test_the_refused_rows_come_back_as_a_workbook_that_can_be_sent_again(
     url = uploaded(planner, "areas", "代码,名称,人口\n990101100203,新城村,约九百\n990101100204,东山村,1200\n")
     checked(app, database, planner, url)
     book = load_workbook(BytesIO(planner.get(f"{url}/refused.xlsx").data))
-    header, row = list(book.active.iter_rows(values_only=True))
+    page: Any = book.active
+    header, row = list(page.iter_rows(values_only=True))
     assert header == ("代码", "名称", "人口", "What is wrong", "Where", "How to put it right")
     assert row[:4] == ("990101100203", "新城村", "约九百", "This is not a whole number.")
-    book.active["C2"] = "900"
+    page["C2"] = "900"
     corrected = BytesIO()
     book.save(corrected)
     again = uploaded(planner, "areas", corrected.getvalue(), "corrected.xlsx")
@@ -146,6 +147,8 @@ def test_the_coordinate_system_must_be_chosen_where_there_are_coordinates(
     refused = planner.post(f"{url}/check", data=typed(planner.get(url).text))
     assert refused.status_code == 422
     assert "Please choose: Coordinate system" in refused.text
+    strange = planner.post(f"{url}/check", data={**typed(planner.get(url).text), "setting-datum": "mars"})
+    assert strange.status_code == 422 and "Please choose: Coordinate system" in strange.text
     assert "Apply 1 row" in checked(app, database, planner, url, **{"setting-datum": "gcj02"})
     planner.post(f"{url}/apply", data={"mode": "all"})
     do_work(app, database)
@@ -220,6 +223,7 @@ def test_a_workbook_with_a_title_and_numbers_for_codes_is_read(
     app: Flask, database: Database, planner: Visitor
 ) -> None:
     book = Workbook()
+    page: Any = book.active
     for row in [
         ["清源县村级区划"],
         [],
@@ -228,8 +232,8 @@ def test_a_workbook_with_a_title_and_numbers_for_codes_is_read(
         [],
         ["注：只含村级"],
     ]:
-        book.active.append(row)
-    book.active.merge_cells("A1:C1")
+        page.append(row)
+    page.merge_cells("A1:C1")
     target = BytesIO()
     book.save(target)
     url = uploaded(planner, "areas", target.getvalue(), "villages.xlsx")
