@@ -1,7 +1,7 @@
 # Zhen'an 震安. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-system run demo test test-all test-real lint format bench bench-full vendor translate clean
+.PHONY: help setup setup-dev setup-system run demo test test-all test-real lint format bench bench-full vendor translate screenshots clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -57,6 +57,9 @@ vendor: setup ## Fetch the front-end files again and compare their checksums | �
 
 translate: setup ## Bring the catalogues up to date with the source | 按源代码更新翻译目录
 	$(PY) tools/translate.py
+
+screenshots: setup-dev setup-system ## Take the pictures of the documentation again | 重新生成文档中的页面截图
+	$(PY) -m tools.screenshots
 
 clean: ## Remove caches and build products; data and .venv stay | 清除缓存和生成文件，保留数据和 .venv
 	rm -rf build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -207,7 +207,7 @@ Coordinate = Annotated[
 ]
 """A coordinate as it is written; it is judged together with its partner."""
 Prose = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_no_controls)]
-Phone = Annotated[str, AfterValidator(_phone)]
+Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(_phone)]
 Email = Annotated[str, StringConstraints(max_length=120), AfterValidator(_email)]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -178,7 +179,7 @@ def test_what_belongs_to_another_county_is_as_if_it_were_not_there(
     browser, token = stranger
 
     def status(rule: Rule, method: str, number: int) -> int:
-        given = {"json": {}} if rule.rule.startswith("/api/") and method != "GET" else {}
+        given: dict[str, Any] = {"json": {}} if rule.rule.startswith("/api/") and method != "GET" else {}
         return int(browser.open(address(rule, number), method=method, headers=token, **given).status_code)
 
     found = []

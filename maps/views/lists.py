@@ -119,4 +119,7 @@ def lede(session: Session, who: Actor, given: PlaceFilter) -> str:
     )
     count, people = session.execute(found.order_by(None)).one()
     said = str(tn("%(n)s place", "%(n)s places", count))
-    return f"{said} · {t('room for %(n)s people', n=f'{int(people):,}')}" if people else said
+    if not people:
+        return said
+    room = t("room for %(n)s people", n=f"{int(people):,}")
+    return f"{said} · {room}"

@@ -94,5 +94,6 @@ def area_answer(area: Area) -> AreaAnswer:
 def _current(area: Area) -> dict[str, Any]:
     above = session().get(Area, area.parent_id) if area.parent_id else None  # area.parent is old after a move
     return {
-        "code": area.code, "name": area.name, "level": area.level, "under": above.code if above else "", "population": area.population,
+        "code": area.code, "name": area.name, "level": area.level, "under": above.code if above else "",
+        "population": area.population,
     }  # fmt: skip

@@ -122,9 +122,9 @@ def test_names_are_compared_without_width_case_and_punctuation() -> None:
 @pytest.mark.parametrize(
     ("field", "sent"),
     [
-        ("on", "2027年5月12日"), ("on", "2027-5-2"), ("on", 0), ("starts", "8：05"), ("starts", "14时"), ("starts", 3600),
-        ("public", "是"), ("public", 1), ("area", "3.5"), ("area", True), ("pupils", "53"), ("pupils", True),
-        ("people", {"a\x00": 1}),
+        ("on", "2027年5月12日"), ("on", "2027-5-2"), ("on", 0), ("starts", "8：05"), ("starts", "14时"),
+        ("starts", 3600), ("public", "是"), ("public", 1), ("area", "3.5"), ("area", True), ("pupils", "53"),
+        ("pupils", True), ("people", {"a\x00": 1}),
     ],
 )  # fmt: skip
 def test_in_json_a_value_is_written_in_one_way_only(field: str, sent: Any) -> None:

@@ -42,9 +42,11 @@ def unguarded(database: Database) -> Iterator[Connection]:
 
 @pytest.fixture
 def bare(any_database: Database) -> Database:
-    """A database whose trail is empty, whatever came with it."""
+    """A database whose trail is empty, whatever came with it, and begins with entry 1."""
+    restart = "DELETE FROM sqlite_sequence WHERE name = 'audit_entries'"
     with unguarded(any_database) as connection:
         connection.execute(text("DELETE FROM audit_entries"))
+        connection.execute(text(restart if any_database.is_sqlite else "ALTER SEQUENCE audit_entries_id_seq RESTART"))
     return any_database
 
 
