@@ -9,7 +9,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,8 +63,8 @@ def wait_for(url: str, seconds: float = 60) -> Any:
     ends = time.monotonic() + seconds
     while True:
         try:
-            return urllib.request.urlopen(url, timeout=10)
-        except (urllib.error.URLError, ConnectionError):
+            return urllib.request.urlopen(url, timeout=seconds)
+        except OSError:  # not listening yet, or too busy to answer
             if time.monotonic() > ends:
                 raise
             time.sleep(0.01)

@@ -68,7 +68,8 @@ def inbox() -> str:
 def read_inbox() -> ResponseReturnValue:
     """Mark one message, or all, as read."""
     typed = request.form.get("id", "")
-    messages.mark_read(session(), actor().key, int(typed) if typed.isdecimal() else None)
+    number = int(typed) if typed.isdecimal() and len(typed) < 10 else 0  # no message has this number
+    messages.mark_read(session(), actor().key, number if typed else None)
     return redirect(back("/inbox"))
 
 

@@ -32,6 +32,7 @@ from sqlalchemy.orm import Session
 from core.access import EVERYWHERE, Actor
 from core.db import Audited, Base
 from core.errors import NotFound
+from core.fields import FIRST_YEAR, LAST_YEAR
 from core.times import day_bounds
 from registry.models import AuditEntry, Grant, User
 from registry.permissions import Permission as P
@@ -153,7 +154,7 @@ def _of_record(record_type: str, record_id: str) -> ColumnElement[bool]:
     conditions = [and_(AuditEntry.record_type == record_type, AuditEntry.record_id == record_id)]
     for kind, cls in audited_tables().items():
         link = _belongs_to(kind)
-        if link is None or link[1] != record_type or not record_id.isdecimal():
+        if link is None or link[1] != record_type or not record_id.isdecimal() or len(record_id) > 9:
             continue
         table = inspect(cls).local_table
         living = select(_key(table)).where(table.c[link[0]] == int(record_id))
@@ -218,6 +219,7 @@ def _key(table: Table) -> ColumnElement[str]:
 
 def _day(typed: str) -> date | None:
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
         return None
+    return day if FIRST_YEAR <= day.year <= LAST_YEAR else None

@@ -77,7 +77,7 @@ def participation() -> ResponseReturnValue:
 def _page(found: Table) -> Listing:
     typed = request.args.get("page", "1")
     pages = max(1, -(-len(found.figures.lines) // SHOWN))
-    number = min(max(int(typed) if typed.isdecimal() else 1, 1), pages)
+    number = min(max(int(typed) if typed.isdecimal() and len(typed) < 9 else 1, 1), pages)
     lines = found.figures.lines[(number - 1) * SHOWN : number * SHOWN]
     state = {key: value for key, value in request.args.items(multi=True) if key != "page"}
     return Listing(lines, len(found.figures.lines), number, SHOWN, "", state, request.path)
@@ -120,10 +120,9 @@ def rows() -> ResponseReturnValue:
     if asked is None:
         return render_template("reports/participation.html", form=form, table=None, measures=[]), 422
     asked = _narrowed(asked)
-    line = request.args.get("line", "")
-    query = rows_behind(
-        session(), asked, actor(), DEFAULT_ZONE, request.args.get("state", ""), int(line) if line.isdecimal() else None
-    )
+    typed = request.args.get("line", "")
+    line = int(typed) if typed.isdecimal() and len(typed) < 10 else None
+    query = rows_behind(session(), asked, actor(), DEFAULT_ZONE, request.args.get("state", ""), line)
     sorts = {"starts_at": Event.starts_at, "title": Event.title}
     page = listing(session(), query, request.args, url_for("reports.rows"), sorts, "-starts_at")
     return render_template("reports/rows.html", page=page, columns=_event_columns(), back=address(asked))
@@ -135,9 +134,9 @@ def _narrowed(asked: FiguresInput) -> FiguresInput:
     try:
         year, month = (int(part) for part in typed.split("-"))
         first = date(year, month, 1)
+        last = date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
     except ValueError:
         return asked
-    last = date.fromordinal(date(year + month // 12, month % 12 + 1, 1).toordinal() - 1)
     return asked.model_copy(update={"starts_on": max(first, asked.starts_on), "ends_on": min(last, asked.ends_on)})
 
 

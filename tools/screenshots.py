@@ -55,7 +55,7 @@ def create_app() -> Flask:
         def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override]
             return datetime.now(tz) + ahead
 
-    core.times.datetime = OnThatDay  # type: ignore[misc]
+    core.times.datetime = OnThatDay  # type: ignore[attr-defined]
     app = make()
     database: Database = app.extensions["database"]
 
@@ -178,7 +178,7 @@ PICTURES = (
     Picture("map", "official", "/map", deed=draw),
     Picture("shelter", "official", "/map", PHONE, open_shelter),
     Picture("vocabularies", "admin", "/vocabularies"),
-    Picture("audit", "admin", "/audit"),
+    Picture("audit", "admin", "/audit?kind=events"),
     Picture("invitation", "planner", "/users/new", PHONE, open_invitation),  # signs out, therefore last
 )
 

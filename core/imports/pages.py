@@ -134,7 +134,7 @@ def typed_reading(form: MultiDict[str, str]) -> dict[str, Any]:
     row = form.get("header_row", "").strip()
     return {
         "sheet": form.get("sheet") or None,
-        "header_row": int(row) if row.isdecimal() and 0 < int(row) < 1_000_000 else None,
+        "header_row": int(row) if row.isdecimal() and len(row) < 7 and int(row) > 0 else None,
         "encoding": form.get("encoding") if form.get("encoding") in _ENCODINGS else None,
     }
 

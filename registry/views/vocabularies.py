@@ -100,7 +100,8 @@ def _scheme(typed: str) -> str:
 
 
 def _area_of(typed: str) -> Area | None:
-    return load(session(), Area, int(typed), actor(), P.ADMINISTER) if typed.isdecimal() else None
+    is_number = typed.isdecimal() and len(typed) < 10
+    return load(session(), Area, int(typed), actor(), P.ADMINISTER) if is_number else None
 
 
 def _can_edit(term: Term) -> bool:

@@ -92,10 +92,11 @@ def correct(planner: Reader, target: Path) -> Path:
         planner.main.get_by_role("link", name=planner.read("Download the refused rows")).click()
     waiting.value.save_as(target)
     book = load_workbook(target)
-    header, west, north = list(book.active.iter_rows(values_only=True))
+    (sheet,) = book.worksheets
+    header, west, north = list(sheet.iter_rows(values_only=True))
     assert header[5:] == tuple(map(planner.read, ("What is wrong", "Where", "How to put it right")))
     assert (west[0], west[3], north[0], north[2]) == ("西山小学", "约四百", "北山小学", "青溏镇")
-    book.active["D2"], book.active["C3"] = 400, "青塘镇"
+    sheet["D2"], sheet["C3"] = 400, "青塘镇"
     book.save(target)
     return target
 

@@ -167,4 +167,4 @@ def downloaded(planner: Reader, target: Path) -> dict[str, int]:
     total = next(row for row in rows if row[0] == planner.read("Total"))
     formulas = list(load_workbook(target).worksheets[0].iter_rows(values_only=True))
     assert str(formulas[rows.index(total)][header.index(planner.read("Leaflets"))]).startswith("=SUM("), "totals live"
-    return {name: int(total[header.index(planner.read(name))]) for name in MEASURES}
+    return {name: int(str(total[header.index(planner.read(name))])) for name in MEASURES}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from core.db import Database
 from core.models import Submission
 from registry.models import ApiToken, Unit
 from tests.support.programs import Program, Programs
-from tests.support.world import Visitor, World
+from tests.support.world import Visitor, World, build_world
 
 UNIT = {"name": "新建小学", "kind": "primary", "area": "990101100"}
 
@@ -196,3 +197,20 @@ def test_every_operation_stands_on_the_page_for_people(client: Visitor, app: Fla
 def test_a_browser_reads_the_page_for_people_in_chinese_until_it_is_asked_otherwise(app: Flask, world: World) -> None:
     browser = {"Accept": "text/html,*/*", "Accept-Language": "en-US,en"}
     assert 'lang="zh-CN"' in app.test_client().get("/api/v1/docs", headers=browser).text
+
+
+def test_a_post_sent_eight_times_at_once_is_done_once(config: Config, any_database: Database) -> None:
+    from app import create_app
+
+    with any_database.transaction() as session:
+        world = build_world(session)
+    token = Programs(app := create_app(config, any_database, TESTING=True), any_database, world).token("planner")
+
+    def send(_number: int) -> int:
+        return int(Program(app, token).post("/units", UNIT, Idempotency_Key="a-1").status_code)
+
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(send, range(8)))
+    assert set(answers) <= {201, 409, 503}
+    assert 201 in answers
+    assert units_called(any_database, "新建小学") == 1

@@ -108,6 +108,13 @@ def test_a_unit_whose_name_is_not_unique_is_chosen_by_its_number(
     assert taken.status_code == 302
 
 
+def test_the_page_of_a_unit_offers_to_invite_its_contact(client: Visitor, world: World) -> None:
+    address = f"/units/{world.units['primary'].id}"
+    link = f'href="/users/new?unit={world.units["primary"].id}"'
+    assert link in client.sign_in_as(world, "planner").get(address).get_data(as_text=True)
+    assert link not in client.sign_in_as(world, "official").get(address).get_data(as_text=True)
+
+
 def test_the_form_for_a_contact_knows_the_unit_it_comes_from(client: Visitor, world: World) -> None:
     page = (
         client.sign_in_as(world, "planner").get(f"/users/new?unit={world.units['primary'].id}").get_data(as_text=True)

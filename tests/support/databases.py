@@ -8,6 +8,7 @@ import pytest
 
 import schema
 from core.db import Database
+from registry.defaults import seed
 from tests.support.postgres import fresh_database
 from tools.postgres import PostgresServer
 
@@ -18,6 +19,8 @@ def blank_postgres(postgres_server: PostgresServer) -> str:
     url = postgres_server.create_database("blank")
     database = Database(url)
     schema.upgrade(database)
+    with database.transaction() as session:
+        seed(session)
     database.engine.dispose()
     return "blank"
 
