@@ -138,7 +138,9 @@ class ImportBatch(Audited, Base):
     __tablename__ = "import_batches"
     audit_secret = frozenset({"report"})  # heavy, and it quotes cells
     __table_args__ = (
-        CheckConstraint("state IN ('uploaded','checking','checked','applying','applied','failed','undone')", name="state"),
+        CheckConstraint(
+            "state IN ('uploaded','checking','checked','applying','applied','failed','undone')", name="state"
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

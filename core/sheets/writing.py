@@ -115,8 +115,8 @@ class _SheetWriter:
 
     def _write_total(self, last: int) -> None:
         line = []
-        unsummed = (at for at, column in enumerate(self.sheet.columns, 1) if not column.is_summed and column.total is None)
-        label_at = next(unsummed, 0)
+        columns = enumerate(self.sheet.columns, 1)
+        label_at = next((at for at, column in columns if not column.is_summed and column.total is None), 0)
         for at, column in enumerate(self.sheet.columns, 1):
             letter = self._letter(at)
             cell = self._cell(None, "total")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from flask import Flask, redirect
 from sqlalchemy import func, select
@@ -47,8 +49,11 @@ def app(config: Config, database: Database) -> Flask:
         session().add(Job(kind="x", params={}))
         raise RuntimeError("secret detail")
 
-    for path, view in (("/t/write/<int:code>", write), ("/t/redirect", write_and_redirect), ("/t/refuse", refuse),
-                       ("/t/broken", broken), ("/api/t/refuse", refuse), ("/api/t/broken", broken)):  # fmt: skip
+    views: list[tuple[str, Any]] = [
+        ("/t/write/<int:code>", write), ("/t/redirect", write_and_redirect), ("/t/refuse", refuse),
+        ("/t/broken", broken), ("/api/t/refuse", refuse), ("/api/t/broken", broken),
+    ]  # fmt: skip
+    for path, view in views:
         app.add_url_rule(path, path, view, methods=["GET", "POST"])
     app.add_url_rule("/t/unmarked", "unmarked", lambda: "open")
     return app

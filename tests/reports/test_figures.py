@@ -30,7 +30,7 @@ def above(area: int) -> int:
 @given(counts, reached, dimensions)
 def test_the_lines_add_up_to_the_total_and_the_total_to_what_went_in(counts, reached, dimensions):
     figures = tabulate(Material(counts, reached, {}, {}), sorted(dimensions), above)
-    given_in = Counter()
+    given_in: Counter[str] = Counter()
     for _, measure, count in counts:
         given_in[measure] += count
     for measure in SUMMED:

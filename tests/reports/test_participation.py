@@ -107,7 +107,7 @@ def test_the_page_the_workbook_and_the_csv_show_the_same_numbers(client: Visitor
     page = client.get(f"/figures?{question}")
     assert "1,650" in page.text
     book = load_workbook(io.BytesIO(client.get(f"/figures/participation.xlsx?{question}").data), data_only=True)
-    rows = [[cell.value for cell in row] for row in book.active.rows]
+    rows = [[cell.value for cell in row] for row in book.worksheets[0].rows]
     header = next(row for row in rows if row[0] == "Area")
     total = next(row for row in rows if row[0] == "Total")
     assert total[header.index("Reported, person-times")] == 1650

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date, time, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -51,7 +52,7 @@ def test_an_event_stands_on_each_of_its_days_and_says_its_clock_once() -> None:
 
 def test_days_know_what_they_are() -> None:
     first, days = first_and_days("month", DAY)
-    shown = boxes(first, days, DAY, DAY.replace(day=1), [])
+    shown: list[Any] = boxes(first, days, DAY, DAY.replace(day=1), [])
     assert [box.on for box in shown if box.is_today] == [DAY]
     assert sum(box.is_weekend for box in shown) == 12
     assert [box.on.month for box in shown if box.is_outside].count(4) == 5

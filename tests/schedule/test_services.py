@@ -16,7 +16,7 @@ from core.errors import DomainError, Forbidden, Invalid
 from core.times import now
 from maps.models import Place
 from registry.models import AuditEntry, Setting
-from schedule import booking_services, services
+from schedule import alternatives, booking_services, conflicts, services
 from schedule.inputs import EventInput
 from schedule.models import Booking, Campaign, Event, Headcount
 from schedule.queries import people
@@ -104,7 +104,7 @@ def test_every_way_out_can_be_taken(session: Session, world: World, planner: Act
         services.create_event(session, given, planner)
     for way in refusal.value.alternatives:
         with session.begin_nested() as undone:
-            changed = booking_services.alternatives.taken(way.code, given.resources)
+            changed = alternatives.taken(way.code, given.resources)
             taken = EventInput.model_validate(
                 given.model_dump(exclude={"expected"})
                 | {k: v or None for k, v in changed.items() if k != "override_reason"}
@@ -361,7 +361,7 @@ def test_the_databases_own_refusal_becomes_the_same_clash_and_the_session_goes_o
 ) -> None:
     services.create_event(session, lecture(world), planner)
     with monkeypatch.context() as blind:
-        look, answers = booking_services.conflicts, iter([[]])
+        look, answers = conflicts.conflicts, iter([list[Any]()])
         blind.setattr(booking_services, "conflicts", lambda *given: next(answers, None) or look(*given))
         with pytest.raises(services.Clash) as refusal:
             services.create_event(session, lecture(world, 15, 17, unit_id=world.units["junior"].id), planner)

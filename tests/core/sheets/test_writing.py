@@ -193,7 +193,8 @@ def test_a_long_geometry_survives_the_way_through_a_workbook(tmp_path):
 
 def test_totals_are_formulas_that_carry_their_result(tmp_path):
     rows = [(f"第{n}行", n, n / 4) for n in range(5000)]
-    columns = [Column("名称"), Column("人次", "integer"), Column("面积", "number"), Column("单位数", "integer", total=7)]
+    columns = [Column("名称"), Column("人次", "integer"), Column("面积", "number")]
+    columns.append(Column("单位数", "integer", total=7))
     sheet = Sheet("S", columns, iter(rows), heading=["表"], total="合计")
     write_workbook(tmp_path / "a.xlsx", [sheet, Sheet("T", columns[:2], [("a", 1)], total="合计")])
     computed = load_workbook(tmp_path / "a.xlsx", data_only=True)

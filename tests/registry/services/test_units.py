@@ -70,7 +70,8 @@ def test_coordinates_of_a_web_map_are_converted(session: Session, world: World, 
     shifted = from_wgs84(116.0142, 26.4718, Datum.GCJ02)
     given = unit(lon=f"{shifted.lon:.7f}", lat=f"{shifted.lat:.7f}", datum="gcj02", coordinate_source="地图")
     added = add_unit(session, given, planner)
-    assert (added.lon, added.lat) == (pytest.approx(116.0142, abs=1e-6), pytest.approx(26.4718, abs=1e-6))
+    assert added.lon == pytest.approx(116.0142, abs=1e-6)
+    assert added.lat == pytest.approx(26.4718, abs=1e-6)
     assert added.coordinate_source == "地图 (GCJ-02 → WGS-84)"
 
 

@@ -36,7 +36,7 @@ PAGES = {
 )
 def test_pages_open_to_those_who_may(client: Visitor, world: World, role: str, language: str) -> None:
     client.sign_in_as(world, role, language)
-    ids = {name: one.id for name, one in (*world.areas.items(), *world.units.items())}
+    ids = {name: area.id for name, area in world.areas.items()} | {n: unit.id for n, unit in world.units.items()}
     for page, roles in PAGES.items():
         if (role, page.split("?")[0]) == ("unit_contact", "/units"):
             continue  # goes straight to the own unit
