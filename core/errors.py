@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.i18n import Text, t
+from core.i18n import Text, sentences, t
 
 
 class DomainError(Exception):
@@ -18,7 +18,7 @@ class DomainError(Exception):
         self.hint = hint
 
     def __str__(self) -> str:
-        return f"{self.message} {self.hint}" if self.hint else str(self.message)
+        return sentences(self.message, self.hint) if self.hint else str(self.message)
 
     def members(self) -> dict[str, object]:
         """What programs are told besides, as JSON; a refusal that knows ways out adds them here."""

@@ -98,6 +98,11 @@ def tn(singular: str, plural: str, n: int, **params: Any) -> Text:
     return Text(singular, {"n": n, **params}, plural)
 
 
+def sentences(*said: Text | str) -> str:
+    """Several sentences after one another; Chinese puts no space between them."""
+    return ("" if language() == "zh" else " ").join(str(one) for one in said)
+
+
 def _catalogue(code: str) -> NullTranslations:
     if code not in _loaded:
         with _loading:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Count, Day, Entry, Input, Line, Name, Prose, Whole
+from core.fields import Count, Day, Entry, Flag, Input, Line, Name, Prose, Whole
 from core.i18n import t
 from outreach.kinds import COLUMNS
 
@@ -61,4 +61,5 @@ class ResultInput(Input):
     hall_visitors: Annotated[Count, Entry(COLUMNS["hall_visitors"])] = 0
     trained: Annotated[Count, Entry(COLUMNS["trained"])] = 0
     remarks: Annotated[Prose, Entry(t("Remarks"), widget="textarea", attrs={"rows": 3})] = ""
+    confirmed: Annotated[Flag, Entry(t("This is right: save it all the same"))] = False
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None

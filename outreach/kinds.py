@@ -10,6 +10,8 @@ STATUS_NAMES: dict[str, Text] = {
     "closed": t("Ended"),
     "cancelled": t("Cancelled"),
 }
+NOT_BEGUN = t("Not begun")
+"""What is said instead of "Running" while the first day of a campaign lies ahead."""
 STATUS_TONES = {"draft": "muted", "running": "ok", "closed": "info", "cancelled": "bad"}
 
 MATERIALS: dict[str, Text] = {

@@ -17,6 +17,7 @@ from outreach.models import CampaignBrief, CampaignTarget, EventPhoto, OutreachR
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
+from registry.queries.areas import figures
 from registry.scope import beneath, may, within
 from schedule.models import HOLDING, Campaign, Event, Headcount
 from schedule.queries import visible
@@ -169,6 +170,16 @@ def events_outside(session: Session, campaign: Campaign, area: Area) -> int:
 def result_of(session: Session, event: Event) -> OutreachResult | None:
     """The event's result, if it was entered."""
     return session.get(OutreachResult, event.id)
+
+
+def population_around(session: Session, event: Event) -> int | None:
+    """How many people live in the event's county; None when that is not known of every part of it."""
+    above = [int(part) for part in event.area.path.split("/") if part]
+    county = session.scalar(select(Area).where(Area.id.in_(above), Area.level == "county"))
+    if county is None:
+        return None
+    known = figures(session, [county])[county.id].population
+    return None if known.is_partial else known.people
 
 
 def photos_of(session: Session, event: Event) -> Sequence[EventPhoto]:

@@ -9,16 +9,17 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, Invalid, NotFound
+from core.errors import DomainError, Invalid, NotFound, Refusals
 from core.files import FileStore
-from core.i18n import t
+from core.i18n import Text, t
 from core.times import now, say_minute
 from core.versions import check_version
+from outreach import judging
 from outreach.inputs import ResultInput
 from outreach.kinds import COLUMNS
 from outreach.models import EventPhoto, OutreachResult
 from outreach.photos import MOST_PHOTOS, cleaned
-from outreach.queries import DRILL, photos_of, result_of
+from outreach.queries import DRILL, photos_of, population_around, result_of
 from registry.permissions import Permission
 from registry.scope import load
 from schedule.models import HOLDING, Event, Headcount
@@ -29,12 +30,25 @@ AS_PLANNED = "as planned"
 """Source of a headcount that was taken over from what was expected."""
 
 
+class Unlikely(Refusals):
+    """A result that is possible but unlikely; `confirmed` saves it all the same."""
+
+    def __init__(self, sentences: list[Text]) -> None:
+        super().__init__([Invalid("unlikely", sentence, field="confirmed") for sentence in sentences])
+        self.code = "unlikely"
+
+
 def report(session: Session, event: Event, given: ResultInput, actor: Actor) -> OutreachResult:
-    """The event's result, entered or corrected, and the event held; refused before the event has begun."""
+    """The event's result, entered or corrected, and the event held; refused before the event has begun.
+
+    Asks back what is unlikely (`Unlikely`) until it is confirmed.
+    """
     _require_begun(session, event, actor)
     entered = result_of(session, event)
     if entered is not None:
         check_version(entered, given.version)
+    if not given.confirmed and (doubts := judging.warnings(_outcome(session, event, given))):
+        raise Unlikely(doubts)
     if event.status != "held":
         mark_held(session, event, actor)
     set_people(session, event, "reported", given.people, actor)
@@ -132,6 +146,14 @@ def _require_begun(session: Session, event: Event, actor: Actor) -> None:
             "This event begins on %(when)s, so it has no result yet.", when=say_minute(event.starts_at, event.zone)
         )
         raise DomainError("not_begun", wording, hint=t("If it was held earlier, change its time first."))
+
+
+def _outcome(session: Session, event: Event, given: ResultInput) -> judging.Outcome:
+    expected = people(session, event.id, "expected")
+    return judging.Outcome(
+        people=sum(given.people.values()), expected=sum(expected.values()) or None,
+        population=population_around(session, event), counts={column: getattr(given, column) for column in COLUMNS},
+    )  # fmt: skip
 
 
 def _write(session: Session, event: Event, counts: Mapping[str, int], remarks: str, actor: Actor) -> OutreachResult:

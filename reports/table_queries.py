@@ -7,18 +7,18 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t
-from core.times import DEFAULT_ZONE
 from registry.models import Area
 from registry.terms import labels
 from reports.figures import NO_UNIT
 from reports.inputs import FiguresInput
 from reports.queries import participation
 from reports.tables import Table
+from schedule.queries import zone_of
 
 
-def table(session: Session, asked: FiguresInput, actor: Actor, zone: str = DEFAULT_ZONE) -> Table:
+def table(session: Session, asked: FiguresInput, actor: Actor) -> Table:
     """The table that was asked for, of what the reader may see; lines in the order of their names' codes."""
-    figures = participation(session, asked, actor, zone)
+    figures = participation(session, asked, actor, zone_of(session))
     areas = session.execute(select(Area.id, Area.name, Area.code)).all()
     codes = {str(area_id): code for area_id, _, code in areas}
     figures.lines.sort(key=lambda line: [codes.get(part, part) for part in line.key])

@@ -15,7 +15,7 @@ from core.errors import NotFound
 from core.forms import Choices, Form
 from core.i18n import t
 from core.listing import Column, Listing, listing
-from core.times import DEFAULT_ZONE, say_minute, today
+from core.times import say_minute, today
 from core.web import actor, session
 from registry.area_codes import LEVELS
 from registry.permissions import Permission
@@ -27,6 +27,7 @@ from reports.queries import campaigns, rows_behind
 from reports.table_queries import table
 from reports.tables import Table, address
 from schedule.models import Event
+from schedule.queries import zone_of
 
 bp = Blueprint("reports", __name__)
 SHOWN = 100
@@ -35,7 +36,7 @@ LEVEL_NAMES = {"county": t("County"), "township": t("Township"), "village": t("V
 
 def _form() -> Form[FiguresInput]:
     db = session()
-    first, last = default_period(today())
+    first, last = default_period(today(zone_of(session())))
     choices: Choices = {
         "by": list(DIMENSION_NAMES.items()),
         "level": [(level, LEVEL_NAMES[level]) for level in LEVELS if level in LEVEL_NAMES],
@@ -122,7 +123,7 @@ def rows() -> ResponseReturnValue:
     asked = _narrowed(asked)
     typed = request.args.get("line", "")
     line = int(typed) if typed.isdecimal() and len(typed) < 10 else None
-    query = rows_behind(session(), asked, actor(), DEFAULT_ZONE, request.args.get("state", ""), line)
+    query = rows_behind(session(), asked, actor(), zone_of(session()), request.args.get("state", ""), line)
     sorts = {"starts_at": Event.starts_at, "title": Event.title}
     page = listing(session(), query, request.args, url_for("reports.rows"), sorts, "-starts_at")
     return render_template("reports/rows.html", page=page, columns=_event_columns(), back=address(asked))

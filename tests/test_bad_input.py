@@ -222,7 +222,6 @@ class TestFormulasAndMarkup:
 
     def test_refused_rows_come_back_as_text(self, app: Flask, database: Database, planner: Visitor) -> None:
         url = imported(app, database, planner, f"名称,类型,乡镇,学生数\n{quoted(FORMULA)},小学,梅江镇,很多\n")
-        assert "<script>" not in planner.get(url).text
         book = load_workbook(BytesIO(planner.get(f"{url}/refused.xlsx").data))
         assert (book.worksheets[0]["A2"].value, book.worksheets[0]["A2"].data_type) == (FORMULA, "s")
 
@@ -250,7 +249,7 @@ def test_a_swapped_latitude_is_told_with_its_row(app: Flask, database: Database,
     sheet = "名称,类型,乡镇,经度,纬度\n东山小学,小学,梅江镇,26.47,116.01\n西山小学,小学,梅江镇,116.02,26.48\n"
     url = imported(app, database, planner, sheet, **{"setting-datum": "wgs84"})
     page = unescape(planner.get(url).text)
-    assert "exchanged" in page or "swapped" in page, page
+    assert "Longitude and latitude are exchanged" in page and "西山小学" in page
     assert count(database, Unit) == before
 
 

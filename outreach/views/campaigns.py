@@ -21,7 +21,7 @@ from outreach import queries, services
 from outreach.inputs import CampaignInput, ReasonInput
 from outreach.kinds import COLUMNS, STATUS_NAMES
 from outreach.views import bp
-from outreach.views.said import event_tag, event_when, lede, may_edit, status_tag
+from outreach.views.said import event_tag, event_when, lede, may_edit, status_name, status_tag
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
@@ -115,7 +115,7 @@ def move_campaign(campaign_id: int, move: str) -> ResponseReturnValue:
     if request.method == "POST":
         done = attempt(form, request.form, lambda given: services.move_campaign(db, found, move, given.reason, who))
         if done is not None:
-            flash(str(t("%(name)s: %(state)s.", name=found.name, state=STATUS_NAMES[found.status])), "success")
+            flash(str(t("%(name)s: %(state)s.", name=found.name, state=status_name(found))), "success")
             return redirect(campaign_url(found))
     planned = queries.tally(db, found, who).planned
     page = render_template("outreach/campaign_move.html", campaign=found, move=move, title=MOVES[move], form=form,

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from markupsafe import Markup
 
 from core.access import Actor
-from core.i18n import language, t, tn
-from core.times import now, say_span
+from core.i18n import Text, language, t, tn
+from core.times import now, say_span, today
 from outreach.coverage import Cover
-from outreach.kinds import COLUMNS, STATUS_NAMES, STATUS_TONES
+from outreach.kinds import COLUMNS, NOT_BEGUN, STATUS_NAMES, STATUS_TONES
 from outreach.models import OutreachResult
 from outreach.queries import Tally
 from registry.permissions import Permission
@@ -26,7 +26,17 @@ def tag(text: object, tone: str = "muted") -> Markup:
 
 def status_tag(campaign: Campaign) -> Markup:
     """The campaign's state as a tag."""
-    return tag(STATUS_NAMES[campaign.status], STATUS_TONES[campaign.status])
+    tone = "muted" if _is_ahead(campaign) else STATUS_TONES[campaign.status]
+    return tag(status_name(campaign), tone)
+
+
+def status_name(campaign: Campaign) -> Text:
+    """The campaign's state in words; one that runs but whose first day lies ahead has not begun."""
+    return NOT_BEGUN if _is_ahead(campaign) else STATUS_NAMES[campaign.status]
+
+
+def _is_ahead(campaign: Campaign) -> bool:
+    return campaign.status == "running" and campaign.starts_on > today()
 
 
 def event_tag(event: Event) -> Markup:

@@ -177,16 +177,22 @@ def _choices(event: Event | None) -> dict[str, Sequence[tuple[str, str]]]:
 
 def _suggested() -> dict[str, Any]:
     """What the address suggests: a day, a campaign, an audience ...; else two hours of tomorrow morning."""
-    tomorrow = today(zone_of(session())) + timedelta(days=1)
     given = {name: request.args[name] for name in PREFILLED if request.args.get(name)}
     kinds = terms.names(session(), "event_kind")
     return {
         "kind": kinds[0][0] if kinds else "",
-        "on": tomorrow.isoformat(),
+        "on": _first_day(given.get("campaign_id", "")).isoformat(),
         "starts": "09:00",
         "ends": "11:00",
         **given,
     }
+
+
+def _first_day(campaign_id: str) -> date:
+    """Tomorrow, or the first day of the campaign when that is later still."""
+    tomorrow = today(zone_of(session())) + timedelta(days=1)
+    offered = [one.starts_on for one in campaigns(session(), actor()) if str(one.id) == campaign_id]
+    return max([tomorrow, *offered])
 
 
 def _values(event: Event) -> dict[str, Any]:

@@ -125,6 +125,7 @@ var zhenanMap = (function () {
     var frame = document.querySelector("[data-map]"), form = frame.querySelector("[data-map-filters]");
     var list = frame.querySelector("[data-map-list]"), more = frame.querySelector("[data-map-more]");
     var count = frame.querySelector("[data-map-count]"), note = frame.querySelector("[data-map-note]");
+    var lede = document.querySelector(".page-header .lede"), whole = lede && lede.textContent;
     var renderer = prepare(map), layer = L.layerGroup().addTo(map), colours = palette(map);
     var places = [], shown = [], listed = LISTED_AT_ONCE, index = null, base = null, here = null, open = null, before = null, byKeys = false;
 
@@ -236,9 +237,19 @@ var zhenanMap = (function () {
       list.textContent = "";
       shown.slice(0, listed).forEach(function (place) { list.appendChild(row(place)); });
       more.hidden = shown.length <= listed;
-      more.textContent = say("more", { n: number(Math.min(LISTED_AT_ONCE, shown.length - listed)) });
+      more.textContent = more.hidden ? "" : say("more", { n: number(Math.min(LISTED_AT_ONCE, shown.length - listed)) });
       count.textContent = shown.length ? say("shown", { n: number(shown.length) }) : words.none;
+      head();
       mark();
+    }
+    // The sentence under the title speaks of all shelters; a narrowed map, also on paper, says what it shows.
+    function head() {
+      var chosen = Array.from(form.elements).filter(function (field) { return field.value; }).map(function (field) {
+        return field.selectedOptions ? field.selectedOptions[0].text : field.value;
+      });
+      if (!lede) return;
+      if (!chosen.length) lede.textContent = whole;
+      else lede.textContent = shown.length ? [count.textContent].concat(chosen).join(" · ") : words.none;
     }
     function row(place) {
       var item = make("li", "map-row"), button = make("button", "map-row-main"), text = make("span", "map-row-text");

@@ -56,3 +56,14 @@ def test_a_result_raises_the_figures(programs: Programs, world: World) -> None:
     assert planner.get(path).json == entered.json
     total = planner.get("/figures/participation", starts_on=PAST, ends_on=PAST).json["total"]["values"]
     assert (total["held"], total["reported"], total["leaflets"]) == (1, 292, 300)
+
+
+def test_a_result_that_is_hard_to_believe_is_saved_once_confirmed(programs: Programs, world: World) -> None:
+    planner = programs.of("planner")
+    stall = {"kind": "lecture", "unit_id": world.units["primary"].id, "on": PAST, "starts": "09:00", "ends": "10:00"}
+    path = f"/events/{planner.post('/events', stall | {'expected': {'students': 220}}).json['id']}/result"
+    given = {"people": {"students": 99_999_999}}
+    refused = planner.put(path, given)
+    assert (refused.status_code, refused.json["code"]) == (422, "unlikely")
+    assert planner.get(path).status_code == 404
+    assert planner.put(path, given | {"confirmed": True}).status_code == 200

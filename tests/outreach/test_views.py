@@ -117,6 +117,48 @@ def test_a_wrong_count_keeps_the_others(client: Visitor, world: World) -> None:
     assert answer.status_code == 422 and "几百" in page and "反响热烈" in page and 'value="412"' in page
 
 
+def test_an_absurd_figure_is_asked_back_and_nothing_typed_is_lost(client: Visitor, world: World) -> None:
+    number = event(client.sign_in_as(world, "planner"), world)
+    typed = {"people.students": "99999999", "leaflets": "2000000", "remarks": "反响热烈"}
+    answer = client.post(f"/events/{number}/result", data=typed)
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "Is this right?" in page and 'name="confirmed"' in page
+    for sentence in ("but 400 were expected", "only 731,000 live in the county", "2,000,000 is unusually many"):
+        assert page.count(sentence) >= 1, sentence
+    assert 'value="99999999"' in page and 'value="2000000"' in page and "反响热烈" in page
+    assert "people reached</b>" not in client.get(f"/events/{number}").get_data(as_text=True)
+    assert client.post(f"/events/{number}/result", data=typed | {"confirmed": "1"}).status_code == 302
+    assert "99,999,999 people reached" in client.get(f"/events/{number}").get_data(as_text=True)
+
+
+def test_an_ordinary_result_shows_no_box_to_confirm(client: Visitor, world: World) -> None:
+    number = event(client.sign_in_as(world, "planner"), world)
+    assert 'name="confirmed"' not in client.get(f"/events/{number}/result").get_data(as_text=True)
+
+
+def test_a_campaign_whose_first_day_lies_ahead_has_not_begun(client: Visitor, world: World) -> None:
+    client.sign_in_as(world, "planner")
+    later = today() + timedelta(days=40)
+    number = campaign(client, world, starts_on=later.isoformat(), ends_on=later.isoformat())
+    for address in ("/campaigns", f"/campaigns/{number}"):
+        page = client.get(address).get_data(as_text=True)
+        assert ">Not begun</span>" in page and ">Running</span>" not in page, address
+    begun = campaign(client, world, starts_on=today().isoformat(), ends_on=later.isoformat())
+    page = client.get(f"/campaigns/{begun}").get_data(as_text=True)
+    assert ">Running</span>" in page and "Not begun" not in page
+
+
+def test_an_event_of_a_campaign_ahead_is_suggested_for_its_first_day(client: Visitor, world: World) -> None:
+    client.sign_in_as(world, "planner")
+    later = today() + timedelta(days=40)
+    number = campaign(client, world, starts_on=later.isoformat(), ends_on=later.isoformat())
+    begun = campaign(client, world, name="常年宣传", starts_on=today().isoformat(), ends_on=later.isoformat())
+    assert f'value="{later}"' in client.get(f"/events/new?campaign_id={number}").get_data(as_text=True)
+    assert f'value="{AHEAD}"' in client.get(f"/events/new?campaign_id={number}&on={AHEAD}").get_data(as_text=True)
+    tomorrow = today() + timedelta(days=1)
+    assert f'value="{tomorrow}"' in client.get(f"/events/new?campaign_id={begun}").get_data(as_text=True)
+
+
 def test_there_is_no_form_for_a_result_before_the_start(client: Visitor, world: World) -> None:
     number = event(client.sign_in_as(world, "planner"), world, on=AHEAD.isoformat())
     assert "no result to enter" in client.get(f"/events/{number}/result").get_data(as_text=True)
