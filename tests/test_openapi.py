@@ -92,7 +92,6 @@ def test_whatever_is_sent_gets_the_answer_that_was_promised(case: Any, app: Flas
     call(aimed(case), app)
 
 
-@pytest.mark.long
 @by_corners_.parametrize()
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_limit_of_every_member_is_kept(case: Any, app: Flask) -> None:
