@@ -81,3 +81,11 @@ class Refusals(DomainError):
     def __init__(self, errors: list[DomainError]) -> None:
         super().__init__("invalid", t("Some entries need attention."))
         self.errors = errors
+
+
+class Unlikely(Refusals):
+    """What was typed is possible but unlikely; the entry `confirmed` saves it all the same."""
+
+    def __init__(self, sentences: list[Text]) -> None:
+        super().__init__([Invalid("unlikely", sentence, field="confirmed") for sentence in sentences])
+        self.code = "unlikely"

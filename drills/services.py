@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, Invalid, Refusals
+from core.errors import DomainError, Refusals, Unlikely
 from core.i18n import Text, speaking, t
 from core.messages import tell
 from core.times import instant, local, now, say_minute, today
@@ -28,14 +28,6 @@ from schedule.queries import zone_of
 from schedule.services import cancel_event, create_event, edit_event, mark_held, set_people
 
 BOOKABLE = ("team:", "person:", "vehicle:")
-
-
-class Unlikely(Refusals):
-    """A result that is possible but unlikely; `confirmed` saves it all the same."""
-
-    def __init__(self, sentences: list[Text]) -> None:
-        super().__init__([Invalid("unlikely", sentence, field="confirmed") for sentence in sentences])
-        self.code = "unlikely"
 
 
 def register(session: Session, given: RegistrationInput, actor: Actor, channel: str = "web") -> Drill:

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, Invalid, NotFound, Refusals
+from core.errors import DomainError, Invalid, NotFound, Unlikely
 from core.files import FileStore
-from core.i18n import Text, t
+from core.i18n import t
 from core.times import now, say_minute
 from core.versions import check_version
 from outreach import judging
@@ -28,14 +28,6 @@ from schedule.services import mark_held, restore_event, set_people
 
 AS_PLANNED = "as planned"
 """Source of a headcount that was taken over from what was expected."""
-
-
-class Unlikely(Refusals):
-    """A result that is possible but unlikely; `confirmed` saves it all the same."""
-
-    def __init__(self, sentences: list[Text]) -> None:
-        super().__init__([Invalid("unlikely", sentence, field="confirmed") for sentence in sentences])
-        self.code = "unlikely"
 
 
 def report(session: Session, event: Event, given: ResultInput, actor: Actor) -> OutreachResult:

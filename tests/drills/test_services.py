@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, NotFound, Refusals
+from core.errors import DomainError, NotFound, Refusals, Unlikely
 from core.models import InboxMessage
 from core.times import instant, local, now, today
 from drills import queries, services
@@ -162,7 +162,7 @@ def test_an_unlikely_result_is_asked_back_and_saved_when_confirmed(
     session: Session, world: World, contact: Actor
 ) -> None:
     drill = registered(session, world, contact, days=-7)
-    with pytest.raises(services.Unlikely) as asked:
+    with pytest.raises(Unlikely) as asked:
         services.report(session, drill, outcome(evacuation=12), contact)
     assert {one.field for one in asked.value.errors} == {"confirmed"}
     assert services.report(session, drill, outcome(evacuation=12, confirmed=True), contact).evacuation_seconds == 12
