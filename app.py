@@ -49,6 +49,7 @@ from core.db import Database
 from core.errors import Invalid
 from core.files import FileStore
 from core.i18n import gettext, language, ngettext, t
+from core.links import Links
 from core.mail import mail_channel
 from core.messages import send_due, unread
 from core.nav import Group, Link, menu
@@ -79,6 +80,7 @@ def create_app(config: Config | None = None, database: Database | None = None, *
     _configure(app, config, flask_config)
     app.extensions["config"] = config
     app.extensions["database"] = database or Database(config.database_url)
+    app.extensions["database"].links = Links(config.secret_key(), config.public_url)
     app.extensions["files"] = FileStore(config.data / "files", config.number("MAX_UPLOAD_MB") * 1_000_000)
     app.extensions["schema_is_current"] = lambda: is_current(app.extensions["database"])
     app.extensions["board"] = make_board()

@@ -20,6 +20,7 @@ from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 from core.errors import Busy
+from core.links import Links
 
 BUSY_SECONDS = 10
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -56,7 +57,10 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: ClassVar = {datetime: Instant, dict[str, Any]: Json, list[str]: Json}
+    type_annotation_map: ClassVar = {
+        datetime: Instant, dict[str, Any]: Json, dict[str, int]: Json,
+        list[str]: Json, list[int]: Json, list[Any]: Json,
+    }  # fmt: skip
 
 
 @event.listens_for(Table, "after_parent_attach")
@@ -80,11 +84,14 @@ class Database:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _engine(url)
+        self.links = Links()
         self._writers = self.engine.execution_options(begin="IMMEDIATE") if self.is_sqlite else self.engine
 
     def session(self, *, writing: bool) -> Session:
         """A new session; on SQLite a writing one takes the write lock with its first statement."""
-        return Session(self._writers if writing else self.engine, expire_on_commit=False)
+        return Session(
+            self._writers if writing else self.engine, expire_on_commit=False, info={"links": self.links}
+        )  # fmt: skip
 
     @contextmanager
     def transaction(self, *, writing: bool = True) -> Iterator[Session]:

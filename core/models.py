@@ -72,6 +72,8 @@ class OutboxMessage(Base):
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     url: Mapped[str] = mapped_column(String(300), default="")
+    attachment_name: Mapped[str] = mapped_column(String(80), default="")
+    attachment: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(12), default="waiting")  # waiting sending sent failed
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")

@@ -17,6 +17,7 @@ from werkzeug.routing import IntegerConverter
 
 from core import problems
 from core.access import PUBLIC, SIGNED_IN, VISITOR, Actor, asked_of, public
+from core.config import Config
 from core.db import Database, is_busy
 from core.errors import Busy, DomainError, Forbidden, NotFound
 from core.i18n import DEFAULT, LANGUAGES, speak
@@ -47,6 +48,13 @@ def actor() -> Actor:
 def on_refusal(deed: Callable[[Session], None]) -> None:
     """Write something that must survive when this request is refused, in a short transaction of its own."""
     g.setdefault("on_refusal", []).append(deed)
+
+
+def address(path: str) -> str:
+    """The whole address of a path: PUBLIC_URL where it is set, else as this reader reached the site."""
+    config: Config = current_app.extensions["config"]
+    base = config.public_url if config["PUBLIC_URL"] else request.url_root.rstrip("/")
+    return base + path.removeprefix(request.script_root)
 
 
 class RecordNumber(IntegerConverter):

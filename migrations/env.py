@@ -10,7 +10,11 @@ import drills.models
 import maps.models
 import outreach.models
 import registry.models
+import schedule.day_models
 import schedule.models
+import schedule.record_models
+import schedule.series_models
+import schedule.sign_up_models
 from core.db import Base
 from migrations import guards
 

@@ -16,6 +16,7 @@ STATUSES = ("planned", "confirmed", "held", "postponed", "cancelled")
 HOLDING = ("planned", "confirmed", "held")  # in these an event keeps what it booked
 STAGES = ("expected", "signed_up", "checked_in", "reported")
 MEASURES = ("visits", "people")  # 人次, 人数
+WORKDAYS = (1, 2, 3, 4, 5)
 
 
 class Campaign(Audited, Base):
@@ -52,6 +53,9 @@ class Team(Audited, Base):
     skills: Mapped[list[str]] = mapped_column(default=list)
     works_from: Mapped[int] = mapped_column(default=8 * 60)
     works_until: Mapped[int] = mapped_column(default=18 * 60)
+    works_on: Mapped[list[int]] = mapped_column(default=lambda: list(WORKDAYS))  # ISO weekdays, 1 Monday
+    rests_from: Mapped[int | None]  # the midday break; None: none
+    rests_until: Mapped[int | None]
     is_active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
 
@@ -96,6 +100,7 @@ class Event(Audited, Base):
     """One planned thing: a lecture, a stall, a drill ... with a time, a place, an audience and a state."""
 
     __tablename__ = "events"
+    audit_secret = frozenset({"changed_at"})
     __table_args__ = (
         CheckConstraint("starts_at < ends_at", name="span"),
         CheckConstraint("status IN ('planned','confirmed','held','postponed','cancelled')", name="status"),
@@ -116,11 +121,13 @@ class Event(Audited, Base):
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     zone: Mapped[str] = mapped_column(String(40), default="Asia/Shanghai")
+    skills: Mapped[list[str]] = mapped_column(default=list)  # what those who go must be able to do: terms of skill
     status: Mapped[str] = mapped_column(String(12), default="planned")
     status_reason: Mapped[str] = mapped_column(String(300), default="")
     note: Mapped[str] = mapped_column(Text, default="")
     created_at: Mapped[datetime] = mapped_column(default=now)
     created_by: Mapped[str] = mapped_column(String(60), default="")
+    changed_at: Mapped[datetime | None] = mapped_column(default=now, onupdate=now)
     version: Mapped[int] = mapped_column(default=1)
 
     area: Mapped[Area] = relationship()
@@ -147,7 +154,9 @@ class Booking(Audited, Base):
     resource: Mapped[str] = mapped_column(String(24))  # team:ID person:ID vehicle:ID place:ID unit:ID
     starts_at: Mapped[datetime]
     ends_at: Mapped[datetime]
-    is_exclusive: Mapped[bool] = mapped_column(default=True)  # False: taken in spite of a clash, with a reason
+    is_exclusive: Mapped[bool] = mapped_column(default=True)  # False: shared, or taken in spite of a clash
+    is_shared: Mapped[bool] = mapped_column(default=False)  # a place for several events, up to its capacity
+    people: Mapped[int] = mapped_column(default=0)  # expected there
     holds: Mapped[bool] = mapped_column(default=True)
     override_reason: Mapped[str] = mapped_column(String(300), default="")
 

@@ -15,7 +15,7 @@ from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
 from core.times import say_minute
-from core.web import actor, session
+from core.web import actor, address, session
 from registry.account_inputs import LANGUAGE_NAMES
 from registry.granting import roles_to_grant
 from registry.invitation_services import VALID_DAYS, invite, send_invitation
@@ -154,8 +154,7 @@ def reopen_user(user_id: int) -> ResponseReturnValue:
 def _hand_out_link(user: User) -> None:
     config: Config = current_app.extensions["config"]
     secret = invite(session(), user, actor())
-    base = config.public_url if config["PUBLIC_URL"] else request.url_root.rstrip("/")
-    link = base + url_for("registry.invitation", token=secret).removeprefix(request.script_root)
+    link = address(url_for("registry.invitation", token=secret))
     is_sent = bool(config["SMTP_HOST"]) and send_invitation(session(), user, link, actor())
     cookie[FRESH_LINK] = {"user_id": user.id, "link": link, "is_sent": is_sent}
 

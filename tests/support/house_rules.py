@@ -28,6 +28,7 @@ WORKSHOP = {"tests", "tools", "bench", "migrations"}
 """Looks at everything; the product never imports it."""
 
 DOORS = {"views", "api", "sheets", "commands"}
+"""Also as a suffix, as in `series_api.py`."""
 DATABASE_ROOMS = DOORS | {"services", "queries", "models", "ddl"}
 """Rooms that may know Flask or the database; also as a suffix, as in `audit_queries.py`, or as a package."""
 
@@ -349,7 +350,7 @@ def _absolute(source: Source, node: ast.ImportFrom) -> str:
 
 
 def _is_door(parts: tuple[str, ...]) -> bool:
-    return len(parts) > 1 and parts[0] in FLOORS and parts[0] != "core" and parts[1] in DOORS
+    return len(parts) > 1 and parts[0] in FLOORS and parts[0] != "core" and parts[1].rsplit("_", 1)[-1] in DOORS
 
 
 def _is_database_room(name: str) -> bool:
