@@ -15,6 +15,7 @@ from core.i18n import Text, t
 from core.times import say_date, say_minute
 from registry.models import AuditEntry
 from registry.terms import labels
+from registry.trail_fields import field_name
 from registry.trail_words import (
     ACTIONS,
     NOBODY,
@@ -23,7 +24,6 @@ from registry.trail_words import (
     UNSEEN,
     VOCABULARIES,
     code_name,
-    field_name,
     number_of_resource,
 )
 
@@ -114,7 +114,7 @@ def _lines(entry: AuditEntry, words: _Words, with_contacts: bool) -> list[Line]:
     for name in [*before, *(name for name in after if name not in before)]:
         if name in UNSEEN or before.get(name) == after.get(name):
             continue
-        if name in PERSONAL and not with_contacts:
+        if not with_contacts and PERSONAL & {name, f"{entry.record_type}.{name}"}:
             found.append(Line(field_name(name), "", str(t("changed; not open to you"))))
             continue
         was, is_ = (words.of(entry.record_type, name, kept.get(name)) for kept in (before, after))

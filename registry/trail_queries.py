@@ -49,6 +49,9 @@ READ_WITH: Mapping[str, P] = {
     "people": P.VIEW_CALENDAR,
     "vehicles": P.VIEW_CALENDAR,
     "drills": P.VIEW_DRILLS,
+    "series": P.VIEW_CALENDAR,
+    "blackouts": P.VIEW_CALENDAR,
+    "special_days": P.ADMINISTER,
     "settings": P.ADMINISTER,
     "terms": P.ADMINISTER,
 }
@@ -115,7 +118,7 @@ def _may_read(session: Session, kind: str, record: Any, actor: Actor) -> bool:
         return actor.may(P.MANAGE_USERS) and session.scalar(mine) is not None
     if kind not in READ_WITH:
         return False
-    if kind in ("settings", "terms") and holder.area_id is None:
+    if kind in ("settings", "terms", "special_days") and holder.area_id is None:
         return actor.may_for(READ_WITH[kind], EVERYWHERE)
     return may(session, holder, actor, READ_WITH[kind])
 

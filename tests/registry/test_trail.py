@@ -14,9 +14,10 @@ from maps.models import Place
 from registry.audit import note_denied
 from registry.identity import actor_of
 from registry.models import Area, AuditEntry, Grant, Unit, UnitHeadcount, User
+from registry.trail_fields import FIELDS
 from registry.trail_lines_queries import ShownEntry, shown
 from registry.trail_queries import audited_tables, entries, history
-from registry.trail_words import FIELDS, RECORDS, UNSEEN
+from registry.trail_words import RECORDS, UNSEEN
 from tests.support.world import Visitor, World
 
 ZONE = "Asia/Shanghai"
