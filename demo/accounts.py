@@ -24,11 +24,12 @@ class Account:
     try_en: str
 
 
+PLANNER_NAME = "林规划"
 ACCOUNTS = (
     Account(
         "admin", "administrator", "赵管理", "用户、词表、设置、操作记录", "users, vocabularies, settings, audit trail"
     ),
-    Account("planner", "planner", "林规划", "专题活动、日历、统计、导入", "campaigns, calendar, figures, import"),
+    Account("planner", "planner", PLANNER_NAME, "专题活动、日历、统计、导入", "campaigns, calendar, figures, import"),
     Account(
         "township", "township_officer", "陈助理", "本乡镇的单位、场所和演练", "one township's units, places, drills"
     ),

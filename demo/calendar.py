@@ -9,7 +9,7 @@ from random import Random
 from uuid import UUID
 
 from core.times import DEFAULT_ZONE
-from demo.accounts import PLANNER
+from demo.accounts import PLANNER, PLANNER_NAME
 from demo.diary import Diary
 from demo.rows import Key, Rows
 from demo.year import at
@@ -53,7 +53,13 @@ class Planned:
     reason: str = ""
     expected: Mapping[str, int] = field(default_factory=dict)
     reported: Mapping[str, int] = field(default_factory=dict)
+    skills: Sequence[str] = ()
     by: Key = PLANNER
+
+    @property
+    def people(self) -> int:
+        """How many are expected."""
+        return sum(self.expected.values())
 
 
 @dataclass
@@ -69,21 +75,43 @@ class Calendar:
         """The number of the event, written with its bookings and people; its resources are taken from now on."""
         self.diary.take(event.keys, event.slot.day, event.slot.starts, event.slot.ends)
         span = {"starts_at": event.slot.starts_at, "ends_at": event.slot.ends_at}
+        noticed = self.noticed(event.slot.day)
         number = self.rows.add(
             "events", uid=str(UUID(int=self.rng.getrandbits(128), version=4)), kind=event.kind, title=event.title,
             area_id=event.area, campaign_id=event.campaign, unit_id=event.unit, place_id=event.place,
             place_note=event.place_note, part_of_id=None, zone=DEFAULT_ZONE, status=event.status,
-            status_reason=event.reason, note="", created_at=self.noticed(event.slot.day), created_by=event.by, **span,
+            status_reason=event.reason, note="", skills=sorted(event.skills), created_at=noticed, changed_at=noticed,
+            created_by=event.by, **span,
         )  # fmt: skip
-        holds = event.status in HOLDING
-        for key in event.keys:
-            self.rows.add("bookings", event_id=number, resource=key, is_exclusive=True, holds=holds,
-                          override_reason="", **span)  # fmt: skip
+        self._book(number, event, span)
+        self._move(number, event, span, noticed)
         for stage, counts in (("expected", event.expected), ("reported", event.reported)):
             for category, count in counts.items():
                 self.rows.add("headcounts", event_id=number, stage=stage, category=category, measure="visits",
                               count=count, source="typed")  # fmt: skip
         return number
+
+    def _book(self, number: int, event: Planned, span: Mapping[str, datetime]) -> None:
+        """What the event takes; a square or another place that is no venue is shared."""
+        of_venue = any(key.word == "place" for key in event.keys)
+        shared = [] if event.place is None or of_venue else [Key("place", "places", event.place)]
+        for key in [*event.keys, *shared]:
+            self.rows.add(
+                "bookings", event_id=number, resource=key, is_exclusive=key not in shared, is_shared=key in shared,
+                people=event.people if key.word == "place" else 0,
+                holds=key not in shared and event.status in HOLDING, override_reason="", **span,
+            )  # fmt: skip
+
+    def _move(self, number: int, event: Planned, span: Mapping[str, datetime], noticed: datetime) -> None:
+        """Called off: the history says when and why."""
+        if event.status not in ("cancelled", "postponed"):
+            return
+        called_off = min(noticed + timedelta(days=1 + number % 3), at(self.today, 8 * 60))
+        self.rows.add(
+            "event_moves", event_id=number, what=event.status, at=called_off, by_key=event.by, by_name=PLANNER_NAME,
+            from_starts_at=span["starts_at"], from_ends_at=span["ends_at"], to_starts_at=span["starts_at"],
+            to_ends_at=span["ends_at"], from_place=event.place_note, to_place=event.place_note, reason=event.reason,
+        )  # fmt: skip
 
     def noticed(self, day: date) -> datetime:
         """When somebody typed in what happens on that day: days before, in working hours, never after today."""

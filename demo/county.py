@@ -10,7 +10,9 @@ from demo.accounts import add_accounts
 from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
+from demo.closed_days import add_absences, add_closed_days
 from demo.drills import DrillPlan
+from demo.gatherings import Gatherings
 from demo.names import COUNTY, Contacts
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
@@ -19,7 +21,7 @@ from demo.schools import add_schools
 from demo.shelters import add_shelters
 from demo.teams import make_teams
 from demo.units import DemoUnit, Founder, add_other_units
-from demo.year import window
+from demo.year import at, window
 
 SEED = 20080512
 
@@ -65,6 +67,9 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     calendar = Calendar(dice("calendar"), rows, today)
     DrillPlan(calendar, campaigns, own).write(units)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
+    add_closed_days(dice("closed days"), rows, townships, *window(today))
+    add_absences(dice("absences"), rows, teams, today)
+    Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
     return County(COUNTY, today, rows, units, surveyor.places)
 
 

@@ -13,6 +13,10 @@ from sqlalchemy.orm import Session
 
 import drills.models  # noqa: F401  so that its tables are known
 import outreach.models  # noqa: F401  likewise
+import schedule.day_models
+import schedule.record_models
+import schedule.series_models
+import schedule.sign_up_models  # noqa: F401  likewise
 from core.db import Base
 from core.errors import DomainError, Invalid
 from core.i18n import t

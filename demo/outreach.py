@@ -176,6 +176,7 @@ class OutreachPlan:
         event = self.calendar.write(Planned(
             activity.kind, title.format(**names), audience.area, slot, keys, unit, hall, self._where(audience, place),
             campaign.id if campaign else None, status, reason, expected, came if reported_at else {},
+            skills=sorted(activity.skills or ()),
         ))  # fmt: skip
         if reported_at:
             self.calendar.rows.put(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, delete, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, delete, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import DomainError
@@ -17,7 +17,9 @@ from outreach.models import EventPhoto
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
+from schedule.day_models import Absence
 from schedule.models import Campaign, Event, Person, Team, Vehicle
+from schedule.series_models import Series
 
 Ids = Select[tuple[int]]
 
@@ -64,6 +66,8 @@ def _what_people_left(people: Sequence[int]) -> list[tuple[Any, ColumnElement[bo
 def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tuple[Any, ColumnElement[bool]]]:
     """In an order in which nothing is deleted before what refers to it."""
     return [
+        (Series, Series.area_id.in_(areas) | Series.unit_id.in_(units)),
+        (Absence, or_(*(_of(table, areas) for table in (Team, Person, Vehicle)))),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
         (Campaign, Campaign.area_id.in_(areas)),
         (Vehicle, Vehicle.area_id.in_(areas)),
@@ -77,6 +81,12 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Term, Term.area_id.in_(areas)),
         (Area, Area.id.in_(areas)),
     ]
+
+
+def _of(table: Any, areas: Ids) -> ColumnElement[bool]:
+    """Absences of the teams, people or vehicles of these areas."""
+    kind = literal(f"{table.__name__.lower()}:")
+    return Absence.resource.in_(select(kind + cast(table.id, String)).where(table.area_id.in_(areas)))
 
 
 def _delete_all(session: Session, wanted: Sequence[tuple[Any, ColumnElement[bool]]]) -> dict[str, int]:

@@ -19,6 +19,7 @@ TEAMS = (
     ("应急演练指导队", ["drill_instruction"], 4),
     ("地震体验车队", ["shake_vehicle", "school_lecture"], 3),
 )
+ON_SATURDAYS = ("宣讲一队", "乡镇巡讲队")
 VEHICLES = (
     ("一号科普宣传车", 1, 7),
     ("二号科普宣传车", 2, 7),
@@ -57,6 +58,9 @@ def make_teams(
                 skills=skills,
                 works_from=8 * 60,
                 works_until=18 * 60,
+                works_on=[1, 2, 3, 4, 5, 6] if name in ON_SATURDAYS else [1, 2, 3, 4, 5],
+                rests_from=12 * 60,
+                rests_until=13 * 60 + 30,
                 is_active=True,
             )
             people = tuple(_person(rows, contacts, team, next(surnames, ""), skills) for _ in range(size))

@@ -368,3 +368,43 @@ def test_a_county_can_be_larger() -> None:
     assert sum(unit["kind"] in SCHOOLS for unit in larger.rows["units"]) == 460
     assert larger.rows["areas"][0]["population"] == pytest.approx(1_460_000, rel=0.01)
     assert_nothing_clashes(larger)
+
+
+# --- sign-up, arrivals, closed days ---------------------------------------------------------------------------------
+
+
+def test_sign_ups_never_take_more_places_than_there_are(county: County) -> None:
+    taken: Counter[int] = Counter()
+    for row in county.rows["sign_ups"]:
+        taken[row["event_id"]] += row["people"] * (row["state"] == "confirmed")
+    windows = {row["event_id"]: row["capacity"] for row in county.rows["sign_up_windows"]}
+    assert len(windows) > 20
+    assert all(taken[event] <= capacity for event, capacity in windows.items())
+    assert any(row["state"] == "waiting" for row in county.rows["sign_ups"])
+
+
+@pytest.mark.parametrize(("stage", "table"), [("signed_up", "sign_ups"), ("checked_in", "check_ins")])
+def test_people_of_a_stage_are_the_sum_of_its_sign_ups_or_arrivals(county: County, stage: str, table: str) -> None:
+    sums: Counter[tuple[int, str]] = Counter()
+    for row in county.rows[table]:
+        if row.get("state", "confirmed") == "confirmed":
+            sums.update({(row["event_id"], category): count for category, count in row["counts"].items()})
+    counted = {
+        (row["event_id"], row["category"]): row["count"] for row in county.rows["headcounts"] if row["stage"] == stage
+    }
+    assert counted == dict(sums)
+    assert counted
+
+
+def test_examinations_close_schools_and_market_days_close_villages(county: County) -> None:
+    kinds = {(row["reason"], kind) for row in county.rows["blackouts"] for kind in row["unit_kinds"]}
+    assert {("exam", "school"), ("market_day", "village"), ("harvest", "village")} <= kinds
+
+
+def test_nobody_on_leave_is_booked(county: County) -> None:
+    events = by_id(county, "events")
+    for absence in county.rows["absences"]:
+        spans = [
+            events[row["event_id"]] for row in county.rows["bookings"] if row["resource"] == absence["resource"]
+        ]  # fmt: skip
+        assert all(e["ends_at"] <= absence["starts_at"] or absence["ends_at"] <= e["starts_at"] for e in spans)

@@ -34,7 +34,7 @@ WHERE a.holds AND b.holds AND a.starts_at < b.ends_at AND b.starts_at < a.ends_a
 OUT_OF_STEP = """
 SELECT count(*) FROM bookings b JOIN events e ON e.id = b.event_id
 WHERE b.starts_at <> e.starts_at OR b.ends_at <> e.ends_at
-   OR b.holds <> (e.status IN ('planned', 'confirmed', 'held'))
+   OR b.holds <> (b.is_exclusive AND e.status IN ('planned', 'confirmed', 'held'))
 """
 
 
