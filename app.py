@@ -38,8 +38,20 @@ import registry.views.search
 import registry.views.today
 import reports.api
 import reports.views
+import schedule.absence_api
 import schedule.api
 import schedule.board_queries
+import schedule.check_in_api
+import schedule.check_in_panel_queries
+import schedule.day_api
+import schedule.day_board_queries
+import schedule.feed_api
+import schedule.series_api
+import schedule.series_board_queries
+import schedule.series_date_services
+import schedule.sheets
+import schedule.sign_up_api
+import schedule.sign_up_board_queries
 import schedule.views
 from core import logs, times
 from core.access import VISITOR, Actor
@@ -60,6 +72,7 @@ from registry.identity import actor_of_key, load_actor
 from registry.invitation_services import forget_sent_links
 from registry.permissions import Permission as P
 from registry.sealing import seal
+from schedule.sign_up_clock_services import forget_people, send_reminders, take_turns
 from schema import is_current
 
 HERE = Path(__file__).resolve().parent
@@ -68,7 +81,10 @@ BLUEPRINTS = (
     drills.views.bp, reports.views.bp,
 )  # fmt: skip
 API = (
-    core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, outreach.api.bp, drills.api.bp, reports.api.bp,
+    core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
+    schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
+    schedule.sign_up_api.bp,
+    schedule.series_api.bp,
 )  # fmt: skip
 
 
@@ -121,10 +137,12 @@ def _install(app: Flask) -> None:
     csrf = CSRFProtect(app)
     for blueprint in API:
         csrf.exempt(blueprint)  # programs send a token that no browser sends by itself; cookies do not count there
+    csrf.exempt("schedule.views.check_in_phone.send_arrivals")  # its address is a ticket, and it is sent days later
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
-    core.imports.install(app, [*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS], actor_of_key)
+    importers = [*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]
+    core.imports.install(app, importers, actor_of_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
@@ -143,6 +161,8 @@ NAV = (
     Group(None, [
         Link("registry.today", t("Today"), "house-door"),
         Link("schedule.calendar", t("Calendar"), "calendar3", P.VIEW_CALENDAR),
+        Link("schedule.join", t("Join"), "person-plus"),
+        Link("schedule.late", t("Results due"), "clock-history", P.EDIT_EVENTS, schedule.board_queries.late_results),
     ]),
     Group(t("Outreach"), [
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
@@ -180,26 +200,24 @@ def make_clock_tasks(config: Config) -> list[Task]:
     return [
         Task("outbox", 10, lambda database: send_due(database, channels)),
         Task("seals", 60, seal),
+        Task("series", 60, schedule.series_date_services.try_waiting),
         Task("tidying", 3600, _tidy),
+        Task("sign-ups", 30, take_turns),
+        Task("sign-up letters", 600, send_reminders),
     ]
 
 
 def _tidy(database: Database) -> str:
     with database.transaction() as session:
         forms, tries = core.once.forget_old(session), forget_lapsed(session)
-        links = forget_sent_links(session)
-    return f"forgot {forms} forms, {tries} throttles, {links} links"
+        links, people = forget_sent_links(session), forget_people(session)
+    return f"forgot {forms} forms, {tries} throttles, {links} links, people of {people} sign-ups"
 
 
 def make_board() -> Board:
     """What upper floors add to pages below them."""
     board = Board()
-    board.soon.append(schedule.board_queries.this_week)
-    board.needs.append(schedule.board_queries.lost_resources)
-    board.searchers.append(schedule.board_queries.search)
-    board.add_panels("unit", schedule.board_queries.unit_panel)
-    board.add_panels("place", schedule.board_queries.place_panel)
-    board.add_panels("area", schedule.board_queries.area_panel)
+    _put_up_the_calendar(board)
     board.figures.append(registry.views.today.registry_figures)
     board.needs.append(registry.views.today.registry_needs)
     board.searchers += [
@@ -216,6 +234,25 @@ def make_board() -> Board:
     board.add_panels("unit", drills.views.board.unit_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     return board
+
+
+def _put_up_the_calendar(board: Board) -> None:
+    board.soon.append(schedule.board_queries.this_week)
+    board.needs.append(schedule.board_queries.lost_resources)
+    board.needs.append(schedule.board_queries.overdue_results)
+    for of_results in (drills.views.board, outreach.views.board):
+        board.add_condition("event.reported", of_results.is_reported)
+        board.add_actions("event.report", of_results.report_actions)
+    board.needs += [schedule.day_board_queries.absent_resources, schedule.day_board_queries.unknown_years]
+    board.add_panels("settings", schedule.day_board_queries.settings_panel)
+    board.needs.append(schedule.series_board_queries.waiting_needs)
+    board.add_panels("event", schedule.series_board_queries.event_panel)
+    board.needs.append(schedule.sign_up_board_queries.offered_places)
+    board.add_panels("event", schedule.sign_up_board_queries.event_panel, schedule.check_in_panel_queries.event_panel)
+    board.searchers.append(schedule.board_queries.search)
+    board.add_panels("unit", schedule.board_queries.unit_panel)
+    board.add_panels("place", schedule.board_queries.place_panel)
+    board.add_panels("area", schedule.board_queries.area_panel)
 
 
 def _page_context() -> dict[str, Any]:

@@ -13,6 +13,8 @@ import registry.commands
 import registry.defaults
 import registry.sheets
 import reports.commands
+import schedule.commands
+import schedule.sheets
 import schema
 from core.imports.commands import import_group
 from core.web import database
@@ -25,7 +27,8 @@ def install(app: Flask) -> None:
         app.cli.add_command(command)
     for command in (registry.commands.create_admin, registry.commands.areas, registry.commands.audit):
         app.cli.add_command(command)
-    app.cli.add_command(import_group([*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS]))
+    app.cli.add_command(import_group([*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]))
+    reports.commands.export.add_command(schedule.commands.events)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)
     for name in app.cli.commands:

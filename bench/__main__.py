@@ -29,7 +29,9 @@ class Bench:
 BENCHES = (
     Bench("start", "From starting the server to the first page"),
     Bench("pages", "Pages with the demo county, over HTTP"),
+    Bench("calendar", "The calendar's views, with the demo county at twice its size and a month of 5,000 events"),
     Bench("imports", "Import of 50,000 areas"),
+    Bench("conflicts", "Conflict checks, ways out of a clash, and eight writers"),
 )
 
 

@@ -9,6 +9,8 @@ from email.message import EmailMessage
 from core.config import Config
 from core.messages import Channel, Letter, Undeliverable
 
+CALENDAR = "event.ics"
+
 
 def mail_channel(config: Config) -> Channel | None:
     """A channel that sends by SMTP, or None when no mail server is set up."""
@@ -18,9 +20,7 @@ def mail_channel(config: Config) -> Channel | None:
 
 
 def _send(config: Config, letter: Letter) -> None:
-    message = EmailMessage()
-    message["Subject"], message["From"], message["To"] = letter.subject, config["MAIL_FROM"], letter.address
-    message.set_content(f"{letter.body}\n\n{letter.url}".strip())
+    message = _message(letter, config["MAIL_FROM"])
     try:
         with _connect(config) as server:
             if config["SMTP_USER"]:
@@ -28,6 +28,19 @@ def _send(config: Config, letter: Letter) -> None:
             server.send_message(message)
     except smtplib.SMTPRecipientsRefused as error:
         raise Undeliverable(str(error)) from error
+
+
+def _message(letter: Letter, sender: str) -> EmailMessage:
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = letter.subject, sender, letter.address
+    message.set_content(f"{letter.body}\n\n{letter.url}".strip())
+    if letter.attachment:
+        # as bytes, because the library would turn the line ends of a text into its own, and a calendar's are CRLF
+        message.add_attachment(
+            letter.attachment.encode(), maintype="text", subtype="calendar",
+            filename=letter.attachment_name or CALENDAR, params={"method": "PUBLISH", "charset": "utf-8"},
+        )  # fmt: skip
+    return message
 
 
 def _connect(config: Config) -> smtplib.SMTP:

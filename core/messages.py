@@ -25,12 +25,14 @@ log = structlog.get_logger("outbox")
 
 @dataclass(frozen=True)
 class Letter:
-    """What a channel sends; `url` leads to the thing it is about."""
+    """What a channel sends; `url` leads to the thing it is about, `attachment` is the text of an .ics file."""
 
     address: str
     subject: str
     body: str
     url: str = ""
+    attachment_name: str = ""
+    attachment: str = ""
 
 
 class Undeliverable(Exception):
@@ -50,6 +52,7 @@ def post(session: Session, key: str, channel: str, letter: Letter) -> bool:
     """Queue a letter for a channel, once for the key; False when it was queued already."""
     values = {"key": f"{key}:{channel}:{letter.address}", "channel": channel, "address": letter.address}
     values |= {"subject": letter.subject[:200], "body": letter.body, "url": letter.url}
+    values |= {"attachment_name": letter.attachment_name[-80:], "attachment": letter.attachment}
     return _insert_once(session, OutboxMessage, {**values, "state": "waiting", "tries": 0, "error": ""} | _stamps())
 
 
@@ -71,8 +74,7 @@ def send_due(database: Database, channels: Mapping[str, Channel]) -> str:
     """Send what is due by the channels that are set up; says how many were sent and how many failed."""
     sent = failed = 0
     while (message := _claim(database, list(channels))) is not None:
-        letter = Letter(message.address, message.subject, message.body, message.url)
-        error = _try(channels[message.channel], letter)
+        error = _try(channels[message.channel], _letter(message))
         _settle(database, message.id, error)
         sent, failed = sent + (error is None), failed + (error is not None)
     return f"sent {sent}, failed {failed}"
@@ -80,8 +82,8 @@ def send_due(database: Database, channels: Mapping[str, Channel]) -> str:
 
 def _insert_once(session: Session, table: type[Base], values: dict[str, object]) -> bool:
     insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    done = session.execute(insert(table).values(values).on_conflict_do_nothing(index_elements=["key"]))
-    return bool(done.rowcount)  # type: ignore[attr-defined]
+    once = insert(table).values(values).on_conflict_do_nothing(index_elements=["key"])
+    return session.scalar(once.returning(table.__table__.c.id)) is not None
 
 
 def _stamps() -> dict[str, object]:
@@ -98,6 +100,12 @@ def _claim(database: Database, channels: list[str]) -> OutboxMessage | None:
             found.state, found.claimed_until = "sending", now() + timedelta(seconds=CLAIM_SECONDS)
             found.tries += 1
         return found
+
+
+def _letter(message: OutboxMessage) -> Letter:
+    return Letter(
+        message.address, message.subject, message.body, message.url, message.attachment_name, message.attachment
+    )  # fmt: skip
 
 
 def _try(channel: Channel, letter: Letter) -> Exception | None:

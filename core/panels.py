@@ -21,6 +21,7 @@ class Panel:
     title: str
     template: str
     values: dict[str, Any] = field(default_factory=dict)
+    rank: int = 50  # the lower, the further up on the page
 
     @property
     def html(self) -> Markup:
@@ -76,6 +77,16 @@ class Soon:
     url: str
 
 
+@dataclass(frozen=True)
+class Action:
+    """Something that can be done with a record on an upper floor: a link, or a form that is sent at once."""
+
+    label: str
+    url: str
+    is_post: bool = False
+
+
+ActionMaker = Callable[[Session, Any, Actor], Sequence[Action]]
 PanelMaker = Callable[[Session, Any, Actor], Panel | None]
 Searcher = Callable[[Session, str, Actor, int], Sequence[Hit]]
 TodayMaker = Callable[[Session, Actor], Sequence[Any]]
@@ -90,10 +101,20 @@ class Board:
     figures: list[TodayMaker] = field(default_factory=list)
     needs: list[TodayMaker] = field(default_factory=list)
     soon: list[TodayMaker] = field(default_factory=list)
+    conditions: dict[str, list[Callable[[], Any]]] = field(default_factory=dict)  # what upper floors know of records
+    actions: dict[str, list[ActionMaker]] = field(default_factory=dict)
 
     def add_panels(self, kind: str, *makers: PanelMaker) -> None:
         """Show these panels on the pages of records of this kind ("unit", "event", "place", "area")."""
         self.panels.setdefault(kind, []).extend(makers)
+
+    def add_condition(self, name: str, condition: Callable[[], Any]) -> None:
+        """Let a condition for queries be one of those that hold under this name, such as "event.reported"."""
+        self.conditions.setdefault(name, []).append(condition)
+
+    def add_actions(self, kind: str, *makers: ActionMaker) -> None:
+        """Offer these actions wherever records of this kind wait for somebody ("event.report")."""
+        self.actions.setdefault(kind, []).extend(makers)
 
 
 def board() -> Board:
@@ -103,9 +124,14 @@ def board() -> Board:
 
 
 def panels(session: Session, kind: str, record: Any, actor: Actor) -> list[Panel]:
-    """The panels of one record's page, for this reader."""
+    """The panels of one record's page, for this reader, by their rank."""
     made = (maker(session, record, actor) for maker in board().panels.get(kind, ()))
-    return [panel for panel in made if panel is not None]
+    return sorted((panel for panel in made if panel is not None), key=lambda panel: panel.rank)
+
+
+def actions(session: Session, kind: str, record: Any, actor: Actor) -> list[Action]:
+    """What this reader can do with the record on upper floors, the likeliest first."""
+    return [one for maker in board().actions.get(kind, ()) for one in maker(session, record, actor)]
 
 
 def gather(makers: Sequence[TodayMaker], session: Session, actor: Actor) -> list[Any]:

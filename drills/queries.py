@@ -87,6 +87,12 @@ def has_result() -> ColumnElement[bool]:
     return exists().where(DrillResult.drill_id == Drill.id).correlate(Drill)
 
 
+def event_has_result() -> ColumnElement[bool]:
+    """The condition that the event of the enclosing query is a drill that has a result."""
+    own = exists().where(Drill.event_id == Event.id, DrillResult.drill_id == Drill.id)
+    return own.correlate(Event)
+
+
 def evacuation_seconds() -> ScalarSelect[int | None]:
     """The evacuation time of the drill of the enclosing query, to sort by."""
     own = aliased(DrillResult)

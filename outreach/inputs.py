@@ -60,6 +60,14 @@ class ResultInput(Input):
     media_reach: Annotated[Count, Entry(COLUMNS["media_reach"])] = 0
     hall_visitors: Annotated[Count, Entry(COLUMNS["hall_visitors"])] = 0
     trained: Annotated[Count, Entry(COLUMNS["trained"])] = 0
-    remarks: Annotated[Prose, Entry(t("Remarks"), widget="textarea", attrs={"rows": 3})] = ""
+    remarks: Annotated[
+        Prose,
+        Entry(
+            t("Remarks"),
+            t("Suggestions that were collected, what people asked, what did not go well."),
+            widget="textarea",
+            attrs={"rows": 3},
+        ),
+    ] = ""
     confirmed: Annotated[Flag, Entry(t("This is right: save it all the same"))] = False
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None

@@ -31,6 +31,8 @@ def warnings(result: Outcome) -> list[Text]:
     if result.expected and result.people > max(TIMES_EXPECTED * result.expected, FEW_PEOPLE):
         found.append(t("%(people)s people reached, but %(expected)s were expected.",
                        people=people, expected=f"{result.expected:,}"))  # fmt: skip
+    if result.population is None and result.people > MANY:
+        found.append(t("%(people)s people reached is unusually many for one event.", people=people))
     if result.population and result.people > result.population:
         found.append(t("%(people)s people reached, but only %(population)s live in the county.",
                        people=people, population=f"{result.population:,}"))  # fmt: skip

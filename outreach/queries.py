@@ -195,8 +195,12 @@ def can_be_reported(event: Event, at: datetime) -> bool:
 
 def is_unreported(at: datetime) -> ColumnElement[bool]:
     """The condition that an event of outreach is over and its result has not been entered."""
-    entered = exists().where(OutreachResult.event_id == Event.id).correlate(Event)
-    return (Event.kind != DRILL) & Event.status.in_(HOLDING) & (Event.ends_at < at) & ~entered
+    return (Event.kind != DRILL) & Event.status.in_(HOLDING) & (Event.ends_at < at) & ~has_result()
+
+
+def has_result() -> ColumnElement[bool]:
+    """The condition that the result of the event of the enclosing query was entered."""
+    return exists().where(OutreachResult.event_id == Event.id).correlate(Event)
 
 
 def unreported(actor: Actor, at: datetime) -> Select[tuple[Event]]:

@@ -49,7 +49,10 @@ def report(session: Session, event: Event, given: ResultInput, actor: Actor) -> 
 
 
 def report_as_planned(session: Session, event: Event, actor: Actor) -> OutreachResult:
-    """The event held, those expected taken as those who came; refused when nobody was expected or it is reported."""
+    """The event held, those expected taken as those who came; refused when nobody was expected or it is reported.
+
+    Numbers that are possible but unlikely are not taken over in one tap (`Unlikely`): the form asks about them.
+    """
     _require_begun(session, event, actor)
     expected = people(session, event.id, "expected")
     if not sum(expected.values()):
@@ -57,6 +60,9 @@ def report_as_planned(session: Session, event: Event, actor: Actor) -> OutreachR
                       hint=t("Enter how many people came."))  # fmt: skip
     if result_of(session, event) is not None or people(session, event.id, "reported"):
         raise DomainError("reported", t("This event has its result already."), hint=t("Open it to correct it."))
+    given = ResultInput(people=expected)
+    if doubts := judging.warnings(_outcome(session, event, given)):
+        raise Unlikely(doubts)
     if event.status != "held":
         mark_held(session, event, actor)
     set_people(session, event, "reported", expected, actor)

@@ -120,6 +120,14 @@ WORDS: dict[str, tuple[Word, ...]] = {
         Word("shake_vehicle", "地震体验车", "Earthquake simulator vehicle"),
         Word("dialect", "方言", "Local dialect"),
     ),
+    "blackout_reason": (
+        Word("exam", "考试", "Exams"),
+        Word("school_holiday", "寒暑假", "School holidays"),
+        Word("market_day", "圩日、集日", "Market day"),
+        Word("harvest", "农忙", "Harvest"),
+        Word("festival", "节庆", "Festival"),
+        Word("other", "其他", "Other"),
+    ),
 }  # fmt: skip
 
 

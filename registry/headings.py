@@ -48,6 +48,7 @@ county: COUNTYNAME 县 县区 区县 县市区 县市 区县名称 县名 county
 township: TOWNNAME 乡镇 乡镇街道 街道 镇 乡 鄉鎮市區 乡镇名称 鄉鎮 行政区 区 town town_name township_name street
     streetname T_Name
 village: VILLNAME 村 村里 村社区 村居 行政村 社区 村名 村（居） 里 village_name V_Name community
+    所在村 所在社区 所在行政村 所在村居 所在村社区 所属村 所属社区 所属行政村
 area_names: 縣市及鄉鎮市區 县市及乡镇市区 县及乡镇 所在地区 所属区划 行政区划 所在区域 所属区域 地区 所在乡镇
     所属乡镇 所属县区 所在县区
 address: 地址 详细地址 位置 所在地址 办学地址 学校地址 避难收容处所地址 单位地址 场所地址 地理位置 addr

@@ -6,7 +6,22 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from core.fields import Code, Coordinate, Count, Email, Entry, Flag, Input, Line, Name, Phone, Prose, ShortName, Whole
+from core.fields import (
+    Code,
+    Coordinate,
+    Count,
+    Decimal,
+    Email,
+    Entry,
+    Flag,
+    Input,
+    Line,
+    Name,
+    Phone,
+    Prose,
+    ShortName,
+    Whole,
+)
 from core.i18n import Text, t
 from geo.datums import Datum
 
@@ -129,6 +144,24 @@ class ZoneInput(Input):
     time_zone: Annotated[
         Line, Field(min_length=1), Entry(t("Time zone"), t("Clocks in every page, message and file follow it."))
     ]
+
+
+class TravelInput(Input):
+    """How fast people get from one stop to the next: what is added up is distance x detour / speed + margin."""
+
+    km_per_hour: Annotated[
+        Decimal, Field(ge=5, le=120), Entry(t("Speed, km/h"), t("On average from door to door, not the speed limit."))
+    ]
+    detour: Annotated[
+        Decimal,
+        Field(ge=1, le=4),
+        Entry(t("Detour factor"), t("How many times longer the road is than the straight line: 1.4 in hilly country.")),
+    ]
+    margin_minutes: Annotated[
+        Whole, Field(ge=0, le=240), Entry(t("Margin, minutes"), t("For loading, parking and setting up at each stop."))
+    ]
+    source: Annotated[Line, Entry(t("Source"), t("For example the log of a vehicle, or drives that were timed."))] = ""
+    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
 
 
 class TargetInput(Input):

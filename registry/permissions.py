@@ -20,7 +20,8 @@ class Permission(StrEnum):
     EDIT_PLACES = "places.edit"
     VIEW_CALENDAR = "calendar.view"
     EDIT_EVENTS = "events.edit"
-    EDIT_RESOURCES = "resources.edit"  # teams, people, vehicles
+    VIEW_RESOURCES = "resources.view"  # teams, people, vehicles
+    EDIT_RESOURCES = "resources.edit"
     VIEW_CAMPAIGNS = "campaigns.view"
     EDIT_CAMPAIGNS = "campaigns.edit"
     VIEW_DRILLS = "drills.view"
@@ -35,7 +36,8 @@ class Permission(StrEnum):
 
 P = Permission
 _LOOK = {
-    P.VIEW_REGISTRY, P.VIEW_AREAS, P.VIEW_PLACES, P.VIEW_CALENDAR, P.VIEW_CAMPAIGNS, P.VIEW_DRILLS, P.VIEW_FIGURES,
+    P.VIEW_REGISTRY, P.VIEW_AREAS, P.VIEW_PLACES, P.VIEW_CALENDAR, P.VIEW_RESOURCES, P.VIEW_CAMPAIGNS, P.VIEW_DRILLS,
+    P.VIEW_FIGURES,
 }  # fmt: skip
 _OFFICER = _LOOK | {
     P.VIEW_CONTACTS, P.EDIT_UNITS, P.EDIT_PLACES, P.EDIT_EVENTS, P.EDIT_DRILLS, P.EXPORT_FIGURES, P.IMPORT,

@@ -20,6 +20,7 @@ SCHEMES: dict[str, Text] = {
     "hazard": t("Hazards"),
     "shelter_facility": t("Facilities of shelters"),
     "skill": t("Skills of teams"),
+    "blackout_reason": t("Reasons of blackouts"),
 }
 INDENT = "\u3000"
 

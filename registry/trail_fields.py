@@ -17,6 +17,7 @@ FIELDS: dict[str, Text] = {
     "boards": t("Boards"),
     "booklets": t("Booklets"),
     "budget_yuan": t("Budget in yuan"),
+    "busy_times": t("Busy times of the own calendar"),
     "campaign_id": t("Campaign"),
     "capacity": t("Capacity"),
     "caption": t("Caption"),

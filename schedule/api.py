@@ -22,12 +22,12 @@ from schedule import choice_queries, services
 from schedule.inputs import EventInput, ReasonInput
 from schedule.models import Event
 from schedule.queries import counts_by_event, events, filtered, span_of_event, zone_of
-from schedule.refusals import EventRefusal
+from schedule.refusals import Checked, EventRefusal
 
 bp = blueprint("schedule")
 Status = Literal["planned", "confirmed", "held", "postponed", "cancelled"]
 PLAIN = (
-    "kind", "title", "unit_id", "place_id", "place_note", "campaign_id", "note",
+    "kind", "title", "unit_id", "place_id", "place_note", "campaign_id", "skills", "note",
 )  # fmt: skip
 SORTS: dict[str, Any] = {"starts_at": Event.starts_at, "title": Event.title}
 
@@ -58,6 +58,7 @@ class EventAnswer(Answer):
     campaign_id: int | None
     part_of_id: int | None
     resources: list[str]
+    skills: list[str]
     expected: dict[str, int]
     reported: dict[str, int]
     note: str
@@ -77,6 +78,12 @@ class EventsAsked(Asked):
     unit_id: Annotated[Whole | None, Entry(t("Audience"))] = None
     area: Annotated[Line, Entry(t("Area"), t("Code or full name; events beneath it are listed too."))] = ""
     sort: Annotated[Literal["starts_at", "-starts_at", "title", "-title"], Entry(t("Sorted by"))] = "starts_at"
+
+
+class EventChecked(EventInput):
+    """An event as it would be planned; with `event_id` as that event would be changed."""
+
+    event_id: Annotated[Whole | None, Entry(t("Event"), t("The event that would be changed."))] = None
 
 
 class ResourceAnswer(Answer):
@@ -114,6 +121,21 @@ def list_events(asked: EventsAsked) -> Page[EventAnswer]:
 def add_event(given: EventInput) -> EventAnswer:
     """A new event with what it books."""
     return _answer(services.create_event(session(), given, actor()))
+
+
+@bp.post("/events/check")
+@needs(P.EDIT_EVENTS)
+@operation(t("Try whether an event can be planned, without planning it"))
+def check_event(given: EventChecked) -> Checked:
+    """What stands in the way, ways out, and notes; nothing is written."""
+    found = _own(given.event_id) if given.event_id is not None else None
+    wanted = EventInput.model_validate(given.model_dump(exclude={"event_id"}, exclude_unset=True))
+    look = services.look(session(), wanted, actor(), found)
+    told = look.clash.members() if look.clash else {"clashes": [], "alternatives": []}
+    can_override = look.clash is not None and look.clash.can_override
+    return Checked.model_validate(
+        told | {"is_free": look.clash is None, "can_override": can_override, "notes": [str(n) for n in look.notes]}
+    )
 
 
 @bp.get("/events/<int:event_id>")

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.i18n import t
+from core.i18n import t, tn
 from core.panels import Hit, Need, Panel, Soon
 from core.times import day_bounds, local, now, say_clock, say_day, today
 from maps.models import Place
@@ -19,6 +19,7 @@ from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.scope import within
 from schedule.choice_queries import serving
+from schedule.late_queries import count, due_days, late, overdue_before, postponed
 from schedule.line_queries import Line, lines
 from schedule.models import HOLDING, Booking, Event, Person, Team, Vehicle
 from schedule.queries import between, events, in_area, of_unit, span_of_event, zone_of
@@ -55,6 +56,37 @@ def lost_resources(session: Session, actor: Actor) -> Sequence[Need]:
     ]  # fmt: skip
 
 
+def late_results(session: Session, actor: Actor) -> int:
+    """How many results are missing that the reader watches over; the number in the menu."""
+    return count(session, late(actor, now())) if actor.may(Permission.EDIT_EVENTS) else 0
+
+
+def overdue_results(session: Session, actor: Actor) -> Sequence[Need]:
+    """Results that have been missing for longer than is usual, and events postponed that have no new day."""
+    if not actor.may(Permission.EDIT_EVENTS):
+        return []
+    found = []
+    query = late(actor, overdue_before(session, now()))
+    if overdue := count(session, query):
+        oldest = session.scalars(query.order_by(Event.starts_at, Event.id).limit(1)).one()
+        title = tn("%(n)s result is overdue", "%(n)s results are overdue", overdue)
+        hint = t("Missing for more than %(days)s days; for longest: %(title)s, %(span)s", days=due_days(session),
+                 title=oldest.title, span=span_of_event(oldest))  # fmt: skip
+        found.append(Need("bad", str(t("Overdue")), str(title), str(hint), url_for("schedule.late"), str(t("Show"))))
+    return [*found, *_postponed(session, actor)]
+
+
+def _postponed(session: Session, actor: Actor) -> list[Need]:
+    waiting = count(session, postponed(actor))
+    if not waiting:
+        return []
+    first = session.scalars(postponed(actor).order_by(Event.starts_at, Event.id).limit(1)).one()
+    title = tn("%(n)s postponed event has no new day", "%(n)s postponed events have no new day", waiting)
+    hint = t("Was to be on %(span)s: %(title)s", span=span_of_event(first), title=first.title)
+    url = f"{url_for('schedule.late')}#postponed"
+    return [Need("warn", str(t("Postponed")), str(title), str(hint), url, str(t("Show")))]
+
+
 def _out_of_use(session: Session) -> Iterator[tuple[str, Any]]:
     tables: tuple[Any, ...] = (Team, Person, Vehicle)
     for table in tables:
@@ -70,10 +102,11 @@ def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[H
     query = events(actor).where(Event.title.icontains(typed.strip(), autoescape=True))
     found = session.scalars(query.order_by(newest_first, Event.starts_at.desc()).limit(limit)).all()
     hits = [_event_hit(line) for line in lines(session, found)]
-    hits += _named(session, actor, typed, Team, str(t("Team")), "schedule.team", limit)
+    if actor.may(Permission.VIEW_RESOURCES):
+        hits += _named(session, actor, typed, Team, str(t("Team")), limit)
     if actor.may(Permission.EDIT_RESOURCES) or actor.may(Permission.VIEW_CONTACTS):
-        hits += _named(session, actor, typed, Person, str(t("Person")), "schedule.teams", limit)
-        hits += _named(session, actor, typed, Vehicle, str(t("Vehicle")), "schedule.teams", limit)
+        hits += _named(session, actor, typed, Person, str(t("Person")), limit)
+        hits += _named(session, actor, typed, Vehicle, str(t("Vehicle")), limit)
     return hits
 
 
@@ -106,8 +139,15 @@ def _panel(
         "ahead": lines(session, ahead), "past": lines(session, past), "total": total,
         "new_url": url_for("schedule.new_event", **new) if actor.may(Permission.EDIT_EVENTS) else "",
         "calendar_url": url_for("schedule.calendar", view="agenda", **filters) if filters else "",
+        "feed_url": _feed_url(new),
     }  # fmt: skip
     return Panel(str(t("Events")), "schedule/panel_events.html", values)
+
+
+def _feed_url(new: dict[str, Any]) -> str:
+    """Where these events can be followed as a calendar; empty for what has no feed."""
+    kind = next((kind for kind in ("unit", "area") if f"{kind}_id" in new), "")
+    return url_for("schedule.feeds", kind=kind, id=new[f"{kind}_id"]) if kind else ""
 
 
 def _soon(line: Line, first: date) -> Soon:
@@ -133,17 +173,17 @@ def _event_hit(line: Line) -> Hit:
     return Hit(str(t("Event")), line.title, detail, url_for("schedule.event", event_id=line.id))
 
 
-def _named(session: Session, actor: Actor, typed: str, table: Any, kind: str, endpoint: str, limit: int) -> list[Hit]:
+def _named(session: Session, actor: Actor, typed: str, table: Any, kind: str, limit: int) -> list[Hit]:
     query: Select[Any] = select(table).where(
-        table.name.icontains(typed.strip(), autoescape=True), serving(actor, Permission.VIEW_CALENDAR, table.area_id)
+        table.name.icontains(typed.strip(), autoescape=True), serving(actor, Permission.VIEW_RESOURCES, table.area_id)
     )
     if table is Person:
         query = query.where(within(actor, Permission.VIEW_CONTACTS, table.area_id))
     found = session.scalars(query.order_by(table.name).limit(limit))
-    return [Hit(kind, one.name, one.area.name, _url(endpoint, one)) for one in found]
+    return [Hit(kind, one.name, one.area.name, _url(one)) for one in found]
 
 
-def _url(endpoint: str, one: Any) -> str:
-    if endpoint == "schedule.team":
-        return url_for(endpoint, team_id=one.id)
-    return f"{url_for(endpoint)}#{type(one).__name__.lower()}-{one.id}"
+def _url(one: Any) -> str:
+    if isinstance(one, Team):
+        return url_for("schedule.team", team_id=one.id)
+    return url_for("schedule.resource", kind=type(one).__name__.lower(), record_id=one.id)

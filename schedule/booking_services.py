@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -16,21 +18,29 @@ from core.times import now
 from registry.models import Area
 from schedule import alternatives
 from schedule.alternatives import Alternative
-from schedule.booking_queries import as_resource, holds, horizon, rows, stand_ins
-from schedule.conflicts import Conflict, Hardness, Resource, conflicts
+from schedule.booking_queries import Reach, around, known, over_horizon, resources, stand_ins
+from schedule.conflicts import Conflict, Hardness, Known, Resource, Why, Wish, conflicts, notes
+from schedule.day_queries import kinds_above
 from schedule.models import HOLDING, Booking, Event
 from schedule.spans import Span
+from schedule.travel import Point
 
 EXCLUSION_VIOLATION = "23P01"
 
 
 class Clash(DomainError):
-    """Something wanted cannot be had then: `.clashes` say what, with what and when; `.alternatives` are free."""
+    """Something wanted cannot be had then: `.clashes` say what, with what and when; `.alternatives` are free.
 
-    def __init__(self, clashes: Sequence[Conflict], ways_out: Sequence[Alternative]) -> None:
+    `.notes` are what one should know besides.
+    """
+
+    def __init__(
+        self, clashes: Sequence[Conflict], ways_out: Sequence[Alternative], notes: Sequence[Text] = ()
+    ) -> None:
         super().__init__("clash", _sentences(clashes), field="starts", hint=_remedy(ways_out))
         self.clashes = list(clashes)
         self.alternatives = list(ways_out)
+        self.notes = list(notes)
 
     @property
     def can_override(self) -> bool:
@@ -47,7 +57,11 @@ class Clash(DomainError):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What an event wants: when, where, and reasons given for resources that are not free ("" for all others)."""
+    """What an event wants: when, where, and reasons given for resources that are not free ("" for all others).
+
+    `people` are those expected, `skills` what those who go must be able to do, `point` where it is if that is known;
+    `window` are the days of its campaign.
+    """
 
     span: Span
     area: Area
@@ -56,56 +70,116 @@ class Wanted:
     reasons: Mapping[str, str] | None = None
     may_override: bool = False
     event_id: int | None = None
+    point: Point | None = None
+    people: int = 0
+    skills: frozenset[str] = frozenset()
+    unit_kind: str = ""
+    event_kind: str = ""
+    window: tuple[date, date] | None = None
 
     def reason_for(self, key: str) -> str:
         """Why this resource may be taken although it is not free; empty when nobody gave a reason."""
         return self.reason or (self.reasons or {}).get(key, "") if self.may_override else ""
 
 
+class Term(NamedTuple):
+    """How one resource is booked: alone, with others up to its capacity, or in spite of a clash for a reason."""
+
+    is_exclusive: bool
+    reason: str
+    is_shared: bool
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look found: the clash that planning would meet (None: free), and what one should know besides."""
+
+    clash: Clash | None
+    notes: list[Text]
+
+
 def lock(session: Session, keys: Sequence[str], *, locking: bool = True) -> list[Resource]:
     """The resources behind the keys, held until the transaction ends; refuses a key behind which there is nothing."""
-    found = rows(session, keys, lock=locking)
+    found = resources(session, keys, lock=locking)
     if any(key not in found for key in keys):
         raise Invalid("no_such_resource", t("There is no such team, person or vehicle."), field="resources",
                       hint=t("Choose from the list."))  # fmt: skip
-    return [as_resource(key, found[key]) for key in keys]
+    return [found[key] for key in keys]
 
 
-def claim(
-    session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor, *, locking: bool = True
-) -> dict[str, tuple[bool, str]]:
-    """Lock everything wanted and check what is to be checked; per resource whether it is exclusive, and the reason.
+def claim(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor) -> dict[str, Term]:
+    """Lock everything wanted and check what is to be checked; how each resource is booked.
 
-    Refuses with `Clash` when something is not free and no reason makes it possible. Without `locking` it only looks.
+    Refuses with `Clash` when something is not free and no reason makes it possible.
     """
-    resources = lock(session, wanted.keys, locking=locking)
-    span = wanted.span
-    looked_at = [resource for resource in resources if resource.key in set(checked)]
-    held = holds(session, [r.key for r in looked_at], span.starts_at, span.ends_at, wanted.event_id)
-    found = conflicts(span, looked_at, held, wanted.may_override)
-    if any(c.hardness is Hardness.NEVER or not wanted.reason_for(c.resource.key) for c in found):
-        raise Clash(found, ways_out(session, wanted, resources, actor))
-    terms = dict.fromkeys(checked, (True, ""))
+    held = lock(session, wanted.keys)
+    wish, about = _asked(session, wanted, held, checked)
+    found = conflicts(wish, about, wanted.may_override) if checked else []
+    if not _is_allowed(found, wanted):
+        raise _clash(session, wanted, wish, found, actor)
+    terms = {one.key: Term(not one.is_shared, "", one.is_shared) for one in held}
     for conflict in found:
         key = conflict.resource.key
-        terms[key] = (terms[key][0] and conflict.hold is None, wanted.reason_for(key))
+        if key in terms:
+            is_exclusive = terms[key].is_exclusive and conflict.why is not Why.TAKEN
+            terms[key] = terms[key]._replace(is_exclusive=is_exclusive, reason=wanted.reason_for(key))
     return terms
 
 
-def ways_out(session: Session, wanted: Wanted, resources: Sequence[Resource], actor: Actor) -> list[Alternative]:
-    """Free alternatives for everything wanted."""
-    others = stand_ins(session, wanted.area, actor)
-    keys = [resource.key for resource in (*resources, *others)]
-    held = holds(session, keys, *horizon(wanted.span), wanted.event_id)
-    return alternatives.alternatives(wanted.span, resources, others, held, now())
+def look(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor) -> Look:
+    """What `claim` would meet now, nothing being locked or written."""
+    wish, about = _asked(session, wanted, lock(session, wanted.keys, locking=False), checked)
+    found = conflicts(wish, about, wanted.may_override) if checked else []
+    clash = None if _is_allowed(found, wanted) else _clash(session, wanted, wish, found, actor)
+    return Look(clash, notes(wish, about))
 
 
-def book(session: Session, event: Event, terms: dict[str, tuple[bool, str]]) -> None:
-    """Write the bookings, as copies of the event's span and state."""
-    for key, (is_exclusive, reason) in terms.items():
+def _is_allowed(found: Iterable[Conflict], wanted: Wanted) -> bool:
+    return all(c.hardness is Hardness.WITH_REASON and wanted.reason_for(c.resource.key) for c in found)
+
+
+def _asked(session: Session, wanted: Wanted, held: Sequence[Resource], checked: Sequence[str]) -> tuple[Wish, Known]:
+    """The wish as the conflict rules see it, and what is known of its time."""
+    wish = Wish(
+        wanted.span, tuple(held), wanted.point, wanted.people, wanted.skills, frozenset(),
+        wanted.event_kind, frozenset(checked),
+    )  # fmt: skip
+    if not checked:
+        return wish, Known()
+    about = known(session, _reach(wanted), wish.judged)
+    if wanted.unit_kind and about.closures:
+        wish = replace(wish, unit_kinds=kinds_above(session, wanted.unit_kind, wanted.area))
+    return wish, about
+
+
+def _reach(wanted: Wanted) -> Reach:
+    return around(wanted.area, wanted.span, wanted.event_id, wanted.skills)
+
+
+def _clash(session: Session, wanted: Wanted, wish: Wish, found: Sequence[Conflict], actor: Actor) -> Clash:
+    """The refusal with ways out, each free for everything wanted."""
+    clashing = {conflict.resource.kind for conflict in found}
+    if any(conflict.why is Why.SKILL for conflict in found):
+        clashing |= {"team", "person"}
+    kinds = [kind for kind in ("team", "vehicle", "person", "place") if kind in clashing]
+    others = stand_ins(session, wanted.area, actor, kinds, wanted.people)
+    about = known(session, over_horizon(_reach(wanted)), [*wish.resources, *others])
+    if wanted.unit_kind:
+        wish = replace(wish, unit_kinds=kinds_above(session, wanted.unit_kind, wanted.area))
+    search = alternatives.Search(wish, about, others, now(), wanted.window)
+    return Clash(found, alternatives.alternatives(search), notes(wish, about))
+
+
+def book(session: Session, event: Event, terms: Mapping[str, Term], people: int) -> None:
+    """Write the bookings, as copies of the event's span and state; of a place with the people expected there."""
+    for key, term in terms.items():
         session.add(
-            Booking(event_id=event.id, resource=key, starts_at=event.starts_at, ends_at=event.ends_at,
-                    is_exclusive=is_exclusive, holds=is_exclusive and event.status in HOLDING, override_reason=reason)
+            Booking(
+                event_id=event.id, resource=key, starts_at=event.starts_at, ends_at=event.ends_at,
+                is_exclusive=term.is_exclusive, is_shared=term.is_shared, override_reason=term.reason,
+                holds=term.is_exclusive and event.status in HOLDING,
+                people=people if key.startswith("place:") else 0,
+            )
         )  # fmt: skip
     session.flush()
 
@@ -120,10 +194,9 @@ def kindly(session: Session, wanted: Wanted, actor: Actor) -> Iterator[None]:
     except IntegrityError as error:
         if not is_double_booking(error):
             raise
-        resources = lock(session, wanted.keys)
-        held = holds(session, wanted.keys, wanted.span.starts_at, wanted.span.ends_at, wanted.event_id)
-        found = [c for c in conflicts(wanted.span, resources, held, wanted.may_override) if c.hold is not None]
-        raise Clash(found, ways_out(session, wanted, resources, actor)) from error
+        wish, about = _asked(session, wanted, lock(session, wanted.keys), wanted.keys)
+        found = [c for c in conflicts(wish, about, wanted.may_override) if c.why is Why.TAKEN]
+        raise _clash(session, wanted, wish, found, actor) from error
 
 
 def is_double_booking(error: IntegrityError) -> bool:

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
-from schedule.spans import FIRST_YEAR, LAST_YEAR, Span
+from schedule.spans import FIRST_YEAR, LAST_YEAR
 
-VIEWS = ("month", "week", "agenda")
+VIEWS = ("month", "week", "day", "agenda", "timeline")
+LENGTHS = (1, 7, 14)
+"""Days that a timeline can show."""
+AGENDA_DAYS = 28
 SATURDAY = 5
 WEEK = 7
-T = TypeVar("T")
+
+
+class Dated(Protocol):
+    """Anything that has a first and a last day."""
+
+    @property
+    def on(self) -> date: ...
+
+    @property
+    def until(self) -> date: ...
+
+
+T = TypeVar("T", bound=Dated)
 
 
 @dataclass(frozen=True)
@@ -20,7 +35,6 @@ class Slot(Generic[T]):
     """An event on one of its days; only on the first day is the clock said."""
 
     item: T
-    span: Span
     is_first: bool
     is_last: bool
 
@@ -35,17 +49,26 @@ class DayBox(Generic[T]):
     is_weekend: bool
     is_outside: bool  # belongs to the month before or after the one shown
 
+    @property
+    def key(self) -> str:
+        """2027-05-12."""
+        return self.on.isoformat()
 
-def first_and_days(view: str, day: date) -> tuple[date, int]:
-    """The first day that the view around this day shows, and how many: whole weeks from Monday, or a month."""
-    if view == "week":
-        return monday(day), WEEK
-    first = day.replace(day=1)
+
+def first_and_days(view: str, day: date, length: int = 1) -> tuple[date, int]:
+    """The first day that the view around this day shows, and how many.
+
+    A month is shown in whole weeks from Monday; an agenda begins with the day; `length` is that of a timeline.
+    """
+    if view == "month":
+        start = monday(day.replace(day=1))
+        last = next_month(day) - timedelta(days=1)
+        return start, (monday(last) - start).days + WEEK
     if view == "agenda":
-        return first, (_next_month(first) - first).days
-    start = monday(first)
-    last = _next_month(first) - timedelta(days=1)
-    return start, (monday(last) - start).days + WEEK
+        return day, AGENDA_DAYS
+    if view == "day" or (view == "timeline" and length == 1):
+        return day, 1
+    return monday(day), length if view == "timeline" else WEEK
 
 
 def monday(day: date) -> date:
@@ -53,13 +76,14 @@ def monday(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def neighbours(view: str, day: date) -> tuple[date | None, date | None]:
-    """Where the arrows lead: a day of the week or month before and after; None at the edge of the years shown."""
-    if view == "week":
-        before, after = monday(day) - timedelta(days=WEEK), monday(day) + timedelta(days=WEEK)
-    else:
+def neighbours(view: str, day: date, length: int = 1) -> tuple[date | None, date | None]:
+    """Where the arrows lead: a day of what lies before and after; None at the edge of the years shown."""
+    if view == "month":
         first = day.replace(day=1)
-        before, after = (first - timedelta(days=1)).replace(day=1), _next_month(first)
+        before, after = (first - timedelta(days=1)).replace(day=1), next_month(day)
+    else:
+        first, days = first_and_days(view, day, length)
+        before, after = first - timedelta(days=days), first + timedelta(days=days)
     return (before if is_shown(before) else None), (after if is_shown(after) else None)
 
 
@@ -68,26 +92,48 @@ def is_shown(day: date) -> bool:
     return FIRST_YEAR <= day.year < LAST_YEAR
 
 
-def boxes(first: date, days: int, today: date, month: date | None, items: Iterable[tuple[T, Span]]) -> list[DayBox[T]]:
-    """The days from `first`, each with the events on it in order of time; `month` marks days of other months."""
+def next_month(day: date) -> date:
+    """The first day of the month after the day's."""
+    return (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+
+
+def boxes(first: date, days: int, today: date, month: date | None, items: Iterable[T]) -> list[DayBox[T]]:
+    """The days from `first`, each with the events on it in the order given; `month` marks days of other months."""
     on_day: dict[date, list[Slot[T]]] = {}
-    for item, span in sorted(items, key=lambda pair: (pair[1].starts_at, pair[1].ends_at)):
-        for day in covered(span):
-            on_day.setdefault(day, []).append(Slot(item, span, day == span.on, day == span.until))
+    for item in items:
+        on, until = item.on, item.until
+        for day in covered(on, until):
+            on_day.setdefault(day, []).append(Slot(item, day == on, day == until))
     return [
         DayBox(day, on_day.get(day, []), day == today, day.weekday() >= SATURDAY, _is_other(day, month))
-        for day in (first + timedelta(days=n) for n in range(days))
+        for day in days_from(first, days)
     ]
 
 
-def covered(span: Span) -> Iterator[date]:
-    """The days on which the span has any time."""
-    return (span.on + timedelta(days=n) for n in range((span.until - span.on).days + 1))
+def days_from(first: date, days: int) -> Iterator[date]:
+    """So many days from the first one."""
+    return (first + timedelta(days=n) for n in range(days))
+
+
+def covered(on: date, until: date) -> Iterator[date]:
+    """The days from one to the other, both counted."""
+    return days_from(on, (until - on).days + 1)
+
+
+def weeks(days: Sequence[T]) -> list[Sequence[T]]:
+    """The days in rows of seven."""
+    return [days[n : n + WEEK] for n in range(0, len(days), WEEK)]
+
+
+def until_full(days: Sequence[DayBox[T]], most: int) -> Sequence[DayBox[T]]:
+    """Whole days from the first until they hold more events than can be listed; at least one day."""
+    listed = 0
+    for number, box in enumerate(days):
+        listed += len(box.slots)
+        if number and listed > most:
+            return days[:number]
+    return days
 
 
 def _is_other(day: date, month: date | None) -> bool:
     return month is not None and (day.year, day.month) != (month.year, month.month)
-
-
-def _next_month(first: date) -> date:
-    return (first + timedelta(days=32)).replace(day=1)

@@ -1,133 +1,266 @@
-"""Which of the wanted resources cannot be had at a time, with what they clash, and how hard that is."""
+"""Which of the wanted things cannot be had at a time, with what they clash, and how hard that is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from core.i18n import Text, t
+from core.times import day_bounds, local, say_date, say_minute
+from schedule.capacity import peak
+from schedule.closures import Closure, closed
 from schedule.spans import Span
+from schedule.wishes import GOING, Conflict, Hardness, Hold, Known, Resource, Why, Wish
+from schedule.workdays import DayBook
+
+__all__ = ["WHOLE", "Conflict", "Hardness", "Hold", "Known", "Resource", "Why", "Wish", "conflicts", "is_free", "notes"]
+
+WHOLE = "event:0"
+"""Stands in `Wish.checked` for the event as a whole, and in a conflict for an event that books nothing."""
+
+NEAR_HOURS = 4
+"""Stops further apart than this on two days are not the ends of one way."""
 
 
-class Hardness(StrEnum):
-    """Whether a conflict can be overridden."""
-
-    NEVER = "never"
-    WITH_REASON = "with_reason"
+def conflicts(wish: Wish, known: Known, may_override: bool = True) -> list[Conflict]:
+    """Every conflict of the wish, in the order of its resources, then those of the whole event; none means free."""
+    return list(_found(wish, known, Hardness.WITH_REASON if may_override else Hardness.NEVER))
 
 
-class Why(StrEnum):
-    """What stands in the way."""
-
-    TAKEN = "taken"
-    HOURS = "hours"
-    INACTIVE = "inactive"
+def is_free(wish: Wish, known: Known) -> bool:
+    """Whether everything can be had so without a reason."""
+    return next(_found(wish, known, Hardness.WITH_REASON), None) is None
 
 
-@dataclass(frozen=True)
-class Resource:
-    """What can be booked: its key ("team:3"), name, and working hours in wall-clock minutes (None: any hour)."""
-
-    key: str
-    name: str
-    is_active: bool = True
-    works_from: int | None = None
-    works_until: int | None = None
-    skills: frozenset[str] = frozenset()
-
-    @property
-    def kind(self) -> str:
-        """team person vehicle place unit."""
-        return self.key.partition(":")[0]
-
-
-@dataclass(frozen=True)
-class Hold:
-    """What another event has booked; also one taken in spite of a clash, which the database does not guard."""
-
-    resource: str
-    event_id: int
-    title: str
-    starts_at: datetime
-    ends_at: datetime
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """One resource that cannot simply be had; `hold` is the other event's when that is the reason."""
-
-    resource: Resource
-    why: Why
-    hardness: Hardness
-    hold: Hold | None = None
-    zone: str = field(default="Asia/Shanghai", compare=False)
-
-    @property
-    def sentence(self) -> Text:
-        """Who, with what, when."""
-        name = self.resource.name
-        if self.hold is not None:
-            span = Span(self.hold.starts_at, self.hold.ends_at, self.zone)
-            return t(
-                "“%(name)s” is already booked for “%(title)s”, %(span)s.", name=name, title=self.hold.title, span=span
-            )
-        if self.why is Why.HOURS:
-            first, last = _clock(self.resource.works_from or 0), _clock(self.resource.works_until or 0)
-            return t("“%(name)s” works from %(first)s to %(last)s.", name=name, first=first, last=last)
-        return t("“%(name)s” is no longer in use.", name=name)
-
-    def as_json(self) -> dict[str, object]:
-        """What programs are told of it; instants in UTC."""
-        hold = self.hold
-        return {
-            "resource": self.resource.key, "name": self.resource.name, "why": str(self.why),
-            "sentence": str(self.sentence), "can_override": self.hardness is Hardness.WITH_REASON,
-            "event_id": hold.event_id if hold else None, "starts_at": _instant(hold.starts_at) if hold else None,
-            "ends_at": _instant(hold.ends_at) if hold else None,
-        }  # fmt: skip
-
-
-def conflicts(
-    span: Span, resources: Iterable[Resource], holds: Iterable[Hold], may_override: bool = True
-) -> list[Conflict]:
-    """Every conflict of the wanted resources at that time, in the order of the resources; none means free."""
-    held = list(holds)
-    hardness = Hardness.WITH_REASON if may_override else Hardness.NEVER
-    found: list[Conflict] = []
-    for resource in resources:
-        found += _of_one(span, resource, held, hardness)
-    return found
-
-
-def is_free(span: Span, resources: Iterable[Resource], holds: Sequence[Hold]) -> bool:
-    """Whether all of the resources can be had at that time without a reason."""
-    return not conflicts(span, resources, holds)
-
-
-def _of_one(span: Span, resource: Resource, holds: Sequence[Hold], hardness: Hardness) -> list[Conflict]:
-    if not resource.is_active:
-        return [Conflict(resource, Why.INACTIVE, Hardness.NEVER, zone=span.zone)]
-    found = [
-        Conflict(resource, Why.TAKEN, hardness, hold, span.zone)
-        for hold in sorted(holds, key=lambda h: h.starts_at)
-        if hold.resource == resource.key and span.overlaps(hold.starts_at, hold.ends_at)
+def notes(wish: Wish, known: Known) -> list[Text]:
+    """What whoever plans should know, though nothing stands in the way: years whose holidays are not published."""
+    years = sorted({on.year for on in wish.days}) if known.days else []
+    return [
+        t(
+            "The holidays and make-up workdays of %(year)s are not known yet; they may be entered by hand.",
+            year=str(year),
+        )
+        for year in years
+        if known.days and not known.days.is_known(year)
     ]
-    if is_outside_hours(span, resource):
-        found.append(Conflict(resource, Why.HOURS, hardness, zone=span.zone))
-    return found
 
 
-def is_outside_hours(span: Span, resource: Resource) -> bool:
-    """Whether the span begins before or ends after the resource's working hours on the county's wall clock."""
+@dataclass(frozen=True)
+class _Said:
+    """A part of a sentence, said in the language in which the sentence is read."""
+
+    say: Callable[..., str]
+    of: tuple[object, ...]
+
+    def __str__(self) -> str:
+        return self.say(*self.of)
+
+
+def _found(wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
+    for resource in wish.judged:
+        if not resource.is_active:
+            wording = t("“%(name)s” is no longer in use.", name=resource.name)
+            yield Conflict(resource, Why.INACTIVE, Hardness.NEVER, wording)
+            continue
+        for rule in _RULES[resource.kind]:
+            yield from rule(resource, wish, known, hardness)
+    yield from _blackouts(wish, known, hardness)
+    yield from _missing_skills(wish, known, hardness)
+
+
+def _taken(resource: Resource, wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
+    if resource.is_shared:
+        return
+    for hold in _overlapping(resource.key, wish.span, known):
+        said = Span(hold.starts_at, hold.ends_at, wish.span.zone)
+        wording = t(
+            "“%(name)s” is already booked for “%(title)s”, %(span)s.", name=resource.name, title=hold.title, span=said
+        )
+        yield Conflict(resource, Why.TAKEN, hardness, wording, hold, hold.starts_at, hold.ends_at)
+
+
+def _overlapping(key: str, span: Span, known: Known) -> list[Hold]:
+    there = [hold for hold in known.holds_near(key, span) if span.overlaps(hold.starts_at, hold.ends_at)]
+    return sorted(there, key=lambda hold: (hold.starts_at, hold.event_id))
+
+
+def _hours(resource: Resource, wish: Wish, _known: Known, hardness: Hardness) -> Iterator[Conflict]:
+    """Before or after its hours; within its midday break unless it is away for days."""
     if resource.works_from is None or resource.works_until is None:
-        return False
-    return span.first_minute < resource.works_from or span.last_minute > resource.works_until
+        return
+    first, last = wish.minutes
+    if first < resource.works_from or last > resource.works_until:
+        from_, until = _clock(resource.works_from), _clock(resource.works_until)
+        wording = t("“%(name)s” works from %(first)s to %(last)s.", name=resource.name, first=from_, last=until)
+        yield Conflict(resource, Why.HOURS, hardness, wording)
+    if resource.rests_from is None or resource.rests_until is None or len(wish.days) > 1:
+        return
+    if first < resource.rests_until and resource.rests_from < last:
+        from_, until = _clock(resource.rests_from), _clock(resource.rests_until)
+        wording = t(
+            "“%(name)s” has its midday break from %(first)s to %(last)s.", name=resource.name, first=from_, last=until
+        )
+        yield Conflict(resource, Why.HOURS, hardness, wording)
 
 
-def _instant(at: datetime) -> str:
-    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _days_off(resource: Resource, wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
+    for on in wish.days if resource.works_on else ():
+        if known.days is None or not known.is_off(on, resource.works_on):
+            continue
+        name, day = resource.name, _Said(say_date, (on,))
+        wording = t("“%(name)s” does not work on %(day)s.", name=name, day=day)
+        facts = known.days.say(on)
+        if facts.is_holiday:
+            holiday = _Said(_holiday, (known.days, on))
+            wording = t("“%(name)s” does not work on %(day)s: %(holiday)s.", name=name, day=day, holiday=holiday)
+        yield Conflict(resource, Why.DAY_OFF, hardness, wording, None, *day_bounds(on, wish.span.zone))
+
+
+def _holiday(days: DayBook, on: date) -> str:
+    return days.say(on).name
+
+
+def _absences(resource: Resource, wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
+    """Leave, repair, or busy in somebody's own calendar, of which nothing but the time is told."""
+    for absent in known.absences_near(resource.key, wish.span):
+        if not wish.span.overlaps(absent.starts_at, absent.ends_at):
+            continue
+        said = Span(absent.starts_at, absent.ends_at, wish.span.zone)
+        wording = t("“%(name)s” is not available, %(span)s.", name=resource.name, span=said)
+        if absent.note and absent.source == "typed" and resource.kind != "person":
+            wording = t(
+                "“%(name)s” is not available, %(span)s: %(note)s.", name=resource.name, span=said, note=absent.note
+            )
+        yield Conflict(resource, Why.ABSENT, hardness, wording, None, absent.starts_at, absent.ends_at)
+
+
+def _travel(resource: Resource, wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
+    """Stops before and after between which there is not time enough for the way."""
+    if wish.point is None:
+        return
+    for hold in known.holds_near(resource.key, wish.span):
+        if hold.point is None or wish.span.overlaps(hold.starts_at, hold.ends_at):
+            continue
+        is_before = hold.ends_at <= wish.span.starts_at
+        gap = wish.span.starts_at - hold.ends_at if is_before else hold.starts_at - wish.span.ends_at
+        there, needed = int(gap.total_seconds() // 60), known.road.minutes(hold.point, wish.point)
+        if there >= needed or not (there <= NEAR_HOURS * 60 or _is_same_day(hold, wish, is_before)):
+            continue
+        told = {
+            "name": resource.name, "title": hold.title, "needed": needed, "there": there,
+            "span": Span(hold.starts_at, hold.ends_at, wish.span.zone),
+        }  # fmt: skip
+        before = t(
+            "“%(name)s” comes from “%(title)s” (%(span)s): "
+            "the way takes about %(needed)s min, and there are %(there)s.",
+            **told,
+        )
+        after = t(
+            "“%(name)s” goes on to “%(title)s” (%(span)s): "
+            "the way takes about %(needed)s min, and there are %(there)s.",
+            **told,
+        )
+        wording = before if is_before else after
+        yield Conflict(resource, Why.TRAVEL, hardness, wording, hold, hold.starts_at, hold.ends_at)
+
+
+def _is_same_day(hold: Hold, wish: Wish, is_before: bool) -> bool:
+    at = hold.ends_at if is_before else hold.starts_at
+    return local(at, wish.span.zone).date() == wish.days[0 if is_before else -1]
+
+
+def _capacity(resource: Resource, wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
+    """More people than the place takes; in a shared one those of other events at the same instant count too."""
+    if resource.capacity is None or not wish.people:
+        return
+    told = {"name": resource.name, "capacity": resource.capacity, "people": wish.people}
+    alone = t("“%(name)s” takes %(capacity)s people, and %(people)s are expected.", **told)
+    if wish.people > resource.capacity or not resource.is_shared:
+        if wish.people > resource.capacity:
+            yield Conflict(resource, Why.CAPACITY, hardness, alone)
+        return
+    fullest = peak(wish.span, known.holds_near(resource.key, wish.span))
+    total = fullest.people + wish.people
+    if total > resource.capacity and fullest.holds:
+        hold = fullest.holds[0]
+        told |= {"title": hold.title, "total": total, "when": _Said(say_minute, (fullest.at, wish.span.zone))}
+        wording = t(
+            "“%(name)s” takes %(capacity)s people: "
+            "with “%(title)s” and all else planned there, %(total)s would be there at %(when)s.",
+            **told,
+        )
+        yield Conflict(resource, Why.CAPACITY, hardness, wording, hold, hold.starts_at, hold.ends_at)
+
+
+def _members(resource: Resource, wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
+    """Somebody who goes with it, or with whom it goes, is booked without it; what is wanted itself says so itself."""
+    if not resource.kin:
+        return
+    own = {hold.event_id for hold in _overlapping(resource.key, wish.span, known)}
+    for key, name in resource.kin:
+        for hold in () if key in wish.keys else _overlapping(key, wish.span, known):
+            if hold.event_id in own:
+                continue
+            told = {
+                "name": resource.name, "other": name, "title": hold.title,
+                "span": Span(hold.starts_at, hold.ends_at, wish.span.zone),
+            }  # fmt: skip
+            one = t("“%(other)s” of “%(name)s” is already booked for “%(title)s”, %(span)s.", **told)
+            whole = t("“%(name)s” belongs to “%(other)s”, which is already booked for “%(title)s”, %(span)s.", **told)
+            wording = one if resource.kind == "team" else whole
+            yield Conflict(resource, Why.MEMBER, hardness, wording, hold, hold.starts_at, hold.ends_at)
+
+
+_Rule = Callable[[Resource, Wish, Known, Hardness], Iterator[Conflict]]
+_RULES: dict[str, Sequence[_Rule]] = {
+    "unit": (_taken,),
+    "place": (_taken, _capacity),
+    "team": (_taken, _hours, _days_off, _absences, _members, _travel),
+    "person": (_taken, _hours, _days_off, _absences, _members, _travel),
+    "vehicle": (_taken, _hours, _days_off, _absences, _members, _travel),
+}
+
+
+def _blackouts(wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
+    """Exams, market days, harvest ...; the audience bears the conflict, without one whatever is booked first."""
+    audience = next((one for one in wish.resources if one.kind == "unit"), None)
+    bearer = audience or next(iter(wish.resources), Resource(WHOLE, ""))
+    if wish.checked is not None and not wish.checked & {bearer.key, WHOLE}:
+        return
+    seen: set[int] = set()
+    for on in wish.days:
+        for closure in known.closures_on(on):
+            key = closure.id or id(closure)
+            if key in seen or not closed(wish.span, closure, wish.unit_kinds, wish.event_kind):
+                continue
+            seen.add(key)
+            how = Hardness.NEVER if closure.is_strict else hardness
+            yield Conflict(bearer, Why.BLACKOUT, how, _closed_for(audience, closure, _Said(say_date, (on,))))
+
+
+def _closed_for(audience: Resource | None, closure: Closure, day: object) -> Text:
+    hours = "" if closure.from_minute is None else "–".join(map(_clock, closure.minutes))
+    told = {"day": day, "hours": hours, "name": audience.name if audience else "", "closure": closure.name}
+    if audience is None:
+        if hours:
+            return t("Nothing can be held on %(day)s, %(hours)s: %(closure)s.", **told)
+        return t("Nothing can be held on %(day)s: %(closure)s.", **told)
+    if hours:
+        return t("“%(name)s” cannot be visited on %(day)s, %(hours)s: %(closure)s.", **told)
+    return t("“%(name)s” cannot be visited on %(day)s: %(closure)s.", **told)
+
+
+def _missing_skills(wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
+    """A skill that nobody of those who go has; the first of them bears the conflict."""
+    going = [one for one in wish.resources if one.kind in ("team", "person")]
+    if not wish.skills or not going or not any(one in going for one in wish.judged):
+        return
+    there = frozenset[str]().union(*(one.skills for one in wish.resources if one.kind in GOING))
+    for skill in sorted(wish.skills - there):
+        said = known.skill_names.get(skill, skill)
+        wording = t("None of those who are to go has the skill “%(skill)s”.", skill=said)
+        yield Conflict(going[0], Why.SKILL, hardness, wording)
 
 
 def _clock(minute: int) -> str:

@@ -15,11 +15,12 @@ from maps.models import Place
 from registry import terms
 from registry.models import Area, Term, Unit
 from registry.permissions import Permission
-from schedule.booking_queries import rows
+from schedule.booking_queries import county_path, rows
 from schedule.inputs import EventInput
 from schedule.models import Campaign, Event
-from schedule.queries import zone_of
+from schedule.queries import people, zone_of
 from schedule.spans import Span, span_of
+from schedule.travel import Point
 
 DRILL = "drill"
 T = TypeVar("T")
@@ -27,7 +28,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Facts:
-    """An event's facts, checked; `keys` are all resources it books, the audience and an exclusive venue among them."""
+    """An event's facts, checked; `keys` are all resources it books, the audience and the place among them.
+
+    `people` are those expected, `skills` what those who go must be able to do, `point` where it is if that is known.
+    """
 
     span: Span
     title: str
@@ -37,6 +41,13 @@ class Facts:
     campaign: Campaign | None
     keys: list[str]
     may_override: bool
+    people: int = 0
+    skills: tuple[str, ...] = ()
+
+    @property
+    def point(self) -> Point | None:
+        """Where it is: at the place, else at the unit."""
+        return point_of(self.place) or point_of(self.unit)
 
 
 def facts(session: Session, given: EventInput, actor: Actor, event: Event | None = None) -> Facts:
@@ -54,7 +65,17 @@ def facts(session: Session, given: EventInput, actor: Actor, event: Event | None
     may_override = actor.may_for(Permission.EDIT_EVENTS, area.path, given.unit_id)
     _check_resources(session, given.resources, area, actor, [b.resource for b in event.bookings] if event else [])
     title = given.title or default_title(session, given.kind, unit, area)
-    return Facts(span, title, area, unit, place, _campaign(session, given, area, event), keys, may_override)
+    return Facts(
+        span, title, area, unit, place, _campaign(session, given, area, event), keys, may_override,
+        _people(session, given, event), _skills(session, given, event),
+    )  # fmt: skip
+
+
+def point_of(located: Place | Unit | None) -> Point | None:
+    """Where it lies, if that is known."""
+    if located is None or located.lon is None or located.lat is None:
+        return None
+    return located.lon, located.lat
 
 
 def may_plan(session: Session, kind: str, area: Area, unit_id: int | None, actor: Actor) -> None:
@@ -103,15 +124,28 @@ def _check_kind(session: Session, kind: str, event: Event | None) -> None:
 
 def _check_place(session: Session, place: Place | None, area: Area) -> None:
     """A place of another county is a slip of the hand, or somebody trying addresses."""
-    if place is not None and not place.area.path.startswith(_county_path(session, area)):
+    if place is not None and not place.area.path.startswith(county_path(session, area)):
         raise Invalid("place_elsewhere", t("This place lies in another county."), field="place_id",
                       hint=t("Choose another."))  # fmt: skip
 
 
-def _county_path(session: Session, area: Area) -> str:
-    above = [int(part) for part in area.path.split("/") if part]
-    query = select(Area.path).where(Area.id.in_(above), Area.level == "county")
-    return session.scalar(query) or (f"/{above[0]}/" if above else "/")
+def _people(session: Session, given: EventInput, event: Event | None) -> int:
+    """How many are expected; an input that is silent about it leaves what was."""
+    if event is not None and "expected" not in given.model_fields_set:
+        return sum(people(session, event.id, "expected").values())
+    return sum(given.expected.values())
+
+
+def _skills(session: Session, given: EventInput, event: Event | None) -> tuple[str, ...]:
+    """The skills needed, each once; an input that is silent about them leaves what was."""
+    before = list(event.skills) if event else []
+    if event is not None and "skills" not in given.model_fields_set:
+        return tuple(before)
+    known = known_terms(session, "skill") if given.skills else set()
+    if unknown := sorted(set(given.skills) - known - set(before)):
+        wording = t("There is no skill “%(code)s”.", code=unknown[0])
+        raise Invalid("skill", wording, field="skills", hint=t("Choose from the list."))
+    return tuple(dict.fromkeys(given.skills))
 
 
 def _campaign(session: Session, given: EventInput, area: Area, event: Event | None) -> Campaign | None:
@@ -130,9 +164,9 @@ def _campaign(session: Session, given: EventInput, area: Area, event: Event | No
 
 
 def _keys(given: EventInput, unit: Unit | None, place: Place | None) -> list[str]:
-    """All that is booked: a venue has one event at a time, squares and other places are shared."""
+    """All that is booked: a venue has one event at a time, other places are shared up to their capacity, if known."""
     keys = [f"unit:{unit.id}"] if unit else []
-    if place is not None and place.kind == "venue":
+    if place is not None and (place.kind == "venue" or place.capacity is not None):
         keys.append(f"place:{place.id}")
     return list(dict.fromkeys([*keys, *given.resources]))
 

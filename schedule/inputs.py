@@ -1,19 +1,17 @@
-"""What can be typed about events, teams, people and vehicles."""
+"""What can be typed about events."""
 
 from __future__ import annotations
 
-from datetime import time
 from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Clock, Count, Day, Entry, Flag, Input, Line, Name, Phone, Prose, ShortName, Whole
+from core.fields import Clock, Count, Day, Entry, Flag, Input, Line, Name, Prose, Whole
 from core.i18n import t
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 ResourceKey = Annotated[str, StringConstraints(pattern=r"^(team|person|vehicle):[1-9][0-9]{0,8}$")]
 Reason = Annotated[str, StringConstraints(max_length=300)]
-Plate = Annotated[str, StringConstraints(max_length=20)]
 
 
 class EventInput(Input):
@@ -35,11 +33,13 @@ class EventInput(Input):
     resources: Annotated[
         list[ResourceKey], Field(max_length=30), Entry(t("Teams, people and vehicles"), widget="checks")
     ] = []
+    skills: Annotated[
+        list[Word], Field(max_length=20),
+        Entry(t("Skills needed"), t("What those who go must be able to do; one of them is enough."), widget="checks"),
+    ] = []  # fmt: skip
     expected: Annotated[dict[Word, Count], Entry(t("People expected"), widget="headcount")] = {}
     note: Annotated[Prose, Entry(t("Note"), widget="textarea", attrs={"rows": 3})] = ""
-    override_reason: Annotated[
-        Reason, Entry(t("Reason"), t("Why it is right to take what is booked, or to go outside working hours."))
-    ] = ""
+    override_reason: Annotated[Reason, Entry(t("Reason"), t("Why it is right to plan it all the same."))] = ""
     plan_again: Annotated[Flag, Entry(t("Plan this event again"))] = False
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
@@ -48,37 +48,3 @@ class ReasonInput(Input):
     """Why an event is cancelled or postponed."""
 
     reason: Annotated[Reason, Entry(t("Reason"), t("It is shown to those who were to take part."))]
-
-
-class TeamInput(Input):
-    """A team: people who go out together, when they work and what they can do."""
-
-    name: Annotated[ShortName, Entry(t("Name"), example="宣传一队")]
-    area_id: Annotated[Whole, Entry(t("Area"), t("The team can be booked here and beneath."), widget="select")]
-    base_id: Annotated[Whole | None, Entry(t("Home base"), t("Where they set out from."), widget="select")] = None
-    skills: Annotated[list[Word], Entry(t("Skills"), widget="checks")] = []
-    works_from: Annotated[Clock, Entry(t("Works from"))] = time(8)
-    works_until: Annotated[Clock, Entry(t("Works until"))] = time(18)
-    version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
-
-
-class PersonInput(Input):
-    """A lecturer, instructor or driver who can be booked."""
-
-    name: Annotated[ShortName, Entry(t("Name"))]
-    area_id: Annotated[Whole, Entry(t("Area"), widget="select")]
-    team_id: Annotated[Whole | None, Entry(t("Team"), widget="select")] = None
-    phone: Annotated[Phone, StringConstraints(max_length=40), Entry(t("Telephone"), widget="tel")] = ""
-    skills: Annotated[list[Word], Entry(t("Skills"), widget="checks")] = []
-    version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
-
-
-class VehicleInput(Input):
-    """A car, van or shake-experience vehicle that can be booked."""
-
-    name: Annotated[ShortName, Entry(t("Name"), example="地震体验车")]
-    area_id: Annotated[Whole, Entry(t("Area"), widget="select")]
-    team_id: Annotated[Whole | None, Entry(t("Team"), widget="select")] = None
-    plate: Annotated[Plate, Entry(t("Number plate"))] = ""
-    seats: Annotated[Count | None, Field(le=100), Entry(t("Seats"))] = None
-    version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None

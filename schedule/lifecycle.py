@@ -26,6 +26,11 @@ MOVES: dict[Move, dict[str, str]] = {
     Move.CANCEL: {"planned": "cancelled", "confirmed": "cancelled", "postponed": "cancelled"},
     Move.RESTORE: {"postponed": "planned", "cancelled": "planned", "held": "confirmed"},
 }
+DONE: dict[Move, str] = {
+    Move.CONFIRM: "confirmed", Move.HOLD: "held", Move.POSTPONE: "postponed", Move.CANCEL: "cancelled",
+    Move.RESTORE: "restored",
+}  # fmt: skip
+"""What the event's history calls a move that was made."""
 NEEDS_REASON = frozenset({Move.POSTPONE, Move.CANCEL})
 REASON_LENGTH = 300
 

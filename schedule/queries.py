@@ -99,9 +99,14 @@ def people(session: Session, event_id: int, stage: str, measure: str = "visits")
 
 def people_totals(session: Session, events: Sequence[Event]) -> dict[int, dict[str, int]]:
     """For each event how many people (visits) at each stage."""
+    return people_totals_of(session, [event.id for event in events])
+
+
+def people_totals_of(session: Session, ids: Sequence[int]) -> dict[int, dict[str, int]]:
+    """The same for the events with these ids."""
     query = (
         select(Headcount.event_id, Headcount.stage, func.sum(Headcount.count))
-        .where(Headcount.event_id.in_([event.id for event in events]), Headcount.measure == "visits")
+        .where(Headcount.event_id.in_(ids), Headcount.measure == "visits")
         .group_by(Headcount.event_id, Headcount.stage)
     )
     totals: dict[int, dict[str, int]] = {}

@@ -16,8 +16,8 @@ from core.versions import check_version
 from maps.models import Place
 from registry.permissions import Permission
 from registry.scope import load, may, require_area
-from schedule.inputs import PersonInput, TeamInput, VehicleInput
 from schedule.models import HOLDING, Booking, Event, Person, Team, Vehicle
+from schedule.resource_inputs import PersonInput, TeamInput, VehicleInput
 
 R = TypeVar("R", Team, Person, Vehicle)
 
@@ -79,8 +79,7 @@ def coming(session: Session, key: str) -> int:
 
 def _write_team(session: Session, team: Team, given: TeamInput, actor: Actor) -> Team:
     _place_in_area(session, team, given.area_id, actor)
-    if given.works_from >= given.works_until:
-        raise Invalid("hours", t("The end must be after the start."), field="works_until")
+    _check_hours(given)
     same = select(Team.id).where(Team.area_id == given.area_id, Team.name == given.name, Team.id != (team.id or 0))
     if session.scalar(same.limit(1)) is not None:
         raise Invalid(
@@ -93,8 +92,30 @@ def _write_team(session: Session, team: Team, given: TeamInput, actor: Actor) ->
                 "no_such_record", t("This is not in the list any more."), field="base_id", hint=t("Choose another.")
             )
     team.name, team.base_id, team.skills = given.name, given.base_id, sorted(set(given.skills))
+    team.works_on = sorted(set(given.works_on))
     team.works_from, team.works_until = _minutes(given.works_from), _minutes(given.works_until)
+    team.rests_from = _minutes(given.rests_from) if given.rests_from else None
+    team.rests_until = _minutes(given.rests_until) if given.rests_until else None
     return _add(session, team)
+
+
+def _check_hours(given: TeamInput) -> None:
+    """A team works on some weekday, its hours end after they begin, and its break lies inside them."""
+    if not given.works_on:
+        raise Invalid("works_on", t("Tick at least one weekday."), field="works_on")
+    if given.works_from >= given.works_until:
+        raise Invalid("hours", t("The end must be after the start."), field="works_until")
+    if given.rests_from is None and given.rests_until is None:
+        return
+    if given.rests_from is None or given.rests_until is None:
+        missing = "rests_from" if given.rests_from is None else "rests_until"
+        raise Invalid("break", t("A break needs both ends: fill this in, or clear the other."), field=missing)
+    if given.rests_from >= given.rests_until:
+        raise Invalid("break", t("The end must be after the start."), field="rests_until")
+    if given.rests_from < given.works_from or given.rests_until > given.works_until:
+        wording = t("The break must lie inside the hours, %(from)s–%(until)s.",
+                    **{"from": f"{given.works_from:%H:%M}", "until": f"{given.works_until:%H:%M}"})  # fmt: skip
+        raise Invalid("break", wording, field="rests_from")
 
 
 def _write_person(session: Session, person: Person, given: PersonInput, actor: Actor) -> Person:

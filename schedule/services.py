@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import Invalid
-from core.i18n import t
 from core.times import now
 from core.versions import check_version
-from schedule.booking_services import Clash, Wanted, book, claim, kindly
-from schedule.event_facts_queries import Facts, facts, known_terms, may_plan
+from schedule import booking_services, move_services
+from schedule.booking_services import Clash, Look, Term, Wanted, book, claim, kindly
+from schedule.conflicts import WHOLE
+from schedule.event_facts_queries import Facts, facts, may_plan, point_of
+from schedule.headcount_services import set_people
 from schedule.inputs import EventInput
-from schedule.lifecycle import Move, after
-from schedule.models import HOLDING, MEASURES, STAGES, Booking, Event, Headcount
+from schedule.lifecycle import DONE, Move, after
+from schedule.models import HOLDING, Booking, Campaign, Event
 from schedule.queries import span_of_event
+from schedule.wishes import GOING
 
 __all__ = [
-    "Clash", "cancel_event", "confirm_event", "create_event", "edit_event", "look_for_clash", "mark_held",
-    "postpone_event",
-    "restore_event", "set_people",
+    "Clash", "Look", "cancel_event", "confirm_event", "create_event", "edit_event", "look", "look_for_clash",
+    "mark_held", "postpone_event", "restore_event", "set_people",
 ]  # fmt: skip
-
-MOST_PEOPLE = 100_000_000
 
 
 def create_event(session: Session, given: EventInput, actor: Actor) -> Event:
@@ -36,13 +36,13 @@ def create_event(session: Session, given: EventInput, actor: Actor) -> Event:
     """
     planned = facts(session, given, actor)
     wanted = _wanted(planned, given)
-    terms = claim(session, wanted, planned.keys, actor)
+    terms = claim(session, wanted, [*planned.keys, WHOLE], actor)
     event = Event(uid=str(uuid.uuid4()), status="planned", created_by=actor.key)
     with kindly(session, wanted, actor):
         _write(event, planned, given)
         session.add(event)
         session.flush()
-        book(session, event, terms)
+        book(session, event, terms, planned.people)
     set_people(session, event, "expected", given.expected, actor)
     return event
 
@@ -55,49 +55,56 @@ def edit_event(session: Session, event: Event, given: EventInput, actor: Actor) 
     _lock(session, event)
     check_version(event, given.version)
     planned = facts(session, given, actor, event)
-    status = _status_after(event, given)
+    status, was = _status_after(event, given), move_services.before(event)
     held = {booking.resource: booking for booking in _bookings(session, event)}
-    wanted = _wanted(planned, given, event)
-    checked = _to_check(planned, event, held, status)
-    terms = dict.fromkeys(planned.keys, (True, "")) | claim(session, wanted, checked, actor)
+    wanted, checked = _wanted(planned, given, event), _to_check(planned, event, held, given.kind, status)
+    terms = claim(session, wanted, checked, actor)
     kept = {key: b for key, b in held.items() if key in terms and (key not in checked or _like(b, terms[key]))}
     with kindly(session, wanted, actor):
         _release(session, event, [booking for key, booking in held.items() if key not in kept])
         _write(event, planned, given)
         _set_status(event, status, "" if given.plan_again else event.status_reason)
         session.flush()
-        book(session, event, {key: term for key, term in terms.items() if key not in kept})
-    _forget_bookings(session, event)
+        book(session, event, {key: term for key, term in terms.items() if key not in kept}, planned.people)
     if "expected" in given.model_fields_set:
         set_people(session, event, "expected", given.expected, actor)
+    _forget_bookings(session, event)
+    move_services.note_move(session, event, "restored" if given.plan_again else "moved", was, actor)
     return event
+
+
+def look(session: Session, given: EventInput, actor: Actor, event: Event | None = None) -> Look:
+    """What planning or changing this would meet now, nothing being locked or written."""
+    planned = facts(session, given, actor, event)
+    held = {booking.resource: booking for booking in event.bookings} if event else {}
+    status = _status_after(event, given) if event else "planned"
+    checked = _to_check(planned, event, held, given.kind, status)
+    return booking_services.look(session, _wanted(planned, given, event), checked, actor)
 
 
 def look_for_clash(session: Session, given: EventInput, actor: Actor, event: Event | None = None) -> Clash | None:
     """The clash that planning or changing this would meet now, nothing being locked or written; None if free."""
-    planned = facts(session, given, actor, event)
-    held = {booking.resource: booking for booking in event.bookings} if event else {}
-    status = _status_after(event, given) if event else "planned"
-    checked = _to_check(planned, event, held, status)
-    try:
-        claim(session, _wanted(planned, given, event), checked, actor, locking=False)
-    except Clash as clash:
-        return clash
-    return None
+    return look(session, given, actor, event).clash
 
 
 def _status_after(event: Event, given: EventInput) -> str:
     return after(Move.RESTORE, event.status, event.starts_at, now()) if given.plan_again else event.status
 
 
-def _to_check(planned: Facts, event: Event | None, held: Mapping[str, Booking], status: str) -> list[str]:
-    """What must be free: everything when the event is new, moves or takes hold again, else what it adds."""
+def _to_check(planned: Facts, event: Event | None, held: Mapping[str, Booking], kind: str, status: str) -> list[str]:
+    """What must be free: all when the event is new, moves or takes hold again, else what the change is about."""
     if event is None:
-        return planned.keys
+        return [*planned.keys, WHOLE]
     if status not in HOLDING:
         return []
-    moves = planned.span != span_of_event(event) or event.status not in HOLDING
-    return [key for key in planned.keys if moves or key not in held]
+    if planned.span != span_of_event(event) or event.status not in HOLDING:
+        return [*planned.keys, WHOLE]
+    going = {key for key in {*planned.keys, *held} if key.startswith(tuple(f"{kind}:" for kind in GOING))}
+    is_elsewhere = planned.point != (point_of(event.place) or point_of(event.unit))
+    goes_anew = is_elsewhere or set(planned.skills) - set(event.skills) or going - set(planned.keys)
+    fuller = {key for key, b in held.items() if key.startswith("place:") and planned.people > b.people}
+    checked = [key for key in planned.keys if key not in held or key in fuller or (goes_anew and key in going)]
+    return [*checked, WHOLE] if kind != event.kind or checked else []
 
 
 def confirm_event(session: Session, event: Event, actor: Actor) -> Event:
@@ -125,63 +132,46 @@ def restore_event(session: Session, event: Event, actor: Actor) -> Event:
     return _move(session, event, Move.RESTORE, actor)
 
 
-def set_people(
-    session: Session, event: Event, stage: str, counts: Mapping[str, int], actor: Actor, measure: str = "visits"
-) -> None:
-    """Make the event's counts of this stage and measure exactly the given ones; categories not given are removed."""
-    _check_counts(session, stage, counts, measure)
-    if stage != "expected":
-        may_plan(session, event.kind, event.area, event.unit_id, actor)
-    of_stage = (Headcount.event_id == event.id, Headcount.stage == stage, Headcount.measure == measure)
-    there = {row.category: row for row in session.scalars(select(Headcount).where(*of_stage))}
-    for category, row in there.items():
-        if category in counts:
-            row.count = counts[category]
-        else:
-            session.delete(row)
-    for category, count in counts.items():
-        if category not in there:
-            session.add(Headcount(event_id=event.id, stage=stage, category=category, measure=measure, count=count))
-    session.flush()
-
-
-def _check_counts(session: Session, stage: str, counts: Mapping[str, int], measure: str) -> None:
-    if stage not in STAGES or measure not in MEASURES:
-        raise ValueError(f"no stage {stage!r} or measure {measure!r}")
-    known = known_terms(session, "people_category")
-    if known and (unknown := sorted(set(counts) - known - {"unspecified"})):
-        wording = t("There is no category of people “%(code)s”.", code=unknown[0])
-        raise Invalid("people_category", wording, field="expected", hint=t("Choose from the list."))
-    if any(not 0 <= count <= MOST_PEOPLE for count in counts.values()):
-        raise Invalid("count", t("Please enter a whole number, for example 53."), field="expected")
-
-
 def _move(session: Session, event: Event, move: Move, actor: Actor, reason: str = "") -> Event:
     """Lock, decide, and when the event takes hold again check that everything is still free."""
     _lock(session, event)
     may_plan(session, event.kind, event.area, event.unit_id, actor)
-    status = after(move, event.status, event.starts_at, now(), reason)
+    status, was = after(move, event.status, event.starts_at, now(), reason), move_services.before(event)
     bookings = _bookings(session, event)
     takes_hold = status in HOLDING and event.status not in HOLDING
-    wanted = Wanted(
-        span_of_event(event), event.area, [b.resource for b in bookings], may_override=True, event_id=event.id,
-        reasons={b.resource: b.override_reason for b in bookings},
-    )  # fmt: skip
-    terms = claim(session, wanted, wanted.keys, actor) if takes_hold else {}
+    wanted = _wanted_again(event, bookings)
+    terms = claim(session, wanted, [*wanted.keys, WHOLE], actor) if takes_hold else {}
     changed = [b for b in bookings if b.resource in terms and not _like(b, terms[b.resource])]
     with kindly(session, wanted, actor):
         _release(session, event, changed)
         _set_status(event, status, reason.strip())
         session.flush()
-        book(session, event, {b.resource: terms[b.resource] for b in changed})
+        book(session, event, {b.resource: terms[b.resource] for b in changed}, wanted.people)
     _forget_bookings(session, event)
+    move_services.note_move(session, event, DONE[move], was, actor, reason)
     return event
 
 
 def _wanted(planned: Facts, given: EventInput, event: Event | None = None) -> Wanted:
     return Wanted(
         planned.span, planned.area, planned.keys, given.override_reason.strip(), may_override=planned.may_override,
-        event_id=event.id if event else None,
+        event_id=event.id if event else None, point=planned.point, people=planned.people,
+        skills=frozenset(planned.skills), unit_kind=planned.unit.kind if planned.unit else "", event_kind=given.kind,
+        window=_window(planned.campaign),
+    )  # fmt: skip
+
+
+def _window(campaign: Campaign | None) -> tuple[date, date] | None:
+    return (campaign.starts_on, campaign.ends_on) if campaign else None
+
+
+def _wanted_again(event: Event, bookings: Sequence[Booking]) -> Wanted:
+    """What the event wanted, with the reasons that were given then."""
+    return Wanted(
+        span_of_event(event), event.area, [b.resource for b in bookings], may_override=True, event_id=event.id,
+        reasons={b.resource: b.override_reason for b in bookings}, skills=frozenset(event.skills),
+        point=point_of(event.place) or point_of(event.unit), people=max((b.people for b in bookings), default=0),
+        unit_kind=event.unit.kind if event.unit else "", event_kind=event.kind, window=_window(event.campaign),
     )  # fmt: skip
 
 
@@ -192,6 +182,8 @@ def _write(event: Event, planned: Facts, given: EventInput) -> None:
     event.place_id, event.place = (planned.place.id, planned.place) if planned.place else (None, None)
     event.campaign_id, event.campaign = (planned.campaign.id, planned.campaign) if planned.campaign else (None, None)
     event.place_note, event.note = given.place_note, given.note
+    if event.skills != list(planned.skills):
+        event.skills = list(planned.skills)
     event.starts_at, event.ends_at, event.zone = planned.span.starts_at, planned.span.ends_at, planned.span.zone
 
 
@@ -226,5 +218,5 @@ def _forget_bookings(session: Session, event: Event) -> None:
     session.expire(event, ["bookings"])
 
 
-def _like(booking: Booking, term: tuple[bool, str]) -> bool:
-    return (booking.is_exclusive, booking.override_reason) == term
+def _like(booking: Booking, term: Term) -> bool:
+    return (booking.is_exclusive, booking.override_reason, booking.is_shared) == term

@@ -54,8 +54,9 @@ def _filled(url: str) -> Database:
 def test_what_was_there_is_kept_and_gets_the_usual_values(old: Database) -> None:
     schema.upgrade(old)
     with old.transaction(writing=False) as session:
-        assert session.execute(text("SELECT resource, is_shared, people FROM bookings")).all() == [("team:1", False, 0)]
+        (booking,) = session.execute(text("SELECT resource, is_shared, people FROM bookings"))
         (team,) = session.execute(text("SELECT works_on, rests_from FROM teams"))
+    assert (booking.resource, bool(booking.is_shared), booking.people) == ("team:1", False, 0)
     assert (str(team.works_on).replace(" ", ""), team.rests_from) == ("[1,2,3,4,5]", None)
 
 

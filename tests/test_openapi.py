@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,21 +11,32 @@ from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 
 from core.times import today
+from tests.support.days import workday_ahead
 from tests.support.programs import Program, Programs
 
 # what fits the description may still be refused for what it means: a day that has passed, an area nobody knows
 ACCEPTED = ["2xx", "401", "403", "404", "409", "422", "503"]
 REAL: dict[str, Any] = {
     "area": "990101100", "under": "990101", "level": "", "area_id": 2, "unit_id": 1, "place_id": 1, "campaign_id": 1,
-    "event_id": 1, "drill_id": 1, "resources": ["team:1"], "on": str(today() + timedelta(days=14)), "until": None,
+    "event_id": 1, "drill_id": 1, "resources": ["team:1"], "on": str(workday_ahead(14)), "until": None,
     "starts": "09:00", "ends": "11:00", "lon": 116.01, "lat": 26.47, "headcounts": {"students": 5},
     "expected": {"students": 5}, "renewed_from_id": None, "contact_phone": "0797-6832001", "datum": "wgs84",
     "contact_email": "office@qingyuan.example", "manager_phone": "0797-6832002", "targets": {"primary": 50},
     "starts_on": str(today()), "ends_on": str(today()), "rehearsed_on": None, "people": {"students": 5},
+    "blackout_id": 1, "absence_id": 1, "day_id": 1, "resource": "team:1", "reason": "exam", "unit_kinds": ["school"],
+    "event_kinds": [], "since": str(today()), "series_id": 1, "date_id": 1, "feed_id": 1, "sign_up_id": 1,
+    "arrival_id": 1, "person_id": 1, "weekdays": [], "endings": [], "counts": {"students": 5}, "skills": [],
+    "rule": "", "repeats": "weekly", "count": 4, "most_per_group": None, "capacity": 200, "subject": "all",
     "present": {"students": 5}, "enrolled": 5, "excused": 0, "missing": 0, "verified_on": None, "version": None,
 }  # fmt: skip
 """What exists in the county, by the name it is asked by: without it nearly everything sent would be refused."""
-KINDS = {"units": "primary", "places": "shelter", "events": "lecture"}
+KINDS = {"units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
+
+
+BLACKOUT = {
+    "name": "期中考试", "reason": "exam", "area_id": 1, "starts_on": "2027-04-20", "ends_on": "2027-04-22",
+    "unit_kinds": ["school"],
+}  # fmt: skip
 
 
 def description(app: Flask, programs: Programs, node: Any, phases: dict[str, Any]) -> Any:
@@ -53,14 +63,23 @@ def by_corners(app: Flask, programs: Programs, request: pytest.FixtureRequest) -
 
 
 def plan_something(program: Program) -> None:
-    """A campaign, an event and a drill, each the first of its kind."""
-    day = str(today() + timedelta(days=7))
+    """A campaign, an event with sign-up and check-in, a drill, a series ... each the first of its kind."""
+    day = str(workday_ahead(7))
     campaign = {"name": "宣传周", "area_id": 1, "starts_on": day, "ends_on": day}
     event = {"kind": "lecture", "unit_id": 2, "on": day, "starts": "09:00", "ends": "10:00", "resources": ["team:1"]}
     drill = {"unit_id": 1, "on": day, "expected": {"students": 1012}}
-    for path, given in (("campaigns", campaign), ("events", event), ("drills", drill)):
+    series = event | {"on": str(workday_ahead(30)), "repeats": "weekly", "times": 3}
+    signed_up = {"unit_id": 1, "counts": {"students": 5}, "on_behalf": True}
+    for path, given in (
+        ("campaigns", campaign), ("events", event), ("drills", drill), ("series", series), ("blackouts", BLACKOUT),
+        ("feeds", {"subject": "all"}), ("special-days", {"on": "2027-10-08", "kind": "holiday", "name": "国庆节"}),
+        ("absences", {"resource": "team:2", "on": day, "until": day}),
+    ):  # fmt: skip
         made = program.post(f"/{path}", given)
-        assert made.status_code == 201, made.text
+        assert made.status_code == 201, (path, made.text)
+    window = {"opens_on": str(today()), "opens_at": "00:00", "closes_on": day, "closes_at": "08:00", "capacity": 200}
+    assert program.put("/events/1/sign-up-window", window).status_code == 200
+    assert program.post("/events/1/sign-ups", signed_up).status_code == 201
 
 
 def aimed(case: Any) -> Any:
@@ -71,7 +90,7 @@ def aimed(case: Any) -> Any:
     if isinstance(case.body, dict):
         real = {name: REAL.get(name, value) for name, value in case.body.items()}
         if "kind" in real:
-            real["kind"] = KINDS[case.path.split("/")[1]]
+            real["kind"] = KINDS.get(case.path.split("/")[1], real["kind"])
         case.body = real
     return case
 

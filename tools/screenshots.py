@@ -24,6 +24,8 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.server import demo_county, serving
+from tools import picture_deeds as deeds
+from tools.picture_deeds import press, speak
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -33,7 +35,7 @@ NOW = datetime(2026, 5, 11, 1, 30, tzinfo=UTC)
 """Half past nine in the county, on the Monday before the national day of disaster prevention."""
 PASSWORD = "docs-county-2026"  # noqa: S105  of a county that lives as long as the pictures are taken
 LOCALES = {"zh": "zh-CN", "en": "en-GB"}
-DESK, PHONE = (1280, 800), (390, 844)
+DESK, PHONE, SHEET = (1280, 800), (390, 844), (820, 1120)
 COLOURS = 128
 PATIENCE = 60_000  # milliseconds; a busy computer is slow
 CHROMIUM = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--hide-scrollbars"]
@@ -67,92 +69,6 @@ def create_app() -> Flask:
     return app
 
 
-def open_campaign(page: Page) -> None:
-    """The campaign of the week."""
-    page.locator("main a.row-link", has_text="2026年全国防灾减灾日").click()
-
-
-def open_first(page: Page) -> None:
-    """The first record of the list."""
-    page.locator("main a.row-link").first.click()
-
-
-def press(page: Page) -> None:
-    """The last main button of the page."""
-    page.locator("main form button.btn-primary:visible").last.click()
-    page.wait_for_load_state("networkidle")
-
-
-def double_book(page: Page) -> None:
-    """A team is planned for two events at the same time, so that free alternatives are offered."""
-    main, address = page.locator("main"), page.url
-    for _ in range(2):
-        page.goto(address)
-        main.locator('[name="kind"]').select_option("lecture")
-        for name, typed in {"on": "2026-05-20", "starts": "14:00", "ends": "15:30", "area_id": "安澜县"}.items():
-            main.locator(f'[name="{name}"]').fill(typed)
-        main.locator('[name="resources"]').first.check()
-        press(page)
-        if main.locator(".clash").count():
-            main.locator(".clash").scroll_into_view_if_needed()
-            return
-
-
-def look_at_a_list(page: Page) -> None:
-    """A short list of shelters with faults in it is looked at, and not applied."""
-    page.locator('[name="kind"][value="places"]').check()
-    page.locator('[name="file"]').set_input_files({"name": "避难场所.csv", "mimeType": "text/csv", "buffer": FAULTY})
-    press(page)
-    page.locator('[name="setting-datum"]').select_option("wgs84")
-    page.locator('[name="constant-kind"]').select_option("shelter")
-    press(page)
-    page.locator("main .cards").wait_for()
-
-
-def open_invitation(page: Page) -> None:
-    """What a school sees that opens the link it was sent."""
-    language = page.locator("html").get_attribute("lang") or ""
-    typed = {"name": "刘主任", "login": f"liu.{language[:2]}", "unit": "鹿鸣中心小学"}
-    page.locator('[name="role"]').select_option("unit_contact")
-    for name, text in typed.items():
-        page.locator(f'main [name="{name}"]').fill(text)
-    press(page)
-    link = page.locator("[data-fresh]").inner_text()
-    page.context.clear_cookies()
-    page.goto(link)
-    speak(page, language[:2])
-
-
-def report_too_fast(page: Page) -> None:
-    """An evacuation nobody believes: the form asks whether it is right."""
-    open_first(page)
-    page.locator('main a[href$="/result"]').first.click()
-    page.locator('[name="evacuation"]').fill("0:15")
-    press(page)
-
-
-def open_shelter(page: Page) -> None:
-    """The first shelter of the map's list, opened on the map."""
-    page.wait_for_selector("[data-map][data-ready=yes]")
-    page.locator("[data-map-list] button").first.click()
-    page.locator(".map-card").wait_for()
-    page.wait_for_timeout(1000)  # the map and the page move to it
-    page.locator(".map-card").evaluate("card => card.scrollIntoView({block: 'center'})")
-
-
-def draw(page: Page) -> None:
-    """The map with its points."""
-    page.wait_for_selector("[data-map][data-ready=yes]")
-
-
-FAULTY = """名称,区划代码,经度,纬度,避难场所类别,容纳人数
-文化广场避难场所,990101100,116.0314,26.5202,紧急,3000
-第二中学操场,990101100,26.5187,116.0302,短期,1200
-体育公园避难场所,999999100,116.0201,26.5150,长期,5000
-老粮站避难场所,990101100,116.0266,26.5171,紧急,约八百人
-""".encode()
-
-
 @dataclass(frozen=True)
 class Picture:
     """One picture: who looks at which page, on what screen, after doing what."""
@@ -167,19 +83,27 @@ class Picture:
 PICTURES = (
     Picture("today", "planner", "/"),
     Picture("calendar", "planner", "/calendar"),
-    Picture("clash", "planner", "/events/new", deed=double_book),
-    Picture("campaign", "planner", "/campaigns", deed=open_campaign),
-    Picture("result", "planner", "/events/unreported", deed=open_first),
+    Picture("clash", "planner", "/events/new", deed=deeds.double_book),
+    Picture("drag", "planner", "/calendar?view=week&team=1", deed=deeds.drag_onto_another),
+    Picture("timeline", "planner", "/calendar?view=timeline&length=7"),
+    Picture("series", "planner", "/calendar/waiting", deed=deeds.plan_series),
+    Picture("blackouts", "planner", "/calendar/blackouts"),
+    Picture("sign-ups", "planner", "/join", deed=deeds.open_fullest),
+    Picture("poster", "planner", "/calendar?view=agenda", SHEET, deeds.open_poster),
+    Picture("campaign", "planner", "/campaigns", deed=deeds.open_campaign),
+    Picture("result", "planner", "/events/unreported", deed=deeds.open_first),
     Picture("figures", "planner", "/figures?by=area"),
-    Picture("import", "planner", "/import", deed=look_at_a_list),
+    Picture("import", "planner", "/import", deed=deeds.look_at_a_list),
     Picture("school-today", "school", "/", PHONE),
     Picture("register", "school", "/drills/register", PHONE),
-    Picture("warning", "school", "/drills?state=unreported", PHONE, report_too_fast),
-    Picture("map", "official", "/map", deed=draw),
-    Picture("shelter", "official", "/map", PHONE, open_shelter),
+    Picture("warning", "school", "/drills?state=unreported", PHONE, deeds.report_too_fast),
+    Picture("sign-up", "school", "/join", PHONE, deeds.fill_in_pupils),
+    Picture("check-in", "planner", "/calendar?view=agenda", PHONE, deeds.check_in_a_class),
+    Picture("map", "official", "/map", deed=deeds.draw),
+    Picture("shelter", "official", "/map", PHONE, deeds.open_shelter),
     Picture("vocabularies", "admin", "/vocabularies"),
     Picture("audit", "admin", "/audit?kind=events"),
-    Picture("invitation", "planner", "/users/new", PHONE, open_invitation),  # signs out, therefore last
+    Picture("invitation", "planner", "/users/new", PHONE, deeds.open_invitation),  # signs out, therefore last
 )
 
 
@@ -241,13 +165,6 @@ def signed_in(browser: Browser, base: str, language: str, login: str, size: tupl
     press(page)
     speak(page, language)
     return page
-
-
-def speak(page: Page, language: str) -> None:
-    """Press the language's name in the header, unless it is spoken already."""
-    if not (page.locator("html").get_attribute("lang") or "").startswith(language):
-        page.locator(f'form.language button[value="{language}"]').first.click()
-        page.wait_for_load_state("networkidle")
 
 
 def reduced(picture: bytes) -> bytes:

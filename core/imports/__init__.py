@@ -3,7 +3,7 @@
 The engine knows no word of the field: an `Importer` says what a row is and what becomes of it.
 """
 
-from core.imports.importer import Change, Given, Importer, Kinds, Options, Plan, Setting, install
+from core.imports.importer import Change, Given, Importer, Kinds, Options, Plan, Setting, StepImporter, install
 from core.imports.problems import Problem, Severity, file_problem
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Problem",
     "Setting",
     "Severity",
+    "StepImporter",
     "file_problem",
     "install",
 ]

@@ -71,6 +71,12 @@ def write(session: Session, batch_id: int, changes: Sequence[Change], record: Re
             record(session, [_audit_row(change) for change in part])
 
 
+def keep(session: Session, batch_id: int, changes: Sequence[Change]) -> None:
+    """Keep changes that have been written already, so that the batch can be undone."""
+    for part in chunks(changes):
+        session.execute(insert(ImportChange), [_kept(batch_id, change) for change in part])
+
+
 def _insert(session: Session, table: Table, changes: Sequence[Change]) -> None:
     first = next(iter(table.primary_key)).name
     defaults = plain_defaults(table)

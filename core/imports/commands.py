@@ -180,7 +180,7 @@ def _import(
 ) -> tuple[dict[str, Any], list[Problem]]:
     checked = services.read_file(importer, path, path.name, options)
     if is_dry_run:
-        with store.transaction(writing=False) as session:
+        with store.transaction(writing=importer.plans_by_trying) as session:
             planned = services.plan(session, importer, checked, options, SYSTEM)
         return reports.report(importer, checked, planned), planned.problems
     with store.transaction() as session:

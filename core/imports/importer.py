@@ -116,7 +116,9 @@ class Importer(ABC):
     settings: tuple[Setting, ...]
     requires: tuple[tuple[str, ...], ...]  # one of these sets of columns must be there
     tables: tuple[Table, ...]
+    parts: tuple[Table, ...] = ()  # rows of these belong to a record and go with it when it is removed
     records_url: str
+    plans_by_trying = False  # its plan needs a session that may write, though nothing of it stays
 
     @abstractmethod
     def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
@@ -129,6 +131,29 @@ class Importer(ABC):
     @abstractmethod
     def plan(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """What would become of the rows, compared with what is there; writes nothing. Raises DomainError."""
+
+
+class StepImporter(Importer):
+    """One whose rows are written one after the other, each through the same services as a form.
+
+    So each row meets the checks and locks of its kind, and those before it in the file; a dry run does the same and
+    takes it back.
+    """
+
+    plans_by_trying = True
+
+    @abstractmethod
+    def take(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
+        """Write the rows that can be taken; the changes of the plan tell what was made, so that it can be undone."""
+
+    def plan(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
+        """What would become of the rows: they are taken, and all of it is taken back."""
+        session.flush()
+        trial = session.begin_nested()
+        try:
+            return self.take(session, given, options, actor)
+        finally:
+            trial.rollback()
 
 
 @dataclass

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from core.i18n import Text
+from core.i18n import LANGUAGES, Text, language, speaking
 
 EXCERPT = 60
 FILE = 0
@@ -83,16 +83,35 @@ def refused_rows(problems: Iterable[Problem]) -> set[int]:
     return {problem.row for problem in problems if problem.is_error and problem.row != FILE}
 
 
-def pack(text: Text | str | None) -> Any:
+class Spoken:
+    """What something is called in each language, when the thing itself is not there any more."""
+
+    def __init__(self, said: Mapping[str, str]) -> None:
+        self.said = said
+
+    def __str__(self) -> str:
+        return self.said.get(language(), "")
+
+
+def pack(text: object) -> Any:
     """A sentence as JSON: itself and its parameters, so that it can be read in either language later."""
-    if not isinstance(text, Text):
+    if text is None or isinstance(text, str | int | float | list | dict):
         return text
+    if not isinstance(text, Text):
+        return {"spoken": {code: _in(code, text) for code in LANGUAGES}}
     params = {name: pack(value) for name, value in text.params.items()}
     return {"said": text.msgid, "with": params, "plural": text.plural}
 
 
+def _in(code: str, thing: object) -> str:
+    with speaking(code):
+        return str(thing)
+
+
 def unpack(kept: Any) -> Any:
     """The sentence that `pack` kept."""
+    if isinstance(kept, dict) and "spoken" in kept:
+        return Spoken(kept["spoken"])
     if not isinstance(kept, dict) or "said" not in kept:
         return kept
     return Text(kept["said"], {name: unpack(value) for name, value in kept["with"].items()}, kept["plural"])

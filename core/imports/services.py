@@ -12,8 +12,8 @@ from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.i18n import Text, t, tn
 from core.imports import reports
-from core.imports.bulk import hold, write
-from core.imports.importer import Given, Importer, Options, Plan
+from core.imports.bulk import hold, keep, write
+from core.imports.importer import Given, Importer, Options, Plan, StepImporter
 from core.imports.problems import Problem, refused_rows
 from core.imports.reading import Opened, Progress, check_rows, file_notes, open_matched, require_columns
 from core.imports.undoing import undo
@@ -77,7 +77,12 @@ def require_settings(importer: Importer, opened: Opened, options: Options) -> No
 
 def plan(session: Session, importer: Importer, checked: Checked, options: Options, actor: Actor) -> Plan:
     """What would become of the rows; its problems are all there are, each with its column and cell."""
-    planned = importer.plan(session, checked.given, options, actor)
+    session.info["actor"] = actor
+    return _located(importer.plan(session, checked.given, options, actor), checked)
+
+
+def _located(planned: Plan, checked: Checked) -> Plan:
+    """The same, with all problems in the order of the rows, each with its column and cell."""
     wrong = {problem.row for problem in planned.problems}
     rows = {given.row: given for given in checked.given if given.row in wrong}
     columns = {**checked.opened.columns, GEOMETRY: GEOMETRY}
@@ -98,14 +103,20 @@ def apply(session: Session, batch: ImportBatch, importer: Importer, checked: Che
     """Write the good rows, in one transaction with the batch; its mode "all" refuses when there is any other."""
     options = Options.of(batch.options["options"])
     session.info["actor"] = actor
-    hold(session, importer.tables)
-    planned = plan(session, importer, checked, options, actor)
+    if isinstance(importer, StepImporter):
+        planned = _located(importer.take(session, checked.given, options, actor), checked)
+    else:
+        hold(session, importer.tables)
+        planned = plan(session, importer, checked, options, actor)
     refused = refused_rows(planned.problems)
     if refused and batch.options.get("mode") == "all":
         what = tn("%(n)s row is refused, so nothing was taken.", "%(n)s rows are refused, so nothing was taken.",
                   len(refused))  # fmt: skip
         raise DomainError("imports.not_all_good", what, hint=t("Correct them, or take only the good rows."))
-    write(session, batch.id, planned.changes, importer.record)
+    if isinstance(importer, StepImporter):
+        keep(session, batch.id, planned.changes)
+    else:
+        write(session, batch.id, planned.changes, importer.record)
     batch.report = {**(batch.report or {}), **reports.report(importer, checked, planned)}
     batch.state, batch.applied_at = "applied", now()
     return planned
@@ -151,7 +162,7 @@ def take_back(session: Session, batch: ImportBatch, importer: Importer, actor: A
     """Undo the batch and note what was removed, restored, and kept with the reason."""
     session.info["actor"] = actor
     hold(session, importer.tables)
-    undone = undo(session, batch.id, importer.record)
+    undone = undo(session, batch.id, importer.record, importer.parts)
     batch.report = {**(batch.report or {}), "undone": reports.undone(session, undone)}
     batch.state, batch.undone_at = "undone", now()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -35,14 +35,14 @@ GONE = t("It had been deleted already.")
 NEEDED = t("Other records depend on it by now.")
 
 
-def undo(session: Session, batch_id: int, record: Recorder) -> Undone:
-    """Take back what the batch wrote, record by record, in the reverse order."""
+def undo(session: Session, batch_id: int, record: Recorder, parts: Collection[Table] = ()) -> Undone:
+    """Take back what the batch wrote, record by record, in the reverse order; rows of `parts` go with their record."""
     done = session.scalars(
         select(ImportChange).where(ImportChange.batch_id == batch_id).order_by(ImportChange.id.desc())
     ).all()
     undone = Undone()
     _keep_changed(session, done, undone)
-    _keep_needed(session, done, undone)
+    _keep_needed(session, done, undone, parts)
     for change in done:
         if owner_of(change) not in undone.kept:
             _count(change, undone)
@@ -103,10 +103,10 @@ def _rows(session: Session, table: Table, changes: Iterable[ImportChange]) -> di
     return found
 
 
-def _keep_needed(session: Session, done: Iterable[ImportChange], undone: Undone) -> None:
+def _keep_needed(session: Session, done: Iterable[ImportChange], undone: Undone, parts: Collection[Table]) -> None:
     """Records made by the batch to which others refer that are not going with them."""
     made = {owner_of(change) for change in done if change.before is None and _is_root(change)}
-    references = [pair for pair in _references(session, made, done) if pair[0] not in undone.kept]
+    references = [pair for pair in _references(session, made, done, parts) if pair[0] not in undone.kept]
     grew = True
     while grew:
         grew = False
@@ -120,13 +120,15 @@ def _is_root(change: ImportChange) -> bool:
     return owner_of(change)[0] == change.record_type
 
 
-def _references(session: Session, made: set[Owner], done: Iterable[ImportChange]) -> list[tuple[Owner, Owner | None]]:
+def _references(
+    session: Session, made: set[Owner], done: Iterable[ImportChange], parts: Collection[Table]
+) -> list[tuple[Owner, Owner | None]]:
     """Pairs of a record and one that refers to it; None stands for a record outside the batch."""
     written = {(change.record_type, *_key(Base.metadata.tables[change.record_type], change)) for change in done}
     found: list[tuple[Owner, Owner | None]] = []
     for name in {owner[0] for owner in made}:
         ids = [owner[1] for owner in made if owner[0] == name]
-        for column in _referring(Base.metadata.tables[name]):
+        for column in _referring(Base.metadata.tables[name], parts):
             keys = list(column.table.primary_key)
             for part in chunks(ids, _LOOKED_UP):
                 for target, *key in session.execute(select(column, *keys).where(column.in_(part))):
@@ -137,10 +139,9 @@ def _references(session: Session, made: set[Owner], done: Iterable[ImportChange]
     return found
 
 
-def _referring(table: Table) -> list[Any]:
-    return [
-        key.parent for other in Base.metadata.tables.values() for key in other.foreign_keys if key.column.table is table
-    ]
+def _referring(table: Table, parts: Collection[Table]) -> list[Any]:
+    others = [other for other in Base.metadata.tables.values() if other not in parts]
+    return [key.parent for other in others for key in other.foreign_keys if key.column.table is table]
 
 
 def _take_back(session: Session, changes: list[ImportChange]) -> Iterator[AuditRow]:

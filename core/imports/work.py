@@ -40,7 +40,7 @@ def check(progress: Progress, params: dict[str, Any]) -> dict[str, Any]:
     path = _path(progress.database, batch)
     checked = services.read_file(importer, path, batch.filename, options, _row_counter(progress))
     progress.say(0, 1, str(t("Comparing with what is there")))
-    with progress.database.transaction(writing=False) as session:
+    with progress.database.transaction(writing=importer.plans_by_trying) as session:
         planned = services.plan(session, importer, checked, options, actor)
     report = reports.report(importer, checked, planned)
     made = _refused_workbook(importer, path, batch.filename, options, planned.problems)

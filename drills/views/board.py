@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flask import url_for
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t, tn
-from core.panels import Figure, Need, Panel
+from core.panels import Action, Figure, Need, Panel
 from core.times import day_bounds, now, say_minute, say_seconds, today
 from drills import people, queries, services
 from drills.models import Drill
@@ -76,14 +77,31 @@ def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
     if drill is None:
         may_adopt = event.unit is not None and may(session, event.unit, actor, Permission.EDIT_DRILLS)
         url = url_for("drills.adopt", event_id=event.id) if may_adopt else ""
-        return Panel(str(t("Drill")), "drills/panel_event.html", {"adopt_url": url}) if url else None
+        return Panel(str(t("Drill")), "drills/panel_event.html", {"adopt_url": url}, rank=10) if url else None
     if not may(session, drill, actor, Permission.VIEW_DRILLS):
         return None
     values: dict[str, Any] = {
         "url": drill_url(drill), "state": state_tag(drill), "comparison": comparison(session, drill),
         "result_url": _result_url(drill) if may_edit(actor, drill) else "",
     }  # fmt: skip
-    return Panel(str(t("Drill")), "drills/panel_event.html", values)
+    return Panel(str(t("Drill")), "drills/panel_event.html", values, rank=10)
+
+
+def is_reported() -> ColumnElement[bool]:
+    """The condition that the event of the enclosing query is a drill whose result was entered."""
+    return queries.event_has_result()
+
+
+def report_actions(session: Session, event: Event, actor: Actor) -> Sequence[Action]:
+    """The form of a drill's result; for one that was never registered the way to complete it."""
+    drill = queries.drill_of_event(session, event.id) if event.kind == "drill" else None
+    if drill is not None and may_edit(actor, drill) and (url := _result_url(drill)):
+        return [Action(str(t("Enter the result")), url)]
+    if drill is not None or event.kind != "drill" or event.unit is None:
+        return []
+    if not may(session, event.unit, actor, Permission.EDIT_DRILLS):
+        return []
+    return [Action(str(t("Add the registration")), url_for("drills.adopt", event_id=event.id), is_post=True)]
 
 
 def _overseen(session: Session, actor: Actor) -> list[Need]:

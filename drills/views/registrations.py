@@ -247,7 +247,7 @@ def _submit(
         try:
             return deed(given)
         except Clash as clash:
-            ways.extend(clash.alternatives)
+            ways.extend(way for way in clash.alternatives if not way.take)  # here one chooses only the time
             raise
 
     done = attempt(form, typed, noting_clash)

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from flask import url_for
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t, tn
-from core.panels import Figure, Hit, Need, Panel
+from core.panels import Action, Figure, Hit, Need, Panel
 from core.times import instant, now, today
 from outreach import queries
 from outreach.result_services import is_as_planned
@@ -80,7 +81,22 @@ def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
         "expected": f"{expected:,}" if expected and not reported and entered is None else "",
         "is_as_planned": entered is not None and is_as_planned(session, event),
     }  # fmt: skip
-    return Panel(str(t("Result")), "outreach/panel_result.html", values)
+    return Panel(str(t("Result")), "outreach/panel_result.html", values, rank=10)
+
+
+def is_reported() -> ColumnElement[bool]:
+    """The condition that the result of the event of the enclosing query was entered; drills have theirs elsewhere."""
+    return queries.has_result()
+
+
+def report_actions(session: Session, event: Event, actor: Actor) -> Sequence[Action]:
+    """Ways to say what came of an event: everybody expected came, or the form."""
+    if not queries.can_be_reported(event, now()) or not may(session, event, actor, Permission.EDIT_EVENTS):
+        return []
+    expected = sum(people(session, event.id, "expected").values())
+    planned = t("As planned: %(n)s people came", n=f"{expected:,}")
+    found = [Action(str(planned), url_for("outreach.as_planned", event_id=event.id), is_post=True)] if expected else []
+    return [*found, Action(str(t("Enter the result")), url_for("outreach.result", event_id=event.id))]
 
 
 def quarter(day: date, zone: str) -> tuple[datetime, datetime, datetime]:

@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core.access import needs
+from core.errors import Unlikely
 from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
@@ -53,7 +54,12 @@ def as_planned(event_id: int) -> ResponseReturnValue:
     """Everything went as planned, and everybody expected came; can be undone."""
     db, who = session(), actor()
     event = load(db, Event, event_id, who, Permission.EDIT_EVENTS)
-    result_services.report_as_planned(db, event, who)
+    try:
+        result_services.report_as_planned(db, event, who)
+    except Unlikely as doubts:
+        for doubt in doubts.errors:
+            flash(str(doubt.message), "warning")
+        return redirect(url_for("outreach.result", event_id=event.id))
     reached = sum(people(db, event.id, "reported").values())
     said = t("Held as planned: %(title)s, %(n)s people reached.", title=event.title, n=f"{reached:,}")
     undo = url_for("outreach.undo_as_planned", event_id=event.id)

@@ -14,7 +14,9 @@ from registry.models import Area
 from registry.queries.areas import find_area
 from registry.terms import SCHEMES, spoken, vocabulary
 
-Scheme = Literal["unit_kind", "in_set", "event_kind", "people_category", "hazard", "shelter_facility", "skill"]
+Scheme = Literal[
+    "unit_kind", "in_set", "event_kind", "people_category", "hazard", "shelter_facility", "skill", "blackout_reason"
+]
 
 
 class TermAnswer(Answer):

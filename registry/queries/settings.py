@@ -15,10 +15,16 @@ from registry.terms import Placed, home_path, vocabulary
 TIME_ZONE = "time_zone"
 TARGET_SECONDS = "drill_evacuation_target_seconds"
 TARGET_SOURCES = "drill_evacuation_target_sources"
+TRAVEL = "travel"
+RESULT_DUE = "result_due"
 DEFAULTS: dict[str, Any] = {
     TIME_ZONE: DEFAULT_ZONE,
     TARGET_SECONDS: {GENERAL: DEFAULT_SECONDS},
     TARGET_SOURCES: {GENERAL: {"source": DEFAULT_SOURCE, "is_verified": True}},
+    # a county road with villages on it; nobody has measured it, so it is shown as unverified until somebody does
+    TRAVEL: {"km_per_hour": 40, "detour": 1.4, "margin_minutes": 10, "source": "", "is_verified": False},
+    # so many days after an event its result is overdue; what a county asks for is its own to say
+    RESULT_DUE: {"days": 3, "is_verified": False},
 }
 
 
@@ -26,7 +32,8 @@ def setting(session: Session, name: str, area: Placed | None = None) -> Any:
     """The setting's value that holds in the area: its own, else the nearest above, else the default (None if unknown).
 
     Without an area: where the actor of the session is at home. "drill_evacuation_target_seconds" gives seconds by
-    kind of unit, the general target under "default".
+    kind of unit, the general target under "default"; "travel" gives km_per_hour, detour (road over straight line),
+    margin_minutes, source and is_verified.
     """
     row = nearest(session, name, str(area.path) if area is not None else home_path(session))
     return DEFAULTS.get(name) if row is None else row.value

@@ -13,10 +13,10 @@ from core.access import Actor
 from core.errors import Forbidden, Invalid
 from core.i18n import t
 from registry.evacuation_targets import DEFAULT_SECONDS, GENERAL
-from registry.inputs import TargetInput, ZoneInput
+from registry.inputs import TargetInput, TravelInput, ZoneInput
 from registry.models import Area, Setting
 from registry.permissions import Permission
-from registry.queries.settings import TARGET_SECONDS, TARGET_SOURCES, TIME_ZONE
+from registry.queries.settings import TARGET_SECONDS, TARGET_SOURCES, TIME_ZONE, TRAVEL
 from registry.scope import load
 from registry.services.vocabularies import can_edit_defaults
 
@@ -45,6 +45,13 @@ def set_evacuation_targets(
     seconds.setdefault(GENERAL, DEFAULT_SECONDS)
     write_setting(session, TARGET_SECONDS, area, seconds, actor)
     write_setting(session, TARGET_SOURCES, area, sources, actor)
+
+
+def set_travel(session: Session, area: Area | None, given: TravelInput, actor: Actor) -> None:
+    """Travel times between stops are reckoned like this from now on; without a source they stay unverified."""
+    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    value["km_per_hour"] = round(given.km_per_hour, 1)
+    write_setting(session, TRAVEL, area, value, actor)
 
 
 def write_setting(session: Session, name: str, area: Area | None, value: Any, actor: Actor) -> None:

@@ -1,4 +1,4 @@
-"""The page of settings: clocks and evacuation targets, for an area or everywhere."""
+"""The page of settings: clocks, travel and evacuation targets, for an area or everywhere."""
 
 from __future__ import annotations
 
@@ -12,13 +12,14 @@ from werkzeug.datastructures import MultiDict
 from core.access import needs
 from core.forms import Form, attempt
 from core.i18n import t
+from core.panels import panels
 from core.web import actor, session
 from registry.evacuation_targets import GENERAL
-from registry.inputs import TargetInput, ZoneInput
+from registry.inputs import TargetInput, TravelInput, ZoneInput
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.settings import TARGET_SECONDS, TARGET_SOURCES, TIME_ZONE, nearest, setting
-from registry.services import set_evacuation_targets, set_time_zone
+from registry.queries.settings import TARGET_SECONDS, TARGET_SOURCES, TIME_ZONE, TRAVEL, nearest, setting
+from registry.services import set_evacuation_targets, set_time_zone, set_travel
 from registry.terms import NOWHERE, leaves
 from registry.views import bp
 from registry.views.vocabularies import area_choices, chosen_area
@@ -39,8 +40,7 @@ class TargetRow:
 @needs(P.ADMINISTER)
 def settings() -> ResponseReturnValue:
     """The settings that hold in an area or everywhere, and where each comes from."""
-    area = chosen_area()
-    return _page(area, _zone_form(area), _target_rows(area))
+    return _page(chosen_area())
 
 
 @bp.post("/settings/clock")
@@ -52,7 +52,21 @@ def save_time_zone() -> ResponseReturnValue:
     if attempt(form, request.form, lambda given: set_time_zone(session(), area, given, actor())):
         flash(str(t("Saved: clocks show %(zone)s.", zone=form["time_zone"].value)), "success")
         return redirect(_url(area))
-    return _page(area, form, _target_rows(area))
+    return _page(area, zone_form=form)
+
+
+@bp.post("/settings/travel")
+@needs(P.ADMINISTER)
+def save_travel() -> ResponseReturnValue:
+    """Keep how travel times are reckoned."""
+    area = chosen_area()
+    form = _travel_form(area)
+    given = form.read(request.form)
+    if given is not None:
+        set_travel(session(), area, given, actor())
+        flash(str(t("Saved: travel times.")), "success")
+        return redirect(_url(area))
+    return _page(area, travel_form=form)
 
 
 @bp.post("/settings/targets")
@@ -66,7 +80,7 @@ def save_targets() -> ResponseReturnValue:
         set_evacuation_targets(session(), area, {k: v for k, v in given.items() if v is not None}, actor())
         flash(str(t("Saved: evacuation targets.")), "success")
         return redirect(_url(area))
-    return _page(area, _zone_form(area), rows)
+    return _page(area, rows=rows)
 
 
 def _url(area: Area | None) -> str:
@@ -88,6 +102,10 @@ def _zone_form(area: Area | None) -> Form[ZoneInput]:
     return Form(ZoneInput, {"time_zone": [(zone, zone) for zone in zones]}, {"time_zone": chosen})
 
 
+def _travel_form(area: Area | None) -> Form[TravelInput]:
+    return Form(TravelInput, values=setting(session(), TRAVEL, area or NOWHERE))
+
+
 def _target_rows(area: Area | None) -> list[TargetRow]:
     place = area or NOWHERE
     seconds, sources = setting(session(), TARGET_SECONDS, place), setting(session(), TARGET_SOURCES, place)
@@ -100,16 +118,24 @@ def _target_rows(area: Area | None) -> list[TargetRow]:
     return rows
 
 
-def _page(area: Area | None, zone_form: Form[ZoneInput], rows: list[TargetRow]) -> ResponseReturnValue:
-    wrong = zone_form.is_wrong or any(row.form.is_wrong for row in rows)
+def _page(
+    area: Area | None,
+    *,
+    zone_form: Form[ZoneInput] | None = None,
+    travel_form: Form[TravelInput] | None = None,
+    rows: list[TargetRow] | None = None,
+) -> ResponseReturnValue:
+    zone_form, travel_form = zone_form or _zone_form(area), travel_form or _travel_form(area)
+    rows = rows or _target_rows(area)
+    wrong = zone_form.is_wrong or travel_form.is_wrong or any(row.form.is_wrong for row in rows)
     for row in rows:
         for bound in row.form.fields:
             bound.name = f"{row.kind}.{bound.name}"
     page = render_template(
         "registry/settings.html", area=area, areas=area_choices(), zone_form=zone_form, rows=rows,
-        zone_from=_origin(TIME_ZONE, area),
+        zone_from=_origin(TIME_ZONE, area), travel_form=travel_form, travel_from=_origin(TRAVEL, area),
         targets_from=_origin(TARGET_SECONDS, area),
-        query={"area": area.code} if area else {},
+        query={"area": area.code} if area else {}, panels=panels(session(), "settings", area, actor()),
     )  # fmt: skip
     return page, 422 if wrong else 200
 

@@ -8,5 +8,27 @@ from flask import Blueprint
 
 bp = Blueprint("schedule", __name__)
 
-for _part in ("calendar", "events", "event_forms", "teams"):
+for _part in (
+    "calendar",
+    "calendar_files",
+    "late",
+    "shifts",
+    "events",
+    "event_forms",
+    "teams",
+    "resources",
+    "days",
+    "blackouts",
+    "feeds",
+    "check_ins",
+    "check_in_holders",
+    "check_in_phone",
+    "posters",
+    "joining",
+    "sign_ups",
+    "sign_up_desk",
+    "series",
+    "series_forms",
+    "placing",
+):
     import_module(f"{__name__}.{_part}")

@@ -1,141 +1,150 @@
-"""The calendar: a month, a week or an agenda, narrowed by filters that stay in the address."""
+"""The calendar: month, week, day, agenda and timeline, narrowed by filters that stay in the address."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import Literal
+from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any, Literal
 
 from babel.dates import get_day_names
-from flask import render_template, request, url_for
+from flask import render_template, url_for
+from markupsafe import Markup
 
 from core.access import needs
-from core.forms import Bound
-from core.i18n import Text, language, t, tn
-from core.times import day_bounds, say_day, say_month, today
+from core.i18n import language, t, tn
+from core.times import now, say_date
 from core.web import actor, session
-from registry import terms
 from registry.permissions import Permission as P
-from registry.queries.areas import choices as area_choices
-from schedule import calendars, choice_queries
+from schedule import calendar_words, calendars
+from schedule.calendar_queries import Mark, lines_by_id, marks, place_of_calendar, plain_lines
 from schedule.calendars import DayBox
+from schedule.closures import closed_days
+from schedule.day_queries import closures, day_book
 from schedule.lifecycle import STATUS_NAMES
-from schedule.line_queries import ICONS, Line, lines
-from schedule.models import Event
-from schedule.queries import between, campaigns, events, filtered, zone_of
+from schedule.line_queries import ICONS, Line
+from schedule.shift_services import MOVABLE
 from schedule.views import bp
+from schedule.views import calendar_state as state
+from schedule.views.calendar_grids import day_grid
+from schedule.views.calendar_state import Shown
+from schedule.views.calendar_timeline import timeline
 
-FILTERS = ("campaign", "kind", "team", "area", "status")
-VIEW_NAMES: dict[str, Text] = {"month": t("By month"), "week": t("By week"), "agenda": t("Agenda")}
-CHIPS = 4
-"""So many events of a day are shown in the month; the rest are one click away."""
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What the address asks for."""
-
-    view: str
-    day: date
-    today: date
-    zone: str
-    filters: dict[str, str]
-
-    def url(self, **changes: str) -> str:
-        """The calendar's address with something changed."""
-        state = {"view": self.view, "day": self.day.isoformat(), **self.filters, **changes}
-        return url_for("schedule.calendar", **{k: v for k, v in state.items() if v})  # type: ignore[arg-type]
-
-
-@dataclass(frozen=True)
-class FilterBar:
-    """What the macro `filters` draws."""
-
-    fields: Sequence[Bound]
-    action: str
-    reset_url: str
+CHIPS, CHIPS_ON_PAPER = 4, 9
+"""So many events of a day are shown in the month, on the screen and printed; the rest are one click away."""
+LISTED = 300
+"""So many events an agenda lists at once."""
+CHOSEN = 40
 
 
 @bp.get("/calendar")
 @needs(P.VIEW_CALENDAR)
 def calendar() -> str:
     """The calendar."""
-    shown = _asked()
-    first, days = calendars.first_and_days(shown.view, shown.day)
-    month = None if shown.view == "week" else shown.day.replace(day=1)
-    bounds = day_bounds(first, shown.zone, days)
-    query = filtered(events(actor()), shown.filters).where(between(*bounds)).order_by(Event.starts_at, Event.id)
-    found = lines(session(), session().scalars(query).all(), folded=True)
-    boxes = calendars.boxes(first, days, shown.today, month, [(line, line.span) for line in found])
+    shown = state.asked()
+    first, days = shown.first_and_days
+    found = marks(session(), actor(), shown.filters, first, days, shown.zone)
+    draw: Callable[[Shown, Sequence[Mark]], dict[str, Any]] = PAGES[shown.view]
     return render_template(
-        "schedule/calendar.html", shown=shown, boxes=boxes, weeks=[boxes[n : n + 7] for n in range(0, len(boxes), 7)],
-        heading=_heading(shown, first), lede=_lede(boxes), chips=CHIPS, arrows=_arrows(shown), views=_views(shown),
-        bar=_bar(shown), may_plan=actor().may(P.EDIT_EVENTS), is_empty=not found,
-        day_names=_day_names("abbreviated"), full_names=_day_names("wide"), legend=_legend(), day_url=_day_url(shown),
+        f"schedule/calendar_{_template(shown)}.html", shown=shown, heading=state.heading(shown),
+        lede=_lede(shown, found), arrows=state.arrows(shown), views=state.views(shown), bar=state.filter_bar(shown),
+        beside=state.neighbours(shown), unit=state.narrowed_to(shown), may_plan=actor().may(P.EDIT_EVENTS),
+        is_empty=not found, legend=_legend(), day_names=_day_names("abbreviated"), full_names=_day_names("wide"),
+        event_url=url_for(".event", event_id=0)[:-1], new_url=_new_url(shown), day_url=_day_url(shown),
+        held=_held, words=calendar_words.said(), facts=_facts(shown), **draw(shown, found),
     )  # fmt: skip
 
 
-def _asked() -> Shown:
-    zone = zone_of(session())
-    now_on = today(zone)
-    view = request.args.get("view", "month")
-    try:
-        day = date.fromisoformat(request.args.get("day", ""))
-    except ValueError:
-        day = now_on
-    filters = {name: request.args[name] for name in FILTERS if request.args.get(name)}
-    return Shown(
-        view if view in calendars.VIEWS else "month", day if calendars.is_shown(day) else now_on, now_on, zone, filters
-    )
+def _template(shown: Shown) -> str:
+    if shown.view == "timeline":
+        return "hours" if shown.length == 1 else "rows"
+    return "grid" if shown.view in ("week", "day") else shown.view
 
 
-def _heading(shown: Shown, first: date) -> str:
-    if shown.view == "week":
-        last = first.fromordinal(first.toordinal() + calendars.WEEK - 1)
-        return str(t("%(first)s – %(last)s %(year)s", first=say_day(first), last=say_day(last), year=last.year))
-    return say_month(shown.day)
+def _month(shown: Shown, found: Sequence[Mark]) -> dict[str, Any]:
+    first, days = shown.first_and_days
+    boxes = calendars.boxes(first, days, shown.today, shown.day.replace(day=1), found)
+    chosen = next(box for box in boxes if box.on == shown.day)
+    wanted = [slot.item.id for box in boxes for slot in box.slots[:CHIPS_ON_PAPER]]
+    listed = lines_by_id(session(), [slot.item.id for slot in chosen.slots[:CHOSEN]])
+    return {"weeks": calendars.weeks(boxes), "lines": plain_lines(session(), wanted), "chips": CHIPS,
+            "on_paper": CHIPS_ON_PAPER, "chosen": chosen, "listed": listed, "chosen_most": CHOSEN}  # fmt: skip
 
 
-def _lede(boxes: Sequence[DayBox[Line]]) -> str:
+def _agenda(shown: Shown, found: Sequence[Mark]) -> dict[str, Any]:
+    first, days = shown.first_and_days
+    boxes: Sequence[DayBox[Mark]] = calendars.boxes(first, days, shown.today, None, found)
+    listed = calendars.until_full(boxes, LISTED)
+    more = shown.url(day=boxes[len(listed)].key) if len(listed) < len(boxes) else ""
+    ids = [slot.item.id for box in listed for slot in box.slots[:LISTED]]
+    return {"boxes": listed, "lines": lines_by_id(session(), ids), "more_url": more, "most": LISTED}
+
+
+PAGES: Mapping[str, Any] = {
+    "month": _month, "agenda": _agenda, "week": day_grid, "day": day_grid, "timeline": timeline,
+}  # fmt: skip
+
+
+def _facts(shown: Shown) -> dict[str, Any]:
+    """What the days shown are: holidays, make-up workdays, lunar dates; and what is closed on them, by day."""
+    first, days = shown.first_and_days
+    last = first + timedelta(days=days - 1)
+    area = place_of_calendar(session(), shown.filters.get("area", ""))
+    book = day_book(session(), area, first, last)
+    closed: dict[str, list[Any]] = {}
+    for closure in closures(session(), area, first, last):
+        for on in closed_days(closure, first, last):
+            closed.setdefault(on.isoformat(), []).append(closure)
+    unknown = [str(year) for year in sorted({first.year, last.year}) if not book.is_known(year)]
+    return {
+        "days": {on.isoformat(): book.say(on) for on in calendars.days_from(first, days)}, "closed": closed,
+        "said": {on.isoformat(): say_date(on) for on in calendars.days_from(first, days)},
+        "unknown": "、".join(unknown) if language() == "zh" else ", ".join(unknown),
+    }  # fmt: skip
+
+
+def _lede(shown: Shown, found: Sequence[Mark]) -> str:
     """How many events, and in which state; an event over several days is one."""
-    there = {slot.item.id: slot.item for box in boxes if not box.is_outside for slot in box.slots}
-    if not there:
+    if shown.view == "month":
+        found = [mark for mark in found if _touches_month(mark, shown)]
+    if not found:
         return str(t("Nothing is planned in this time."))
-    counts = Counter(line.status for line in there.values())
-    parts = [str(tn("%(n)s event", "%(n)s events", len(there)))]
+    counts = Counter(mark.status for mark in found)
+    parts = [str(tn("%(n)s event", "%(n)s events", len(found)))]
     parts += [f"{name} {counts[status]}" for status, name in STATUS_NAMES.items() if counts[status]]
     return " · ".join(parts)
 
 
-def _arrows(shown: Shown) -> dict[str, str]:
-    before, after = calendars.neighbours(shown.view, shown.day)
-    return {
-        "before": shown.url(day=before.isoformat()) if before else "",
-        "after": shown.url(day=after.isoformat()) if after else "",
-        "today": shown.url(day=""),
-    }
+def _touches_month(mark: Mark, shown: Shown) -> bool:
+    return mark.on < calendars.next_month(shown.day) and mark.until >= shown.day.replace(day=1)
 
 
-def _views(shown: Shown) -> list[dict[str, object]]:
-    return [
-        {"label": str(name), "url": shown.url(view=view), "is_current": view == shown.view}
-        for view, name in VIEW_NAMES.items()
-    ]
+def _held(line: Line) -> Markup | str:
+    """What a script must know to drag it: number, version, first day, start, last day, end.
+
+    Nothing unless it is still to come, and this reader's to plan.
+    """
+    if line.status not in MOVABLE or line.span.starts_at <= now():
+        return ""
+    if not actor().may_for(P.EDIT_EVENTS, line.area_path, line.unit_id):
+        return ""
+    parts = (line.id, line.version, line.on, line.starts, line.until, line.ends)
+    return Markup(' data-event="{}"').format("|".join(map(str, parts)))
 
 
-def _day_url(shown: Shown) -> object:
-    """For templates: the agenda around a day, and the form for a new event on it."""
+def _day_url(shown: Shown) -> Callable[[str, str], str]:
+    """For templates: the address of another view on a day; asked for every day shown, so it is built once."""
+    parts = {view: shown.url(view=view, day="-").partition("day=-") for view in calendars.VIEWS}
 
-    def url(box: DayBox[Line], what: str) -> str:
-        on = box.on.isoformat()
-        if what == "agenda":
-            return shown.url(view="agenda", day=on) + f"#d{on}"
-        kept = {"campaign_id": shown.filters["campaign"]} if "campaign" in shown.filters else {}
-        return url_for("schedule.new_event", on=on, **kept)  # type: ignore[arg-type]
+    def url(view: str, day: str) -> str:
+        before, _, after = parts[view]
+        return f"{before}day={day}{after}"
 
     return url
+
+
+def _new_url(shown: Shown) -> str:
+    return url_for(".new_event", campaign_id=shown.filters.get("campaign"))
 
 
 def _day_names(width: Literal["abbreviated", "wide"]) -> list[str]:
@@ -146,27 +155,3 @@ def _day_names(width: Literal["abbreviated", "wide"]) -> list[str]:
 
 def _legend() -> list[tuple[str, str, str]]:
     return [(code, str(name), ICONS[code]) for code, name in STATUS_NAMES.items()]
-
-
-def _bar(shown: Shown) -> FilterBar:
-    kept = [
-        Bound(name, "", "", "hidden", False, value)
-        for name, value in (("view", shown.view), ("day", shown.day.isoformat()))
-    ]
-    offered: list[tuple[str, Text, list[tuple[str, str]]]] = [
-        ("campaign", t("Campaign"), [(str(c.id), c.name) for c in campaigns(session(), actor())]),
-        ("kind", t("Kind"), terms.names(session(), "event_kind")),
-        ("team", t("Team"), [(str(team.id), team.name) for team in choice_queries.teams(session(), actor())]),
-        ("area", t("Area"), area_choices(session(), actor(), P.VIEW_CALENDAR, ("prefecture", "county", "township"))),
-        ("status", t("State"), [(code, str(name)) for code, name in STATUS_NAMES.items()]),
-    ]
-    boxes = [
-        Bound(name, str(label), "", "select", False, shown.filters.get(name, ""), [("", str(t("All"))), *choices])
-        for name, label, choices in offered
-        if choices
-    ]
-    return FilterBar([*kept, *boxes], url_for(".calendar"), _reset(shown))
-
-
-def _reset(shown: Shown) -> str:
-    return url_for(".calendar", view=shown.view, day=shown.day.isoformat()) if shown.filters else ""

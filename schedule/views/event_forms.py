@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -43,14 +43,19 @@ PLACEHOLDERS: dict[str, Text] = {
 
 @dataclass
 class EventForm:
-    """The form with its pickers and the groups of resources; `clash` is what stands in the way."""
+    """The form with its pickers and the groups of resources; `clash` stands in the way, `notes` are good to know."""
 
     form: Form[EventInput]
     pickers: dict[str, Picker]
     groups: list[Bound]
     event: Event | None = None
     clash: Clash | None = None
+    notes: list[Text] = field(default_factory=list)
     status: int = 200
+
+    def refused(self, clash: Clash) -> None:
+        """Show this clash, and answer that it was refused."""
+        self.clash, self.notes, self.status = clash, clash.notes, clash.status
 
 
 @bp.route("/events/new", methods=["GET", "POST"])
@@ -90,13 +95,15 @@ def check_event() -> str:
     known = event_id.isdecimal() and len(event_id) < 10
     event = load(session(), Event, int(event_id), actor(), P.EDIT_EVENTS) if known else None
     page = _blank({}, event)
-    given = _read(page, request.args)
+    given, look = _read(page, request.args), None
     try:
-        clash = services.look_for_clash(session(), given, actor(), event) if given else None
+        if given is not None:  # a reason already typed must not hide what it is the reason for
+            look = services.look(session(), given.model_copy(update={"override_reason": ""}), actor(), event)
     except DomainError:
-        given, clash = None, None  # said beside its field when the form is sent
+        pass  # said beside its field when the form is sent
+    page.clash, page.notes = (look.clash, look.notes) if look else (None, [])
     return render_template(
-        "schedule/clash.html", clash=clash, is_known=given is not None, is_refusal=False,
+        "schedule/clash.html", page=page, clash=page.clash, is_known=look is not None, is_refusal=False,
         same_day=_same_day(page),
     )  # fmt: skip
 
@@ -104,7 +111,7 @@ def check_event() -> str:
 def plan_again(event: Event, clash: Clash) -> ResponseReturnValue:
     """The form of an event that cannot simply be restored: what stands in the way, and ways out."""
     page = _blank(_values(event) | {"plan_again": True}, event)
-    page.clash, page.status = clash, 409
+    page.refused(clash)
     return _page(page)
 
 
@@ -138,6 +145,7 @@ def _blank(values: dict[str, Any], event: Event | None) -> EventForm:
     form = Form(EventInput, _choices(event), values)
     for name in PICKED:
         pickers[name].dress(form[name], str(PLACEHOLDERS[name]))
+    form["override_reason"].attrs["form"] = "event-form"  # it stands beside the form, where the clash is told
     groups = []
     for kind, offered in choice_queries.resources(session(), actor(), booked).items():
         if offered:
@@ -171,21 +179,37 @@ def _choices(event: Event | None) -> dict[str, Sequence[tuple[str, str]]]:
     offered = {str(campaign.id): campaign.name for campaign in campaigns(session(), actor())}
     if event and event.campaign:
         offered.setdefault(str(event.campaign.id), event.campaign.name)
-    categories = terms.names(session(), "people_category")
-    return {"kind": kinds, "campaign_id": list(offered.items()), "expected": categories}
+    skills = terms.names(session(), "skill")
+    kept = (
+        [(code, terms.label(session(), "skill", code)) for code in event.skills if code not in dict(skills)]
+        if event
+        else []
+    )
+    return {
+        "kind": kinds, "campaign_id": list(offered.items()), "skills": [*skills, *kept],
+        "expected": terms.names(session(), "people_category"),
+    }  # fmt: skip
 
 
 def _suggested() -> dict[str, Any]:
     """What the address suggests: a day, a campaign, an audience ...; else two hours of tomorrow morning."""
     given = {name: request.args[name] for name in PREFILLED if request.args.get(name)}
     kinds = terms.names(session(), "event_kind")
+    kind = given.get("kind") or (kinds[0][0] if kinds else "")
     return {
-        "kind": kinds[0][0] if kinds else "",
+        "kind": kind,
+        "skills": request.args.getlist("skills") or _usual_skills(kind),
         "on": _first_day(given.get("campaign_id", "")).isoformat(),
         "starts": "09:00",
         "ends": "11:00",
         **given,
     }
+
+
+def _usual_skills(kind: str) -> list[str]:
+    """What whoever goes to an event of that kind usually must be able to do, as its term says."""
+    found = next((term for term in terms.vocabulary(session(), "event_kind") if term.code == kind), None)
+    return [str(code) for code in found.extra.get("skills", ())] if found else []
 
 
 def _first_day(campaign_id: str) -> date:
@@ -197,7 +221,7 @@ def _first_day(campaign_id: str) -> date:
 
 def _values(event: Event) -> dict[str, Any]:
     span = span_of_event(event)
-    kept = ("kind", "title", "unit_id", "place_id", "place_note", "campaign_id", "note", "version")
+    kept = ("kind", "title", "unit_id", "place_id", "place_note", "campaign_id", "skills", "note", "version")
     booked = [b.resource for b in event.bookings if not b.resource.startswith(("unit:", "place:"))]
     reasons = [b.override_reason for b in event.bookings if b.override_reason]
     return {name: getattr(event, name) for name in kept} | {
@@ -217,7 +241,7 @@ def _attempt(page: EventForm, deed: Any) -> Event | None:
     try:
         done: Event = deed(given)
     except Clash as clash:
-        page.clash, page.status = clash, clash.status
+        page.refused(clash)
     except DomainError as error:
         if error.status not in (409, 422):
             raise

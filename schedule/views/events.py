@@ -6,12 +6,13 @@ from typing import Any
 
 from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy import select
 
 from core.access import needs
 from core.forms import Form, attempt
 from core.i18n import Text, t
-from core.panels import panels
-from core.times import now
+from core.panels import actions, panels
+from core.times import local, now, today
 from core.views import back
 from core.web import actor, session
 from maps.models import Place
@@ -21,9 +22,11 @@ from registry.permissions import Permission as P
 from registry.scope import load, may
 from schedule import services
 from schedule.inputs import ReasonInput
+from schedule.late_queries import contacts, due_days, is_late
 from schedule.lifecycle import STATUS_NAMES, STATUS_TONES, Move, moves
 from schedule.line_queries import ICONS, lines, where
 from schedule.models import Campaign, Event, Team
+from schedule.move_queries import history
 from schedule.queries import booked, children, people, span_of_event
 from schedule.services import Clash
 from schedule.views import bp
@@ -114,9 +117,23 @@ def _page(found: Event, forms: dict[str, Form[ReasonInput]] | None = None) -> Re
         where=where(found), people=_people(found), bookings=_bookings(found), moves=possible, reasons=reasons,
         may_edit=may_edit, parts=lines(session(), children(session(), found, actor())),
         whole=whole if whole is not None and may(session(), whole, actor(), P.VIEW_CALENDAR) else None,
-        panels=panels(session(), "event", found, actor()), links=_links(found), is_over=found.ends_at < now(),
+        panels=panels(session(), "event", found, actor()), links=_links(found), moves_made=history(session(), found),
+        missing=_missing(found) if may_edit else None,
     )  # fmt: skip
     return html, 422 if any(form.is_wrong for form in reasons.values()) else 200
+
+
+def _missing(found: Event) -> dict[str, Any] | None:
+    """For how many days the result has been missing, and the ways to settle that; None when it is not."""
+    if session().scalar(select(Event.id).where(Event.id == found.id, is_late(now()))) is None:
+        return None
+    days = (today(found.zone) - local(found.ends_at, found.zone).date()).days
+    return {
+        "days": days,
+        "is_overdue": days > due_days(session(), found.area),
+        "can_remind": bool(contacts(session(), found)),
+        "actions": actions(session(), "event.report", found, actor()),
+    }
 
 
 def _label(scheme: str, code: str) -> str:
@@ -144,7 +161,8 @@ def _bookings(found: Event) -> list[dict[str, Any]]:
         kind = booking.resource.partition(":")[0]
         shown.append({
             "name": record.name if record else booking.resource, "icon": RESOURCE_ICONS.get(kind, "list"),
-            "url": _resource_url(record), "reason": booking.override_reason, "is_exclusive": booking.is_exclusive,
+            "url": _resource_url(record), "reason": booking.override_reason,
+            "is_exclusive": booking.is_exclusive or booking.is_shared,
             "is_active": record is not None and record.is_active,
         })  # fmt: skip
     return shown
@@ -168,6 +186,7 @@ def _links(found: Event) -> dict[str, str]:
     may_look_back = may(session(), found, actor(), P.VIEW_AUDIT)
     return {
         "unit": _resource_url(found.unit), "place": _resource_url(found.place),
+        "ics": _url("schedule.event_ics", event_id=found.id),
         "campaign": _url("outreach.campaign", campaign_id=found.campaign_id) if may_open else "",
         "history": _url("registry.record_history", record_type="events", record_id=found.id) if may_look_back else "",
     }  # fmt: skip

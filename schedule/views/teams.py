@@ -14,7 +14,6 @@ from core.errors import NotFound
 from core.fields import Input
 from core.forms import Form, attempt
 from core.i18n import Text, t, tn
-from core.times import now
 from core.views import back
 from core.web import actor, session
 from maps.models import Place
@@ -23,12 +22,15 @@ from registry.permissions import Permission as P
 from registry.scope import load, may
 from schedule import choice_queries
 from schedule import resource_services as services
+from schedule.absence_queries import booked_events, coming_absences
 from schedule.choice_queries import serving
-from schedule.inputs import PersonInput, TeamInput, VehicleInput
-from schedule.line_queries import lines
-from schedule.models import HOLDING, Booking, Event, Person, Team, Vehicle
-from schedule.queries import events
+from schedule.closure_words import weekday_choices, weekday_name
+from schedule.line_queries import Line, lines
+from schedule.models import Person, Team, Vehicle
+from schedule.queries import zone_of
+from schedule.resource_inputs import PersonInput, TeamInput, VehicleInput
 from schedule.views import bp
+from schedule.views.resources import missed_lines
 
 KINDS: dict[str, tuple[Any, type[Input], Text, Text]] = {
     "team": (Team, TeamInput, t("New team"), t("Change team")),
@@ -43,7 +45,7 @@ DEEDS: dict[str, tuple[Any, Any]] = {
 
 
 @bp.get("/teams")
-@needs(P.VIEW_CALENDAR)
+@needs(P.VIEW_RESOURCES)
 def teams() -> str:
     """Teams with their next event, then people and vehicles."""
     shown = {kind: _serving(table) for kind, (table, *_) in KINDS.items()}
@@ -57,20 +59,23 @@ def teams() -> str:
 
 
 @bp.get("/teams/<int:team_id>")
-@needs(P.VIEW_CALENDAR)
+@needs(P.VIEW_RESOURCES)
 def team(team_id: int) -> str:
     """One team: its people, vehicles, hours, and next events."""
-    found = session().scalar(select(Team).where(Team.id == team_id, serving(actor(), P.VIEW_CALENDAR, Team.area_id)))
+    found = session().scalar(select(Team).where(Team.id == team_id, serving(actor(), P.VIEW_RESOURCES, Team.area_id)))
     if found is None:
         raise NotFound()
     ahead, past = _events_of(found, is_ahead=True), _events_of(found, is_ahead=False)
     members = session().scalars(select(Person).where(Person.team_id == found.id).order_by(Person.name)).all()
     vehicles = session().scalars(select(Vehicle).where(Vehicle.team_id == found.id).order_by(Vehicle.name)).all()
+    together: list[Team | Person | Vehicle] = [found, *members, *vehicles]
+    names = {services.key_of(one): one.name for one in together}
     return render_template(
         "schedule/team.html", team=found, ahead=ahead, past=past, members=members, vehicles=vehicles,
         base=session().get(Place, found.base_id) if found.base_id else None, skills=terms.labels(session(), "skill"),
         may_edit=may(session(), found, actor(), P.EDIT_RESOURCES), may_call=_callable(members),
-        may_plan=actor().may(P.EDIT_EVENTS),
+        may_plan=actor().may(P.EDIT_EVENTS), weekday_name=weekday_name, missed=missed_lines(list(names)),
+        absences=coming_absences(session(), names, zone_of(session(), found.area)),
     )  # fmt: skip
 
 
@@ -125,7 +130,7 @@ def _tell(said: Text | str, url: str, label: Text, *, post: bool = False) -> Non
 
 
 def _serving(table: Any) -> list[Any]:
-    query = select(table).where(serving(actor(), P.VIEW_CALENDAR, table.area_id)).options(joinedload(table.area))
+    query = select(table).where(serving(actor(), P.VIEW_RESOURCES, table.area_id)).options(joinedload(table.area))
     return list(session().scalars(query.order_by(table.is_active.desc(), table.name, table.id)))
 
 
@@ -154,15 +159,8 @@ def _lede(shown: dict[str, list[Any]]) -> str:
     return str(t("In use: %(list)s.", list=str(t(", ")).join(map(str, parts))))
 
 
-def _events_of(found: Team, *, is_ahead: bool) -> list[Any]:
-    """The next ten living events of the team, or the last five."""
-    taken = select(Booking.event_id).where(Booking.resource == services.key_of(found))
-    query = events(actor()).where(Event.id.in_(taken), Event.status.in_(HOLDING))
-    if is_ahead:
-        query = query.where(Event.ends_at >= now()).order_by(Event.starts_at, Event.id).limit(10)
-    else:
-        query = query.where(Event.ends_at < now()).order_by(Event.starts_at.desc(), Event.id).limit(5)
-    return lines(session(), session().scalars(query).all())
+def _events_of(found: Team, *, is_ahead: bool) -> list[Line]:
+    return lines(session(), booked_events(session(), actor(), services.key_of(found), is_ahead=is_ahead))
 
 
 def _first_area() -> dict[str, Any]:
@@ -180,15 +178,15 @@ def _form(kind: str, values: dict[str, Any], found: Any = None) -> Form[Any]:
     choices = {
         "area_id": [(str(key), name) for key, name in choice_queries.areas(session(), actor(), P.EDIT_RESOURCES)],
         "base_id": [(str(key), name) for key, name in choice_queries.places(session(), actor())],
-        "team_id": mine, "skills": [*skills, *kept],
+        "team_id": mine, "skills": [*skills, *kept], "works_on": weekday_choices(),
     }  # fmt: skip
     return Form(KINDS[kind][1], choices, values)
 
 
 def _values(found: Any) -> dict[str, Any]:
     values = {column.name: getattr(found, column.name) for column in found.__table__.columns}
-    for name in ("works_from", "works_until"):
-        if name in values:
+    for name in ("works_from", "works_until", "rests_from", "rests_until"):
+        if values.get(name) is not None:
             values[name] = f"{values[name] // 60:02d}:{values[name] % 60:02d}"
     return values
 

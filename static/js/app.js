@@ -123,6 +123,12 @@
     });
   }
   prepare(document);
+
+  // Back to a form that was refused shows the form, not the browser's question whether to send it again.
+  var again = document.querySelector("form[data-again]");
+  if (again && document.querySelector("[data-focus]")) {
+    window.history.replaceState(window.history.state, "", again.dataset.again);
+  }
   document.addEventListener("htmx:load", function (event) { prepare(event.detail.elt); });
 
   // The network may come and go; say so instead of letting a form vanish into an error page.

@@ -24,7 +24,9 @@ PAGES: dict[str | None, list[str]] = {
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
     ],
     "planner": [
-        "/", "/calendar", "/calendar?view=agenda", "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
+        "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
+        "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",
+        "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
         "/figures", "/map", "/import",
     ],
     "unit_contact": ["/", "/drills", "/drills/register", "/calendar", "/units/1"],

@@ -157,6 +157,40 @@ def test_a_letter_arrives_by_a_real_mail_server(mail_server: tuple[Box, Config])
     assert "https://x.example/e/1" in body.decode()
 
 
+EVENT = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nX-WR-CALNAME:演练\r\nEND:VCALENDAR\r\n"
+
+
+def test_a_calendar_file_travels_with_its_letter_from_the_queue_to_the_box(
+    database: Database, mail_server: tuple[Box, Config]
+) -> None:
+    box, config = mail_server
+    channel = mail_channel(config)
+    assert channel is not None
+    with database.transaction() as session:
+        letter = Letter(
+            "a@qingyuan.example", "演练提醒", "明天 14:28 演练。", "https://x.example/e/1", "演练.ics", EVENT
+        )
+        assert post(session, "event:1", "email", letter)
+    assert send_due(database, {"email": channel}) == "sent 1, failed 0"
+    (message,) = box.received
+    assert message.get_content_type() == "multipart/mixed"
+    words, calendar = message.get_payload()
+    assert words.get_content_type() == "text/plain"
+    assert calendar.get_content_type() == "text/calendar"
+    assert (calendar.get_param("method"), calendar.get_param("charset")) == ("PUBLISH", "utf-8")
+    assert calendar.get_filename() == "演练.ics"
+    assert calendar.get_content_disposition() == "attachment"
+    assert calendar.get_payload(decode=True) == EVENT.encode()
+
+
+def test_a_letter_without_a_file_has_one_part(mail_server: tuple[Box, Config]) -> None:
+    box, config = mail_server
+    channel = mail_channel(config)
+    assert channel is not None
+    channel(Letter("a@qingyuan.example", "演练提醒", "明天 14:28 演练。"))
+    assert box.received[0].get_content_type() == "text/plain"
+
+
 def test_an_address_that_the_server_does_not_know_is_not_tried_again(mail_server: tuple[Box, Config]) -> None:
     channel = mail_channel(mail_server[1])
     assert channel is not None

@@ -52,6 +52,20 @@ def test_a_team_that_is_booked_is_refused_with_ways_out(planner: Program, world:
     assert (taken.status_code, taken.json["resources"]) == (201, [f"team:{world.teams['second'].id}"])
 
 
+def test_a_program_may_try_first_and_nothing_is_written(planner: Program, world: World) -> None:
+    first = planner.post("/events", lecture(world)).json
+    tried = planner.post("/events/check", lecture(world, starts="10:00", ends="12:00"))
+    assert tried.status_code == 200, tried.json
+    assert (tried.status_code, tried.json["is_free"], tried.json["can_override"]) == (200, False, True)
+    assert {clash["why"] for clash in tried.json["clashes"]} == {"taken"}
+    assert len(tried.json["alternatives"]) > 1
+    itself = planner.post("/events/check", lecture(world, starts="10:00", ends="12:00", event_id=first["id"]))
+    assert (itself.json["is_free"], itself.json["clashes"]) == (True, [])
+    assert planner.get("/events").json["total"] == 1
+    far_ahead = planner.post("/events/check", lecture(world, on="2071-05-12"))
+    assert "2071" in far_ahead.json["notes"][0]
+
+
 def test_a_free_time_that_was_offered_can_be_taken(planner: Program, world: World) -> None:
     planner.post("/events", lecture(world))
     wanted = lecture(world, unit_id=world.units["junior"].id)

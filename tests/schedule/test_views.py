@@ -137,6 +137,31 @@ def test_taking_an_alternative_plans_the_event_so(plan: Plan, world: World, data
     assert f"team:{world.teams['second'].id}" in booked and f"team:{world.teams['first'].id}" not in booked
 
 
+def test_each_clash_says_how_hard_it_is_and_asks_for_the_reason_beside_it(plan: Plan, world: World) -> None:
+    plan()
+    page = text(plan(unit_id="城南中学", starts="15:00", ends="17:00"))
+    panel = page[page.index('class="clash"') : page.index("</aside>")]
+    assert "Allowed with a reason" in panel and 'name="override_reason"' in panel
+    assert page.count('name="override_reason"') == 1
+    strange = text(plan(unit_id="城南中学", starts="15:00", ends="17:00", resources=["team:1"], skills=["dialect"]))
+    assert "None of those who are to go has the skill “Local dialect”." in strange
+
+
+def test_a_reason_that_is_typed_does_not_hide_what_it_is_for(plan: Plan, planner: Visitor, world: World) -> None:
+    plan()
+    asked = {
+        "kind": "stall", "on": DAY, "starts": "15:00", "ends": "17:00", "unit_id": "城南中学",
+        "resources": f"team:{world.teams['first'].id}", "override_reason": "The team splits up",
+    }  # fmt: skip
+    page = text(planner.get("/events/check", query_string=asked))
+    assert "Not free at that time" in page and "The team splits up" in page
+
+
+def test_a_year_without_holidays_is_noted_while_one_chooses(planner: Visitor) -> None:
+    asked = {"kind": "stall", "on": "2071-05-12", "starts": "15:00", "ends": "17:00", "unit_id": "城南中学"}
+    assert "2071 are not known yet" in text(planner.get("/events/check", query_string=asked))
+
+
 def test_a_reason_takes_it_all_the_same_and_the_page_says_so(plan: Plan, planner: Visitor) -> None:
     plan()
     answer = plan(unit_id="城南中学", starts="15:00", ends="17:00", override_reason="The team splits up")
@@ -302,9 +327,8 @@ def test_teams_people_and_vehicles_are_entered_changed_and_put_out_of_use(
     planner: Visitor, world: World, database: Database
 ) -> None:
     area = str(world.areas["county"].id)
-    made = planner.post(
-        "/teams/new/team", data={"name": "宣传三队", "area_id": area, "works_from": "09:00", "works_until": "17:30"}
-    )
+    typed = {"name": "宣传三队", "area_id": area, "works_from": "09:00", "works_until": "17:30", "works_on": "1"}
+    made = planner.post("/teams/new/team", data=typed)
     assert made.status_code == 302
     team_id = made.location.rsplit("/", 1)[1]
     planner.post(
@@ -316,9 +340,7 @@ def test_teams_people_and_vehicles_are_entered_changed_and_put_out_of_use(
         word in page for word in ("宣传三队", "09:00–17:30", "李讲师", "0797-6832011", "地震体验车", "赣B·12345")
     )
     assert "李讲师" in text(planner.get(f"/teams/{team_id}"))
-    same = planner.post(
-        "/teams/new/team", data={"name": "宣传三队", "area_id": area, "works_from": "09:00", "works_until": "17:30"}
-    )
+    same = planner.post("/teams/new/team", data=typed)
     assert same.status_code == 422 and "already" in text(same)
     planner.post(f"/teams/team/{team_id}/active")
     with database.session(writing=False) as session:

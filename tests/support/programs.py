@@ -37,6 +37,9 @@ class Program:
     def put(self, path: str, given: Any) -> Any:
         return self._send("PUT", path, json=given)
 
+    def delete(self, path: str) -> Any:
+        return self._send("DELETE", path)
+
     def _send(self, method: str, path: str, headers: dict[str, str] | None = None, **more: Any) -> Any:
         response = self.client.open(
             f"/api/v1{path}", method=method, headers={**self.headers, **(headers or {})}, **more

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from multiprocessing import get_context
+from time import monotonic
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
@@ -37,21 +38,41 @@ WHERE b.starts_at <> e.starts_at OR b.ends_at <> e.ends_at
 Deed = Callable[[Session, random.Random], object]
 
 
-def race(job: Callable[..., dict[str, int]], url: str, processes: int, attempts: int) -> Counter[str]:
-    """Run the job in that many processes at once; how often each answer came."""
-    with get_context("spawn").Pool(processes) as pool:
-        answers = pool.starmap(job, [(url, seed, attempts) for seed in range(processes)])
+CROWDED = """
+SELECT count(*) FROM bookings a JOIN events ea ON ea.id = a.event_id JOIN places p ON 'place:' || p.id = a.resource
+WHERE a.is_shared AND ea.status IN ('planned','confirmed','held') AND p.capacity < (
+  SELECT sum(b.people) FROM bookings b JOIN events eb ON eb.id = b.event_id
+  WHERE b.resource = a.resource AND eb.status IN ('planned','confirmed','held')
+    AND b.starts_at <= a.starts_at AND a.starts_at < b.ends_at)
+"""
+PARTED = """
+SELECT count(*) FROM bookings a JOIN events ea ON ea.id = a.event_id JOIN people p ON 'person:' || p.id = a.resource
+JOIN bookings b ON b.resource = 'team:' || p.team_id AND b.event_id <> a.event_id JOIN events eb ON eb.id = b.event_id
+WHERE ea.status IN ('planned','confirmed','held') AND eb.status IN ('planned','confirmed','held')
+  AND ea.starts_at < eb.ends_at AND eb.starts_at < ea.ends_at
+"""
+"""A lecturer in one place while the lecturer's team is in another."""
+
+
+def race(
+    job: Callable[..., dict[str, int]], url: str, processes: int, attempts: int = 0, seconds: float = 0
+) -> Counter[str]:
+    """Run the job in that many processes at once, for so many attempts or seconds; how often each answer came."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__])  # what the processes import is loaded once, before they race
+    with context.Pool(processes) as pool:
+        answers = pool.starmap(job, [(url, seed, attempts, seconds) for seed in range(processes)])
     return sum((Counter(answer) for answer in answers), Counter())
 
 
-def book_many(url: str, seed: int, attempts: int) -> dict[str, int]:
-    """Book lectures with random teams, units and hours of the same two days."""
-    return _attempt(url, seed, attempts, _book)
+def book_many(url: str, seed: int, attempts: int, seconds: float = 0) -> dict[str, int]:
+    """Book lectures with random teams, units, places and hours of the same two days."""
+    return _attempt(url, seed, attempts, seconds, _book)
 
 
-def edit_many(url: str, seed: int, attempts: int) -> dict[str, int]:
+def edit_many(url: str, seed: int, attempts: int, seconds: float = 0) -> dict[str, int]:
     """Move, cancel and restore events that are there, and book more."""
-    return _attempt(url, seed, attempts, _edit)
+    return _attempt(url, seed, attempts, seconds, _edit)
 
 
 def count(database: Database, query: str) -> int:
@@ -60,10 +81,11 @@ def count(database: Database, query: str) -> int:
         return int(connection.execute(text(query)).scalar_one())
 
 
-def _attempt(url: str, seed: int, attempts: int, deed: Deed) -> dict[str, int]:
+def _attempt(url: str, seed: int, attempts: int, seconds: float, deed: Deed) -> dict[str, int]:
     database, dice, answers = Database(url), random.Random(seed), Counter[str]()
+    ends = monotonic() + seconds
     with i18n.speaking("en"):
-        for _ in range(attempts):
+        while sum(answers.values()) < attempts or monotonic() < ends:
             try:
                 with database.transaction() as session:
                     session.info["actor"] = SYSTEM
@@ -78,7 +100,7 @@ def _attempt(url: str, seed: int, attempts: int, deed: Deed) -> dict[str, int]:
 
 
 def _book(session: Session, dice: random.Random) -> Event:
-    return services.create_event(session, lecture(dice), SYSTEM)
+    return services.create_event(session, lecture(dice, has_lecturer=True), SYSTEM)
 
 
 def _edit(session: Session, dice: random.Random) -> object:
@@ -94,12 +116,13 @@ def _edit(session: Session, dice: random.Random) -> object:
     return _book(session, dice)
 
 
-def lecture(dice: random.Random) -> EventInput:
-    """A lecture for one of four units with one or two of two teams, in one of many overlapping hours."""
+def lecture(dice: random.Random, has_lecturer: bool = False) -> EventInput:
+    """A lecture for one of four units with teams or a lecturer, in one of many overlapping hours, in a hall or not."""
     hour, minute = dice.choice([9, 10, 11, 13, 14, 15]), dice.choice([0, 30])
-    teams = dice.sample(["team:1", "team:2"], dice.choice([1, 2]))
+    going = dice.sample(["team:1", "team:2", *(["person:1"] if has_lecturer else [])], dice.choice([1, 2]))
     return EventInput(
         kind="lecture", title=f"Lecture {dice.randrange(1000)}", unit_id=dice.randrange(1, 5),
         on=MONDAY + timedelta(days=dice.randrange(2)), starts=time(hour, minute),
-        ends=time(hour + dice.choice([1, 2]), minute), resources=teams,
+        ends=time(hour + dice.choice([1, 2]), minute), resources=going,
+        place_id=dice.choice([None, 1, 1, 2]), expected={"students": dice.choice([900, 1600])},
     )  # fmt: skip

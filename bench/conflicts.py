@@ -1,0 +1,279 @@
+"""Conflict checks among many bookings, ways out of a clash, and bookings a second under eight writers."""
+
+from __future__ import annotations
+
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from datetime import time as clock
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from sqlalchemy import bindparam, event, insert, select
+from sqlalchemy.orm import Session
+
+import registry.audit  # noqa: F401  (listens to every session, as it does in the application)
+import schema
+from bench.server import say
+from core.access import SYSTEM
+from core.db import Database
+from registry.defaults import seed
+from registry.models import Area, Unit
+from schedule import services
+from schedule.booking_queries import around, holds, resources
+from schedule.booking_services import Wanted, look
+from schedule.conflicts import WHOLE, Known, Wish, conflicts
+from schedule.inputs import EventInput
+from schedule.models import Booking, Event, Team
+from schedule.spans import Span, span_of
+
+MONDAY = date(2031, 5, 12)
+HOURS = (1, 3, 6, 8)  # UTC: 9, 11, 14 and 16 o'clock
+TEAMS, UNITS = 250, 250
+WRITERS, SECONDS = 8, 5.0
+RUNS = 200
+INSERT_EVENT = (
+    "INSERT INTO events (uid, kind, title, area_id, unit_id, place_note, starts_at, ends_at, zone, skills, status, "
+    "status_reason, note, created_at, created_by, version) "
+    "VALUES (?, 'lecture', 'x', 1, ?, '', ?, ?, 'Asia/Shanghai', '[]', 'planned', '', '', ?, '', 1)"
+)
+INSERT_BOOKING = (
+    "INSERT INTO bookings (event_id, resource, starts_at, ends_at, is_exclusive, is_shared, people, holds, "
+    "override_reason) VALUES (?, ?, ?, ?, 1, 0, 0, 1, '')"
+)
+
+
+def main() -> int:
+    """Measure each on databases of its own."""
+    sizes = (100_000, 1_000_000) if "--full" in sys.argv else (100_000, 300_000)
+    medians = [checks(size) for size in sizes]
+    say("conflicts", f"conflict check, {sizes[1]:,} against {sizes[0]:,} bookings", medians[1] / medians[0], "x")
+    ways_out()
+    writers()
+    return 0
+
+
+@contextmanager
+def county(bookings: int, days: int = 0) -> Iterator[Database]:
+    """A database with a county, its teams and units, and so many bookings (a team and a unit for each event)."""
+    with tempfile.TemporaryDirectory() as folder:
+        database = Database(f"sqlite:///{Path(folder) / 'bench.db'}")
+        schema.upgrade(database)
+        with database.transaction() as session:
+            seed(session)
+            _people(session)
+            _events(session, bookings // 2, days or 1 + bookings // 2 // (TEAMS * len(HOURS)))
+        yield database
+        database.engine.dispose()
+
+
+def _people(session: Session) -> None:
+    session.add(Area(id=1, code="990101", name="清源县", level="county", path="/1/"))
+    session.flush()
+    units = [
+        {"area_id": 1, "kind": "primary", "name": f"第{n}小学", "name_key": f"第{n}小学", "address": "",
+         "coordinate_source": "", "lon": 116 + n % 20 / 50, "lat": 26.4}
+        for n in range(UNITS)
+    ]  # fmt: skip
+    session.execute(insert(Unit), units)
+    session.execute(insert(Team), [{"area_id": 1, "name": f"宣传{n}队"} for n in range(TEAMS)])
+
+
+def _events(session: Session, count: int, days: int) -> None:
+    """Spread over so many days from a Monday on, at four hours of each, teams and units in turn."""
+    planned, booked = [], []
+    for number in range(count):
+        slot, pair = divmod(number, TEAMS)
+        day, hour = divmod(slot, len(HOURS)) if days > slot // len(HOURS) else (slot % days, slot // days)
+        starts = datetime.combine(MONDAY, clock(HOURS[hour % 4]), UTC) + timedelta(days=day)
+        ends = starts + timedelta(hours=1, minutes=30)
+        key, times = number + 1, {"starts_at": starts, "ends_at": ends}
+        planned.append(
+            {"id": key, "uid": str(key), "kind": "lecture", "title": "讲座", "area_id": 1, "unit_id": pair + 1, **times}
+        )
+        booked += [{"event_id": key, "resource": f"{kind}:{pair + 1}", **times} for kind in ("unit", "team")]
+    tables: tuple[tuple[Any, list[dict[str, Any]]], ...] = ((Event, planned), (Booking, booked))
+    for table, rows in tables:
+        for first in range(0, len(rows), 20_000):
+            session.execute(insert(table.__table__), rows[first : first + 20_000])
+
+
+def checks(bookings: int) -> float:
+    """Milliseconds of the check of one event, against bare queries; the median of the check of what is booked."""
+    with county(bookings) as database, database.session(writing=False) as session:
+        days = bookings // 2 // (TEAMS * len(HOURS))
+        bare = _median(session, days, _bare)
+        held = _median(session, days, _check)
+        whole, queries = _median(session, days, _look), _queries(session, days)
+    about = f"of {bookings:,} bookings"
+    say("conflicts", f"bare SQLAlchemy query {about}, median", bare, "ms")
+    say("conflicts", f"conflict check {about}, median", held, "ms")
+    say("conflicts", f"conflict check {about}, to one bare query", held / bare, "x")
+    say(
+        "conflicts",
+        f"whole check with days, absences, way and capacity ({queries} queries) {about}, median",
+        whole,
+        "ms",
+    )
+    say("conflicts", f"whole check {about}, to {queries} bare queries", whole / (bare * queries), "x")
+    return held
+
+
+def _span(dice: Random, days: int) -> Span:
+    """A free time at noon of one of the working days, most of them with bookings just before and after."""
+    on = MONDAY + timedelta(days=dice.randrange(days) // 7 * 7 + dice.randrange(5))
+    return span_of(on, clock(12, 30), clock(13, 45))
+
+
+def _keys(dice: Random) -> list[str]:
+    return [f"unit:{dice.randrange(UNITS) + 1}", f"team:{dice.randrange(TEAMS) + 1}"]
+
+
+_BOOKED = Booking.__table__.c
+_BARE = select(_BOOKED.resource, _BOOKED.event_id, _BOOKED.starts_at, _BOOKED.ends_at).where(
+    _BOOKED.resource.in_(bindparam("keys", expanding=True)), _BOOKED.starts_at < bindparam("until"),
+    _BOOKED.starts_at > bindparam("earliest"), _BOOKED.ends_at > bindparam("since"),
+)  # fmt: skip
+
+
+def _bare(session: Session, dice: Random, days: int) -> None:
+    """The least that could be asked: the bookings of these resources on that day, by a statement built once."""
+    span = _span(dice, days)
+    since, until = span.starts_at - timedelta(hours=12), span.ends_at + timedelta(hours=12)
+    asked = {"keys": _keys(dice), "until": until, "since": since, "earliest": since - timedelta(days=15)}
+    session.execute(_BARE, asked).all()
+
+
+def _check(session: Session, dice: Random, days: int) -> None:
+    """What is booked around the time, with titles, places and neighbours, and the rules over it."""
+    span, keys = _span(dice, days), _keys(dice)
+    reach = around(_area(session), span, None, frozenset())
+    there = holds(session, keys, reach.starts_at, reach.ends_at)
+    wish = Wish(span, tuple(_resources(session)[key] for key in keys))
+    assert not conflicts(wish, Known(there))
+
+
+def _look(session: Session, dice: Random, days: int) -> None:
+    wanted = Wanted(
+        _span(dice, days), _area(session), _keys(dice), people=40, unit_kind="primary", event_kind="lecture"
+    )
+    look(session, wanted, [*wanted.keys, WHOLE], SYSTEM)
+
+
+def _area(session: Session) -> Area:
+    if "area" not in session.info:
+        session.info["area"] = session.get_one(Area, 1)
+    return session.info["area"]  # type: ignore[no-any-return]
+
+
+def _resources(session: Session) -> dict[str, Any]:
+    if "resources" not in session.info:
+        keys = [f"{kind}:{n + 1}" for kind, count in (("unit", UNITS), ("team", TEAMS)) for n in range(count)]
+        session.info["resources"] = resources(session, keys)
+    return session.info["resources"]  # type: ignore[no-any-return]
+
+
+def _median(session: Session, days: int, deed: Callable[[Session, Random, int], None]) -> float:
+    dice, found = Random(1), []
+    for _ in range(RUNS + 20):
+        began = time.perf_counter()
+        deed(session, dice, days)
+        found.append((time.perf_counter() - began) * 1000)
+    return statistics.median(found[20:])
+
+
+def _queries(session: Session, days: int) -> int:
+    """How many queries the whole check makes."""
+    asked: list[str] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
+        asked.append(statement)
+
+    engine = session.get_bind()
+    event.listen(engine, "before_cursor_execute", note)
+    _look(session, Random(1), days)
+    event.remove(engine, "before_cursor_execute", note)
+    return len(asked)
+
+
+def ways_out() -> None:
+    """Milliseconds from asking for a time that is taken to being told ways out, among 5,000 events of 30 days."""
+    with county(10_000, days=30) as database, database.session(writing=False) as session:
+        found = []
+        for number in range(25):
+            given = _lecture(number + 1, MONDAY + timedelta(days=number % 3), clock(9))
+            began = time.perf_counter()
+            clash = services.look_for_clash(session, given, SYSTEM)
+            found.append((time.perf_counter() - began) * 1000)
+            assert clash is not None and len(clash.alternatives) > 1
+    say("conflicts", "alternatives for one clash among 5,000 events, median", statistics.median(found), "ms")
+    say("conflicts", "alternatives for one clash among 5,000 events, slowest", max(found[1:]), "ms")
+
+
+def _lecture(pair: int, on: date, starts: clock) -> EventInput:
+    ends = clock(starts.hour + 1, starts.minute)
+    return EventInput(
+        kind="lecture", title="讲座", on=on, starts=starts, ends=ends, unit_id=pair, resources=[f"team:{pair}"]
+    )  # fmt: skip
+
+
+def writers() -> None:
+    """Events booked a second by eight processes, against bare INSERTs under the same lock and the same triggers."""
+    rates = {}
+    for name, job in (("ours", _plan), ("bare", _insert)):
+        with county(10_000, days=30) as database, get_context("spawn").Pool(WRITERS) as pool:
+            done = pool.starmap(job, [(database.url, seed) for seed in range(WRITERS)])
+        rates[name] = sum(done) / SECONDS
+    say("conflicts", f"events planned a second by {WRITERS} processes", rates["ours"], "events/s")
+    say("conflicts", f"bare INSERTs of an event and its bookings by {WRITERS} processes", rates["bare"], "events/s")
+    say("conflicts", "planned to bare", rates["ours"] / rates["bare"], "x")
+
+
+def _plan(url: str, seed: int) -> int:
+    database, done = Database(url), 0
+    ends = time.monotonic() + SECONDS
+    for given in _free_lectures(seed):
+        if time.monotonic() > ends:
+            break
+        with database.transaction() as session:
+            session.info["actor"] = SYSTEM
+            services.create_event(session, given, SYSTEM)
+        done += 1
+    return done
+
+
+def _free_lectures(seed: int) -> Iterator[EventInput]:
+    """Times that nobody else asks for: each process has teams and units of its own, in weeks without holidays."""
+    for week in range(23, 32):
+        for weekday in range(5):
+            for hour in (9, 11, 14, 16):
+                for pair in range(seed + 1, TEAMS, WRITERS):
+                    yield _lecture(pair, MONDAY + timedelta(weeks=week, days=weekday), clock(hour))
+
+
+def _insert(url: str, seed: int) -> int:
+    database, done = Database(url), 0
+    ends = time.monotonic() + SECONDS
+    connection: Any = database.engine.raw_connection().driver_connection
+    for number, given in enumerate(_free_lectures(seed)):
+        if time.monotonic() > ends:
+            break
+        span = span_of(given.on, given.starts, given.ends)
+        starts, finishes = (f"{at:%Y-%m-%d %H:%M:%S.%f}" for at in (span.starts_at, span.ends_at))
+        connection.execute("BEGIN IMMEDIATE")
+        made = connection.execute(INSERT_EVENT, (f"{seed}-{number}", given.unit_id, starts, finishes, starts))
+        for key in (f"unit:{given.unit_id}", *given.resources):
+            connection.execute(INSERT_BOOKING, (made.lastrowid, key, starts, finishes))
+        connection.execute("COMMIT")
+        done += 1
+    return done
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""Events as a table with the columns of the import, so that what was written out can be read in again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.forms import entries
+from core.i18n import t
+from core.sheets import Column, Sheet
+from core.times import day_bounds, local, now, say_minute, say_plain_date
+from registry import terms
+from registry.models import Area
+from schedule.calendar_queries import narrowed
+from schedule.event_row_inputs import EXPECTED, EventRow
+from schedule.lifecycle import STATUS_NAMES
+from schedule.models import Event
+from schedule.queries import between, booked, counts_by_event, events
+
+_TWICE = frozenset({"clocks", "area_names"})  # what other columns say already
+_KINDS = {"on": "date", "until": "date", **dict.fromkeys(EXPECTED, "integer")}
+_COLUMN_OF = {"team": "teams", "person": "people", "vehicle": "vehicles"}
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the table needs to know besides the events: kinds, skills, categories and areas by name."""
+
+    kinds: Mapping[str, str]
+    skills: Mapping[str, str]
+    more: Mapping[str, str]  # categories of people that the import does not know, by name
+    areas: Mapping[int, Area]
+
+
+def event_table(session: Session, actor: Actor, filters: Mapping[str, str], first: date, days: int, zone: str) -> Sheet:
+    """The events of these days that the actor may see, narrowed as the calendar is, in order of time."""
+    query = narrowed(events(actor), filters).where(between(*day_bounds(first, zone, days)))
+    found = session.scalars(query.order_by(Event.starts_at, Event.id)).unique().all()
+    counts = counts_by_event(session, found)
+    used = {category for (_, stage), by in counts.items() if stage == "expected" for category in by}
+    words = _words(session, found, used)
+    labels = {name: str(entry.label) for name, entry in entries(EventRow).items() if name not in _TWICE}
+    columns = [Column(label, _KINDS.get(name, "text")) for name, label in labels.items()]  # type: ignore[arg-type]
+    columns += [Column(name, "integer") for name in words.more.values()]
+    last = first + timedelta(days=days - 1)
+    period = t("%(first)s to %(last)s", first=say_plain_date(first), last=say_plain_date(last))
+    made = t("%(place)s, written on %(when)s", place=actor.place or _top(words), when=say_minute(now(), zone))
+    rows = _rows(session, found, counts, words, list(labels))
+    return Sheet(str(t("Events")), columns, list(rows), heading=(str(t("Plan of events")), str(period), str(made)))
+
+
+def _words(session: Session, found: Sequence[Event], used: set[str]) -> Words:
+    ids = {int(part) for event in found for part in event.area.path.split("/") if part}
+    categories = terms.labels(session, "people_category")
+    return Words(
+        terms.labels(session, "event_kind"), terms.labels(session, "skill"),
+        {code: categories.get(code, code) for code in sorted(used - set(EXPECTED))},
+        {area.id: area for area in session.scalars(select(Area).where(Area.id.in_(ids)))},
+    )  # fmt: skip
+
+
+def _top(words: Words) -> str:
+    return min(words.areas.values(), key=lambda area: len(area.path)).name if words.areas else ""
+
+
+def _rows(
+    session: Session, found: Sequence[Event], counts: Mapping[tuple[int, str], Mapping[str, int]], words: Words,
+    names: Sequence[str],
+) -> Iterator[list[Any]]:  # fmt: skip
+    going = booked(session, found)
+    for event in found:
+        expected = counts.get((event.id, "expected"), {})
+        cells = {**_facts(event, words), **_where(event, words), **{name: expected.get(name) for name in EXPECTED}}
+        for kind, column in _COLUMN_OF.items():
+            records = [one for booking, one in going[event.id] if one and booking.resource.startswith(f"{kind}:")]
+            cells[column] = "、".join(record.name for record in records)
+        yield [*(cells.get(name) for name in names), *(expected.get(code) for code in words.more)]
+
+
+def _facts(event: Event, words: Words) -> dict[str, Any]:
+    starts, ends = local(event.starts_at, event.zone), local(event.ends_at, event.zone)
+    return {
+        "kind": words.kinds.get(event.kind, event.kind), "title": event.title, "on": starts.date(),
+        "starts": f"{starts:%H:%M}", "ends": f"{ends:%H:%M}",
+        "until": ends.date() if ends.date() != starts.date() else None,
+        "unit": event.unit.name if event.unit else None, "unit_code": event.unit.code if event.unit else None,
+        "campaign": event.campaign.name if event.campaign else None,
+        "skills": "、".join(words.skills.get(code, code) for code in event.skills or ()),
+        "status": str(STATUS_NAMES[event.status]), "note": event.note,
+    }  # fmt: skip
+
+
+def _where(event: Event, words: Words) -> dict[str, Any]:
+    above = [words.areas[int(part)] for part in event.area.path.split("/") if part]
+    levels = {area.level: area.name for area in above}
+    return {
+        "area_code": event.area.code, "township": levels.get("township"), "village": levels.get("village"),
+        "place": event.place.name if event.place else None, "place_note": event.place_note,
+    }  # fmt: skip

@@ -1,0 +1,115 @@
+"""How a move of an event is said: in its history, and to those who were to take part."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.i18n import Text, sentences, t
+from core.times import DEFAULT_ZONE
+from schedule.spans import Span
+
+_SUBJECTS: dict[str, Text] = {
+    "moved": t("“%(title)s” has been moved"),
+    "confirmed": t("“%(title)s” will take place as planned"),
+    "postponed": t("“%(title)s” has been postponed"),
+    "cancelled": t("“%(title)s” has been cancelled"),
+    "restored": t("“%(title)s” is planned again"),
+}
+_WHERE: dict[str, Text] = {
+    "moved": t("It was %(was)s, %(was_at)s. Now it is %(now)s, %(now_at)s."),
+    "confirmed": t("When and where: %(now)s, %(now_at)s."),
+    "postponed": t("It was to be on %(was)s, %(was_at)s. You will be told when it has a new day."),
+    "cancelled": t("It was to be on %(was)s, %(was_at)s, and does not take place."),
+    "restored": t("When and where: %(now)s, %(now_at)s. Before it was to be on %(was)s, %(was_at)s."),
+}
+_COMING: dict[str, Text] = {
+    "moved": t("Your sign-up still holds; if the new time does not suit you, please withdraw it."),
+    "postponed": t("Your sign-up is kept until then."),
+    "restored": t("Your sign-up still holds; if the new time does not suit you, please withdraw it."),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """From when and where, to when and where, on the clocks of `zone`."""
+
+    from_starts_at: datetime
+    from_ends_at: datetime
+    from_place: str
+    to_starts_at: datetime
+    to_ends_at: datetime
+    to_place: str
+    zone: str = DEFAULT_ZONE
+
+    @property
+    def was(self) -> Span:
+        """When it was."""
+        return Span(self.from_starts_at, self.from_ends_at, self.zone)
+
+    @property
+    def now(self) -> Span:
+        """When it is."""
+        return Span(self.to_starts_at, self.to_ends_at, self.zone)
+
+    @property
+    def sentence(self) -> Text | None:
+        """What became another: the time, the place, or both; None when neither did."""
+        times, places = self.was != self.now, self.from_place != self.to_place
+        said = {"was": self.was, "now": self.now, "was_at": self.from_place, "now_at": self.to_place}
+        if times and places:
+            return Text(_BOTH.msgid, said)
+        return Text((_TIME if times else _PLACE).msgid, said) if times or places else None
+
+
+_BOTH = t("Was %(was)s, %(was_at)s; now %(now)s, %(now_at)s")
+_TIME = t("Was %(was)s; now %(now)s")
+_PLACE = t("Was at %(was_at)s; now at %(now_at)s")
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What somebody is told of a move, in the language spoken."""
+
+    title: str
+    what: str
+    change: Change
+    reason: str = ""
+
+    @property
+    def subject(self) -> str:
+        """“Lecture” has been moved."""
+        return str(Text(_SUBJECTS[self.what].msgid, {"title": self.title}))[:200]
+
+    def body(self, is_coming: bool) -> str:
+        """When and where it was and is, the reason, and to those who signed up what becomes of that."""
+        facts = {
+            "was": self.change.was, "now": self.change.now,
+            "was_at": self.change.from_place, "now_at": self.change.to_place,
+        }  # fmt: skip
+        same = self.what == "restored" and self.change.sentence is None
+        said: list[Text | str] = [Text(_WHERE["confirmed" if same else self.what].msgid, facts)]
+        if self.reason:
+            said.append(t("Reason: %(reason)s.", reason=self.reason.rstrip("。.")))
+        if is_coming and self.what in _COMING:
+            said.append(_COMING[self.what])
+        return sentences(*said)
+
+
+def is_told(what: str, status_before: str) -> bool:
+    """Whether people are told of it: not that something was held, nor that this is taken back."""
+    return what in _SUBJECTS and status_before != "held"
+
+
+HISTORY: dict[str, Text] = {
+    "moved": t("Moved"),
+    "confirmed": t("Confirmed"),
+    "held": t("Held"),
+    "postponed": t("Postponed"),
+    "cancelled": t("Cancelled"),
+    "restored": t("Planned again"),
+}
+HISTORY_ICONS = {
+    "moved": "arrow-right", "confirmed": "check-circle", "held": "check-lg", "postponed": "hourglass-split",
+    "cancelled": "x-circle", "restored": "arrow-counterclockwise",
+}  # fmt: skip
