@@ -239,7 +239,7 @@ def make_board() -> Board:
 def _put_up_the_calendar(board: Board) -> None:
     board.soon.append(schedule.board_queries.this_week)
     board.needs.append(schedule.board_queries.lost_resources)
-    board.needs.append(schedule.board_queries.overdue_results)
+    board.needs.append(schedule.board_queries.postponed_events)
     for of_results in (drills.views.board, outreach.views.board):
         board.add_condition("event.reported", of_results.is_reported)
         board.add_actions("event.report", of_results.report_actions)

@@ -19,7 +19,7 @@ from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.scope import within
 from schedule.choice_queries import serving
-from schedule.late_queries import count, due_days, late, overdue_before, postponed
+from schedule.late_queries import count, late, postponed
 from schedule.line_queries import Line, lines
 from schedule.models import HOLDING, Booking, Event, Person, Team, Vehicle
 from schedule.queries import between, events, in_area, of_unit, span_of_event, zone_of
@@ -61,22 +61,10 @@ def late_results(session: Session, actor: Actor) -> int:
     return count(session, late(actor, now())) if actor.may(Permission.EDIT_EVENTS) else 0
 
 
-def overdue_results(session: Session, actor: Actor) -> Sequence[Need]:
-    """Results that have been missing for longer than is usual, and events postponed that have no new day."""
+def postponed_events(session: Session, actor: Actor) -> Sequence[Need]:
+    """Events that were postponed and have no new day; of missing results the upper floors tell, each of its own."""
     if not actor.may(Permission.EDIT_EVENTS):
         return []
-    found = []
-    query = late(actor, overdue_before(session, now()))
-    if overdue := count(session, query):
-        oldest = session.scalars(query.order_by(Event.starts_at, Event.id).limit(1)).one()
-        title = tn("%(n)s result is overdue", "%(n)s results are overdue", overdue)
-        hint = t("Missing for more than %(days)s days; for longest: %(title)s, %(span)s", days=due_days(session),
-                 title=oldest.title, span=span_of_event(oldest))  # fmt: skip
-        found.append(Need("bad", str(t("Overdue")), str(title), str(hint), url_for("schedule.late"), str(t("Show"))))
-    return [*found, *_postponed(session, actor)]
-
-
-def _postponed(session: Session, actor: Actor) -> list[Need]:
     waiting = count(session, postponed(actor))
     if not waiting:
         return []

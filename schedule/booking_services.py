@@ -26,6 +26,7 @@ from schedule.spans import Span
 from schedule.travel import Point
 
 EXCLUSION_VIOLATION = "23P01"
+_NO_WAYS = "without_ways_out"
 
 
 class Clash(DomainError):
@@ -157,7 +158,9 @@ def _reach(wanted: Wanted) -> Reach:
 
 
 def _clash(session: Session, wanted: Wanted, wish: Wish, found: Sequence[Conflict], actor: Actor) -> Clash:
-    """The refusal with ways out, each free for everything wanted."""
+    """The refusal with ways out, each free for everything wanted; without them while nobody wants to see any."""
+    if session.info.get(_NO_WAYS):
+        return Clash(found, [])
     clashing = {conflict.resource.kind for conflict in found}
     if any(conflict.why is Why.SKILL for conflict in found):
         clashing |= {"team", "person"}
@@ -168,6 +171,16 @@ def _clash(session: Session, wanted: Wanted, wish: Wish, found: Sequence[Conflic
         wish = replace(wish, unit_kinds=kinds_above(session, wanted.unit_kind, wanted.area))
     search = alternatives.Search(wish, about, others, now(), wanted.window)
     return Clash(found, alternatives.alternatives(search), notes(wish, about))
+
+
+@contextmanager
+def without_ways_out(session: Session) -> Iterator[None]:
+    """While the block lasts refusals come without alternatives, finding which takes far longer than the refusal."""
+    session.info[_NO_WAYS] = True
+    try:
+        yield
+    finally:
+        del session.info[_NO_WAYS]
 
 
 def book(session: Session, event: Event, terms: Mapping[str, Term], people: int) -> None:

@@ -120,7 +120,7 @@ def covered(on: date, until: date) -> Iterator[date]:
     return days_from(on, (until - on).days + 1)
 
 
-def weeks(days: Sequence[T]) -> list[Sequence[T]]:
+def weeks(days: Sequence[DayBox[T]]) -> list[Sequence[DayBox[T]]]:
     """The days in rows of seven."""
     return [days[n : n + WEEK] for n in range(0, len(days), WEEK)]
 

@@ -45,6 +45,11 @@ class Closure:
         return not self.event_kinds or event_kind in self.event_kinds
 
     @property
+    def is_for_all(self) -> bool:
+        """Whether nobody can be visited then, whatever the kind of unit and of event."""
+        return not self.unit_kinds and not self.event_kinds
+
+    @property
     def minutes(self) -> tuple[int, int]:
         """The minutes of the day it holds, up to 1440."""
         if self.from_minute is None or self.until_minute is None:

@@ -19,7 +19,7 @@ class SpecialDayInput(Input):
     """Days off or make-up workdays, from `on` to `until`, that stand above the national calendar."""
 
     area_id: Annotated[
-        Whole | None, Entry(t("Area"), t("Left out: everywhere; an administrator's deed."), widget="hidden")
+        Whole | None, Entry(t("Area"), t("Left out: everywhere; only administrators may do that."), widget="hidden")
     ] = None
     kind: Annotated[Literal["holiday", "workday"], Entry(t("The day is"), widget="select")]
     on: Annotated[Day, Entry(t("First day"))]

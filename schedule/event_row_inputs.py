@@ -167,7 +167,7 @@ class EventRow(Input):
     teachers: Annotated[Count | None, Entry(t("Teachers"), aliases=OF_UNITS["teachers"])] = None
     staff: Annotated[Count | None, Entry(t("Staff"), aliases=OF_UNITS["staff"])] = None
     villagers: Annotated[Count | None, Entry(t("Villagers"), aliases=OF_UNITS["villagers"])] = None
-    residents: Annotated[Count | None, Entry(t("Residents"), aliases=OF_UNITS["residents"])] = None
+    residents: Annotated[Count | None, Entry(t("Local residents"), aliases=OF_UNITS["residents"])] = None
     workers: Annotated[Count | None, Entry(t("Workers"), aliases=OF_UNITS["workers"])] = None
     visitors: Annotated[Count | None, Entry(t("Visitors"), aliases=OF_UNITS["visitors"])] = None
     special_needs: Annotated[Count | None, Entry(t("People who need help"), aliases=OF_UNITS["special_needs"])] = None

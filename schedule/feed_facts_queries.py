@@ -32,8 +32,15 @@ def event_file(session: Session, event: Event, url: str = "") -> str:
 
     `url` is where its reader learns more, a whole address; without it the event's own page.
     """
-    (facts,) = event_facts(session, [event], event.area)
-    return FeedContent(event.title, (_leading_to(facts, url),), alarm_minutes=1440).text
+    return events_file(session, [(event, url)])
+
+
+def events_file(session: Session, linked: Sequence[tuple[Event, str]]) -> str:
+    """The text of an .ics file with these events, under the title of the first, each with its address as above."""
+    first = linked[0][0]
+    found = event_facts(session, [event for event, _ in linked], first.area)
+    facts = tuple(_leading_to(one, url) for one, (_, url) in zip(found, linked, strict=True))
+    return FeedContent(first.title, facts, alarm_minutes=1440).text
 
 
 def _leading_to(facts: EventFacts, url: str) -> EventFacts:

@@ -24,7 +24,7 @@ Alarm = Annotated[Whole, AfterValidator(_known_alarm), WithJsonSchema({"type": "
 SubjectKey = Annotated[
     str, StringConstraints(pattern=r"^(all|(person|team|unit|campaign|area):[1-9][0-9]{0,8})$", max_length=20)
 ]
-_REMINDER = Entry(t("Reminder"), t("Your calendar reminds you so long before each event."), widget="select")
+_REMINDER = Entry(t("Reminder"), t("How long before each event your calendar reminds you."), widget="select")
 
 
 class FeedInput(Input):

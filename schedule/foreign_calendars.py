@@ -40,7 +40,7 @@ def decoded(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise _refusal("calendar.kind", t("This file is not a calendar: it is not a text."))
+    raise _refusal("calendar.kind", t("This file is not a calendar: it is not text."))
 
 
 def busy_spans(text: str, zone: str, since: datetime, days: int = AHEAD_DAYS) -> list[Busy]:
@@ -203,7 +203,7 @@ def _too_large() -> Invalid:
 def _too_many() -> Invalid:
     wording = t("This calendar has more than %(limit)s appointments in the next %(days)s days.",
                 limit=MOST_OCCURRENCES, days=AHEAD_DAYS)  # fmt: skip
-    return _refusal("calendar.too_many", wording, t("Export one calendar of one person only."))
+    return _refusal("calendar.too_many", wording, t("Export one person's calendar only."))
 
 
 def _refusal(code: str, wording: Text, hint: Text = _HINT) -> Invalid:

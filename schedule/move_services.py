@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,8 @@ from schedule.record_models import EventMove
 from schedule.sign_up_models import LIVE, SignUp
 from schedule.sign_up_queries import token_of
 
+_UNTOLD = "untold_moves"
+
 
 @dataclass(frozen=True)
 class Before:
@@ -35,7 +38,20 @@ class Before:
 
 
 @dataclass(frozen=True)
-class _Reader:
+class Untold:
+    """A move of an event that nobody has been told of yet."""
+
+    event: Event
+    move: EventMove
+
+    @property
+    def notice(self) -> Notice:
+        """What is to be told."""
+        return Notice(self.event.title, self.move.what, _said(self.move, self.event.zone), self.move.reason)
+
+
+@dataclass(frozen=True)
+class Reader:
     """Somebody with an account who is told; `sign_up` is theirs or their unit's, None for who only looks after it."""
 
     user: User
@@ -68,23 +84,44 @@ def note_move(
     session.add(move)
     session.flush()
     if is_told(what, was.status) and max(was.ends_at, event.ends_at) > now():
-        _tell(session, event, move, actor)
+        _tell_or_keep(session, Untold(event, move), actor)
     return move
 
 
-def _tell(session: Session, event: Event, move: EventMove, actor: Actor) -> None:
-    coming = list(session.scalars(select(SignUp).where(SignUp.event_id == event.id, SignUp.state.in_(LIVE))))
-    notice = Notice(event.title, move.what, _said(move, event.zone), move.reason)
-    for reader in _readers(session, event, coming):
-        if f"user:{reader.user.id}" == actor.key:
-            continue
-        path = _path(session, reader.sign_up) if reader.sign_up else f"/events/{event.id}"
-        with speaking(reader.user.language):
-            body = notice.body(is_coming=reader.sign_up is not None)
-            tell(session, f"move:{move.id}", f"user:{reader.user.id}", notice.subject, body, path)
+@contextmanager
+def quietly(session: Session) -> Iterator[list[Untold]]:
+    """While the block lasts moves are kept but nobody is told; gives those of which somebody should be, in order."""
+    session.info[_UNTOLD] = untold = list[Untold]()
+    try:
+        yield untold
+    finally:
+        del session.info[_UNTOLD]
+
+
+def coming_to(session: Session, event: Event) -> list[SignUp]:
+    """The live sign-ups of the event."""
+    return list(session.scalars(select(SignUp).where(SignUp.event_id == event.id, SignUp.state.in_(LIVE))))
+
+
+def tell_reader(session: Session, untold: Untold, reader: Reader) -> None:
+    """Put the notice of one move into the reader's inbox, once."""
+    path = path_of(session, reader.sign_up) if reader.sign_up else f"/events/{untold.event.id}"
+    with speaking(reader.user.language):
+        notice = untold.notice
+        body = notice.body(is_coming=reader.sign_up is not None)
+        tell(session, f"move:{untold.move.id}", f"user:{reader.user.id}", notice.subject, body, path)
+
+
+def _tell_or_keep(session: Session, untold: Untold, actor: Actor) -> None:
+    if _UNTOLD in session.info:
+        session.info[_UNTOLD].append(untold)
+        return
+    coming = coming_to(session, untold.event)
+    for reader in readers(session, untold.event, coming, actor):
+        tell_reader(session, untold, reader)
     for sign_up in coming:
         if sign_up.email:
-            _write_to(session, event, move, notice, sign_up)
+            write_to(session, untold, sign_up)
 
 
 def _said(move: EventMove, zone: str) -> Change:
@@ -93,8 +130,8 @@ def _said(move: EventMove, zone: str) -> Change:
     )
 
 
-def _readers(session: Session, event: Event, coming: list[SignUp]) -> Iterator[_Reader]:
-    """Accounts of those who are coming, of their units' contacts, and of the audience's; each once."""
+def readers(session: Session, event: Event, coming: list[SignUp], actor: Actor) -> Iterator[Reader]:
+    """Accounts of those who are coming, of their units' contacts, and of the audience's; each once, not the actor."""
     of_user = {int(one.user_key[5:]): one for one in coming if one.user_key.startswith("user:")}
     of_unit = {one.unit_id: one for one in coming if one.unit_id}
     granted = select(Grant.user_id, Grant.unit_id).where(Grant.unit_id.in_([*of_unit, event.unit_id or 0]))
@@ -103,25 +140,28 @@ def _readers(session: Session, event: Event, coming: list[SignUp]) -> Iterator[_
         contacts[user_id] = of_unit.get(unit_id or 0) or contacts.get(user_id)
     told = contacts | of_user
     for user in session.scalars(select(User).where(User.id.in_(told), User.is_active).order_by(User.id)):
-        yield _Reader(user, told[user.id])
+        if f"user:{user.id}" != actor.key:
+            yield Reader(user, told[user.id])
 
 
-def _path(session: Session, sign_up: SignUp) -> str:
+def path_of(session: Session, sign_up: SignUp) -> str:
+    """Where the holder of the sign-up finds it."""
     return f"/sign-ups/{token_of(session, sign_up)}"
 
 
-def _write_to(session: Session, event: Event, move: EventMove, notice: Notice, sign_up: SignUp) -> None:
-    """A letter to the address that was given with the sign-up, in the language of its account where it has one."""
-    with speaking(_language(session, sign_up.user_key)):
-        url = links(session).address(_path(session, sign_up))
+def write_to(session: Session, untold: Untold, sign_up: SignUp) -> None:
+    """Send the notice to the address that was given with the sign-up, in the language of its account, once."""
+    with speaking(language_of(session, sign_up.user_key)):
+        notice, url = untold.notice, links(session).address(path_of(session, sign_up))
         letter = Letter(
             sign_up.email, notice.subject, notice.body(is_coming=True), url, "event.ics",
-            event_file(session, event, url),
+            event_file(session, untold.event, url),
         )  # fmt: skip
-        post(session, f"move:{move.id}:{sign_up.id}", "email", letter)
+        post(session, f"move:{untold.move.id}:{sign_up.id}", "email", letter)
 
 
-def _language(session: Session, user_key: str) -> str:
+def language_of(session: Session, user_key: str) -> str:
+    """The language of the account, Chinese without one."""
     kind, _, number = user_key.partition(":")
     user = session.get(User, int(number)) if kind == "user" and number.isdecimal() else None
     return user.language if user else DEFAULT

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.i18n import Text, sentences, t
+from core.i18n import Text, sentences, t, tn
 from core.times import DEFAULT_ZONE
 from schedule.spans import Span
 
@@ -28,6 +29,14 @@ _COMING: dict[str, Text] = {
     "postponed": t("Your sign-up is kept until then."),
     "restored": t("Your sign-up still holds; if the new time does not suit you, please withdraw it."),
 }
+_LINES: dict[str, Text] = {
+    "moved": t("Instead of %(was)s: %(now)s, %(now_at)s."),
+    "confirmed": t("%(now)s, %(now_at)s: will take place as planned."),
+    "postponed": t("%(was)s: postponed; you will be told when it has a new day."),
+    "cancelled": t("%(was)s: cancelled."),
+    "restored": t("%(now)s, %(now_at)s: planned again."),
+}
+MOST_LINES = 20
 
 
 @dataclass(frozen=True)
@@ -83,10 +92,7 @@ class Notice:
 
     def body(self, is_coming: bool) -> str:
         """When and where it was and is, the reason, and to those who signed up what becomes of that."""
-        facts = {
-            "was": self.change.was, "now": self.change.now,
-            "was_at": self.change.from_place, "now_at": self.change.to_place,
-        }  # fmt: skip
+        facts = self._facts()
         same = self.what == "restored" and self.change.sentence is None
         said: list[Text | str] = [Text(_WHERE["confirmed" if same else self.what].msgid, facts)]
         if self.reason:
@@ -94,6 +100,42 @@ class Notice:
         if is_coming and self.what in _COMING:
             said.append(_COMING[self.what])
         return sentences(*said)
+
+    @property
+    def line(self) -> str:
+        """The same in one line among others."""
+        return str(Text(_LINES[self.what].msgid, self._facts()))
+
+    def _facts(self) -> dict[str, object]:
+        return {
+            "was": self.change.was, "now": self.change.now,
+            "was_at": self.change.from_place, "now_at": self.change.to_place,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What somebody is told when several dates of a series change at once; each notice with an address, or none."""
+
+    notices: Sequence[tuple[Notice, str]]
+
+    @property
+    def subject(self) -> str:
+        """“Lecture”: 7 dates have changed."""
+        title, count = self.notices[0][0].title, len(self.notices)
+        return str(tn("“%(title)s”: %(n)s date has changed", "“%(title)s”: %(n)s dates have changed", count,
+                      title=title))[:200]  # fmt: skip
+
+    def body(self, is_coming: bool) -> str:
+        """A line for each date, the reason, and to those who signed up what becomes of that."""
+        lines = [f"{notice.line} {url}".strip() for notice, url in self.notices[:MOST_LINES]]
+        if (more := len(self.notices) - MOST_LINES) > 0:
+            lines.append(str(tn("And %(n)s more.", "And %(n)s more.", more)))
+        if reasons := list(dict.fromkeys(notice.reason for notice, _ in self.notices if notice.reason)):
+            lines.append(str(t("Reason: %(reason)s.", reason=str(t("; ")).join(reasons).rstrip("。."))))
+        if is_coming and any(notice.what in ("moved", "restored") for notice, _ in self.notices):
+            lines.append(str(_COMING["moved"]))
+        return "\n".join(lines)
 
 
 def is_told(what: str, status_before: str) -> bool:

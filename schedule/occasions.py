@@ -133,8 +133,13 @@ def reasons(blocked_by: Iterable[Mapping[str, Any]]) -> list[str]:
 
 
 def ways(blocked_by: Iterable[Mapping[str, Any]]) -> list[tuple[str, str]]:
-    """The ways out that were free when the date was last tried: what the button sends, and what it says."""
-    return [(one["way"], one["label"][language()]) for one in blocked_by if "way" in one]
+    """The ways out that were free when the date came to wait: what the button sends, and what it says."""
+    return [(one["way"], one["label"][language()]) for one in way_blocks(blocked_by)]
+
+
+def way_blocks(blocked_by: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The ways out as they are kept with the date."""
+    return [one for one in blocked_by if "way" in one]
 
 
 def earlier_event(blocked_by: Iterable[Mapping[str, Any]]) -> int | None:

@@ -29,7 +29,7 @@ DATE_SORTS: dict[str, Any] = {"on": SeriesDate.on}
 
 
 class WayAnswer(BaseModel):
-    """A way out that was free when the date was last tried."""
+    """A way out that was free when the date came to wait; what is placed by it is checked again."""
 
     code: str
     label: str

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from core.access import SYSTEM, Actor
@@ -17,6 +17,7 @@ from core.messages import tell
 from core.times import now, say_date, today
 from registry.identity import actor_of_key
 from schedule import occasions, services
+from schedule.booking_services import without_ways_out
 from schedule.event_facts_queries import may_plan
 from schedule.inputs import EventInput
 from schedule.models import Event
@@ -36,7 +37,6 @@ def planned_on(series: Series, on: date) -> EventInput:
 
 def attempt(session: Session, series: Series, one: SeriesDate, actor: Actor) -> bool:
     """Plan the date as the series has it; False when it has to wait, what stands in the way being kept with it."""
-    one.tried_at = now()
     try:
         with session.begin_nested():
             event = _plan(session, one, planned_on(series, one.on), actor)
@@ -102,12 +102,17 @@ def try_waiting(database: Database) -> str:
     """Place the waiting dates of the future that have become free, and tell who made their series; for the clock."""
     with database.transaction(writing=False) as session:
         query = select(SeriesDate.id).where(SeriesDate.state == "waiting", SeriesDate.on >= today())
-        ids = session.scalars(query.order_by(SeriesDate.tried_at, SeriesDate.id).limit(TRIED_AT_ONCE)).all()
+        ids = session.scalars(
+            query.order_by(SeriesDate.tried_at.nulls_first(), SeriesDate.id).limit(TRIED_AT_ONCE)
+        ).all()
     placed = 0
     for date_id in ids:
         with database.transaction() as session:
             session.info["actor"] = SYSTEM
             placed += _try_again(session, date_id)
+            # not through the session: that nothing has changed since the last round is nothing for the trail
+            tried = update(SeriesDate).where(SeriesDate.id == date_id).values(tried_at=now())
+            session.execute(tried.execution_options(synchronize_session=False))
     return f"placed {placed} of {len(ids)} waiting dates"
 
 
@@ -116,8 +121,12 @@ def _try_again(session: Session, date_id: int) -> bool:
     series = lock(session, one) if one is not None else None
     if one is None or series is None or one.state != "waiting":
         return False
+    ways = occasions.way_blocks(one.blocked_by)
     try:
-        if not attempt(session, series, one, SYSTEM):
+        with without_ways_out(session):
+            is_placed = attempt(session, series, one, SYSTEM)
+        if not is_placed:
+            one.blocked_by = [*one.blocked_by, *ways]
             return False
     except DomainError as refusal:  # the unit, the place or the campaign is out of use
         wait(one, refusal, occasions.earlier_event(one.blocked_by))

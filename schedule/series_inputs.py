@@ -39,7 +39,12 @@ class SeriesInput(EventInput):
         Count | None, Field(ge=1, le=MOST_DATES), Entry(t("Or so many times"), t("Only when no last day is given."))
     ] = None
     rule: Annotated[
-        Line, Entry(t("Rule (RFC 5545)"), t("Stands above all the other entries of the rule."), example="FREQ=…")
+        Line,
+        Entry(
+            t("Rule (RFC 5545)"),
+            t("Where this is filled in, the other entries of the rule do not count."),
+            example="FREQ=…",
+        ),
     ] = ""
     skip_days_off: Annotated[
         Flag,

@@ -36,7 +36,7 @@ class SignUpWindowInput(Input):
     confirm_hours: Annotated[
         Count,
         Field(ge=1, le=336),
-        Entry(t("Hours to confirm"), t("So long a place that got free is kept for somebody.")),
+        Entry(t("Hours to confirm"), t("How long a free place is kept for the next in line.")),
     ] = 24
     is_public: Annotated[
         Flag, Entry(t("Open to everybody"), t("Anybody may sign up, without an account; the event is listed publicly."))

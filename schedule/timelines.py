@@ -15,6 +15,7 @@ from schedule.spans import Span
 LANES = 6
 """So many events at the same time are shown in a row; the rest are counted."""
 T = TypeVar("T", bound=Dated)
+U = TypeVar("U")
 
 
 @dataclass(frozen=True)
@@ -65,11 +66,11 @@ class Shade:
 
 
 @dataclass(frozen=True)
-class HourRow(Generic[T]):
+class HourRow(Generic[U]):
     """One worker's day: blocks in lanes, and shades behind them."""
 
     worker: Worker
-    blocks: list[Block[T]]
+    blocks: list[Block[U]]
     crowds: list[Crowd]
     shades: list[Shade]
     lanes: int
@@ -86,9 +87,9 @@ class DayRow(Generic[T]):
 
 
 def hour_row(
-    worker: Worker, items: Iterable[Timed[T]], hours: tuple[int, int], works: Sequence[tuple[int, int]],
+    worker: Worker, items: Iterable[Timed[U]], hours: tuple[int, int], works: Sequence[tuple[int, int]],
     away: Sequence[Shade] = (),
-) -> HourRow[T]:  # fmt: skip
+) -> HourRow[U]:  # fmt: skip
     """The worker's row of a day between these hours; `works` are the minutes in which it works."""
     blocks, crowds = laid_out(items, LANES)
     first, last = hours[0] * 60, hours[1] * 60

@@ -108,18 +108,20 @@ def plan_series(page: Page) -> None:
     main.locator('[name="kind"]').select_option("lecture")
     main.locator('[name="repeats"]').select_option("weekly")
     typed = {
-        "title": "科普场馆每周讲座", "on": "2026-05-13", "starts": "09:00", "ends": "11:00", "repeats_until": "2026-07-08",
-        "area_id": "安澜县",
+        "title": "科普场馆每周讲座", "on": "2026-05-13", "starts": "09:00", "ends": "11:00", "area_id": "安澜县",
+        "repeats_until": "2026-07-08",
     }  # fmt: skip
     for name, text in typed.items():
         main.locator(f'[name="{name}"]').fill(text)
     main.locator('[name="resources"][value^="team:"]').nth(2).check()
     press(page)
+    page.reload(wait_until="networkidle")  # without the message that it is saved
 
 
 def drag_onto_another(page: Page) -> None:
-    """The last event of a team's week is held over its first one to come, and let go there: a clash with ways out."""
-    items = page.locator("[data-calendar] li[data-event]:not(:has(.is-held)), [data-calendar] li.is-held")
+    """The last event shown is dragged onto the first and let go there: a clash, and ways out."""
+    items = page.locator("[data-calendar] [data-event]")
+    items.last.scroll_into_view_if_needed()
     there, moved = middle(items.first), middle(items.last)
     page.mouse.move(*moved)
     page.mouse.down()

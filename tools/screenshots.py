@@ -84,7 +84,7 @@ PICTURES = (
     Picture("today", "planner", "/"),
     Picture("calendar", "planner", "/calendar"),
     Picture("clash", "planner", "/events/new", deed=deeds.double_book),
-    Picture("drag", "planner", "/calendar?view=week&team=1", deed=deeds.drag_onto_another),
+    Picture("drag", "planner", "/calendar?view=week&team=1&kind=lecture", deed=deeds.drag_onto_another),
     Picture("timeline", "planner", "/calendar?view=timeline&length=7"),
     Picture("series", "planner", "/calendar/waiting", deed=deeds.plan_series),
     Picture("blackouts", "planner", "/calendar/blackouts"),

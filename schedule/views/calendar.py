@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any, Literal
 
-from babel.dates import get_day_names
+from babel.dates import get_day_names, get_month_names
 from flask import render_template, url_for
 from markupsafe import Markup
 
@@ -50,6 +50,7 @@ def calendar() -> str:
         lede=_lede(shown, found), arrows=state.arrows(shown), views=state.views(shown), bar=state.filter_bar(shown),
         beside=state.neighbours(shown), unit=state.narrowed_to(shown), may_plan=actor().may(P.EDIT_EVENTS),
         is_empty=not found, legend=_legend(), day_names=_day_names("abbreviated"), full_names=_day_names("wide"),
+        short_months=get_month_names("abbreviated", locale=language()),
         event_url=url_for(".event", event_id=0)[:-1], new_url=_new_url(shown), day_url=_day_url(shown),
         held=_held, words=calendar_words.said(), facts=_facts(shown), **draw(shown, found),
     )  # fmt: skip
@@ -98,6 +99,7 @@ def _facts(shown: Shown) -> dict[str, Any]:
     unknown = [str(year) for year in sorted({first.year, last.year}) if not book.is_known(year)]
     return {
         "days": {on.isoformat(): book.say(on) for on in calendars.days_from(first, days)}, "closed": closed,
+        "shut": {on for on, found in closed.items() if any(one.is_for_all for one in found)},
         "said": {on.isoformat(): say_date(on) for on in calendars.days_from(first, days)},
         "unknown": "、".join(unknown) if language() == "zh" else ", ".join(unknown),
     }  # fmt: skip

@@ -67,7 +67,7 @@ def close_check_in(event_id: int) -> ResponseReturnValue:
     """Nobody can check in until it is opened again."""
     services.close_desk(session(), _desk(_event(event_id)), actor())
     undo = url_for(".open_check_in", event_id=event_id)
-    _say(t("The check-in is closed. Who has come stays counted."), undo, t("Open it again"), post=True)
+    _say(t("The check-in is closed. Those who have come stay counted."), undo, t("Open the check-in again"), post=True)
     return redirect(url_for(".check_in_desk", event_id=event_id))
 
 

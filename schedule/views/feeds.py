@@ -61,7 +61,7 @@ def change_feed(feed_id: int) -> ResponseReturnValue:
     form = Form(AlarmInput, {"alarm_minutes": alarm_choices()})
     if attempt(form, request.form, lambda given: services.change_alarm(session(), found, given, actor())) is None:
         raise Invalid("alarm", t("Choose a reminder from the list."), field="alarm_minutes")
-    flash(str(t("Saved. Your calendar takes it over when it asks the next time.")), "success")
+    flash(str(t("Saved. Your calendar shows it at its next update.")), "success")
     return redirect(_at(found))
 
 

@@ -110,4 +110,4 @@ def confirms(school: Reader) -> None:
     school.finds_nothing_wrong()
     school.press("Confirm")
     school.sees("Has a place")
-    expect(school.main.get_by_role("link", name=school.read("Into my calendar"))).to_be_visible()
+    expect(school.main.get_by_role("link", name=school.read("Add to my calendar"))).to_be_visible()

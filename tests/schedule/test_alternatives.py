@@ -189,8 +189,8 @@ closures = st.lists(
     max_size=2,
 )  # fmt: skip
 special = st.lists(
-    st.tuples(st.integers(0, 9), st.sampled_from(["holiday", "workday"])).map(
-        lambda drawn: EnteredDay(MONDAY + timedelta(days=drawn[0]), drawn[1])
+    st.builds(
+        EnteredDay, st.integers(0, 9).map(lambda n: MONDAY + timedelta(days=n)), st.sampled_from(["holiday", "workday"])
     ),
     max_size=3,
 )

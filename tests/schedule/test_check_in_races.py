@@ -14,7 +14,7 @@ from core.times import now
 from schedule import check_in_services as services
 from schedule.models import Event
 from schedule.queries import people
-from schedule.sign_up_models import CheckIn
+from schedule.sign_up_models import CheckIn, CheckInDesk
 from tests.support.arriving import arrivals, send_all
 from tests.support.world import build_world
 
@@ -57,7 +57,7 @@ def test_500_phones_in_parallel_threads_one_arrival_each_sent_twice_are_500(
 ) -> None:
     def send(number: int) -> str:
         with any_database.transaction() as session:
-            desk = session.get_one(services.CheckInDesk, event_id)
+            desk = session.get_one(CheckInDesk, event_id)
             return services.take(session, desk, [everybody[number % PEOPLE]], "poster", "")[0].state
 
     everybody = arrivals(PEOPLE)

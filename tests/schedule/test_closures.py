@@ -17,7 +17,7 @@ MAY = (date(2026, 5, 1), date(2026, 5, 31))
 
 def closure(**more: Any) -> Closure:
     facts: dict[str, Any] = {"starts_on": MAY[0], "ends_on": MAY[1]}
-    sets = {name: frozenset(more.pop(name)) for name in ("weekdays", "endings", "unit_kinds", "event_kinds")
+    sets: dict[str, Any] = {name: frozenset(more.pop(name)) for name in ("weekdays", "endings", "unit_kinds", "event_kinds")
             if name in more}  # fmt: skip
     return Closure("圩日", "Market day", **(facts | more | sets))
 

@@ -29,7 +29,8 @@ NEAR, FAR = (116.01, 26.47), (116.31, 26.47)  # 30 km apart
 
 
 def at(first: float, last: float, day: date = DAY) -> Span:
-    return span_of(day, *(time(int(hour), round(hour % 1 * 60)) for hour in (first, last)))
+    starts, ends = (time(int(hour), round(hour % 1 * 60)) for hour in (first, last))
+    return span_of(day, starts, ends)
 
 
 def held(resource: Resource, span: Span, title: str = "Lecture", **more: Any) -> Hold:

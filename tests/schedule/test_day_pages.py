@@ -27,7 +27,7 @@ def text(answer: Any) -> str:
     return unescape(answer.get_data(as_text=True))
 
 
-def exams(world: World, **more: str) -> dict[str, Any]:
+def exams(world: World, **more: Any) -> dict[str, Any]:
     return {
         "name": "中考", "reason": "exam", "area_id": str(world.areas["county"].id), "starts_on": str(DAY),
         "ends_on": str(DAY + timedelta(days=2)), "unit_kinds": ["school"],

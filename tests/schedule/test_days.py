@@ -173,8 +173,9 @@ def test_a_closure_says_all_that_was_typed(session: Session, world: World, plann
     made = day_services.add_blackout(session, given, planner)
     (found,) = closures(session, world.areas["county"], DAY, DAY)
     assert (found.name, found.reason_name, found.id) == ("中考", "Exams", made.id)
-    assert (found.weekdays, found.endings, found.is_lunar) == ({1, 5}, {0, 7}, True)
-    assert (found.minutes, found.unit_kinds, found.event_kinds) == ((480, 720), {"school"}, {"drill"})
+    assert (found.weekdays, found.endings, found.is_lunar) == (frozenset({1, 5}), frozenset({0, 7}), True)
+    assert found.minutes == (480, 720)
+    assert (found.unit_kinds, found.event_kinds) == (frozenset({"school"}), frozenset({"drill"}))
     assert found.is_strict
     typed = blackout_queries.as_typed(made)
     assert day_services.edit_blackout(session, made, BlackoutInput(**typed), planner).endings == [0, 7]

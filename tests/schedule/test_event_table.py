@@ -105,7 +105,7 @@ def test_the_workbook_has_a_title_prints_on_a4_and_keeps_text_as_text(
     client: Visitor, world: World, planned: list[int]
 ) -> None:
     answer = client.sign_in_as(world, "planner").get(MAY)
-    sheet = load_workbook(BytesIO(answer.data)).active
+    sheet = load_workbook(BytesIO(answer.data)).worksheets[0]
     assert sheet["A1"].value == "Plan of events"
     assert "1 May 2031 to 31 May 2031" in sheet["A2"].value
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")

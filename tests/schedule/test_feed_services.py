@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from icalendar import Calendar
+from icalendar import vGeo
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
@@ -36,6 +36,7 @@ from schedule.icalendars import FeedContent
 from schedule.inputs import EventInput
 from schedule.models import Booking, Campaign, Event, Person
 from schedule.record_models import Feed
+from tests.support.calendar_files import the_event, value
 from tests.support.world import World, build_world
 
 DAY = date(2031, 5, 12)
@@ -267,9 +268,10 @@ def test_nothing_personal_is_told_and_what_helps_to_get_there_is(
     text = event_file(session, made)
     unfolded = text.replace("\r\n ", "")
     assert not [word for word in ("王老师", "6832001", "何讲师", "13800138000", "李管理") if word in unfolded]
-    (read,) = Calendar.from_ical(text).walk("VEVENT")
+    read = the_event(text)
+    spot = value(read, "GEO", vGeo)
     assert str(read["LOCATION"]) == "文化广场, 东门"
-    assert (read["GEO"].latitude, read["GEO"].longitude) == (26.471, 116.012)
+    assert (spot.latitude, spot.longitude) == (26.471, 116.012)
     assert str(read["URL"]) == f"http://127.0.0.1:8000/events/{made.id}"
     assert "Teams: 宣传一队" in str(read["DESCRIPTION"])
     assert "Audience: 石上小学" in str(read["DESCRIPTION"])
@@ -277,7 +279,7 @@ def test_nothing_personal_is_told_and_what_helps_to_get_there_is(
 
 def test_the_file_of_an_event_can_lead_its_reader_elsewhere(session: Session, world: World, planner: Actor) -> None:
     made = event(session, world, "讲座")
-    (read,) = Calendar.from_ical(event_file(session, made, "https://x.example/sign-ups/1")).walk("VEVENT")
+    read = the_event(event_file(session, made, "https://x.example/sign-ups/1"))
     assert str(read["URL"]) == "https://x.example/sign-ups/1"
 
 

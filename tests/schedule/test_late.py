@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from datetime import timedelta
 from typing import Any
@@ -140,11 +141,12 @@ def test_postponed_events_without_a_day_are_not_forgotten(client: Visitor, datab
     assert "1 postponed event has no new day" in page(client, "/")
 
 
-def test_today_says_how_many_results_are_overdue(client: Visitor, database: Database, world: World) -> None:
+def test_the_menu_says_how_many_results_are_missing(client: Visitor, database: Database, world: World) -> None:
     over(database, world, 4)
     over(database, world, 9)
     over(database, world, 1)
-    assert "2 results are overdue" in page(client.sign_in_as(world, "planner"), "/")
+    shown = page(client.sign_in_as(world, "planner"), "/")
+    assert re.search(r'href="/events/late"[^>]*>.*?Results due.*?>3<', shown, re.DOTALL)
 
 
 def test_the_list_can_be_narrowed_to_a_township(client: Visitor, database: Database, world: World) -> None:

@@ -37,7 +37,7 @@ def template(tmp_path: Path, blank_sqlite: Path) -> Path:
 
 def _run(template: Path, how: settings) -> None:
     planning.Planning.template = template
-    run_state_machine_as_test(planning.Planning, settings=how)  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(planning.Planning, settings=how)
 
 
 def test_no_sequence_of_deeds_books_anything_twice_and_every_way_out_can_be_taken(template: Path) -> None:

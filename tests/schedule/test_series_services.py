@@ -8,22 +8,32 @@ import pytest
 import time_machine
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import registry.audit  # noqa: F401  (listens to every session, as it does in the application)
 from core.access import SYSTEM, Actor
 from core.db import Database
 from core.errors import DomainError, Forbidden, Invalid
-from core.models import InboxMessage
-from registry.models import Setting
-from schedule import occasions, recurrence, series_queries, series_services, services
+from core.models import InboxMessage, OutboxMessage
+from registry.models import AuditEntry, Setting
+from schedule import (
+    booking_services,
+    move_services,
+    occasions,
+    recurrence,
+    series_notice_services,
+    series_queries,
+    series_services,
+    services,
+)  # fmt: skip
 from schedule import series_date_services as on_dates
 from schedule.day_models import SpecialDay
 from schedule.inputs import EventInput
 from schedule.models import Event
 from schedule.series_inputs import PlaceInput, SeriesInput
 from schedule.series_models import Series, SeriesDate
+from schedule.sign_up_models import SignUp
 from tests.support.world import World, build_world
 
 TUESDAY = date(2031, 5, 13)
@@ -146,6 +156,26 @@ def test_a_waiting_date_comes_back_when_the_blocker_goes_and_the_planner_is_told
         assert found[1].event and found[1].event.created_by == planner.key
         (message,) = session.scalars(select(InboxMessage))
         assert message.reader_key == planner.key and message.url == f"/events/{found[1].event_id}"
+
+
+def test_the_clock_looks_for_no_ways_out_and_keeps_those_that_were_found(
+    any_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with any_database.transaction() as session:
+        world = build_world(session)
+        planner = world.actor(session, "planner")
+        blocker(session, world, planner, TUESDAYS[1])
+        series = series_services.create_series(session, lectures(world), planner)
+        before = list(series_queries.dates_of(session, series)[1].blocked_by)
+    with any_database.transaction() as session:
+        last = session.scalars(select(func.max(AuditEntry.id))).one()
+    monkeypatch.setattr(booking_services.alternatives, "alternatives", lambda _: pytest.fail("looked for ways out"))
+    assert on_dates.try_waiting(any_database) == "placed 0 of 1 waiting dates"
+    with any_database.transaction() as session:
+        waiting = series_queries.dates_of(session, session.get_one(Series, series.id))[1]
+        assert waiting.blocked_by == before and occasions.ways(before)
+        assert waiting.tried_at is not None
+        assert session.scalars(select(AuditEntry.id).where(AuditEntry.id > last)).all() == []
 
 
 def test_what_waits_in_vain_waits_on_and_says_why(any_database: Database) -> None:
@@ -317,6 +347,130 @@ def test_a_changed_rule_adds_dates_and_takes_others_away(session: Session, world
     assert [one.on for one in series_queries.dates_of(session, series)] == recurrence.dates(series.rule, TUESDAY)
 
 
+def test_tuesdays_that_become_wednesdays_stay_the_same_events(session: Session, world: World, planner: Actor) -> None:
+    series = series_services.create_series(session, lectures(world), planner)
+    events = [one.event for one in series_queries.dates_of(session, series)]
+    sign_up(session, events[1], user_key="user:1")
+    series_services.edit(session, series, changed(series, weekdays=[3]), "all", planner)
+    found = series_queries.dates_of(session, series)
+    assert [one.on for one in found] == [on + timedelta(days=1) for on in TUESDAYS]
+    assert [one.event for one in found] == events
+    assert starts(session, series) == ["05-14 06:00", "05-21 06:00", "05-28 06:00", "06-04 06:00"]
+    assert len(session.scalars(select(Event)).all()) == 4
+    assert events[1] and [one.event_id for one in session.scalars(select(SignUp))] == [events[1].id]
+    assert not any(series_services.is_own(one, series) for one in found)
+
+
+def test_the_following_go_over_to_an_earlier_day_of_their_weeks(session: Session, world: World, planner: Actor) -> None:
+    series = series_services.create_series(session, lectures(world), planner)
+    later = [one.event for one in series_queries.dates_of(session, series)][2:]
+    given = changed(series, TUESDAYS[2], on=TUESDAYS[2] - timedelta(days=1), weekdays=[1])
+    new = series_services.edit(session, series, given, "following", planner, TUESDAYS[2])
+    assert starts(session, series) == ["05-13 06:00", "05-20 06:00"]
+    assert starts(session, new) == ["05-26 06:00", "06-02 06:00"]
+    assert [one.event for one in series_queries.dates_of(session, new)] == later
+
+
+def test_a_date_that_is_not_free_on_its_new_day_waits_as_the_same_event(
+    session: Session, world: World, planner: Actor
+) -> None:
+    series = series_services.create_series(session, lectures(world), planner)
+    second = series_queries.dates_of(session, series)[1].event
+    blocker(session, world, planner, TUESDAYS[1] + timedelta(days=1))
+    series_services.edit(session, series, changed(series, weekdays=[3]), "all", planner)
+    assert states(session, series) == ["placed", "waiting", "placed", "placed"]
+    waiting = series_queries.dates_of(session, series)[1]
+    assert second and second.status == "postponed" and occasions.earlier_event(waiting.blocked_by) == second.id
+
+
+def test_what_was_cancelled_dropped_or_moved_by_itself_does_not_come_back_on_the_new_day(
+    session: Session, world: World, planner: Actor
+) -> None:
+    blocker(session, world, planner, TUESDAYS[3])
+    series = series_services.create_series(session, lectures(world), planner)
+    rows = series_queries.dates_of(session, series)
+    series_services.cancel(session, series, "this", "rain", planner, TUESDAYS[0])
+    given = changed(series, on=TUESDAYS[1], starts=time(9), ends=time(11), version=None)
+    series_services.edit(session, series, given, "this", planner, TUESDAYS[1])
+    on_dates.drop(session, rows[3], planner)
+    series_services.edit(session, series, changed(series, weekdays=[3]), "all", planner)
+    assert starts(session, series) == ["05-13 06:00", "05-20 01:00", "05-28 06:00", "dropped"]
+    assert [one.on for one in rows] == [on + timedelta(days=1) for on in TUESDAYS]
+
+
+def test_a_date_that_was_left_out_for_a_holiday_is_planned_on_its_new_day(
+    session: Session, world: World, planner: Actor
+) -> None:
+    wednesday = TUESDAYS[1] + timedelta(days=1)
+    session.add_all(SpecialDay(on=on, kind="holiday", name="县庆") for on in (TUESDAYS[2], wednesday))
+    session.flush()
+    series = series_services.create_series(session, lectures(world, skip_days_off=True), planner)
+    second = series_queries.dates_of(session, series)[1].event
+    series_services.edit(session, series, changed(series, weekdays=[3]), "all", planner)
+    assert starts(session, series) == ["05-14 06:00", "dropped", "05-28 06:00", "06-04 06:00"]
+    assert second and second.status == "cancelled"
+
+
+def told(session: Session, reader: str) -> list[InboxMessage]:
+    query = select(InboxMessage).where(InboxMessage.reader_key == reader).order_by(InboxMessage.id)
+    return list(session.scalars(query))
+
+
+def sign_up(session: Session, event: Event | None, **more: Any) -> SignUp:
+    assert event is not None
+    made = SignUp(
+        **{"event_id": event.id, "name": "王", "counts": {"students": 5}, "people": 5, "salt": "salt", **more}
+    )
+    session.add(made)
+    session.flush()
+    return made
+
+
+def test_of_a_moved_series_each_person_is_told_once(session: Session, world: World, planner: Actor) -> None:
+    series = series_services.create_series(session, lectures(world), planner)
+    events = [one.event for one in series_queries.dates_of(session, series)]
+    officer, contact = (f"user:{world.users[name].id}" for name in ("township_officer", "unit_contact"))
+    world.users["township_officer"].language = "en"
+    for event in events[:3]:
+        sign_up(session, event, user_key=officer)
+        sign_up(session, event, email="li@example.org")
+    sign_up(session, events[3], email="wang@example.org")
+    series_services.edit(session, series, changed(series, starts=time(9), ends=time(11)), "all", planner)
+    (message,) = told(session, officer)
+    assert message.subject == "“Lecture”: 3 dates have changed" and message.url == "/join"
+    assert message.body.count("Instead of") == 3 and message.body.count("Your sign-up still holds") == 1
+    (message,) = told(session, contact)
+    assert message.body.count("\n") == 3 and message.url == f"/events/{events[0].id if events[0] else 0}"
+    letters = {letter.address: letter for letter in session.scalars(select(OutboxMessage))}
+    assert letters["li@example.org"].attachment.count("BEGIN:VEVENT") == 3
+    assert letters["li@example.org"].body.count("/sign-ups/") == 3
+    assert letters["wang@example.org"].attachment.count("BEGIN:VEVENT") == 1 and len(letters) == 2
+
+
+def test_of_a_cancelled_series_each_person_is_told_once_with_the_reason(
+    session: Session, world: World, planner: Actor
+) -> None:
+    series = series_services.create_series(session, lectures(world), planner)
+    series_services.cancel(session, series, "all", "exams", planner)
+    (message,) = told(session, f"user:{world.users['unit_contact'].id}")
+    assert message.body.count("exams") == 1
+    series_services.create_series(session, lectures(world), planner)
+    assert told(session, planner.key) == []
+
+
+def test_asked_twice_the_same_moves_are_told_once(session: Session, world: World, planner: Actor) -> None:
+    series = series_services.create_series(session, lectures(world), planner)
+    with move_services.quietly(session) as untold:
+        for one in series_queries.dates_of(session, series):
+            assert one.event
+            services.cancel_event(session, one.event, "rain", planner)
+    contact = f"user:{world.users['unit_contact'].id}"
+    assert len(untold) == 4 and told(session, contact) == []
+    for _ in range(2):
+        series_notice_services.tell_all(session, untold, planner)
+    assert len(told(session, contact)) == 1
+
+
 def test_past_and_held_events_are_left_alone(session: Session, world: World, planner: Actor) -> None:
     series = series_services.create_series(session, lectures(world), planner)
     with time_machine.travel(datetime(2031, 5, 21), tick=False):
@@ -431,5 +585,6 @@ def _do(session: Session, world: World, series: Series, deed: str, number: int) 
     elif deed == "drop":
         on_dates.drop(session, one, SYSTEM)
     elif deed == "edit":
-        clock = {"starts": time(9 + number % 6), "ends": time(11 + number % 6)}
-        series_services.edit(session, series, changed(series, **clock), "all", SYSTEM)
+        series_services.edit(
+            session, series, changed(series, starts=time(9 + number % 6), ends=time(11 + number % 6)), "all", SYSTEM
+        )

@@ -93,9 +93,7 @@ def test_the_dates_are_shown_while_the_rule_is_chosen(planner: Visitor, world: W
     assert rows(database) == []
 
 
-def test_a_waiting_date_is_placed_by_one_click_on_a_way_out(
-    planner: Visitor, world: World, database: Database
-) -> None:
+def test_a_waiting_date_is_placed_by_one_click_on_a_way_out(planner: Visitor, world: World, database: Database) -> None:
     block(planner, world)
     make(planner, world)
     page = text(planner.get("/calendar/waiting"))
@@ -130,7 +128,7 @@ def test_a_waiting_date_is_dropped_and_taken_up_again(planner: Visitor, world: W
     address = make(planner, world)
     one = rows(database)[1]
     assert planner.post(f"/series/dates/{one.id}/drop", data={"next": address}).location == address
-    assert "Take it up again" in text(planner.get(address))
+    assert "Try to place it again" in text(planner.get(address))
     planner.post(f"/series/dates/{one.id}/take-up")
     assert rows(database)[1].state == "waiting"
 

@@ -80,7 +80,7 @@ def test_a_square_is_shared(session: Session, world: World, planner: Actor) -> N
 
 
 def crowd(world: World, people: int, first: int = 14, last: int = 16, **more: Any) -> EventInput:
-    place = {"place_id": world.places["square"].id, "unit_id": None, "resources": []}
+    place: dict[str, Any] = {"place_id": world.places["square"].id, "unit_id": None, "resources": []}
     return lecture(world, first, last, expected={"villagers": people}, **(place | more))
 
 

@@ -5,6 +5,7 @@ from datetime import date, time
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
 from core.db import Database
 from schedule import services
@@ -43,6 +44,12 @@ def there(**more: Any) -> dict[str, Any]:
     return {"on": "2031-05-13", "starts": "14:00", "ends": "15:30", **more}
 
 
+def members(answer: TestResponse) -> dict[str, Any]:
+    said = answer.get_json()
+    assert isinstance(said, dict)
+    return said
+
+
 def span(database: Database, event_id: int) -> str:
     with database.session(writing=False) as session:
         return str(span_of_event(session.get_one(Event, event_id)))
@@ -53,9 +60,9 @@ def test_a_drop_moves_the_event_and_undo_brings_it_back(plan: Plan, planner: Vis
     before = span(database, event_id)
     answer = planner.post(f"/events/{event_id}/move", json=there(version=1))
     assert answer.status_code == 200
-    assert answer.json["said"] == "Moved: Talk at 9, Tue 13 May 2031 14:00–15:30."
+    assert members(answer)["said"] == "Moved: Talk at 9, Tue 13 May 2031 14:00–15:30."
     assert span(database, event_id) == "Tue 13 May 2031 14:00–15:30"
-    undo = {name: value for name, value in answer.json["undo"].items() if name != "id" and value is not None}
+    undo = {name: value for name, value in members(answer)["undo"].items() if name != "id" and value is not None}
     assert planner.post(f"/events/{event_id}/move", json=undo).status_code == 200
     assert span(database, event_id) == before
 
@@ -67,14 +74,14 @@ def test_a_clash_answers_with_ways_out_that_can_be_sent_as_they_are(
     other = plan("junior", 14)
     answer = planner.post(f"/events/{other}/move", json={"on": str(DAY), "starts": "10:00", "ends": "12:00"})
     assert answer.status_code == 409
-    body = answer.json
+    body = members(answer)
     assert body["code"] == "clash" and body["may_insist"]
     assert "宣传一队" in body["sentences"][0] and len(body["ways"]) >= 2
     for number, way in enumerate(body["ways"]):
         way["body"].pop("version")
         taken = planner.post(f"/events/{other}/move", json=way["body"])
-        assert taken.status_code == 200, (number, taken.json)
-        back = {name: value for name, value in taken.json["undo"].items() if name != "id" and value is not None}
+        assert taken.status_code == 200, (number, members(taken))
+        back = {name: value for name, value in members(taken)["undo"].items() if name != "id" and value is not None}
         assert planner.post(f"/events/{other}/move", json=back).status_code == 200
 
 
@@ -82,8 +89,8 @@ def test_what_is_free_is_asked_without_writing(plan: Plan, planner: Visitor, dat
     plan("primary", 9)
     other = plan("junior", 14)
     before = span(database, other)
-    busy = planner.get(f"/events/{other}/move?on={DAY}&starts=10:00&ends=12:00").json
-    free = planner.get(f"/events/{other}/move?on={DAY}&starts=16:00&ends=17:00&instead_of=&take=").json
+    busy = members(planner.get(f"/events/{other}/move?on={DAY}&starts=10:00&ends=12:00"))
+    free = members(planner.get(f"/events/{other}/move?on={DAY}&starts=16:00&ends=17:00&instead_of=&take="))
     assert (busy["is_free"], free["is_free"]) == (False, True)
     assert "宣传一队" in busy["sentences"][0]
     assert span(database, other) == before
@@ -103,7 +110,7 @@ def test_a_change_by_somebody_else_is_said_and_nothing_is_lost(
     event_id = plan()
     assert planner.post(f"/events/{event_id}/move", json=there(version=1)).status_code == 200
     answer = planner.post(f"/events/{event_id}/move", json=there(on="2031-05-14", version=1))
-    assert (answer.status_code, answer.json["code"]) == (409, "changed_meanwhile")
+    assert (answer.status_code, members(answer)["code"]) == (409, "changed_meanwhile")
     assert span(database, event_id) == "Tue 13 May 2031 14:00–15:30"
 
 
@@ -121,7 +128,7 @@ def test_a_change_by_somebody_else_is_said_and_nothing_is_lost(
 def test_what_cannot_be_taken_is_refused_in_sentences(plan: Plan, planner: Visitor, sent: Any) -> None:
     answer = planner.post(f"/events/{plan()}/move", json=sent)
     assert answer.status_code in (409, 422)
-    assert answer.json["sentences"]
+    assert members(answer)["sentences"]
 
 
 @pytest.mark.parametrize("role", ["official", "unit_contact"])

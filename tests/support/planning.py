@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, time, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -106,13 +106,12 @@ class Planning(RuleBasedStateMachine):
     @rule(drawn=st.lists(drafts, min_size=2, max_size=4))
     def load_a_file(self, drawn: list[Mapping[str, Any]]) -> None:
         """Several in one transaction, each refused by itself."""
-        self._do(lambda session: [self._create(session, asked(draft)) for draft in drawn])
+        self._create_each(drawn)
 
     @rule(draft=drafts, step=st.sampled_from([1, 2, 7]))
     def repeat(self, draft: Mapping[str, Any], step: int) -> None:
         """The same again and again, dates in the way being skipped."""
-        days = [{**draft, "day": draft["day"] + step * n} for n in range(3)]
-        self._do(lambda session: [self._create(session, asked(one)) for one in days])
+        self._create_each([{**draft, "day": draft["day"] + step * n} for n in range(3)])
 
     @rule(draft=drafts, which=st.integers(0, 50), again=st.booleans())
     def edit(self, draft: Mapping[str, Any], which: int, again: bool) -> None:
@@ -163,6 +162,13 @@ class Planning(RuleBasedStateMachine):
             assert str(clash)
         except DomainError as refusal:
             assert refusal.status in (409, 422), refusal
+
+    def _create_each(self, drawn: Sequence[Mapping[str, Any]]) -> None:
+        def deed(session: Session) -> None:
+            for draft in drawn:
+                self._create(session, asked(draft))
+
+        self._do(deed)
 
     def _create(self, session: Session, given: EventInput) -> None:
         try:
