@@ -249,7 +249,7 @@ def _put_up_the_calendar(board: Board) -> None:
     board.add_panels("event", schedule.series_board_queries.event_panel)
     board.needs.append(schedule.sign_up_board_queries.offered_places)
     board.add_panels("event", schedule.sign_up_board_queries.event_panel, schedule.check_in_panel_queries.event_panel)
-    board.searchers.append(schedule.board_queries.search)
+    board.searchers += [schedule.board_queries.search, schedule.series_board_queries.find_series]
     board.add_panels("unit", schedule.board_queries.unit_panel)
     board.add_panels("place", schedule.board_queries.place_panel)
     board.add_panels("area", schedule.board_queries.area_panel)

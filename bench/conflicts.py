@@ -29,10 +29,11 @@ from core.db import Database
 from registry.defaults import seed
 from registry.models import Area, Unit
 from schedule import services
-from schedule.booking_queries import around, holds, resources
+from schedule.booking_queries import resources
 from schedule.booking_services import Wanted, look
 from schedule.conflicts import WHOLE, Known, Wish, conflicts
 from schedule.inputs import EventInput
+from schedule.known_queries import around, holds
 from schedule.models import Booking, Event, Team
 from schedule.spans import Span, span_of
 
@@ -167,9 +168,9 @@ def _check(session: Session, dice: Random, days: int) -> None:
     """What is booked around the time, with titles, places and neighbours, and the rules over it."""
     span, keys = _span(dice, days), _keys(dice)
     reach = around(_area(session), span, None, frozenset())
-    there = holds(session, keys, reach.starts_at, reach.ends_at)
+    there, away = holds(session, keys, reach)
     wish = Wish(span, tuple(_resources(session)[key] for key in keys))
-    assert not conflicts(wish, Known(there))
+    assert not conflicts(wish, Known(there, away))
 
 
 def _look(session: Session, dice: Random, days: int) -> None:

@@ -103,6 +103,13 @@ class Form(Generic[M]):
             bound.errors.append(str(t("%(entry)s: %(wrong)s", entry=called, wrong=one)) if called else str(one))
             bound.wrong_parts += [part] if called else []
 
+    def settle(self, error: DomainError) -> int:
+        """Say in the form what somebody can put right, and give the status to answer with; raise all else again."""
+        if error.status not in (409, 422):
+            raise error
+        self.refuse(error)
+        return error.status
+
 
 def attempt(form: Form[M], typed: MultiDict[str, str], deed: Callable[[M], Any]) -> Any | None:
     """Read the form and do the deed; None when either refused, the reasons being in the form."""
@@ -112,9 +119,7 @@ def attempt(form: Form[M], typed: MultiDict[str, str], deed: Callable[[M], Any])
     try:
         return deed(given)
     except DomainError as error:
-        if error.status not in (409, 422):
-            raise
-        form.refuse(error)
+        form.settle(error)
         return None
 
 

@@ -18,6 +18,7 @@ from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
 from demo.rows import Rows
 from demo.schools import add_schools
+from demo.series import add_series
 from demo.shelters import add_shelters
 from demo.teams import make_teams
 from demo.units import DemoUnit, Founder, add_other_units
@@ -67,6 +68,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     calendar = Calendar(dice("calendar"), rows, today)
     DrillPlan(calendar, campaigns, own).write(units)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
+    add_series(dice("series"), calendar, venues)
     add_closed_days(dice("closed days"), rows, townships, *window(today))
     add_absences(dice("absences"), rows, teams, today)
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()

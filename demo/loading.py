@@ -22,7 +22,7 @@ from core.errors import DomainError, Invalid
 from core.i18n import t
 from demo.accounts import ACCOUNTS, Account
 from demo.county import County, build
-from demo.rows import AreaPath, Key, Row
+from demo.rows import AreaPath, Key, Ref, Row
 from registry.audit import record
 from registry.models import Area, Setting, User
 from registry.passwords import hash_password, weakness
@@ -106,15 +106,24 @@ def _placed(row: Row, table: str, refers: Mapping[str, str], numbers: Numbers) -
     for name, value in row.items():
         if name == "id":
             placed[name] = numbers[table][value - 1]
-        elif isinstance(value, Key):
-            placed[name] = f"{value.word}:{numbers[value.table][value.number - 1]}"
         elif isinstance(value, AreaPath):
             placed[name] = "/" + "".join(f"{numbers['areas'][number - 1]}/" for number in value.numbers)
         elif name in refers and value is not None:
             placed[name] = numbers[refers[name]][value - 1]
         else:
-            placed[name] = value
+            placed[name] = _within(value, numbers)
     return placed
+
+
+def _within(value: Any, numbers: Numbers) -> Any:
+    """The value with the database's ids in place of the references in it, however deep they lie."""
+    if isinstance(value, Key):
+        return f"{value.word}:{numbers[value.table][value.number - 1]}"
+    if isinstance(value, Ref):
+        return numbers[value.table][value.number - 1]
+    if isinstance(value, dict):
+        return {name: _within(one, numbers) for name, one in value.items()}
+    return [_within(one, numbers) for one in value] if isinstance(value, list) else value
 
 
 def _logins(session: Session, password: str | None) -> list[Login]:

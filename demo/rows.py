@@ -19,6 +19,14 @@ class Key:
 
 
 @dataclass(frozen=True)
+class Ref:
+    """A row's number within a column that is kept as JSON."""
+
+    table: str
+    number: int
+
+
+@dataclass(frozen=True)
 class AreaPath:
     """The path of an area: the numbers of the areas from the root down to itself."""
 

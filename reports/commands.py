@@ -46,7 +46,7 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--to", "last", type=_DATE, required=True, help="Last day, counted too. 截止日期（含当日）。")
 @click.option(
     "--by", default="area,kind,month", show_default=True, callback=_dimensions,
-    help="Broken down by area, kind, month, activity. 按区划、单位类别、月份、活动类别分列。",
+    help="Broken down by area, kind, month, activity. 按区划、单位类型、月份、活动类型分列。",
 )  # fmt: skip
 @click.option("--level", default="township", type=click.Choice(["county", "township", "village"]), show_default=True,
               help="Level of areas. 区划层级。")  # fmt: skip

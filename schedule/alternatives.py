@@ -14,6 +14,8 @@ from schedule.spans import Span
 from schedule.wishes import FRIDAY
 
 HORIZON_DAYS = 30
+HORIZONS = (30, 120)
+ENOUGH = 2
 STEP_MINUTES = 30
 DAY_FROM, DAY_UNTIL = 8 * 60, 18 * 60
 OFFERED = 4
@@ -90,6 +92,7 @@ class Search:
     others: Sequence[Resource] = ()
     now: datetime | None = None
     window: tuple[date, date] | None = None
+    days: int = HORIZON_DAYS
 
 
 def alternatives(search: Search) -> list[Alternative]:

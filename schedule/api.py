@@ -19,6 +19,7 @@ from registry.permissions import Permission as P
 from registry.queries.areas import find_area
 from registry.scope import load
 from schedule import choice_queries, services
+from schedule.given_queries import values_of
 from schedule.inputs import EventInput, ReasonInput
 from schedule.models import Event
 from schedule.queries import counts_by_event, events, filtered, span_of_event, zone_of
@@ -26,14 +27,14 @@ from schedule.refusals import Checked, EventRefusal
 
 bp = blueprint("schedule")
 Status = Literal["planned", "confirmed", "held", "postponed", "cancelled"]
-PLAIN = (
-    "kind", "title", "unit_id", "place_id", "place_note", "campaign_id", "skills", "note",
-)  # fmt: skip
 SORTS: dict[str, Any] = {"starts_at": Event.starts_at, "title": Event.title}
 
 
 class EventAnswer(Answer):
-    """An event; `on`, `starts`, `ends` and `until` are of the county's calendar and clock, `zone` says which."""
+    """An event; `on`, `starts`, `ends` and `until` are of the county's calendar and clock, `zone` says which.
+
+    They are as they would be sent; `until`, the day on which it ends, is null when that is the first day.
+    """
 
     id: int
     uid: str
@@ -152,7 +153,7 @@ def get_event(event_id: int) -> EventAnswer:
 def change_event(event_id: int, given: Changes[EventInput]) -> EventAnswer:
     """The changed event."""
     found = _own(event_id)
-    return _answer(services.edit_event(session(), found, given.over(_current(found)), actor()))
+    return _answer(services.edit_event(session(), found, given.over(values_of(found)), actor()))
 
 
 @bp.post("/events/<int:event_id>/confirm")
@@ -211,7 +212,7 @@ def event_answers(found: Sequence[Event]) -> list[EventAnswer]:
     people = counts_by_event(session(), found)
     return [
         EventAnswer.model_validate(
-            _current(event)
+            values_of(event)
             | {name: getattr(event, name) for name in EventAnswer.model_fields if hasattr(event, name)}
             | _names(event)
             | {stage: people.get((event.id, stage), {}) for stage in ("expected", "reported")}
@@ -239,13 +240,3 @@ def _own(event_id: int) -> Event:
 
 def _moved(event_id: int, deed: Callable[[Session, Event, Actor], Event]) -> EventAnswer:
     return _answer(deed(session(), _own(event_id), actor()))
-
-
-def _current(event: Event) -> dict[str, Any]:
-    """The event as its input has it; a reason to take what is booked is given anew for each change."""
-    span = span_of_event(event)
-    return {name: getattr(event, name) for name in PLAIN} | {
-        "area_id": None if event.unit_id else event.area_id,
-        "on": span.on, "starts": span.starts, "ends": span.ends, "until": None if span.is_one_day else span.until,
-        "resources": [b.resource for b in event.bookings if not b.resource.startswith(("unit:", "place:"))],
-    }  # fmt: skip

@@ -18,9 +18,10 @@ from core.times import now
 from registry.models import Area
 from schedule import alternatives
 from schedule.alternatives import Alternative
-from schedule.booking_queries import Reach, around, known, over_horizon, resources, stand_ins
+from schedule.booking_queries import resources, stand_ins
 from schedule.conflicts import Conflict, Hardness, Known, Resource, Why, Wish, conflicts, notes
-from schedule.day_queries import kinds_above
+from schedule.ground_queries import Ground, ground
+from schedule.known_queries import Reach, around, known, over_days
 from schedule.models import HOLDING, Booking, Event
 from schedule.spans import Span
 from schedule.travel import Point
@@ -61,7 +62,8 @@ class Wanted:
     """What an event wants: when, where, and reasons given for resources that are not free ("" for all others).
 
     `people` are those expected, `skills` what those who go must be able to do, `point` where it is if that is known;
-    `window` are the days of its campaign.
+    `window` are the days of its campaign. `held` are the resources if they are locked already, `ground` the words and
+    settings of the area if they are known.
     """
 
     span: Span
@@ -77,6 +79,8 @@ class Wanted:
     unit_kind: str = ""
     event_kind: str = ""
     window: tuple[date, date] | None = None
+    held: Mapping[str, Resource] | None = None
+    ground: Ground | None = None
 
     def reason_for(self, key: str) -> str:
         """Why this resource may be taken although it is not free; empty when nobody gave a reason."""
@@ -99,9 +103,10 @@ class Look:
     notes: list[Text]
 
 
-def lock(session: Session, keys: Sequence[str], *, locking: bool = True) -> list[Resource]:
-    """The resources behind the keys, held until the transaction ends; refuses a key behind which there is nothing."""
-    found = resources(session, keys, lock=locking)
+def lock(session: Session, wanted: Wanted, *, locking: bool = True) -> list[Resource]:
+    """The resources wanted, held until the transaction ends; refuses a key behind which there is nothing."""
+    keys = wanted.keys
+    found = resources(session, keys, lock=locking) if wanted.held is None else wanted.held
     if any(key not in found for key in keys):
         raise Invalid("no_such_resource", t("There is no such team, person or vehicle."), field="resources",
                       hint=t("Choose from the list."))  # fmt: skip
@@ -113,7 +118,7 @@ def claim(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor
 
     Refuses with `Clash` when something is not free and no reason makes it possible.
     """
-    held = lock(session, wanted.keys)
+    held = lock(session, wanted)
     wish, about = _asked(session, wanted, held, checked)
     found = conflicts(wish, about, wanted.may_override) if checked else []
     if not _is_allowed(found, wanted):
@@ -129,7 +134,7 @@ def claim(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor
 
 def look(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor) -> Look:
     """What `claim` would meet now, nothing being locked or written."""
-    wish, about = _asked(session, wanted, lock(session, wanted.keys, locking=False), checked)
+    wish, about = _asked(session, wanted, lock(session, wanted, locking=False), checked)
     found = conflicts(wish, about, wanted.may_override) if checked else []
     clash = None if _is_allowed(found, wanted) else _clash(session, wanted, wish, found, actor)
     return Look(clash, notes(wish, about))
@@ -141,36 +146,16 @@ def _is_allowed(found: Iterable[Conflict], wanted: Wanted) -> bool:
 
 def _asked(session: Session, wanted: Wanted, held: Sequence[Resource], checked: Sequence[str]) -> tuple[Wish, Known]:
     """The wish as the conflict rules see it, and what is known of its time."""
+    there = wanted.ground or ground(session, wanted.area)
     wish = Wish(
-        wanted.span, tuple(held), wanted.point, wanted.people, wanted.skills, frozenset(),
+        wanted.span, tuple(held), wanted.point, wanted.people, wanted.skills, there.kinds_above(wanted.unit_kind),
         wanted.event_kind, frozenset(checked),
     )  # fmt: skip
-    if not checked:
-        return wish, Known()
-    about = known(session, _reach(wanted), wish.judged)
-    if wanted.unit_kind and about.closures:
-        wish = replace(wish, unit_kinds=kinds_above(session, wanted.unit_kind, wanted.area))
-    return wish, about
+    return wish, known(session, _reach(wanted), wish.judged, there) if checked else Known()
 
 
 def _reach(wanted: Wanted) -> Reach:
     return around(wanted.area, wanted.span, wanted.event_id, wanted.skills)
-
-
-def _clash(session: Session, wanted: Wanted, wish: Wish, found: Sequence[Conflict], actor: Actor) -> Clash:
-    """The refusal with ways out, each free for everything wanted; without them while nobody wants to see any."""
-    if session.info.get(_NO_WAYS):
-        return Clash(found, [])
-    clashing = {conflict.resource.kind for conflict in found}
-    if any(conflict.why is Why.SKILL for conflict in found):
-        clashing |= {"team", "person"}
-    kinds = [kind for kind in ("team", "vehicle", "person", "place") if kind in clashing]
-    others = stand_ins(session, wanted.area, actor, kinds, wanted.people)
-    about = known(session, over_horizon(_reach(wanted)), [*wish.resources, *others])
-    if wanted.unit_kind:
-        wish = replace(wish, unit_kinds=kinds_above(session, wanted.unit_kind, wanted.area))
-    search = alternatives.Search(wish, about, others, now(), wanted.window)
-    return Clash(found, alternatives.alternatives(search), notes(wish, about))
 
 
 @contextmanager
@@ -183,18 +168,36 @@ def without_ways_out(session: Session) -> Iterator[None]:
         del session.info[_NO_WAYS]
 
 
-def book(session: Session, event: Event, terms: Mapping[str, Term], people: int) -> None:
-    """Write the bookings, as copies of the event's span and state; of a place with the people expected there."""
-    for key, term in terms.items():
-        session.add(
-            Booking(
-                event_id=event.id, resource=key, starts_at=event.starts_at, ends_at=event.ends_at,
-                is_exclusive=term.is_exclusive, is_shared=term.is_shared, override_reason=term.reason,
-                holds=term.is_exclusive and event.status in HOLDING,
-                people=people if key.startswith("place:") else 0,
-            )
-        )  # fmt: skip
-    session.flush()
+def _clash(session: Session, wanted: Wanted, wish: Wish, found: Sequence[Conflict], actor: Actor) -> Clash:
+    """The refusal with ways out, each free for everything wanted; looked for farther ahead when the month has none."""
+    if session.info.get(_NO_WAYS):
+        return Clash(found, [])
+    clashing = {conflict.resource.kind for conflict in found}
+    if any(conflict.why is Why.SKILL for conflict in found):
+        clashing |= {"team", "person"}
+    kinds = [kind for kind in ("team", "vehicle", "person", "place") if kind in clashing]
+    others = stand_ins(session, wanted.area, actor, kinds, wanted.people)
+    there = wanted.ground or ground(session, wanted.area)
+    ways: list[Alternative] = []
+    for days in alternatives.HORIZONS:
+        about = known(session, over_days(_reach(wanted), days), [*wish.resources, *others], there)
+        search = alternatives.Search(wish, about, others, now(), wanted.window, days)
+        ways = alternatives.alternatives(search)
+        if len(ways) >= alternatives.ENOUGH:
+            break
+    return Clash(found, ways, notes(wish, about))
+
+
+def new_bookings(event: Event, terms: Mapping[str, Term], people: int) -> list[Booking]:
+    """The bookings, as copies of the event's span and state; of a place with the people expected there."""
+    return [
+        Booking(
+            event_id=event.id, resource=key, starts_at=event.starts_at, ends_at=event.ends_at,
+            is_exclusive=term.is_exclusive, is_shared=term.is_shared, override_reason=term.reason,
+            holds=term.is_exclusive and event.status in HOLDING, people=people if key.startswith("place:") else 0,
+        )
+        for key, term in terms.items()
+    ]  # fmt: skip
 
 
 @contextmanager
@@ -207,7 +210,8 @@ def kindly(session: Session, wanted: Wanted, actor: Actor) -> Iterator[None]:
     except IntegrityError as error:
         if not is_double_booking(error):
             raise
-        wish, about = _asked(session, wanted, lock(session, wanted.keys), wanted.keys)
+        fresh = replace(wanted, held=None)
+        wish, about = _asked(session, fresh, lock(session, fresh), wanted.keys)
         found = [c for c in conflicts(wish, about, wanted.may_override) if c.why is Why.TAKEN]
         raise _clash(session, wanted, wish, found, actor) from error
 

@@ -15,7 +15,7 @@ WORDS: dict[str, Text] = {
     "at_row": t("%(day)s, %(clocks)s, %(row)s"),
     "free": t("Free"),
     "looking": t("Looking …"),
-    "given_up": t("Given up: it stays where it was."),
+    "given_up": t("Not moved: it stays where it was."),
     "edge": t("This is the edge of what is shown."),
     "saving": t("Saving …"),
     "undo": t("Undo"),

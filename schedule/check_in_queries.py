@@ -13,7 +13,7 @@ from core.links import links, read
 from core.times import now
 from registry import terms
 from schedule.arrivals import UNSPECIFIED, Opening, Slot, people_limit, slots, voided
-from schedule.models import Event, Headcount
+from schedule.models import HOLDING, Event, Headcount
 from schedule.queries import people
 from schedule.sign_up_models import LIVE, CheckIn, CheckInDesk, HelperPass, SignUp, SignUpWindow
 
@@ -61,6 +61,13 @@ def desk_of(session: Session, event: Event) -> CheckInDesk | None:
 def opening_of(event: Event) -> Opening:
     """From when until when arrivals at the event are taken."""
     return Opening(event.starts_at, event.ends_at, event.zone)
+
+
+def takes_arrivals(session: Session, event: Event, at: datetime) -> bool:
+    """Whether somebody who comes at that instant can check in."""
+    desk = desk_of(session, event)
+    is_open = desk is not None and desk.is_open and event.status in HOLDING
+    return is_open and opening_of(event).refusal(at) is None
 
 
 def poster_token(session: Session, desk: CheckInDesk) -> str:

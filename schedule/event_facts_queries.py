@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
 from core.errors import Forbidden, Invalid
@@ -15,10 +16,12 @@ from maps.models import Place
 from registry import terms
 from registry.models import Area, Term, Unit
 from registry.permissions import Permission
-from schedule.booking_queries import county_path, rows
+from schedule.booking_queries import county_path, resources
+from schedule.conflicts import Resource
+from schedule.ground_queries import Ground, ground
 from schedule.inputs import EventInput
 from schedule.models import Campaign, Event
-from schedule.queries import people, zone_of
+from schedule.queries import people
 from schedule.spans import Span, span_of
 from schedule.travel import Point
 
@@ -30,7 +33,8 @@ T = TypeVar("T")
 class Facts:
     """An event's facts, checked; `keys` are all resources it books, the audience and the place among them.
 
-    `people` are those expected, `skills` what those who go must be able to do, `point` where it is if that is known.
+    `people` are those expected, `skills` what those who go must be able to do, `point` where it is if that is known;
+    `held` are the resources by key, and `ground` the words and settings of the area.
     """
 
     span: Span
@@ -41,8 +45,10 @@ class Facts:
     campaign: Campaign | None
     keys: list[str]
     may_override: bool
-    people: int = 0
-    skills: tuple[str, ...] = ()
+    people: int
+    skills: tuple[str, ...]
+    ground: Ground
+    held: Mapping[str, Resource]
 
     @property
     def point(self) -> Point | None:
@@ -50,24 +56,32 @@ class Facts:
         return point_of(self.place) or point_of(self.unit)
 
 
-def facts(session: Session, given: EventInput, actor: Actor, event: Event | None = None) -> Facts:
-    """What was given, looked up; refuses what is unknown, out of use, or not the actor's to plan."""
+def facts(
+    session: Session, given: EventInput, actor: Actor, event: Event | None = None, *, locking: bool = False
+) -> Facts:
+    """What was given, looked up; refuses what is unknown, out of use, or not the actor's to plan.
+
+    With `locking` nobody else can book the same resources until this transaction ends.
+    """
     unit = _found(session, Unit, given.unit_id, "unit_id", event.unit_id if event else None)
     place = _found(session, Place, given.place_id, "place_id", event.place_id if event else None)
     area = _area(session, given, unit, place)
     may_plan(session, given.kind, area, given.unit_id, actor)
     if event is not None:
         may_plan(session, event.kind, event.area, event.unit_id, actor)
-    _check_kind(session, given.kind, event)
+    there = ground(session, area, [given.kind, *given.expected, *given.skills])
+    _check_kind(session, given.kind, event, there)
     _check_place(session, place, area)
-    span = span_of(given.on, given.starts, given.ends, given.until, zone_of(session, area))
+    span = span_of(given.on, given.starts, given.ends, given.until, there.zone)
     keys = _keys(given, unit, place)
     may_override = actor.may_for(Permission.EDIT_EVENTS, area.path, given.unit_id)
-    _check_resources(session, given.resources, area, actor, [b.resource for b in event.bookings] if event else [])
+    held = resources(session, keys, lock=locking)
+    before = [b.resource for b in event.bookings] if event else []
+    _check_resources(given.resources, held, area, actor, before)
     title = given.title or default_title(session, given.kind, unit, area)
     return Facts(
         span, title, area, unit, place, _campaign(session, given, area, event), keys, may_override,
-        _people(session, given, event), _skills(session, given, event),
+        _people(session, given, event), _skills(session, given, event, there), there, held,
     )  # fmt: skip
 
 
@@ -98,11 +112,14 @@ def default_title(session: Session, kind: str, unit: Unit | None, area: Area) ->
     return str(said)[:120]
 
 
+_WITH_AREA = {Unit: joinedload(Unit.area), Place: joinedload(Place.area)}
+
+
 def _found(session: Session, table: type[T], record_id: int | None, field: str, before: int | None) -> T | None:
     """The record of that id; one that is out of use may only stay where it was."""
     if record_id is None:
         return None
-    record: Any = session.get(table, record_id)
+    record: Any = session.get(table, record_id, options=[_WITH_AREA[table]])
     if record is None or not (record.is_active or record_id == before):
         raise Invalid("no_such_record", t("This is not in the list any more."), field=field, hint=t("Choose another."))
     return record  # type: ignore[no-any-return]
@@ -116,15 +133,18 @@ def _area(session: Session, given: EventInput, unit: Unit | None, place: Place |
     return area
 
 
-def _check_kind(session: Session, kind: str, event: Event | None) -> None:
-    known = known_terms(session, "event_kind")
-    if known and kind not in known and not (event and event.kind == kind):
+def _check_kind(session: Session, kind: str, event: Event | None, there: Ground) -> None:
+    if not there.unknown("event_kind", [kind]) or (event and event.kind == kind):
+        return
+    if known_terms(session, "event_kind"):
         raise Invalid("event_kind", t("There is no such kind of event."), field="kind", hint=t("Choose from the list."))
 
 
 def _check_place(session: Session, place: Place | None, area: Area) -> None:
     """A place of another county is a slip of the hand, or somebody trying addresses."""
-    if place is not None and not place.area.path.startswith(county_path(session, area)):
+    if place is None or place.area.path.startswith(area.path):
+        return
+    if not place.area.path.startswith(county_path(session, area)):
         raise Invalid("place_elsewhere", t("This place lies in another county."), field="place_id",
                       hint=t("Choose another."))  # fmt: skip
 
@@ -136,13 +156,12 @@ def _people(session: Session, given: EventInput, event: Event | None) -> int:
     return sum(given.expected.values())
 
 
-def _skills(session: Session, given: EventInput, event: Event | None) -> tuple[str, ...]:
+def _skills(session: Session, given: EventInput, event: Event | None, there: Ground) -> tuple[str, ...]:
     """The skills needed, each once; an input that is silent about them leaves what was."""
     before = list(event.skills) if event else []
     if event is not None and "skills" not in given.model_fields_set:
         return tuple(before)
-    known = known_terms(session, "skill") if given.skills else set()
-    if unknown := sorted(set(given.skills) - known - set(before)):
+    if unknown := [code for code in there.unknown("skill", given.skills) if code not in before]:
         wording = t("There is no skill “%(code)s”.", code=unknown[0])
         raise Invalid("skill", wording, field="skills", hint=t("Choose from the list."))
     return tuple(dict.fromkeys(given.skills))
@@ -171,13 +190,14 @@ def _keys(given: EventInput, unit: Unit | None, place: Place | None) -> list[str
     return list(dict.fromkeys([*keys, *given.resources]))
 
 
-def _check_resources(session: Session, keys: list[str], area: Area, actor: Actor, before: list[str]) -> None:
+def _check_resources(
+    keys: list[str], held: Mapping[str, Resource], area: Area, actor: Actor, before: list[str]
+) -> None:
     """A resource serves its area and all beneath; others may be sent by whoever plans events where they belong."""
-    found = rows(session, keys)
     for key in keys:
-        record = found.get(key)
-        there = record is not None and (
-            area.path.startswith(record.area.path) or actor.may_for(Permission.EDIT_EVENTS, record.area.path)
+        one = held.get(key)
+        there = one is not None and (
+            area.path.startswith(one.area_path) or actor.may_for(Permission.EDIT_EVENTS, one.area_path)
         )
         if key not in before and not (there and actor.may_for(Permission.EDIT_EVENTS, area.path)):
             raise Invalid("no_such_resource", t("There is no such team, person or vehicle here."), field="resources",

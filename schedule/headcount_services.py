@@ -11,6 +11,7 @@ from core.access import Actor
 from core.errors import Invalid
 from core.i18n import t
 from schedule.event_facts_queries import known_terms, may_plan
+from schedule.ground_queries import Ground
 from schedule.models import MEASURES, STAGES, Booking, Event, Headcount
 
 MOST_PEOPLE = 100_000_000
@@ -20,7 +21,9 @@ def set_people(
     session: Session, event: Event, stage: str, counts: Mapping[str, int], actor: Actor, measure: str = "visits"
 ) -> None:
     """Make the event's counts of this stage and measure exactly the given ones; categories not given are removed."""
-    _check_counts(session, stage, counts, measure)
+    if stage not in STAGES or measure not in MEASURES:
+        raise ValueError(f"no stage {stage!r} or measure {measure!r}")
+    check_counts(session, counts)
     if stage != "expected":
         may_plan(session, event.kind, event.area, event.unit_id, actor)
     of_stage = (Headcount.event_id == event.id, Headcount.stage == stage, Headcount.measure == measure)
@@ -45,12 +48,21 @@ def _keep_in_step(session: Session, event: Event, people: int) -> None:
         booking.people = people
 
 
-def _check_counts(session: Session, stage: str, counts: Mapping[str, int], measure: str) -> None:
-    if stage not in STAGES or measure not in MEASURES:
-        raise ValueError(f"no stage {stage!r} or measure {measure!r}")
-    known = known_terms(session, "people_category")
-    if known and (unknown := sorted(set(counts) - known - {"unspecified"})):
-        wording = t("There is no category of people “%(code)s”.", code=unknown[0])
-        raise Invalid("people_category", wording, field="expected", hint=t("Choose from the list."))
+def expected(event: Event, counts: Mapping[str, int]) -> list[Headcount]:
+    """The counts of those expected at a new event, to be added together with it."""
+    return [
+        Headcount(event=event, stage="expected", category=category, measure="visits", count=count)
+        for category, count in counts.items()
+    ]
+
+
+def check_counts(session: Session, counts: Mapping[str, int], there: Ground | None = None) -> None:
+    """Refuse categories of people that the vocabulary does not have, and counts beyond reason."""
+    named = set(counts) - {"unspecified"}
+    if named and (there is None or there.unknown("people_category", named)):
+        known = known_terms(session, "people_category")
+        if known and (unknown := sorted(named - known)):
+            wording = t("There is no category of people “%(code)s”.", code=unknown[0])
+            raise Invalid("people_category", wording, field="expected", hint=t("Choose from the list."))
     if any(not 0 <= count <= MOST_PEOPLE for count in counts.values()):
         raise Invalid("count", t("Please enter a whole number, for example 53."), field="expected")

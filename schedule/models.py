@@ -179,3 +179,5 @@ class Headcount(Audited, Base):
     measure: Mapped[str] = mapped_column(String(8), default="visits")
     count: Mapped[int]
     source: Mapped[str] = mapped_column(String(20), default="typed")
+
+    event: Mapped[Event] = relationship()

@@ -18,6 +18,7 @@ from schedule.spans import span_of
 OF_ONE_DATE = frozenset({"on", "starts", "ends", "until", "version", "plan_again"})
 COMPARED = ("kind", "unit_id", "place_id", "place_note", "campaign_id", "note", "skills")
 WAYS_KEPT = 2
+HOLIDAY = "holiday"
 FREQUENCIES: dict[str, Frequency] = {
     "daily": "daily", "weekly": "weekly", "monthly_day": "monthly", "monthly_weekday": "monthly",
 }  # fmt: skip
@@ -82,6 +83,12 @@ def clocks(on: date, starts_minute: int, minutes: int) -> dict[str, Any]:
     return {"on": on, "starts": first.time(), "ends": last.time(), "until": until}
 
 
+def clock_words(series: Any) -> str:
+    """14:00–16:00, as the clocks of its zone show it."""
+    when = clocks(series.first_on, series.starts_minute, series.minutes)
+    return f"{when['starts']:%H:%M}–{when['ends']:%H:%M}"
+
+
 def event_input(template: Mapping[str, Any], when: Mapping[str, Any], **more: Any) -> EventInput:
     """One date of the series as an event to plan; `more` stands above the template."""
     common = {name: value for name, value in template.items() if name in EventInput.model_fields}
@@ -117,9 +124,23 @@ def differs(event: Any, booked: Iterable[str], planned: EventInput) -> bool:
 
 def blocks(clashes: Sequence[Conflict], ways: Sequence[Alternative], otherwise: Text) -> list[dict[str, Any]]:
     """What stands in the way, and the best ways out, as JSON that can be said in either language."""
-    found = [_in_both(clash.as_json, "sentence") for clash in clashes]
-    found = found or [block("refused", otherwise)]
+    found = clash_blocks(clashes) or [block("refused", otherwise)]
     return found + [{"way": way.code, "label": _said(way.label)} for way in ways[:WAYS_KEPT]]
+
+
+def clash_blocks(clashes: Sequence[Conflict]) -> list[dict[str, Any]]:
+    """What stands in the way, as JSON."""
+    return [_in_both(clash.as_json, "sentence") for clash in clashes]
+
+
+def holiday() -> dict[str, Any]:
+    """That the date was left out because it is a holiday."""
+    return block(HOLIDAY, t("A public holiday."))
+
+
+def given_up(why: str, name: str) -> dict[str, Any]:
+    """Who gave the date up, and why: "dropped", "cancelled", or "rule" where the series no longer has it."""
+    return block(why, t("Dropped by %(name)s.", name=name))
 
 
 def block(why: str, sentence: Text) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What series add to other pages: where an event stands in its series, and how many dates wait to be placed."""
+"""What series add to other pages: where an event stands in its series, and how many wait; the search."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t, tn
-from core.panels import Need, Panel
+from core.panels import Hit, Need, Panel
 from core.times import now, say_date
 from registry.permissions import Permission
 from registry.scope import may
 from schedule import recurrence
 from schedule.models import Event
+from schedule.series_list_queries import found_series
 from schedule.series_models import Series, SeriesDate
 from schedule.series_queries import count_waiting, of_event, standing
 from schedule.series_services import CHANGEABLE, is_own
@@ -45,12 +46,25 @@ def waiting_needs(session: Session, actor: Actor) -> Sequence[Need]:
     return [Need("warn", str(t("To be placed")), title, hint, url_for("schedule.waiting"), str(t("Place it")))]
 
 
+def find_series(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[Hit]:
+    """Series by a part of the title, those begun last first."""
+    if not typed.strip() or not actor.may(Permission.VIEW_CALENDAR):
+        return []
+    query = found_series(actor, typed=typed).order_by(Series.first_on.desc(), Series.id).limit(limit)
+    return [
+        Hit(str(t("Series")), one.title, f"{recurrence.say(one.rule)} · {one.area.name}",
+            url_for("schedule.series", series_id=one.id))
+        for one in session.scalars(query)
+    ]  # fmt: skip
+
+
 def _values(session: Session, series: Series, one: SeriesDate, event: Event, may_edit: bool) -> dict[str, Any]:
     there = standing(session, series, one)
     on = one.on.isoformat()
     is_ahead = event.starts_at > now() and event.status in CHANGEABLE
     return {
         "words": recurrence.say(series.rule), "series_url": url_for("schedule.series", series_id=series.id),
+        "list_url": url_for("schedule.series_list"),
         "number": there.number, "total": there.total, "is_own": is_own(one, series), "on": one.on,
         "before": _link(there.before), "after": _link(there.after), "may_edit": may_edit and is_ahead,
         "this_url": url_for("schedule.change_event", event_id=event.id),

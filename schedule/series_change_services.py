@@ -22,7 +22,6 @@ from schedule.series_queries import dates_of
 from schedule.services import Clash
 
 CHANGEABLE = ("planned", "confirmed")
-HOLIDAY = "holiday"
 
 
 def is_own(one: SeriesDate, series: Series) -> bool:
@@ -79,7 +78,7 @@ def add(session: Session, series: Series, found: Sequence[date], actor: Actor) -
         session.add(one)
         if on in left_out:
             one.state = "dropped"
-            one.blocked_by = [occasions.block(HOLIDAY, t("A public holiday."))]
+            one.blocked_by = [occasions.holiday()]
         else:
             session.flush()
             attempt(session, series, one, actor)
@@ -116,7 +115,7 @@ def _carry(
 def _may_go_over(one: SeriesDate, first: date) -> bool:
     if one.event is not None and not one.is_own:
         return one.event.starts_at > now()
-    is_holiday = one.state == "dropped" and any(block.get("why") == HOLIDAY for block in one.blocked_by)
+    is_holiday = one.state == "dropped" and any(block.get("why") == occasions.HOLIDAY for block in one.blocked_by)
     return one.on >= first and not is_holiday
 
 

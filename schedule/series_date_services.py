@@ -84,7 +84,7 @@ def give_up(session: Session, one: SeriesDate, why: str, actor: Actor) -> None:
     if was is not None and was.status == "postponed":
         services.cancel_event(session, was, str(t("This date of the series was dropped.")), actor)
     one.state, one.event_id, one.event = "dropped", None, None
-    one.blocked_by = [occasions.block(why, t("Dropped by %(name)s.", name=actor.name))]
+    one.blocked_by = [occasions.given_up(why, actor.name)]
 
 
 def take_up(session: Session, one: SeriesDate, actor: Actor) -> bool:

@@ -13,10 +13,10 @@ from core.access import Actor
 from core.times import now
 from core.versions import check_version
 from schedule import booking_services, move_services
-from schedule.booking_services import Clash, Look, Term, Wanted, book, claim, kindly
+from schedule.booking_services import Clash, Look, Term, Wanted, claim, kindly, new_bookings
 from schedule.conflicts import WHOLE
 from schedule.event_facts_queries import Facts, facts, may_plan, point_of
-from schedule.headcount_services import set_people
+from schedule.headcount_services import check_counts, expected, set_people
 from schedule.inputs import EventInput
 from schedule.lifecycle import DONE, Move, after
 from schedule.models import HOLDING, Booking, Campaign, Event
@@ -34,16 +34,16 @@ def create_event(session: Session, given: EventInput, actor: Actor) -> Event:
 
     Needs events.edit in the event's area; for a unit's own drill drills.edit is enough.
     """
-    planned = facts(session, given, actor)
+    planned = facts(session, given, actor, locking=True)
+    check_counts(session, given.expected, planned.ground)
     wanted = _wanted(planned, given)
     terms = claim(session, wanted, [*planned.keys, WHOLE], actor)
     event = Event(uid=str(uuid.uuid4()), status="planned", created_by=actor.key)
     with kindly(session, wanted, actor):
         _write(event, planned, given)
-        session.add(event)
-        session.flush()
-        book(session, event, terms, planned.people)
-    set_people(session, event, "expected", given.expected, actor)
+        event.bookings = new_bookings(event, terms, planned.people)
+        # all at once: every flush costs as much as several queries, and has an entry of its own in the trail
+        session.add_all([event, *expected(event, given.expected)])
     return event
 
 
@@ -54,7 +54,7 @@ def edit_event(session: Session, event: Event, given: EventInput, actor: Actor) 
     """
     _lock(session, event)
     check_version(event, given.version)
-    planned = facts(session, given, actor, event)
+    planned = facts(session, given, actor, event, locking=True)
     status, was = _status_after(event, given), move_services.before(event)
     held = {booking.resource: booking for booking in _bookings(session, event)}
     wanted, checked = _wanted(planned, given, event), _to_check(planned, event, held, given.kind, status)
@@ -65,7 +65,8 @@ def edit_event(session: Session, event: Event, given: EventInput, actor: Actor) 
         _write(event, planned, given)
         _set_status(event, status, "" if given.plan_again else event.status_reason)
         session.flush()
-        book(session, event, {key: term for key, term in terms.items() if key not in kept}, planned.people)
+        new = {key: term for key, term in terms.items() if key not in kept}
+        session.add_all(new_bookings(event, new, planned.people))
     if "expected" in given.model_fields_set:
         set_people(session, event, "expected", given.expected, actor)
     _forget_bookings(session, event)
@@ -146,7 +147,7 @@ def _move(session: Session, event: Event, move: Move, actor: Actor, reason: str 
         _release(session, event, changed)
         _set_status(event, status, reason.strip())
         session.flush()
-        book(session, event, {b.resource: terms[b.resource] for b in changed}, wanted.people)
+        session.add_all(new_bookings(event, {b.resource: terms[b.resource] for b in changed}, wanted.people))
     _forget_bookings(session, event)
     move_services.note_move(session, event, DONE[move], was, actor, reason)
     return event
@@ -157,7 +158,7 @@ def _wanted(planned: Facts, given: EventInput, event: Event | None = None) -> Wa
         planned.span, planned.area, planned.keys, given.override_reason.strip(), may_override=planned.may_override,
         event_id=event.id if event else None, point=planned.point, people=planned.people,
         skills=frozenset(planned.skills), unit_kind=planned.unit.kind if planned.unit else "", event_kind=given.kind,
-        window=_window(planned.campaign),
+        window=_window(planned.campaign), held=planned.held, ground=planned.ground,
     )  # fmt: skip
 
 

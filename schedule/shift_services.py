@@ -28,12 +28,12 @@ def shift_event(session: Session, event: Event, given: ShiftInput, actor: Actor)
 
     Only what is planned or confirmed and has not begun can be shifted, and only to a time that has not begun.
     """
-    return services.edit_event(session, event, _shifted(session, event, given), actor)
+    return services.edit_event(session, event, _shifted(event, given), actor)
 
 
 def clash_of_shift(session: Session, event: Event, given: ShiftInput, actor: Actor) -> Clash | None:
     """What would stand in the way, nothing being written; refuses what cannot be shifted at all."""
-    return services.look_for_clash(session, _shifted(session, event, given), actor, event)
+    return services.look_for_clash(session, _shifted(event, given), actor, event)
 
 
 def resources_after(booked: Sequence[str], given: ShiftInput) -> list[str]:
@@ -46,9 +46,9 @@ def resources_after(booked: Sequence[str], given: ShiftInput) -> list[str]:
     return list(dict.fromkeys(key for key in [*kept, given.take] if key))
 
 
-def _shifted(session: Session, event: Event, given: ShiftInput) -> EventInput:
+def _shifted(event: Event, given: ShiftInput) -> EventInput:
     _must_be_movable(event)
-    before = given_of(session, event)
+    before = given_of(event)
     after = span_of(given.on, given.starts, given.ends, given.until, event.zone)
     if after.starts_at != event.starts_at and after.starts_at <= now():
         raise DomainError("past", t("That time has already passed."), field="on", hint=t("Choose a time to come."))

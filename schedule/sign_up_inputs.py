@@ -48,8 +48,8 @@ class SignUpWindowInput(Input):
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 
-class SignUpChangeInput(Input):
-    """Who comes, with how many people by category, and how to reach them."""
+class WhoComes(Input):
+    """How many people by category, and how to reach whoever signs them up."""
 
     counts: Annotated[People, Entry(t("People"), widget="headcount")] = {}
     name: Annotated[HoldersName, Entry(t("Name"), t("Of the person, or of the group."))] = ""
@@ -59,21 +59,18 @@ class SignUpChangeInput(Input):
                      attrs={"autocomplete": "email"})
     ] = ""  # fmt: skip
     note: Annotated[Note, Entry(t("Note for the organiser"))] = ""
+
+
+class SignUpChangeInput(WhoComes):
+    """Who comes, with how many people by category, and how to reach them."""
+
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 
-class SignUpInput(Input):
+class SignUpInput(WhoComes):
     """A new sign-up: of a unit, of oneself, or on behalf of somebody else."""
 
     unit_id: Annotated[Whole | None, Entry(t("Unit"), t("Left empty, it is a person or another group."))] = None
-    counts: Annotated[People, Entry(t("People"), widget="headcount")] = {}
-    name: Annotated[HoldersName, Entry(t("Name"), t("Of the person, or of the group."))] = ""
-    phone: Annotated[Phone, Entry(t("Telephone"), widget="tel", attrs={"autocomplete": "tel"})] = ""
-    email: Annotated[
-        Email, Entry(t("E-mail"), t("Confirmations and a calendar file are sent there."), widget="email",
-                     attrs={"autocomplete": "email"})
-    ] = ""  # fmt: skip
-    note: Annotated[Note, Entry(t("Note for the organiser"))] = ""
     on_behalf: Annotated[
         Flag,
         Entry(t("On behalf of somebody else"), t("For people without an account, by whoever organises the event.")),

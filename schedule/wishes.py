@@ -48,7 +48,7 @@ class Resource:
 
     `works_on` are ISO weekdays (empty: any day). `kin` are (key, name) of those who go when it goes: a person's or
     vehicle's team, a team's people and vehicles. A place has a `capacity` in people (None: not known), is shared by
-    several events unless it is a venue, and lies at `point`.
+    several events unless it is a venue, and lies at `point`. `area_path` is where it belongs in the tree of areas.
     """
 
     key: str
@@ -64,6 +64,7 @@ class Resource:
     capacity: int | None = None
     is_shared: bool = False
     point: Point | None = None
+    area_path: str = ""
 
     @property
     def kind(self) -> str:

@@ -29,6 +29,7 @@ for _part in (
     "sign_up_desk",
     "series",
     "series_forms",
+    "series_list",
     "placing",
 ):
     import_module(f"{__name__}.{_part}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +17,7 @@ from registry.models import Unit
 from registry.permissions import Permission as P
 from registry.queries.areas import choices as area_choices
 from registry.scope import may
+from registry.views.filter_bars import FilterBar
 from schedule import calendars, choice_queries
 from schedule.calendar_queries import FILTERS, waiting_dates, workers
 from schedule.lifecycle import STATUS_NAMES
@@ -72,15 +72,6 @@ class Shown:
         return calendars.first_and_days(self.view, self.day, self.length)
 
 
-@dataclass(frozen=True)
-class FilterBar:
-    """What the macro `filters` draws."""
-
-    fields: Sequence[Bound]
-    action: str
-    reset_url: str
-
-
 def asked() -> Shown:
     """What this request's address asks for; whatever is strange in it gives the usual."""
     zone = zone_of(session())
@@ -125,10 +116,11 @@ def arrows(shown: Shown) -> dict[str, str]:
 
 
 def views(shown: Shown) -> list[dict[str, object]]:
-    """The other ways to look at this time."""
+    """The other ways to look at this time; teams are for those who may look at teams."""
     return [
         {"label": str(name), "url": shown.url(view=view), "is_current": view == shown.view}
         for view, name in VIEW_NAMES.items()
+        if view != "timeline" or actor().may(P.VIEW_RESOURCES)
     ]
 
 
@@ -151,13 +143,12 @@ def row_kinds(shown: Shown) -> list[dict[str, object]]:
 def neighbours(shown: Shown) -> dict[str, Any]:
     """Addresses of pages beside the calendar, empty where an installation lacks them or the reader may not go."""
     plans = actor().may(P.EDIT_EVENTS)
-    kept = {name: value for name, value in shown.filters.items() if value}
     return {
         "feeds": _url("schedule.feeds"), "days": _url("schedule.days"),
         "blackouts": _url("schedule.blackouts") if plans else "",
         "waiting": _url("schedule.waiting") if plans else "",
         "waiting_count": waiting_dates(session(), actor()) if plans else 0,
-        "file": _url("schedule.calendar_file", **kept),
+        "file": _url("schedule.calendar_file", ending="xlsx", **shown.state),
         "lunar": shown.url(lunar="0" if shown.lunar else "1"),
     }  # fmt: skip
 

@@ -50,7 +50,7 @@ def timeline(shown: Shown, found: Sequence[Mark]) -> dict[str, Any]:
     }  # fmt: skip
 
 
-NOBODY = {"team": t("No team yet"), "person": t("Nobody yet"), "vehicle": t("No vehicle")}
+NOBODY = {"team": t("No team yet"), "person": t("No person"), "vehicle": t("No vehicle")}
 
 
 def _is_narrowed(shown: Shown) -> bool:

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from core.access import needs
-from core.errors import DomainError, Invalid
+from core.errors import DomainError
 from core.forms import Bound, Form
 from core.i18n import Text, t
 from core.times import day_bounds, today
@@ -23,13 +23,14 @@ from registry.models import Area, Unit
 from registry.permissions import Permission as P
 from registry.scope import load
 from schedule import alternatives, choice_queries, services
+from schedule.given_queries import reason_of, values_of
 from schedule.inputs import EventInput
 from schedule.line_queries import Line, lines
 from schedule.models import HOLDING, Event
 from schedule.queries import between, campaigns, events, people, span_of_event, zone_of
 from schedule.services import Clash
 from schedule.views import bp
-from schedule.views.pickers import Picker
+from schedule.views.pickers import Picker, not_listed
 
 PICKED = ("unit_id", "area_id", "place_id")
 PREFILLED = ("kind", "title", "on", "starts", "ends", "unit_id", "area_id", "place_id", "campaign_id")
@@ -220,16 +221,8 @@ def _first_day(campaign_id: str) -> date:
 
 
 def _values(event: Event) -> dict[str, Any]:
-    span = span_of_event(event)
-    kept = ("kind", "title", "unit_id", "place_id", "place_note", "campaign_id", "skills", "note", "version")
-    booked = [b.resource for b in event.bookings if not b.resource.startswith(("unit:", "place:"))]
-    reasons = [b.override_reason for b in event.bookings if b.override_reason]
-    return {name: getattr(event, name) for name in kept} | {
-        "area_id": None if event.unit_id else event.area_id,
-        "on": span.on, "starts": span.starts, "ends": span.ends, "until": None if span.is_one_day else span.until,
-        "resources": booked, "override_reason": reasons[0] if reasons else "",
-        "expected": people(session(), event.id, "expected"),
-    }  # fmt: skip
+    expected = people(session(), event.id, "expected")
+    return values_of(event) | {"version": event.version, "override_reason": reason_of(event), "expected": expected}
 
 
 def _attempt(page: EventForm, deed: Any) -> Event | None:
@@ -243,10 +236,7 @@ def _attempt(page: EventForm, deed: Any) -> Event | None:
     except Clash as clash:
         page.refused(clash)
     except DomainError as error:
-        if error.status not in (409, 422):
-            raise
-        page.form.refuse(error)
-        page.status = error.status
+        page.status = page.form.settle(error)
     else:
         return done
     return None
@@ -274,9 +264,7 @@ def _read(page: EventForm, typed: MultiDict[str, str]) -> EventInput | None:
         page.form[name].value = typed.get(name, "")
         page.pickers[name].dress(page.form[name], str(PLACEHOLDERS[name]))
     for name in lost:
-        page.form.refuse(
-            Invalid("not_listed", t("This is not in the list."), field=name, hint=t("Choose from the list."))
-        )
+        page.form.refuse(not_listed(name))
     for group in page.groups:
         group.value = page.form["resources"].value
     return None if lost else given

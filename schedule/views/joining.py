@@ -30,7 +30,7 @@ from schedule.sign_up_models import SignUp, SignUpWindow
 from schedule.sign_up_queries import Places
 from schedule.sign_up_words import PHASE_NAMES, PHASE_TONES, STATE_ICONS, STATE_NAMES, STATE_TONES
 from schedule.views import bp
-from schedule.views.pickers import Picker
+from schedule.views.pickers import Picker, not_listed
 
 MOST_IN_A_LIST = 40
 VISITORS = "visitors"
@@ -112,15 +112,11 @@ def sign_up_from(page: SignUpForm, event: Event) -> SignUp | None:
     try:
         return deeds.sign_up(session(), event, given, actor())
     except deeds.AlreadySignedUp as refusal:
-        page.form.refuse(refusal)
-        page.status = refusal.status
+        page.status = page.form.settle(refusal)
         if refusal.is_own:
             page.already = url_for(".sign_up", token=queries.token_of(session(), refusal.sign_up))
     except DomainError as refusal:
-        if refusal.status not in (409, 422):
-            raise
-        page.form.refuse(refusal)
-        page.status = refusal.status
+        page.status = page.form.settle(refusal)
     return None
 
 
@@ -260,7 +256,6 @@ def _read(page: SignUpForm, typed: MultiDict[str, str]) -> SignUpInput | None:
     page.form["unit_id"].value = shown
     page.picker.dress(page.form["unit_id"], str(t("Type a part of the unit's name")))
     if shown and not resolved["unit_id"]:
-        wording = t("This is not in the list.")
-        page.form.refuse(Invalid("not_listed", wording, field="unit_id", hint=t("Choose from the list.")))
+        page.form.refuse(not_listed("unit_id"))
         return None
     return given

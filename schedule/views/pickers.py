@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from core.errors import Invalid
 from core.fields import name_key
 from core.forms import Bound
+from core.i18n import t
 
 
 class Picker:
@@ -41,3 +43,8 @@ class Picker:
         shown = str(bound.value or "")
         if (key := self.find(shown)) is not None:
             bound.value = self.labels[key]
+
+
+def not_listed(field: str) -> Invalid:
+    """The refusal of something that was typed and is no name of the list."""
+    return Invalid("not_listed", t("This is not in the list."), field=field, hint=t("Choose from the list."))

@@ -52,10 +52,8 @@ def _attempt(one: SeriesDate, found: Series, form: Form[PlaceInput], planned: Ev
     except Clash as clash:
         return _page(one, found, form, clash), clash.status
     except DomainError as refusal:
-        if refusal.status not in (409, 422):
-            raise
-        form.refuse(refusal)
-        return _page(one, found, form, None), refusal.status
+        status = form.settle(refusal)
+        return _page(one, found, form, None), status
     if event is None:
         flash(str(t("Somebody has cancelled this event meanwhile, so its date was dropped.")), "info")
         return redirect(url_for(".waiting"))

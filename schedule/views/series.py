@@ -48,7 +48,7 @@ def series(series_id: int) -> str:
     event = next((one.event for one in rows if one.event), None)
     return render_template(
         "schedule/series.html", series=found, words=recurrence.say(found.rule), may_edit=may_edit, origin=origin,
-        rows=[_row(one, found, first) for one in rows], clocks=_clocks(found), event=event,
+        rows=[_row(one, found, first) for one in rows], clocks=occasions.clock_words(found), event=event,
         is_over=not any(_is_ahead(one, first) for one in rows),
         counts={state: sum(1 for one in rows if one.state == state) for state in ("placed", "waiting", "dropped")},
     )  # fmt: skip
@@ -156,19 +156,14 @@ def _row(one: SeriesDate, found: Series, first: date) -> dict[str, Any]:
         shown = (STATUS_NAMES[event.status], STATUS_TONES[event.status], ICONS[event.status])
     else:
         shown = STATES["missed" if one.state == "waiting" and one.on < first else one.state]
-    is_own = event is not None and series_services.is_own(one, found)
+    is_own = event is not None and event.status != "cancelled" and series_services.is_own(one, found)
     return {
         "one": one, "series": found, "event": event, "state": str(shown[0]), "tone": shown[1], "icon": shown[2],
         "is_own": is_own, "span": span_of_event(event) if event else None, "is_ahead": _is_ahead(one, first),
-        "reasons": occasions.reasons(one.blocked_by), "clocks": _clocks(found),
+        "reasons": occasions.reasons(one.blocked_by), "clocks": occasions.clock_words(found),
         "ways": occasions.ways(one.blocked_by) if one.on >= first else [],
     }  # fmt: skip
 
 
 def _is_ahead(one: SeriesDate, first: date) -> bool:
     return one.event.starts_at > now() and one.event.status != "cancelled" if one.event else one.on >= first
-
-
-def _clocks(found: Series) -> str:
-    when = occasions.clocks(found.first_on, found.starts_minute, found.minutes)
-    return f"{when['starts']:%H:%M}–{when['ends']:%H:%M}"

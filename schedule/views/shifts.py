@@ -74,7 +74,7 @@ def _read(sent: Any) -> ShiftInput:
 
 def _as_sent(event: Event) -> dict[str, Any]:
     """Where the event is, as it would be sent to put it there."""
-    given = given_of(session(), event)
+    given = given_of(event)
     return {
         "id": event.id, "version": event.version, "on": given.on.isoformat(), "starts": f"{given.starts:%H:%M}",
         "ends": f"{given.ends:%H:%M}", "until": given.until.isoformat() if given.until else None,
@@ -92,7 +92,7 @@ def _refusal(error: DomainError, event: Event) -> Any:
 def _ways(clash: Clash, event: Event) -> list[dict[str, Any]]:
     """Each alternative with what has to be sent to take it."""
     asked = ShiftInput.model_validate(_without_blanks(request.get_json()))
-    wanted = resources_after(given_of(session(), event).resources, asked)
+    wanted = resources_after(given_of(event).resources, asked)
     found = []
     for way in clash.alternatives:
         said = way.as_json()

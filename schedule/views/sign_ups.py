@@ -15,6 +15,7 @@ from core.web import actor, address, session
 from registry import terms
 from schedule import sign_up_queries as queries
 from schedule import sign_up_services as deeds
+from schedule.check_in_queries import takes_arrivals
 from schedule.feed_queries import event_file
 from schedule.models import Event
 from schedule.sign_up_inputs import SignUpChangeInput
@@ -90,5 +91,6 @@ def _page(found: SignUp, token: str, form: Form[SignUpChangeInput]) -> str:
         card=card(event, window, counted[event.id]) if window else None,
         counts=[(names.get(code, code), count) for code, count in found.counts.items()],
         is_live=found.state in LIVE and phase != "over", may_join=phase == "open" and found.state not in LIVE,
+        may_check_in=found.state == "confirmed" and takes_arrivals(session(), event, at),
         holders_address=address(url_for(".sign_up", token=token)), first=list(found.counts),
     )  # fmt: skip

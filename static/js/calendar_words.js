@@ -1,22 +1,13 @@
 // What all scripts of the calendar share: their words, small elements, days and clocks.
 var zhenanCalendar = (function () {
   "use strict";
-  var words = JSON.parse(document.getElementById("calendar-words").textContent);
+  var words = zhenanWords.read("calendar-words"), say = zhenanWords.speaker(words), make = zhenanWords.make;
   var live = document.querySelector("[data-calendar-live]");
   var DAY = 24 * 60;
 
-  function say(name, values) {
-    return words[name].replace(/%\((\w+)\)s/g, function (_, key) { return values[key]; });
-  }
   // The same sentence twice is read out twice only when it changes in between.
   function announce(text) {
     live.textContent = live.textContent === text ? text + "\u00a0" : text;
-  }
-  function make(tag, className, text) {
-    var element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    return element;
   }
   function icon(name) {
     var sprite = document.querySelector("use").getAttribute("href").split("#")[0];

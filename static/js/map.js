@@ -1,20 +1,11 @@
 // Draws places on the maps that Folium makes, with the sentences that stand in the page.
 var zhenanMap = (function () {
   "use strict";
-  var words = JSON.parse(document.getElementById("map-words").textContent);
+  var words = zhenanWords.read("map-words"), say = zhenanWords.speaker(words), make = zhenanWords.make;
   var SHELTERS = ["emergency", "short", "long", "unclassed"];
   var LISTED_AT_ONCE = 100;
 
-  function say(name, values) {
-    return words[name].replace(/%\((\w+)\)s/g, function (_, key) { return values[key]; });
-  }
   function number(value) { return value.toLocaleString("en"); }
-  function make(tag, className, text) {
-    var element = document.createElement(tag);
-    if (className) element.className = className;
-    if (text !== undefined) element.textContent = text;
-    return element;
-  }
   function colour(map, name) { return getComputedStyle(map.getContainer()).getPropertyValue("--" + name).trim(); }
   function fetched(url) {
     return fetch(url, { credentials: "same-origin" }).then(function (answer) {

@@ -21,6 +21,7 @@ from demo.year import is_holiday, is_in_term
 from drills.judging import Outcome, refusals, warnings
 from maps.norms import MapNorms
 from registry.defaults import WORDS
+from schedule import recurrence
 from tests.demo.conftest import TODAY
 
 Row = dict[str, Any]
@@ -408,3 +409,37 @@ def test_nobody_on_leave_is_booked(county: County) -> None:
             events[row["event_id"]] for row in county.rows["bookings"] if row["resource"] == absence["resource"]
         ]  # fmt: skip
         assert all(e["ends_at"] <= absence["starts_at"] or absence["ends_at"] <= e["starts_at"] for e in spans)
+
+
+# --- series ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_events_of_a_series_are_those_of_its_rule_less_the_skipped(county: County, small: County) -> None:
+    for one in (county, small):
+        events = by_id(one, "events")
+        for series in one.rows["series"]:
+            rows = [row for row in one.rows["series_dates"] if row["series_id"] == series["id"]]
+            assert [row["on"] for row in rows] == recurrence.dates(series["rule"], series["first_on"])
+            held = {
+                day_of(events[row["event_id"]]["starts_at"]) for row in rows if row["event_id"] and not row["is_own"]
+            }
+            assert held == {row["on"] for row in rows if row["state"] == "placed" and not row["is_own"]}
+            assert sum(row["state"] == "placed" for row in rows) >= 6
+            assert all(row["blocked_by"] for row in rows if row["state"] != "placed")
+
+
+def test_the_series_are_a_weekly_visit_and_a_monthly_meeting(county: County) -> None:
+    visits, meetings = county.rows["series"]
+    assert (visits["rule"][:22], meetings["rule"][:22]) == ("FREQ=WEEKLY;BYDAY=WE;U", "FREQ=MONTHLY;BYDAY=2TU")
+    assert (visits["starts_minute"], visits["minutes"], meetings["starts_minute"]) == (14 * 60 + 30, 90, 9 * 60)
+    days = [row["on"] for row in county.rows["series_dates"] if row["series_id"] == visits["id"]]
+    assert TODAY - timedelta(weeks=9) <= days[0] <= TODAY - timedelta(weeks=8)
+    assert TODAY + timedelta(weeks=9) < days[-1] <= TODAY + timedelta(weeks=10)
+
+
+def test_dates_of_series_that_wait_are_not_over_and_say_what_takes_the_hall(county: County, small: County) -> None:
+    for one in (county, small):
+        for row in one.rows["series_dates"]:
+            if row["state"] == "waiting":
+                assert row["on"] >= one.today
+                assert all(block["sentence"]["zh"] for block in row["blocked_by"])

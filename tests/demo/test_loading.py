@@ -19,10 +19,18 @@ from demo.accounts import ACCOUNTS
 from demo.county import SEED, County
 from demo.loading import demo_county, known_logins, load
 from demo.removal import remove
+from maps.models import Place
 from registry.identity import actor_of
 from registry.models import Area, AuditEntry, User
 from registry.passwords import is_right
 from registry.permissions import Permission
+from schedule.models import Event
+from schedule.occasions import template_of
+from schedule.series_change_services import is_own
+from schedule.series_date_services import planned_on
+from schedule.series_inputs import SeriesInput
+from schedule.series_models import Series
+from schedule.series_queries import dates_of, values
 from tests.demo.conftest import PASSWORD, SMALL, TODAY
 from tests.support.world import World
 
@@ -94,6 +102,28 @@ def test_keys_kept_as_text_point_to_what_they_stood_for(database: Database, worl
     wanted = Counter(names[b["resource"].number] for b in county.rows["bookings"] if b["resource"].word == "team")
     assert Counter(row.name for row in booked) == wanted
     assert f"user:{planner}" in authors
+
+
+def test_series_are_such_as_the_product_writes_them(database: Database, world: World) -> None:
+    with database.transaction() as session:
+        load(session, SEED, TODAY, PASSWORD)  # beside another county, so that no row has the number it was made with
+        found = session.scalars(select(Series)).all()
+        assert len(found) == 2
+        for series in found:
+            on_first = planned_on(series, series.first_on)
+            assert on_first.area_id == series.area_id
+            hall = session.get_one(Place, on_first.place_id)
+            assert hall.name in ("安澜县防震减灾科普馆", "安澜县会议中心")
+            rows = dates_of(session, series)
+            assert {one.event.place_id for one in rows if one.event} == {hall.id}
+            for one in rows:
+                blocking = [block["event_id"] for block in one.blocked_by if block.get("event_id")]
+                assert all(session.get_one(Event, number).place_id == hall.id for number in blocking)
+                was_moved, one.is_own = one.is_own, False  # as it is found by comparing
+                assert is_own(one, series) == was_moved
+            given = SeriesInput.model_validate(values(series) | {"version": None})
+            assert template_of(given) == series.template
+        session.rollback()
 
 
 def test_logins_that_are_taken_get_a_prefix(database: Database, world: World) -> None:

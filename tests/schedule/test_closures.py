@@ -17,9 +17,9 @@ MAY = (date(2026, 5, 1), date(2026, 5, 31))
 
 def closure(**more: Any) -> Closure:
     facts: dict[str, Any] = {"starts_on": MAY[0], "ends_on": MAY[1]}
-    sets: dict[str, Any] = {name: frozenset(more.pop(name)) for name in ("weekdays", "endings", "unit_kinds", "event_kinds")
-            if name in more}  # fmt: skip
-    return Closure("圩日", "Market day", **(facts | more | sets))
+    for name in {"weekdays", "endings", "unit_kinds", "event_kinds"} & more.keys():
+        more[name] = frozenset(more[name])
+    return Closure("圩日", "Market day", **(facts | more))
 
 
 def span(on: date = date(2026, 5, 12), first: int = 9, last: int = 11, until: date | None = None) -> Span:

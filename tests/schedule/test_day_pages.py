@@ -232,7 +232,7 @@ def test_a_persons_telephone_is_for_those_who_may_see_contacts(
     person, _ = add_people(database, world)
     official = text(client.sign_in_as(world, "official").get(f"/resources/person/{person}"))
     assert "李讲师" in official and "0797-6832011" not in official
-    assert client.sign_in_as(world, "unit_contact").get(f"/resources/person/{person}").status_code == 404
+    assert client.sign_in_as(world, "unit_contact").get(f"/resources/person/{person}").status_code == 403
 
 
 def test_an_absence_is_entered_changed_and_deleted(planner: Visitor, world: World, database: Database) -> None:

@@ -251,7 +251,7 @@ def test_a_part_is_folded_into_its_whole(session: Session, world: World, planner
     whole = event(session, world, "全县演练", "bureau")
     event(session, world, "石上演练", "primary", part_of_id=whole.id)
     assert titles(session, follow(session, planner)) == {"全县演练"}
-    assert "含1项子活动" in held(session, own_feed(session, 1, planner)).events[0].about
+    assert "含 1 个分场" in held(session, own_feed(session, 1, planner)).events[0].about
     assert titles(session, follow(session, world.actor(session, "unit_contact"))) == {"石上演练"}
 
 

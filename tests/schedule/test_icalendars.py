@@ -53,8 +53,9 @@ def read(text: str) -> list[EventFacts]:
         place = value(event, "GEO", vGeo) if "GEO" in event else None
         starts_at = moment(event, "DTSTART")
         found.append(EventFacts(
-            uid=str(event["UID"]).removesuffix(SUFFIX), sequence=value(event, "SEQUENCE", int), title=str(event["SUMMARY"]),
-            starts_at=starts_at.astimezone(UTC), ends_at=moment(event, "DTEND").astimezone(UTC),
+            uid=str(event["UID"]).removesuffix(SUFFIX), sequence=value(event, "SEQUENCE", int),
+            title=str(event["SUMMARY"]), starts_at=starts_at.astimezone(UTC),
+            ends_at=moment(event, "DTEND").astimezone(UTC),
             zone=str(event["DTSTART"].params.get("TZID", "UTC")), status=ours[str(event["STATUS"])],
             changed_at=moment(event, "LAST-MODIFIED"), where=str(event.get("LOCATION", "")),
             lat=place.latitude if place else None, lon=place.longitude if place else None,

@@ -83,8 +83,8 @@ def test_a_rule_in_words(rule: str, english: str) -> None:
 def test_a_rule_in_chinese_words() -> None:
     with i18n.speaking("zh"):
         assert str(say("FREQ=WEEKLY;BYDAY=TU,TH;UNTIL=20270115")) == "每周二、周四，至2027年1月15日"
-        assert str(say("FREQ=MONTHLY;BYDAY=1TU;COUNT=6")) == "每月第一个周二，共6次"
-        assert str(say("FREQ=DAILY;INTERVAL=3;COUNT=5")) == "每3天，共5次"
+        assert str(say("FREQ=MONTHLY;BYDAY=1TU;COUNT=6")) == "每月第一个周二，共 6 次"
+        assert str(say("FREQ=DAILY;INTERVAL=3;COUNT=5")) == "每 3 天，共 5 次"
 
 
 @pytest.mark.parametrize(

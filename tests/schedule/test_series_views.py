@@ -67,10 +67,17 @@ def test_the_pages_are_there_in_both_languages(planner: Visitor, world: World, l
     block(planner, world)
     address = make(planner, world)
     planner.sign_in_as(world, "planner", language)
-    paths = (address, "/series/new", "/calendar/waiting", f"{address}/edit?scope=all", f"{address}/cancel?scope=all")
+    paths = (
+        address,
+        "/series/new",
+        "/calendar/waiting",
+        "/series",
+        f"{address}/edit?scope=all",
+        f"{address}/cancel?scope=all",
+    )
     for path in paths:
         assert planner.get(path).status_code == 200
-    assert ("每周二，共4次" if language == "zh" else "every week on Tue, 4 times") in text(planner.get(address))
+    assert ("每周二，共 4 次" if language == "zh" else "every week on Tue, 4 times") in text(planner.get(address))
 
 
 def test_what_was_typed_is_kept_when_the_end_is_missing(planner: Visitor, world: World, database: Database) -> None:
@@ -192,6 +199,42 @@ def test_an_event_is_taken_out_of_its_series(planner: Visitor, world: World, dat
     answer = planner.post(f"/series/dates/{one.id}/detach")
     assert answer.location == f"/events/{one.event_id}"
     assert "No. 1 of" not in text(planner.get(answer.location))
+
+
+def test_all_series_are_listed_with_rule_next_date_and_what_waits(planner: Visitor, world: World) -> None:
+    block(planner, world)
+    address = make(planner, world)
+    make(planner, world, title="Drill <1>", on="2020-05-12", times="2", resources=[])
+    page = text(planner.get("/series"))
+    assert f'href="{address}"' in page and "every week on Tue, 4 times · 14:00–16:00" in page
+    assert "Tue 13 May 2031" in page and "1 date<" in page and "Ended" in page
+    running, ended = text(planner.get("/series?state=running")), text(planner.get("/series?state=ended"))
+    assert f'href="{address}"' in running and f'href="{address}"' not in ended
+    assert "Drill <1>" not in running and "Drill <1>" in ended
+    assert "No series matches these filters" in text(planner.get("/series?q=nothing"))
+    assert f'href="{address}"' in text(planner.get("/series?q=lect&sort=title"))
+
+
+def test_series_of_other_townships_are_neither_listed_nor_found(planner: Visitor, world: World) -> None:
+    make(planner, world, unit_id="", area_id="青塘镇", title="Elsewhere")
+    assert "Elsewhere" in text(planner.get("/series")) and "/series/" in text(planner.get("/search?q=elsewhere"))
+    planner.sign_in_as(world, "township_officer")
+    for path in ("/series", "/search?q=elsewhere"):
+        assert "Elsewhere" not in text(planner.get(path)), path
+
+
+def test_the_search_finds_series_by_title(planner: Visitor, world: World) -> None:
+    address = make(planner, world)
+    page = text(planner.get("/search?q=lectu"))
+    assert f'href="{address}"' in page and "every week on Tue, 4 times" in page
+
+
+def test_the_list_of_series_is_reached_from_event_series_and_waiting_list(
+    planner: Visitor, world: World, database: Database
+) -> None:
+    address = make(planner, world)
+    for path in (address, "/calendar/waiting", f"/events/{rows(database)[0].event_id}"):
+        assert 'href="/series"' in text(planner.get(path)), path
 
 
 def test_today_names_the_dates_that_wait(planner: Visitor, world: World) -> None:

@@ -73,23 +73,23 @@ def test_an_event_is_put_elsewhere_with_everything_it_has(session: Session, plan
 
 def test_giving_an_event_back_as_it_is_changes_nothing(session: Session, planner: Actor, lecture: Event) -> None:
     before = (span_of_event(lecture), lecture.title, lecture.version)
-    services.edit_event(session, lecture, given_of(session, lecture), planner)
+    services.edit_event(session, lecture, given_of(lecture), planner)
     session.flush()
     assert (span_of_event(lecture), lecture.title, lecture.version) == before
 
 
 def test_an_event_until_midnight_can_be_given_back(session: Session, world: World, planner: Actor) -> None:
     night = plan(session, world, planner, resources=[], starts=time(22), ends=time(0), until=DAY + timedelta(days=1))
-    services.edit_event(session, night, given_of(session, night), planner)
+    services.edit_event(session, night, given_of(night), planner)
     assert span_of_event(night).last_minute == 24 * 60
 
 
 def test_a_row_of_the_timeline_changes_the_team(session: Session, world: World, planner: Actor, lecture: Event) -> None:
     given = to(DAY, 9, 11, instead_of=team(world, "first"), take=team(world, "second"))
     shift_event(session, lecture, given, planner)
-    assert given_of(session, lecture).resources == [team(world, "second")]
+    assert given_of(lecture).resources == [team(world, "second")]
     shift_event(session, lecture, to(DAY, 9, 11, instead_of=team(world, "second")), planner)
-    assert given_of(session, lecture).resources == []
+    assert given_of(lecture).resources == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from core.access import SYSTEM
 from core.db import Database
 from core.times import local, now
 from registry.defaults import seed
-from schedule import services
+from schedule import check_in_services, services
 from schedule import sign_up_window_services as windows
 from schedule.inputs import EventInput
 from schedule.models import Event
@@ -268,3 +268,17 @@ def test_after_the_event_nothing_can_be_changed(client: Visitor, opened: Opened)
         page = text(client.get(address))
         assert "Withdraw the sign-up" not in page
         assert client.post(f"{address}/withdraw").status_code == 409
+
+
+def test_at_the_door_the_holder_checks_in_from_the_same_page(
+    client: Visitor, database: Database, opened: Opened
+) -> None:
+    event_id = opened()
+    page = join(client, event_id).location
+    assert "Check in" not in text(client.get(page))
+    with database.transaction() as session:
+        event = session.get_one(Event, event_id)
+        check_in_services.open_desk(session, event, SYSTEM)
+        door = event.starts_at - timedelta(minutes=10)
+    with time_machine.travel(door, tick=False):
+        assert f'href="{page}/check-in"' in text(client.get(page))
