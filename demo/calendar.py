@@ -15,6 +15,8 @@ from demo.rows import Key, Rows
 from demo.year import at
 
 HOLDING = ("planned", "confirmed", "held")
+PURSUED_DAYS = 45
+"""After so many days somebody has asked for what was forgotten: results are in, postponed events have had a new day."""
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class Calendar:
 
     def reported(self, day: date, diligence: float) -> datetime | None:
         """When the result of that day came in; None when it has not yet: recent, late or forgotten."""
-        if self.rng.random() > 0.90 + 0.08 * diligence:
+        if self.rng.random() > 0.90 + 0.08 * diligence and (self.today - day).days <= PURSUED_DAYS:
             return None
         late = self.rng.random() > 0.80 + 0.14 * diligence
         days = self.rng.randint(9, 34) if late else min(7, int(self.rng.expovariate(0.55)))

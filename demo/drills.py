@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from demo import year
 from demo.accounts import PLANNER, SCHOOL_CONTACT
-from demo.calendar import Calendar, Planned, Slot
+from demo.calendar import PURSUED_DAYS, Calendar, Planned, Slot
 from demo.campaigns import DemoCampaign, campaign_on
 from demo.drill_results import outcome
 from demo.rows import Key
@@ -138,7 +138,7 @@ class DrillPlan:
         chance = 1.0 if unit is self.own else rng.random()
         if chance < 0.016 and unit.kind in SCHOOLS:
             return "cancelled", rng.choice(CANCELLED)
-        if chance < 0.032:
+        if chance < 0.032 and (today - day).days <= PURSUED_DAYS:
             return "postponed", rng.choice(POSTPONED)
         if day >= today:
             return rng.choice(("planned", "planned", "confirmed")), ""

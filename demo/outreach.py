@@ -19,7 +19,7 @@ from demo.activities import (
     Activity,
 )
 from demo.areas import COUNTY_ID, Township
-from demo.calendar import Calendar, Planned, Slot
+from demo.calendar import PURSUED_DAYS, Calendar, Planned, Slot
 from demo.campaigns import DemoCampaign
 from demo.names import COUNTY
 from demo.places import DemoPlace
@@ -195,6 +195,8 @@ class OutreachPlan:
         chance, ahead = self.rng.random(), (day - self.calendar.today).days
         if chance < 0.03:
             return "cancelled", self.rng.choice(CANCELLED)
+        if ahead < -PURSUED_DAYS:
+            return "held", ""
         if chance < 0.055:
             return "postponed", self.rng.choice(POSTPONED)
         if ahead < 0:

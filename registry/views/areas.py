@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from sqlalchemy import func, select
 
 from core.access import needs
+from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import Text, t, tn
 from core.listing import Column, Listing, listing
@@ -25,7 +26,6 @@ from registry.queries import areas as queries
 from registry.scope import load, may
 from registry.services import add_area, edit_area, remove_area
 from registry.views import bp
-from registry.views.filter_bars import FilterBar, choice, filter_bar, text_box
 
 SORTS = {"code": Area.code, "name": Area.name, "population": Area.population, "level": func.length(Area.path)}
 

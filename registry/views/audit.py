@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import render_template, request, url_for
 
 from core.access import needs, signed_in
+from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Bound
 from core.i18n import t
 from core.listing import listing
@@ -16,7 +17,6 @@ from registry.trail_lines_queries import kinds_and_actions, shown
 from registry.trail_queries import audited_tables, entries, history, may_see_contacts
 from registry.trail_words import RECORDS
 from registry.views import bp
-from registry.views.filter_bars import FilterBar, choice, filter_bar, text_box
 
 SORTS = {"newest": AuditEntry.id}
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import language, t, tn
 from core.listing import Column, Listing, listing
 from core.web import actor, session
@@ -17,7 +18,6 @@ from registry.queries.areas import choices
 from registry.queries.units import UnitFilter, count_units, people_of_unit, units_matching
 from registry.telephones import dial
 from registry.terms import beneath, indented, labels
-from registry.views.filter_bars import FilterBar, choice, filter_bar, text_box
 
 STATES = (("inactive", t("Out of use")), ("all", t("In use and out of use")))
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from core.access import needs
 from core.config import Config
+from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
@@ -44,7 +45,6 @@ from registry.user_services import (
     take_role,
 )
 from registry.views import bp
-from registry.views.filter_bars import FilterBar, choice, filter_bar, text_box
 
 FRESH_LINK = "fresh_link"
 

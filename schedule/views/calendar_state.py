@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
+from core.filter_bars import FilterBar
 from core.forms import Bound
 from core.i18n import Text, language, t
 from core.times import say_date, say_day, say_month, today
@@ -17,7 +18,6 @@ from registry.models import Unit
 from registry.permissions import Permission as P
 from registry.queries.areas import choices as area_choices
 from registry.scope import may
-from registry.views.filter_bars import FilterBar
 from schedule import calendars, choice_queries
 from schedule.calendar_queries import FILTERS, waiting_dates, workers
 from schedule.lifecycle import STATUS_NAMES

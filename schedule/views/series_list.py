@@ -9,12 +9,12 @@ from flask import render_template, request, url_for
 from markupsafe import Markup, escape
 
 from core.access import needs
+from core.filter_bars import choice, filter_bar, text_box
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
 from core.times import say_date
 from core.web import actor, session
 from registry.permissions import Permission as P
-from registry.views.filter_bars import choice, filter_bar, text_box
 from schedule import recurrence, series_list_queries
 from schedule.occasions import clock_words
 from schedule.series_list_queries import Ahead

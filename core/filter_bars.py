@@ -1,4 +1,4 @@
-"""Bars of small boxes above the lists of this package."""
+"""Bars of small boxes above lists."""
 
 from __future__ import annotations
 
