@@ -31,7 +31,8 @@ BENCHES = (
     Bench("pages", "Pages with the demo county, over HTTP"),
     Bench("calendar", "The calendar's views, with the demo county at twice its size and a month of 5,000 events"),
     Bench("imports", "Import of 50,000 areas"),
-    Bench("conflicts", "Conflict checks, ways out of a clash, and eight writers"),
+    Bench("conflicts", "Conflict checks, and ways out of a clash"),
+    Bench("writers", "Eight writers planning events at once"),
 )
 
 

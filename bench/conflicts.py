@@ -1,19 +1,15 @@
-"""Conflict checks among many bookings, ways out of a clash, and bookings a second under eight writers."""
+"""Conflict checks among many bookings, and ways out of a clash."""
 
 from __future__ import annotations
 
-import json
 import statistics
 import sys
 import tempfile
 import time
-import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from datetime import time as clock
-from itertools import islice
-from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -40,27 +36,8 @@ from schedule.spans import Span, span_of
 MONDAY = date(2031, 5, 12)
 HOURS = (1, 3, 6, 8)  # UTC: 9, 11, 14 and 16 o'clock
 TEAMS, UNITS = 250, 250
-WRITERS, SECONDS = 8, 5.0
 RUNS = 200
 WARMING = 20
-INSERT_EVENT = (
-    "INSERT INTO events (uid, kind, title, area_id, unit_id, place_note, starts_at, ends_at, zone, skills, status, "
-    "status_reason, note, created_at, created_by, version) "
-    "VALUES (?, 'lecture', 'x', 1, ?, '', ?, ?, 'Asia/Shanghai', '[]', 'planned', '', '', ?, '', 1)"
-)
-INSERT_BOOKING = (
-    "INSERT INTO bookings (event_id, resource, starts_at, ends_at, is_exclusive, is_shared, people, holds, "
-    "override_reason) VALUES (?, ?, ?, ?, 1, 0, 0, 1, '')"
-)
-
-INSERT_COUNT = (
-    "INSERT INTO headcounts (event_id, stage, category, measure, count, source) "
-    "VALUES (?, 'expected', 'students', 'visits', 45, 'typed')"
-)
-INSERT_TRAIL = (
-    "INSERT INTO audit_entries (at, actor_key, actor_name, action, record_type, record_id, after, digest) "
-    "VALUES (?, 'system', 'system', 'created', ?, ?, ?, ?)"
-)
 
 
 def main() -> int:
@@ -69,7 +46,6 @@ def main() -> int:
     medians = [checks(size) for size in sizes]
     say("conflicts", f"conflict check, {sizes[1]:,} against {sizes[0]:,} bookings", medians[1] / medians[0], "x")
     ways_out()
-    writers()
     return 0
 
 
@@ -221,7 +197,7 @@ def ways_out() -> None:
     with county(10_000, days=30) as database, database.session(writing=False) as session:
         found = []
         for number in range(25):
-            given = _lecture(number + 1, MONDAY + timedelta(days=number % 3), clock(9))
+            given = lecture(number + 1, MONDAY + timedelta(days=number % 3), clock(9))
             began = time.perf_counter()
             clash = services.look_for_clash(session, given, SYSTEM)
             found.append((time.perf_counter() - began) * 1000)
@@ -230,103 +206,12 @@ def ways_out() -> None:
     say("conflicts", "alternatives for one clash among 5,000 events, slowest", max(found[1:]), "ms")
 
 
-def _lecture(pair: int, on: date, starts: clock) -> EventInput:
+def lecture(pair: int, on: date, starts: clock) -> EventInput:
+    """An hour for the unit and the team of that number."""
     ends = clock(starts.hour + 1, starts.minute)
     return EventInput(
         kind="lecture", title="讲座", on=on, starts=starts, ends=ends, unit_id=pair, resources=[f"team:{pair}"]
     )  # fmt: skip
-
-
-def writers() -> None:
-    """Events planned a second by eight processes, against bare INSERTs of the same rows under the same guards.
-
-    Every process has planned some before the clock starts: what is loaded once for a process is not measured.
-    """
-    rates = {}
-    for name, job in (("ours", _plan), ("bare", _insert)):
-        context = get_context("spawn")
-        barrier = context.Barrier(WRITERS)
-        with county(10_000, days=30) as database, context.Pool(WRITERS, _meet_at, (barrier,)) as pool:
-            done = pool.starmap(job, [(database.url, seed) for seed in range(WRITERS)], chunksize=1)
-        rates[name] = sum(done) / SECONDS
-    say("conflicts", f"events planned a second by {WRITERS} processes", rates["ours"], "events/s")
-    say("conflicts", f"bare INSERTs of the same rows by {WRITERS} processes", rates["bare"], "events/s")
-    say("conflicts", "planned to bare", rates["ours"] / rates["bare"], "x")
-    one_writer()
-
-
-def one_writer() -> None:
-    """Milliseconds from the input to the commit of one event, with nobody else writing."""
-    with county(10_000, days=30) as database:
-        found = []
-        for given in islice(_free_lectures(0), WARMING + RUNS):
-            began = time.perf_counter()
-            _create(database, given)
-            found.append((time.perf_counter() - began) * 1000)
-    say("conflicts", "planning one event, one process, median", statistics.median(found[WARMING:]), "ms")
-
-
-_met: list[Any] = []
-
-
-def _meet_at(barrier: Any) -> None:
-    _met.append(barrier)
-
-
-def _for_a_while(givens: Iterator[EventInput], deed: Callable[[EventInput], None]) -> int:
-    """How many were done in the seconds after all processes were ready."""
-    for given in islice(givens, WARMING):
-        deed(given)
-    _met[0].wait()
-    done, ends = 0, time.monotonic() + SECONDS
-    for given in givens:
-        deed(given)
-        if time.monotonic() > ends:
-            break
-        done += 1
-    return done
-
-
-def _plan(url: str, seed: int) -> int:
-    database = Database(url)
-    return _for_a_while(_free_lectures(seed), lambda given: _create(database, given))
-
-
-def _create(database: Database, given: EventInput) -> None:
-    with database.transaction() as session:
-        session.info["actor"] = SYSTEM
-        services.create_event(session, given, SYSTEM)
-
-
-def _free_lectures(seed: int) -> Iterator[EventInput]:
-    """Times that nobody else asks for: each process has teams and units of its own, in weeks without holidays."""
-    for week in range(23, 32):
-        for weekday in range(5):
-            for hour in (9, 11, 14, 16):
-                for pair in range(seed + 1, TEAMS, WRITERS):
-                    given = _lecture(pair, MONDAY + timedelta(weeks=week, days=weekday), clock(hour))
-                    yield given.model_copy(update={"expected": {"students": 45}})
-
-
-def _insert(url: str, seed: int) -> int:
-    connection: Any = Database(url).engine.raw_connection().driver_connection
-    return _for_a_while(_free_lectures(seed), lambda given: _insert_one(connection, given))
-
-
-def _insert_one(connection: Any, given: EventInput) -> None:
-    """The event, its bookings and headcount, and the trail of all four, as text made ready before the lock is taken."""
-    span = span_of(given.on, given.starts, given.ends)
-    starts, finishes = (f"{at:%Y-%m-%d %H:%M:%S.%f}" for at in (span.starts_at, span.ends_at))
-    uid = str(uuid.uuid4())
-    kept = json.dumps({"uid": uid, "title": given.title, "starts_at": starts, "ends_at": finishes, "area_id": 1})
-    connection.execute("BEGIN IMMEDIATE")
-    event_id = connection.execute(INSERT_EVENT, (uid, given.unit_id, starts, finishes, starts)).lastrowid
-    made = [("events", event_id)]
-    for key in (f"unit:{given.unit_id}", *given.resources):
-        made.append(("bookings", connection.execute(INSERT_BOOKING, (event_id, key, starts, finishes)).lastrowid))
-    made.append(("headcounts", connection.execute(INSERT_COUNT, (event_id,)).lastrowid))
-    connection.executemany(INSERT_TRAIL, [(starts, table, str(number), kept, "0" * 64) for table, number in made])
-    connection.execute("COMMIT")
 
 
 if __name__ == "__main__":

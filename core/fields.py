@@ -39,7 +39,7 @@ class Entry:
     hint: Text | None = None
     widget: str | None = None
     aliases: tuple[str, ...] = ()
-    example: str = ""
+    example: str | Text = ""
     attrs: dict[str, Any] = field(default_factory=dict, hash=False)
 
 

@@ -44,6 +44,7 @@ class Bound:
     errors: list[str] = field(default_factory=list)
     wrong_parts: list[str] = field(default_factory=list)  # of a headcount: the categories that the errors are about
     attrs: dict[str, Any] = field(default_factory=dict)
+    can_be_empty: bool = True  # False where leaving it empty means something else, as for a field with a default
 
     @property
     def id(self) -> str:
@@ -140,8 +141,9 @@ def _bind(name: str, info: FieldInfo, choices: Choices) -> Bound:
     widget = entry.widget or _widget(info, bool(offered))
     default = None if info.is_required() else info.get_default(call_default_factory=True)
     bound = Bound(name, str(entry.label), str(entry.hint or ""), widget, info.is_required(), "", offered)
-    bound.attrs = dict(entry.attrs) | ({"placeholder": entry.example} if entry.example else {})
+    bound.attrs = dict(entry.attrs) | ({"placeholder": str(entry.example)} if entry.example else {})
     bound.value = _shown(default, widget)
+    bound.can_be_empty = not info.is_required() and not bound.value
     return bound
 
 

@@ -60,10 +60,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     venues = [place for place in surveyor.places if place.kind == "venue"]
     teams = make_teams(dice("teams"), rows, contacts, venues, scale)
     own = _own_school(units)
-    point = next(
-        p for p in surveyor.places if p.kind == "observation_point" and p.village.township is own.village.township
-    )
-    add_accounts(rows, own, point, today)
+    add_accounts(rows, own, _own_point(own, surveyor.places), today)
     campaigns = make_campaigns(rows, *window(today), today)
     calendar = Calendar(dice("calendar"), rows, today)
     DrillPlan(calendar, campaigns, own).write(units)
@@ -75,7 +72,19 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     return County(COUNTY, today, rows, units, surveyor.places)
 
 
+def _own_point(school: DemoUnit, places: list[DemoPlace]) -> DemoPlace:
+    """The first observation point in the township of that school."""
+    there = (place for place in places if place.village.township is school.village.township)
+    return next(place for place in there if place.kind == "observation_point")
+
+
 def _own_school(units: list[DemoUnit]) -> DemoUnit:
     """The school that has an account: a primary school in the country of middling size."""
     primaries = [unit for unit in units if unit.kind == "primary" and not unit.village.township.is_urban]
     return min(primaries, key=lambda unit: abs(unit.people["students"] - 1000))
+
+
+def _point_near(unit: DemoUnit, places: list[DemoPlace]) -> DemoPlace:
+    """The first observation point in the unit's township."""
+    here = unit.village.township
+    return next(place for place in places if place.kind == "observation_point" and place.village.township is here)

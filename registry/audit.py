@@ -19,7 +19,7 @@ from core.times import now
 from registry.digests import of_change, plain
 from registry.models import AuditEntry
 
-_INSERT = insert(AuditEntry.__table__)  # of the table and not of the class: half the time
+_INSERT = insert(AuditEntry.metadata.tables[AuditEntry.__tablename__])  # not of the class: half the time
 
 Change = tuple[str, str, str, "dict[str, Any] | None", "dict[str, Any] | None"]
 

@@ -24,6 +24,7 @@ from registry.trail_words import (
     UNSEEN,
     VOCABULARIES,
     code_name,
+    number_of_actor,
     number_of_resource,
 )
 
@@ -102,9 +103,10 @@ class _Words:
         if scheme := VOCABULARIES.get(f"{table}.{name}"):
             known = self.vocabularies.setdefault(scheme, labels(self.session, scheme))
             return known.get(value, value)
-        target = number_of_resource(value) if name == "resource" else _target(table, name, value)
-        if target:
+        if target := _link(table, name, value):
             return self.names.get(target, value)
+        if _is_actor(name) and value in NOBODY:
+            return str(NOBODY[value])
         return code_name(table, name, value) or _moment(name, value, self.zone)
 
 
@@ -161,7 +163,14 @@ def _names(session: Session, found: Iterable[AuditEntry]) -> Names:
 def _link(table: str, name: str, value: Any) -> tuple[str, str] | None:
     if isinstance(value, bool) or not isinstance(value, int | str):
         return None
-    return number_of_resource(str(value)) if name == "resource" else _target(table, name, str(value))
+    if name == "resource":
+        return number_of_resource(str(value))
+    return (number_of_actor(str(value)) if _is_actor(name) else None) or _target(table, name, str(value))
+
+
+def _is_actor(name: str) -> bool:
+    """Whether the field holds the key of somebody who did something."""
+    return name == "user_key" or name.endswith("_by")
 
 
 def _named_table(table: str) -> str:

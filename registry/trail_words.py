@@ -91,6 +91,9 @@ VOCABULARIES: dict[str, str] = {
 RESOURCES = {"team": "teams", "person": "people", "vehicle": "vehicles", "place": "places", "unit": "units"}
 """The tables behind the names of booked resources, as in "team:3"."""
 
+ACTORS = {"user": "users", "helper": "helper_passes"}
+"""The tables behind the names of those who did something, as in "user:3"."""
+
 CODES: dict[str, dict[str, Text]] = {
     "role": ROLE_NAMES,
     "events.status": {
@@ -153,5 +156,14 @@ def code_name(table: str, field: str, value: str) -> str | None:
 
 def number_of_resource(value: str) -> tuple[str, str] | None:
     """Table and id behind "team:3", or None for anything else."""
+    return _behind(RESOURCES, value)
+
+
+def number_of_actor(value: str) -> tuple[str, str] | None:
+    """Table and id behind "user:3", or None for anything else."""
+    return _behind(ACTORS, value)
+
+
+def _behind(tables: dict[str, str], value: str) -> tuple[str, str] | None:
     kind, _, number = value.partition(":")
-    return (RESOURCES[kind], number) if kind in RESOURCES and number.isdecimal() else None
+    return (tables[kind], number) if kind in tables and number.isdecimal() else None

@@ -4,34 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
 from itertools import chain, islice
 
 from core.i18n import Text, t
 from core.times import say_date
-from schedule.conflicts import Known, Resource, Wish, conflicts, is_free
+from schedule.candidates import TRIED, Judge, Search, Swaps, days, slots, stand_ins, swapped, that_day, times
 from schedule.spans import Span
-from schedule.wishes import FRIDAY
 
-HORIZON_DAYS = 30
+__all__ = ["ENOUGH", "HORIZONS", "OFFERED", "Alternative", "Search", "alternatives", "taken"]
+
 HORIZONS = (30, 120)
-ENOUGH = 2
-STEP_MINUTES = 30
-DAY_FROM, DAY_UNTIL = 8 * 60, 18 * 60
-OFFERED = 4
-ABLE = frozenset({"team", "person"})  # what can have a skill
-TRIED = 6
-"""So many stand-ins are tried at other times, when nothing nearer is free."""
+"""Days ahead in which ways out are looked for; the farther ones when the nearer hold fewer than `ENOUGH`."""
+ENOUGH, OFFERED = 2, 4
 
 
 @dataclass(frozen=True)
 class Alternative:
-    """A way out: when, and which resource instead of which ("team:3", "team:4"; empty when only the time moves)."""
+    """A way out: when, and which resource instead of which ("team:3", "team:4"; empty when only the time moves).
+
+    Where several give way, their keys stand in order with commas between: "team:3,person:5" and "team:4,person:9".
+    """
 
     span: Span
     instead_of: str = ""
     take: str = ""
-    take_name: str = ""
+    take_name: str | Text = ""
     is_same_day: bool = True
     is_same_time: bool = False
 
@@ -42,7 +39,7 @@ class Alternative:
         if self.take and not self.is_same_time:
             day = say_date(self.span.on)
             return t("%(day)s, %(clocks)s: “%(name)s”", day=day, clocks=clocks, name=self.take_name)
-        if self.take.startswith("place:"):
+        if all(key.startswith("place:") for key in self.take.split(",")) and self.take:
             return t("Same time at “%(name)s”", name=self.take_name)
         if self.take:
             return t("Same time with “%(name)s”", name=self.take_name)
@@ -56,7 +53,7 @@ class Alternative:
         return {
             "label": str(self.label), "on": span.on.isoformat(), "starts": f"{span.starts:%H:%M}",
             "ends": f"{span.ends:%H:%M}", "until": None if span.is_one_day else span.until.isoformat(),
-            "instead_of": self.instead_of, "take": self.take, "take_name": self.take_name,
+            "instead_of": self.instead_of, "take": self.take, "take_name": str(self.take_name),
         }  # fmt: skip
 
     @property
@@ -74,39 +71,32 @@ def taken(code: str, resources: Sequence[str]) -> dict[str, str | list[str]]:
     if len(parts) != 6:
         return {}
     on, starts, ends, until, left, new = parts
-    kept = list(dict.fromkeys(new if key == left and new else key for key in resources))
+    swaps = dict(zip(left.split(","), new.split(","), strict=False)) if new else {}
+    kept = list(dict.fromkeys(swaps.get(key, key) for key in resources))
     changes: dict[str, str | list[str]] = {
         "on": on, "starts": starts, "ends": ends, "until": until, "resources": kept, "override_reason": "",
     }  # fmt: skip
-    if new.startswith("place:"):
-        changes["place_id"] = new.partition(":")[2]
+    for place in (key for key in swaps.values() if key.startswith("place:")):
+        changes["place_id"] = place.partition(":")[2]
     return changes
 
 
-@dataclass(frozen=True)
-class Search:
-    """Where ways out are looked for: who may stand in, from when on, and the days of the campaign (None: any)."""
-
-    wish: Wish
-    known: Known
-    others: Sequence[Resource] = ()
-    now: datetime | None = None
-    window: tuple[date, date] | None = None
-    days: int = HORIZON_DAYS
-
-
 def alternatives(search: Search) -> list[Alternative]:
-    """Up to four ways out, best first; `search.known` covers 30 days and the stand-ins too.
+    """Up to four ways out, best first; `search.known` covers its days and the stand-ins too.
 
-    Of each sort the nearest comes first: the day's own free times, other teams and venues, the next working days, if
-    possible at the same clock, those of the campaign before others. When these are fewer than four, any free time of
-    the following working days fills up, and where even that is too little, another time with a stand-in.
+    Of each sort the nearest comes first: the day's own free times, others instead of what clashes, the next working
+    days, if possible at the same clock, those of the campaign before others. When these are fewer than four, any free
+    time of the following working days fills up. Where even that is not enough, another time with stand-ins.
     """
     search = replace(search, wish=replace(search.wish, checked=None))
-    first = chain(islice(_same_day(search), 1), islice(_swaps(search), 3), islice(_other_day(search), 1))
-    more = chain(_same_day(search), _same_clock(search), _any_time(search))
-    found = list(islice(_unlike(chain(first, more)), OFFERED))
-    return found if len(found) > 1 else list(islice(_unlike(chain(found, _swaps_at_other_times(search))), OFFERED))
+    judge = Judge(search)
+    ways, same = stand_ins(search), _same_day(judge)
+    first = chain(islice(same, 1), islice(_swaps(judge, ways), 3), islice(_other_day(judge), 1))
+    found = list(islice(_unlike(chain(first, same, _other_day(judge))), OFFERED))
+    if len(found) >= ENOUGH:
+        return found
+    few = stand_ins(search, TRIED)
+    return list(islice(_unlike(chain(found, _swaps(judge, ways), _swaps_at_other_times(judge, few))), ENOUGH))
 
 
 def _unlike(found: Iterable[Alternative]) -> Iterator[Alternative]:
@@ -117,119 +107,58 @@ def _unlike(found: Iterable[Alternative]) -> Iterator[Alternative]:
             yield one
 
 
-def _is_free_at(search: Search, span: Span) -> bool:
-    return is_free(replace(search.wish, span=span), search.known)
-
-
-def _same_day(search: Search) -> Iterator[Alternative]:
+def _same_day(judge: Judge) -> Iterator[Alternative]:
     """Free times of the same day, the nearest first, the later of two as near."""
-    span = search.wish.span
-    earliest, wanted = min(search.now or span.starts_at, span.starts_at), span.first_minute
-    slots = sorted(_slots(search.wish, span.on), key=lambda s: (abs(s.first_minute - wanted), s.first_minute < wanted))
-    for moved in slots:
-        if moved.starts_at >= earliest and moved != span and _is_free_at(search, moved):
+    span = judge.search.wish.span
+    if not judge.is_ever_free():
+        return
+    for moved in that_day(judge.search, judge.search.wish):
+        if moved != span and judge.is_free(moved):
             yield Alternative(moved)
 
 
-def _clashing(search: Search) -> list[Resource]:
-    """What clashes, each once."""
-    return list({one.resource.key: one.resource for one in conflicts(search.wish, search.known)}.values())
-
-
-def _fit(search: Search, left: Resource) -> list[Resource]:
-    """Who may stand in: of the same kind, or anybody when a skill is missing and this one does not have it.
-
-    Those with all of its skills come first, then venues before squares, and the smallest place that is enough.
-    """
-    missing = search.wish.skills.difference(*(one.skills for one in search.wish.resources))
-
-    def is_fit(one: Resource) -> bool:
-        is_able = bool(missing) and left.kind in ABLE and one.kind in ABLE and missing <= one.skills
-        return one.key not in search.wish.keys and (one.kind == left.kind or is_able)
-
-    def rank(one: Resource) -> tuple[bool, bool, bool, int, str]:
-        return (one.kind != left.kind, not left.skills <= one.skills, one.is_shared, one.capacity or 0, one.name)
-
-    return sorted(filter(is_fit, search.others), key=rank)
-
-
-def _swaps(search: Search) -> Iterator[Alternative]:
-    """Others instead of the one thing that clashes, at the same time."""
-    clashing = _clashing(search)
-    for left in clashing if len(clashing) == 1 else ():
-        for one in _fit(search, left):
-            if is_free(_swapped(search.wish, left, one), search.known):
-                yield Alternative(search.wish.span, left.key, one.key, one.name, is_same_time=True)
-
-
-def _swapped(wish: Wish, left: Resource, new: Resource) -> Wish:
-    """The wish with another resource; another place is elsewhere, and its way there another one."""
-    resources = tuple(new if one.key == left.key else one for one in wish.resources)
-    return replace(wish, resources=resources, point=new.point if new.kind == "place" else wish.point)
-
-
-def _same_clock(search: Search) -> Iterator[Alternative]:
-    span = search.wish.span
-    for on in _days(search):
-        moved = span.moved_to(on, span.starts)
-        if _is_free_at(search, moved):
+def _other_day(judge: Judge) -> Iterator[Alternative]:
+    """First all days at the same clock, then any time of them."""
+    wish = judge.search.wish
+    if not judge.is_ever_free():
+        return
+    clocks = (wish.span.moved_to(on, wish.span.starts) for on in days(judge.search, wish))
+    times = (moved for on in days(judge.search, wish) for moved in slots(wish, on))
+    for moved in chain(clocks, times):
+        if judge.is_free(moved):
             yield Alternative(moved, is_same_day=False)
 
 
-def _other_day(search: Search) -> Iterator[Alternative]:
-    return chain(_same_clock(search), _any_time(search))
+def _swaps(judge: Judge, ways: Sequence[Swaps]) -> Iterator[Alternative]:
+    """Others instead of what clashes, at the same time."""
+    span = judge.search.wish.span
+    for swaps in ways:
+        if judge.is_free(span, swaps):
+            yield _with(swaps, span, is_same_time=True)
 
 
-def _any_time(search: Search) -> Iterator[Alternative]:
-    for on in _days(search):
-        for moved in _slots(search.wish, on):
-            if _is_free_at(search, moved):
-                yield Alternative(moved, is_same_day=False)
+def _swaps_at_other_times(judge: Judge, ways: Sequence[Swaps]) -> Iterator[Alternative]:
+    """When neither another time nor others are enough: both, the nearest day first, one time of each before more."""
+    search, wish = judge.search, judge.search.wish
+    free: list[Alternative] = []
+    hopeful = [(swaps, swapped(wish, swaps)) for swaps in ways if judge.is_ever_free(swaps)]
+    worked = [set(days(search, other)) for _, other in hopeful]
+    for on in (wish.span.on, *days(search, None)):
+        for (swaps, other), its_days in zip(hopeful, worked, strict=True):
+            if on != wish.span.on and on not in its_days:
+                continue
+            there = (
+                moved for moved in times(search, other, on) if judge.is_open(moved) and judge.is_free(moved, swaps)
+            )
+            if (first := next(there, None)) is not None:
+                yield _with(swaps, first)
+                free += [_with(swaps, more) for more in islice(there, ENOUGH)]
+    yield from free
 
 
-def _swaps_at_other_times(search: Search) -> Iterator[Alternative]:
-    """When neither another time nor another team is enough: both."""
-    for left in _clashing(search):
-        for one in _fit(search, left)[:TRIED]:
-            swapped = _swapped(search.wish, left, one)
-            for way in islice(_first_of_each_day(search, swapped), 2):
-                yield Alternative(way, left.key, one.key, one.name, is_same_day=False)
-
-
-def _first_of_each_day(search: Search, swapped: Wish) -> Iterator[Span]:
-    for on in (search.wish.span.on, *_days(search)):
-        for moved in _slots(swapped, on):
-            is_ahead = search.now is None or moved.starts_at >= min(search.now, search.wish.span.starts_at)
-            if is_ahead and moved != search.wish.span and is_free(replace(swapped, span=moved), search.known):
-                yield moved
-                break
-
-
-def _days(search: Search) -> Iterator[date]:
-    """The days after, on which people work or those who go do; those of the campaign first."""
-    first = search.wish.span.on
-    days = [first + timedelta(days=number) for number in range(1, HORIZON_DAYS)]
-    weekdays = frozenset[int]().union(*(one.works_on for one in search.wish.resources))
-    known = search.known.days
-
-    def is_worked(on: date) -> bool:
-        return on.isoweekday() in weekdays or (known.is_workday(on) if known else on.isoweekday() <= FRIDAY)
-
-    def is_beyond(on: date) -> bool:
-        return search.window is not None and not search.window[0] <= on <= search.window[1]
-
-    return iter(sorted(filter(is_worked, days), key=is_beyond))
-
-
-def _slots(wish: Wish, on: date) -> Iterator[Span]:
-    """The span at every half hour that keeps it inside the day's hours; one over several days is not shifted."""
-    span, resources = wish.span, wish.resources
-    if not span.is_one_day:
-        return
-    first = max([DAY_FROM, *(r.works_from for r in resources if r.works_from is not None)])
-    last = min(
-        [r.works_until for r in resources if r.works_until is not None], default=max(DAY_UNTIL, span.last_minute)
-    )
-    minutes = span.last_minute - span.first_minute
-    for start in range(first, last - minutes + 1, STEP_MINUTES):
-        yield span.moved_to(on, time(start // 60, start % 60))
+def _with(swaps: Swaps, span: Span, is_same_time: bool = False) -> Alternative:
+    left, new = ",".join(one.key for one, _ in swaps), ",".join(other.key for _, other in swaps)
+    name: str | Text = swaps[0][1].name
+    for _, other in swaps[1:]:
+        name = t("%(first)s, %(next)s", first=name, next=other.name)
+    return Alternative(span, left, new, name, is_same_day=is_same_time, is_same_time=is_same_time)

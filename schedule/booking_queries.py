@@ -7,7 +7,19 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import (
-    ColumnElement, CompoundSelect, Float, Integer, Row, Select, String, bindparam, cast, literal, null, or_, select,
+    ColumnElement,
+    CompoundSelect,
+    Float,
+    Integer,
+    Row,
+    Select,
+    String,
+    bindparam,
+    cast,
+    literal,
+    null,
+    or_,
+    select,
     union_all,
 )  # fmt: skip
 from sqlalchemy.orm import Session
@@ -69,7 +81,7 @@ def resources(session: Session, keys: Sequence[str], *, lock: bool = False) -> d
     a person or vehicle is locked with it: whoever books the team at the same time must see the other's booking.
     """
     session.flush()
-    ids = {kind: found for kind in TABLES if (found := ids_of(kind, keys))}
+    ids = {kind: numbers for kind in TABLES if (numbers := ids_of(kind, keys))}
     if not ids:
         return {}
     if lock and session.get_bind().dialect.name != "sqlite":

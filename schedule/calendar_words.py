@@ -30,6 +30,8 @@ WORDS: dict[str, Text] = {
     "longer": t("Longer"),
     "shorter": t("Shorter"),
     "not_free": t("Not free at that time"),
+    "never": t("Impossible"),
+    "with_reason": t("Allowed with a reason"),
     "instead": t("Free instead: one click moves it so"),
     "put_back": t("Put it back"),
     "insist": t("Take it all the same"),

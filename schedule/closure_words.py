@@ -28,10 +28,10 @@ def weekday_choices() -> list[tuple[str, str]]:
 
 
 def ending_name(digit: int) -> str:
-    """How a market day is named by its last digit: 四 or 十 in Chinese, 4 or 10 in English."""
+    """How a market day is named by its last digit: 四 or 十 in Chinese, 4 or 0 in English."""
     if language() == "zh":
         return DIGITS[digit] if digit else "十"
-    return str(digit or TEN)
+    return str(digit)
 
 
 def ending_choices() -> list[tuple[str, str]]:
@@ -63,8 +63,13 @@ def say_days(closure: Closure) -> str:
 
 
 def say_minutes(first: int, last: int) -> str:
-    """08:00–12:00; the end of the day is 24:00."""
-    return f"{first // 60:02d}:{first % 60:02d}–{last // 60:02d}:{last % 60:02d}"
+    """Hours of the day: 08:00–12:00, until 12:00, from 14:00; the end of the day is 24:00."""
+    begins, ends = f"{first // 60:02d}:{first % 60:02d}", f"{last // 60:02d}:{last % 60:02d}"
+    if not first and last < WHOLE_DAY:
+        return str(t("until %(clock)s", clock=ends))
+    if first and last == WHOLE_DAY:
+        return str(t("from %(clock)s", clock=begins))
+    return f"{begins}–{ends}"
 
 
 def say_whom(closure: Closure, unit_kinds: Mapping[str, str], event_kinds: Mapping[str, str]) -> str:

@@ -86,7 +86,10 @@ def _overlapping(key: str, span: Span, known: Known) -> list[Hold]:
 
 
 def _hours(resource: Resource, wish: Wish, _known: Known, hardness: Hardness) -> Iterator[Conflict]:
-    """Before or after its hours; within its midday break unless it is away for days."""
+    """Before or after its hours; beginning or ending within its midday break, unless it is away for days.
+
+    What lasts through the whole break is no conflict: people eat in turns.
+    """
     if resource.works_from is None or resource.works_until is None:
         return
     first, last = wish.minutes
@@ -96,7 +99,9 @@ def _hours(resource: Resource, wish: Wish, _known: Known, hardness: Hardness) ->
         yield Conflict(resource, Why.HOURS, hardness, wording)
     if resource.rests_from is None or resource.rests_until is None or len(wish.days) > 1:
         return
-    if first < resource.rests_until and resource.rests_from < last:
+    rest = resource.rests_from, resource.rests_until
+    lasts_through = first <= rest[0] and rest[1] <= last and (first, last) != rest
+    if first < rest[1] and rest[0] < last and not lasts_through:
         from_, until = _clock(resource.rests_from), _clock(resource.rests_until)
         wording = t(
             "“%(name)s” has its midday break from %(first)s to %(last)s.", name=resource.name, first=from_, last=until

@@ -27,12 +27,16 @@ LONGEST_DAYS = 400
 
 
 class DayAnswer(Answer):
-    """What a day is; `is_known` tells whether the holidays of its year have been published or entered."""
+    """What a day is; `is_break`: a holiday, or a weekend day in one run of days off with one.
+
+    `is_known` tells whether the holidays of its year have been published or entered.
+    """
 
     on: date
     is_workday: bool
     is_holiday: bool
     is_make_up: bool
+    is_break: bool
     name: str
     lunar: str
     is_known: bool

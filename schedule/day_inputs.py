@@ -30,7 +30,7 @@ class SpecialDayInput(Input):
 class BlackoutInput(Input):
     """A time in which units of some kinds cannot be visited; open lists mean all days, units and events."""
 
-    name: Annotated[ShortName, Entry(t("Name"), example="中考")]
+    name: Annotated[ShortName, Entry(t("Name"), example=t("Senior secondary entrance exam"))]
     reason: Annotated[Word, Entry(t("Reason"), widget="select")]
     area_id: Annotated[Whole, Entry(t("Area"), t("It holds here and beneath."), widget="select")]
     starts_on: Annotated[Day, Entry(t("First day"))]

@@ -112,7 +112,7 @@ def default_title(session: Session, kind: str, unit: Unit | None, area: Area) ->
     return str(said)[:120]
 
 
-_WITH_AREA = {Unit: joinedload(Unit.area), Place: joinedload(Place.area)}
+_WITH_AREA: dict[type[Any], Any] = {Unit: joinedload(Unit.area), Place: joinedload(Place.area)}
 
 
 def _found(session: Session, table: type[T], record_id: int | None, field: str, before: int | None) -> T | None:

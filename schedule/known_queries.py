@@ -8,7 +8,21 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
-    CompoundSelect, Float, Integer, Row, Select, bindparam, cast, false, func, literal, null, or_, select, union_all,
+    BindParameter,
+    CompoundSelect,
+    Float,
+    Integer,
+    Row,
+    Select,
+    bindparam,
+    cast,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
 )  # fmt: skip
 from sqlalchemy.orm import Session
 
@@ -59,7 +73,7 @@ def _days_query() -> CompoundSelect[Any]:
     """Blackouts of the areas that touch the days, and the days entered of the years, as columns like those."""
     b, d, area = Blackout.__table__.c, SpecialDay.__table__, Area.__table__
     days, minute = cast(null(), Json), cast(null(), Integer)
-    areas = bindparam("areas", expanding=True)
+    areas: BindParameter[int] = bindparam("areas", expanding=True)
     closed = select(
         b.id, b.name, b.starts_on, b.ends_on, b.weekdays, b.endings, b.is_lunar, b.from_minute, b.until_minute,
         b.unit_kinds, b.event_kinds, b.is_strict, literal(""), literal(0),
@@ -149,7 +163,9 @@ def _closed(session: Session, reach: Reach) -> tuple[list[Closure], DayBook]:
     rows = session.connection().execute(_DAYS, asked).all()
     closures = sorted((_closure(row) for row in rows if row[0]), key=lambda one: (one.starts_on, one.id))
     entered = sorted((row for row in rows if not row[0]), key=lambda row: row[13])
-    return closures, book_of(EnteredDay(row[2], "holiday" if row[12] == "holiday" else "workday", row[1]) for row in entered)
+    return closures, book_of(
+        EnteredDay(row[2], "holiday" if row[12] == "holiday" else "workday", row[1]) for row in entered
+    )
 
 
 def _closure(row: Row[Any]) -> Closure:

@@ -19,7 +19,7 @@ Note = Annotated[str, StringConstraints(max_length=120)]
 class TeamInput(Input):
     """A team: people who go out together."""
 
-    name: Annotated[ShortName, Entry(t("Name"), example="宣传一队")]
+    name: Annotated[ShortName, Entry(t("Name"), example=t("Outreach team 1"))]
     area_id: Annotated[Whole, Entry(t("Area"), t("The team can be booked here and beneath."), widget="select")]
     base_id: Annotated[Whole | None, Entry(t("Home base"), t("Where they set out from."), widget="select")] = None
     skills: Annotated[list[Word], Entry(t("Skills"), widget="checks")] = []
@@ -49,7 +49,7 @@ class PersonInput(Input):
 class VehicleInput(Input):
     """A car, van or shake-experience vehicle that can be booked."""
 
-    name: Annotated[ShortName, Entry(t("Name"), example="地震体验车")]
+    name: Annotated[ShortName, Entry(t("Name"), example=t("Earthquake simulator truck"))]
     area_id: Annotated[Whole, Entry(t("Area"), widget="select")]
     team_id: Annotated[Whole | None, Entry(t("Team"), widget="select")] = None
     plate: Annotated[Plate, Entry(t("Number plate"))] = ""

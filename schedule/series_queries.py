@@ -127,3 +127,8 @@ def rest_of_rule(series: Series, on: date) -> str:
 
 def _mine(actor: Actor, permission: Permission) -> Any:
     return within(actor, permission, Series.area_id, Series.unit_id)
+
+
+def sequels(session: Session, series: Series) -> list[Series]:
+    """The series that later dates of this one were split into, in order of their first dates."""
+    return list(session.scalars(select(Series).where(Series.split_from_id == series.id).order_by(Series.first_on)))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import takewhile
 from typing import Literal
 
 from core.i18n import language, t
 from schedule.lunar import say_lunar
-from schedule.spans import LAST_YEAR
+from schedule.spans import FIRST_YEAR, LAST_YEAR
 
 COUNTRY = "CN"
 LOCALES = {"zh": "zh_CN", "en": "en_US"}
@@ -31,7 +32,10 @@ class EnteredDay:
 
 @dataclass(frozen=True)
 class DayFacts:
-    """What is to be said about one day; `name` (of a holiday or make-up workday) may be empty, `lunar` never is."""
+    """What is to be said about one day; `name` (of a holiday, its break or a make-up workday) may be empty.
+
+    `is_break`: a holiday, or a weekend day in one run of days off with one, named like it. `lunar` is never empty.
+    """
 
     on: date
     is_workday: bool
@@ -39,6 +43,7 @@ class DayFacts:
     is_make_up: bool
     name: str
     lunar: str
+    is_break: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,10 @@ class DayBook:
         kind = self._kind(on)
         is_weekend = on.isoweekday() >= SATURDAY
         is_make_up = kind == "workday" and is_weekend
+        holiday = on if kind == "holiday" else self._holiday_beside(on)
+        named = self._name(holiday, "holiday", False) if holiday else self._name(on, kind, is_make_up)
         return DayFacts(
-            on, self.is_workday(on), kind == "holiday", is_make_up, self._name(on, kind, is_make_up), say_lunar(on)
+            on, self.is_workday(on), kind == "holiday", is_make_up, named, say_lunar(on), is_break=holiday is not None
         )
 
     def special_days(self, year: int) -> list[DayFacts]:
@@ -84,6 +91,13 @@ class DayBook:
         national = national_year(year, language())
         days = {*national.holidays, *national.make_ups, *(on for on in self.entered if on.year == year)}
         return [self.say(on) for on in sorted(days)]
+
+    def _holiday_beside(self, on: date) -> date | None:
+        """The nearest holiday that this day off makes one break with, the one before it first."""
+        if self.is_workday(on):
+            return None
+        runs = (takewhile(lambda day: not self.is_workday(day), _days_from(on, step)) for step in (-1, 1))
+        return next((day for run in runs for day in run if self._kind(day) == "holiday"), None)
 
     def _kind(self, on: date) -> DayKind | None:
         if on in self.entered:
@@ -101,6 +115,12 @@ class DayBook:
         if kind == "workday":
             return str(t("Make-up workday") if is_make_up else t("Workday"))
         return ""
+
+
+def _days_from(on: date, step: int) -> Iterator[date]:
+    """The days after it, or before it, as far as a break can reach and the calendar goes."""
+    days = (on + timedelta(days=step * number) for number in range(1, LONGEST_BREAK))
+    return takewhile(lambda day: FIRST_YEAR <= day.year <= LAST_YEAR, days)
 
 
 def book_of(entered: Iterable[EnteredDay]) -> DayBook:

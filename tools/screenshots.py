@@ -84,6 +84,7 @@ PICTURES = (
     Picture("today", "planner", "/"),
     Picture("calendar", "planner", "/calendar"),
     Picture("clash", "planner", "/events/new", deed=deeds.double_book),
+    Picture("audit", "admin", "/audit?kind=events"),  # what the line before has left
     Picture("drag", "planner", "/calendar?view=week&team=1&kind=lecture", deed=deeds.drag_onto_another),
     Picture("timeline", "planner", "/calendar?view=timeline&length=7"),
     Picture("series", "planner", "/calendar/waiting", deed=deeds.plan_series),
@@ -102,7 +103,6 @@ PICTURES = (
     Picture("map", "official", "/map", deed=deeds.draw),
     Picture("shelter", "official", "/map", PHONE, deeds.open_shelter),
     Picture("vocabularies", "admin", "/vocabularies"),
-    Picture("audit", "admin", "/audit?kind=events"),
     Picture("invitation", "planner", "/users/new", PHONE, deeds.open_invitation),  # signs out, therefore last
 )
 

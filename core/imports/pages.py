@@ -63,7 +63,7 @@ def setting_fields(
         label, hint = str(setting.entry.label), str(setting.entry.hint or "")
         bound = Bound(f"setting-{setting.name}", label, hint, "select" if offered else "text", is_needed)
         bound.value, bound.choices = options.settings.get(setting.name, ""), offered
-        bound.attrs = {"placeholder": setting.entry.example} if setting.entry.example and not offered else {}
+        bound.attrs = {"placeholder": str(setting.entry.example)} if setting.entry.example and not offered else {}
         bound.errors = [wrong[setting.name]] if setting.name in wrong else []
         fields.append(bound)
     return fields

@@ -161,7 +161,7 @@ def _is_note(text: str) -> bool:
 
 @cache
 def _examples(model: type[Input]) -> dict[str, str]:
-    return {name: entry.example for name, entry in entries(model).items() if entry.example}
+    return {name: str(entry.example) for name, entry in entries(model).items() if entry.example}
 
 
 def _faults(row: Row, columns: Mapping[str, str]) -> Iterator[Problem]:

@@ -20,9 +20,9 @@ def write_template(importer: Importer, choices: Choices, target: BinaryIO) -> No
     """A workbook with the header row in the language spoken, an example row, and a sheet that explains the columns."""
     fields = entries(importer.row)
     columns = [Column(str(entry.label), width=max(12, 2 * len(str(entry.label)) + 2)) for entry in fields.values()]
-    example = [entry.example or None for entry in fields.values()]
+    example = [str(entry.example) or None for entry in fields.values()]
     explained = [
-        [str(entry.label), str(entry.hint or ""), entry.example, _allowed(choices.get(name, ()))]
+        [str(entry.label), str(entry.hint or ""), str(entry.example), _allowed(choices.get(name, ()))]
         for name, entry in fields.items()
     ]
     heads = (Column(str(t("Column")), width=24), Column(str(t("What it means")), width=44),

@@ -144,7 +144,8 @@ def neighbours(shown: Shown) -> dict[str, Any]:
     """Addresses of pages beside the calendar, empty where an installation lacks them or the reader may not go."""
     plans = actor().may(P.EDIT_EVENTS)
     return {
-        "feeds": _url("schedule.feeds"), "days": _url("schedule.days"),
+        "feeds": _url("schedule.feeds"), "days": _url("schedule.days"), "series": _url("schedule.series_list"),
+        "new_series": _url("schedule.new_series") if plans else "",
         "blackouts": _url("schedule.blackouts") if plans else "",
         "waiting": _url("schedule.waiting") if plans else "",
         "waiting_count": waiting_dates(session(), actor()) if plans else 0,

@@ -31,6 +31,7 @@ from schedule.sign_up_queries import Places
 from schedule.sign_up_words import PHASE_NAMES, PHASE_TONES, STATE_ICONS, STATE_NAMES, STATE_TONES
 from schedule.views import bp
 from schedule.views.pickers import Picker, not_listed
+from schedule.waiting import has_room
 
 MOST_IN_A_LIST = 40
 VISITORS = "visitors"
@@ -76,8 +77,8 @@ def join_event(event_id: int) -> ResponseReturnValue:
             raise
         return redirect(url_for("registry.sign_in", next=url_for(".join_event", event_id=event_id)))
     if request.method == "GET":
-        return _page(event, window, sign_up_form())
-    page = sign_up_form()
+        return _page(event, window, _own_form(window))
+    page = _own_form(window)
     made = _attempt(page, event)
     if made is None:
         return _page(event, window, page)
@@ -100,6 +101,19 @@ def sign_up_form(*, on_behalf: bool = False) -> SignUpForm:
     said = [t("%(name)s %(n)s", name=names.get(code, code), n=f"{count:,}") for code, count in own.items()]
     page = SignUpForm(form, first, own_numbers=str(t(", ")).join(map(str, said)), units=units)
     _dress_units(page, on_behalf)
+    return page
+
+
+def _own_form(window: SignUpWindow) -> SignUpForm:
+    """The form of the public page; what a visitor has to fill in is not called optional."""
+    page = sign_up_form()
+    if actor().is_signed_in:
+        return page
+    name, phone, email = (page.form[part] for part in ("name", "phone", "email"))
+    name.label, name.hint, name.required = str(t("Your name")), str(t("For a group: the name of the group.")), True
+    if window.has_waiting_list:
+        phone.can_be_empty = email.can_be_empty = False
+        phone.hint = str(t("A telephone number or an e-mail address is needed, so that you can be told of a free place."))
     return page
 
 
@@ -165,6 +179,19 @@ def _left(window: SignUpWindow, counted: Places) -> str:
     return str(t("Full; there is a waiting list") if window.has_waiting_list else t("Full"))
 
 
+def _why_wait(event: Event, window: SignUpWindow, counted: Places) -> str:
+    """Why even one newcomer waits although places are left; empty when none are, or the newcomer does not wait."""
+    if not counted.left or has_room(window.capacity, queries.in_line(queries.live(session(), event.id)), 1):
+        return ""
+    return str(_STRICT_ORDER)
+
+
+_STRICT_ORDER = t(
+    "The first group in line needs more places than are left. The order is strict: whoever signs up now queues behind it, "
+    "even alone."
+)
+
+
 def _when(event: Event, window: SignUpWindow, phase: str) -> str:
     if phase == "early":
         return str(t("Opens on %(when)s", when=say_minute(window.opens_at, event.zone)))
@@ -180,6 +207,7 @@ def _page(event: Event, window: SignUpWindow, page: SignUpForm) -> ResponseRetur
         "schedule/join_event.html", page=page, form=page.form, card=card(event, window, counted), event=event,
         refusal=str(refusal) if refusal else "", mine=[said(one) for one in mine], window=window,
         may_organise=queries.is_organiser(session(), event, actor()), honeypot=HONEYPOT,
+        why_wait="" if refusal else _why_wait(event, window, counted),
     )  # fmt: skip
     answer = make_response(html, page.status)
     if page.retry_after:

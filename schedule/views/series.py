@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -48,10 +50,17 @@ def series(series_id: int) -> str:
     event = next((one.event for one in rows if one.event), None)
     return render_template(
         "schedule/series.html", series=found, words=recurrence.say(found.rule), may_edit=may_edit, origin=origin,
+        sequels=series_queries.sequels(session(), found), counts=_counts(rows),
         rows=[_row(one, found, first) for one in rows], clocks=occasions.clock_words(found), event=event,
         is_over=not any(_is_ahead(one, first) for one in rows),
-        counts={state: sum(1 for one in rows if one.state == state) for state in ("placed", "waiting", "dropped")},
     )  # fmt: skip
+
+
+def _counts(rows: Sequence[SeriesDate]) -> dict[str, int]:
+    """Dates by what became of them; one whose event was called off is planned no more."""
+    off = {"cancelled", "postponed"}
+    found = Counter("off" if one.event and one.event.status in off else one.state for one in rows)
+    return {state: found[state] for state in ("placed", "waiting", "dropped", "off")}
 
 
 @bp.get("/calendar/waiting")

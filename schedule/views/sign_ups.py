@@ -76,7 +76,9 @@ def _form(found: SignUp) -> Form[SignUpChangeInput]:
     known = dict(categories)
     offered = [*categories, *((code, code) for code in found.counts if code not in known)]
     values = {name: getattr(found, name) for name in ("counts", "name", "phone", "email", "note", "version")}
-    return Form(SignUpChangeInput, {"counts": offered}, values)
+    form = Form(SignUpChangeInput, {"counts": offered}, values)
+    form["name"].required = found.unit_id is None
+    return form
 
 
 def _page(found: SignUp, token: str, form: Form[SignUpChangeInput]) -> str:

@@ -11,8 +11,9 @@
     title.appendChild(calendar.make("span", "", say("not_free")));
     dialog.setAttribute("aria-labelledby", title.id);
     dialog.appendChild(title);
-    dialog.appendChild(sentences(data.sentences));
+    dialog.appendChild(clashes(data));
     if (data.ways.length) dialog.appendChild(ways(event, data.ways, dialog));
+    else if (data.detail) dialog.appendChild(calendar.make("p", "cal-remedy", data.detail));
     if (data.may_insist) dialog.appendChild(insist(event, body, dialog));
     var back = calendar.button("btn btn-outline-secondary cal-put-back", say("put_back"), "arrow-counterclockwise", function () { dialog.close(); });
     dialog.appendChild(back);
@@ -22,9 +23,18 @@
     calendar.announce(data.sentences.join(" "));
     (dialog.querySelector(".ways button") || back).focus();
   }
-  function sentences(said) {
-    var list = calendar.make("ul", "");
-    said.forEach(function (sentence) { list.appendChild(calendar.make("li", "", sentence)); });
+  // Each clash with how hard it is; a refusal that names none is one sentence.
+  function clashes(data) {
+    var list = calendar.make("ul", "clashes");
+    data.clashes.forEach(function (one) {
+      var item = calendar.make("li", ""), isHard = !one.can_override;
+      var how = calendar.make("p", isHard ? "hardness hardness-never" : "hardness");
+      how.appendChild(calendar.icon(isHard ? "slash-circle" : "chat-left-text"));
+      how.appendChild(calendar.make("span", "", say(isHard ? "never" : "with_reason")));
+      item.append(calendar.make("p", "", one.sentence), how);
+      list.appendChild(item);
+    });
+    if (!data.clashes.length) list.appendChild(calendar.make("li", "", data.sentences.join(" ")));
     return list;
   }
   function ways(event, offered, dialog) {

@@ -18,6 +18,7 @@ from registry.passwords import hash_password
 from schedule.models import Event
 from tests.browser.conftest import MovedClock, ReaderAs
 from tests.support.browser import Size
+from tests.support.days import workday_ahead
 from tests.support.readers import EVERY_WAY, Reader
 from tests.support.world import PASSWORD, World
 
@@ -35,8 +36,9 @@ CAME = {
 
 @pytest.fixture
 def day() -> date:
-    """The tenth of next month."""
-    return (today().replace(day=1) + timedelta(days=32)).replace(day=10)
+    """The tenth of next month, or the first workday after."""
+    tenth = (today().replace(day=1) + timedelta(days=32)).replace(day=10)
+    return workday_ahead((tenth - today()).days)
 
 
 @EVERY_WAY

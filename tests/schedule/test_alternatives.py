@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schedule.alternatives import OFFERED, Alternative, Search, alternatives, taken
+from schedule.alternatives import HORIZONS, OFFERED, Alternative, Search, alternatives, taken
 from schedule.closures import Absent, Closure
 from schedule.conflicts import Hold, Known, Resource, Wish, is_free
 from schedule.spans import Span, span_of
@@ -138,7 +138,66 @@ def test_where_neither_another_time_nor_another_team_is_enough_both_are_changed(
     month = [held(FIRST, span_of(MONDAY + timedelta(days=n), time(0), time(23, 59))) for n in range(31)]
     found = ways(at(14, 16), [FIRST, SCHOOL], [SECOND], [*month, held(SECOND, at(14, 16))])
     assert [(one.take, one.span.on) for one in found] == [("team:2", MONDAY), ("team:2", MONDAY + timedelta(days=1))]
-    assert str(found[0].label) == "Mon 10 May 2027, 08:00–10:00: “宣传二队”"
+    assert str(found[0].label) == "Mon 10 May 2027, 16:00–18:00: “宣传二队”"
+
+
+LIN = Resource("person:1", "林老师", skills=frozenset({"first_aid"}))
+WANG = Resource("person:2", "王老师", skills=frozenset({"first_aid"}))
+CHEN = Resource("person:3", "陈老师")
+PAST_ALL = [span_of(MONDAY + timedelta(days=n), time(0), time(23, 59)) for n in range(150)]
+
+
+def test_when_several_clash_all_of_them_give_way_at_once() -> None:
+    both = [held(FIRST, at(15, 17)), held(LIN, at(15, 17)), *(held(SCHOOL, one) for one in PAST_ALL[1:])]
+    found = ways(at(14, 16), [FIRST, LIN, SCHOOL], [SECOND, THIRD, CHEN], [*both, held(SCHOOL, at(8, 14))])
+    assert clocks(found) == ["05-10 14:00 team:3,person:3", "05-10 14:00 team:2,person:3"]
+    assert str(found[0].label) == "Same time with “宣传三队, 陈老师”"
+    assert taken(found[0].code, ["team:1", "vehicle:9", "person:1"])["resources"] == ["team:3", "vehicle:9", "person:3"]
+    freer = ways(at(14, 16), [FIRST, LIN], [SECOND, THIRD, CHEN, WANG], [*both[:2]])
+    assert len(freer) == OFFERED
+
+
+def test_a_team_and_a_hall_give_way_together() -> None:
+    taken_up = [held(resource, one) for resource in (FIRST, HALL) for one in PAST_ALL]
+    found = ways(at(14, 16), [FIRST, HALL], [SECOND, THEATRE], taken_up, people=150)
+    assert found[0].code.endswith("|team:1,place:1|team:2,place:2")
+    assert taken(found[0].code, ["team:1"]) | {"on": ""} == {
+        "on": "", "starts": "14:00", "ends": "16:00", "until": "", "resources": ["team:2"], "override_reason": "",
+        "place_id": "2",
+    }  # fmt: skip
+    assert len(found) == 2 and found[1].span != found[0].span
+
+
+def test_a_hall_too_small_at_a_time_when_the_larger_one_is_taken() -> None:
+    found = ways(at(14, 16), [HALL], [THEATRE], [held(THEATRE, at(13, 17))], people=400)
+    assert clocks(found) == ["05-10 11:00 place:2", "05-11 14:00 place:2"]
+
+
+def test_a_missing_skill_that_only_somebody_busy_has() -> None:
+    found = ways(at(14, 16), [SECOND], [FIRST], [held(FIRST, at(13, 18))], skills=frozenset({"dialect"}))
+    assert clocks(found) == ["05-10 11:00 team:1", "05-11 14:00 team:1"]
+
+
+def test_two_missing_skills_are_brought_by_two() -> None:
+    found = ways(at(14, 16), [SECOND, CHEN], [THIRD, WANG], skills=frozenset({"dialect", "first_aid"}))
+    assert clocks(found)[0] == "05-10 14:00 team:3,person:2"
+    assert len(found) > 1
+
+
+def test_who_is_out_of_use_is_replaced_now_and_at_another_time() -> None:
+    gone = replace(FIRST, is_active=False)
+    assert clocks(ways(at(14, 16), [gone], [SECOND])) == ["05-10 14:00 team:2", "05-10 14:30 team:2"]
+    assert ways(at(14, 16), [gone]) == []
+
+
+def test_a_blackout_or_a_leave_of_weeks_is_waited_out() -> None:
+    exams = Closure("Exams", "exams", MONDAY, MONDAY + timedelta(days=60), id=1)
+    assert ways(at(14, 16), [SCHOOL], known=Known(closures=[exams])) == []
+    far = Search(Wish(at(14, 16), (SCHOOL,)), Known(closures=[exams]), (), NOW, None, HORIZONS[1])
+    assert clocks(alternatives(far))[:2] == ["07-12 14:00", "07-13 14:00"]
+    leave = Absent(LIN.key, at(0, 1).starts_at, at(0, 1, MONDAY + timedelta(days=60)).starts_at)
+    away = replace(far, wish=Wish(at(14, 16), (LIN,)), known=Known(absences=[leave]))
+    assert clocks(alternatives(away))[:2] == ["07-09 14:00", "07-12 14:00"]
 
 
 def test_what_is_over_is_not_offered() -> None:

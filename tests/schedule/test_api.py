@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from core.times import today
+from tests.support.days import workday_ahead
 from tests.support.programs import Program, Programs
 from tests.support.world import Visitor, World
 
-DAY = str(today() + timedelta(days=(7 - today().weekday()) % 7 + 7))  # a Monday
+DAY = str(workday_ahead(7))
 PAST = str(today() - timedelta(days=3))
 
 

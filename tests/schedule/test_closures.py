@@ -102,9 +102,11 @@ def test_kinds_of_event_narrow_it() -> None:
 
 def test_it_is_said_in_words() -> None:
     market = closure(endings=[7, 1, 0], is_lunar=True, weekdays=[6], from_minute=360, until_minute=1440)
-    assert say_days(market) == "Sat · lunar days ending in 1, 7, 10 · 06:00–24:00"
+    assert say_days(market) == "Sat · lunar days ending in 1, 7, 0 · from 06:00"
     assert say_dates(market) == "1 May 2026–31 May 2026"
     assert ends_of(market) == ("06:00", "00:00")
+    assert say_days(closure(from_minute=0, until_minute=720)) == "until 12:00"
+    assert say_days(closure(from_minute=480, until_minute=720)) == "08:00–12:00"
     assert say_days(closure()) == "" and ends_of(closure()) == ("", "")
 
 
@@ -119,3 +121,5 @@ def test_market_days_are_said_as_the_countryside_says_them() -> None:
     with speaking("zh"):
         assert say_days(closure(endings=[4, 1, 7], is_lunar=True)) == "农历逢一、四、七"
         assert say_days(closure(weekdays=[1])) == "周一"
+        assert say_days(closure(endings=[0], from_minute=0, until_minute=720)) == "逢十 · 12:00 前"
+        assert say_days(closure(from_minute=840, until_minute=1440)) == "14:00 后"

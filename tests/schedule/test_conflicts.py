@@ -86,10 +86,21 @@ def test_an_event_until_midnight_is_outside_working_hours() -> None:
     assert found(span_of(DAY, time(16), time(0), date(2027, 5, 13)), [TEAM])
 
 
-@pytest.mark.parametrize(("first", "last", "clashes"), [(11, 12, 0), (11, 12.5, 1), (13, 14, 1), (14.5, 15, 0)])
+@pytest.mark.parametrize(
+    ("first", "last", "clashes"), [
+        (11, 12, 0), (11, 12.5, 1), (13, 14, 1), (14.5, 15, 0), (14, 15, 1), (12, 14.5, 1), (12, 14, 1), (12.5, 17, 1),
+        (9, 14, 1),
+    ],
+)  # fmt: skip
 def test_the_midday_break_is_kept(first: float, last: float, clashes: int) -> None:
     resting = replace(TEAM, rests_from=12 * 60, rests_until=14 * 60 + 30)
     assert [one.why for one in found(at(first, last), [resting])] == [Why.HOURS] * clashes
+
+
+@pytest.mark.parametrize(("first", "last"), [(9, 15), (11.5, 15), (8, 18), (12, 17), (9, 14.5)])
+def test_what_lasts_through_the_whole_midday_break_is_no_conflict(first: float, last: float) -> None:
+    resting = replace(TEAM, rests_from=12 * 60, rests_until=14 * 60 + 30)
+    assert found(at(first, last), [resting]) == []
 
 
 def test_what_keeps_no_hours_may_be_used_at_any() -> None:

@@ -18,7 +18,7 @@ from core.errors import DomainError, Forbidden, Invalid
 from core.models import InboxMessage, OutboxMessage
 from registry.models import AuditEntry, Setting
 from schedule import (
-    booking_services,
+    alternatives,
     move_services,
     occasions,
     recurrence,
@@ -169,7 +169,7 @@ def test_the_clock_looks_for_no_ways_out_and_keeps_those_that_were_found(
         before = list(series_queries.dates_of(session, series)[1].blocked_by)
     with any_database.transaction() as session:
         last = session.scalars(select(func.max(AuditEntry.id))).one()
-    monkeypatch.setattr(booking_services.alternatives, "alternatives", lambda _: pytest.fail("looked for ways out"))
+    monkeypatch.setattr(alternatives, "alternatives", lambda _: pytest.fail("looked for ways out"))
     assert on_dates.try_waiting(any_database) == "placed 0 of 1 waiting dates"
     with any_database.transaction() as session:
         waiting = series_queries.dates_of(session, session.get_one(Series, series.id))[1]

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from core.access import SYSTEM
 from core.db import Database
-from core.times import today
-from schedule import services
+from schedule import series_queries, series_services, services
 from schedule.models import Event
 from schedule.series_models import Series, SeriesDate
+from tests.support.days import workday_back
 from tests.support.world import Visitor, World
 
 TUESDAY = date(2031, 5, 13)
@@ -141,7 +142,7 @@ def test_a_waiting_date_is_dropped_and_taken_up_again(planner: Visitor, world: W
 
 
 def test_missed_dates_are_shown_apart_and_can_be_dropped(planner: Visitor, world: World, database: Database) -> None:
-    last_week = (today() - timedelta(days=7 + today().weekday())).isoformat()  # a Monday
+    last_week = workday_back(7).isoformat()
     blocker = typed(world, on=last_week, title="Blocker", unit_id="城南中学")
     assert planner.post("/events/new", data=blocker).status_code == 302
     make(planner, world, on=last_week, times="1")
@@ -272,3 +273,20 @@ def test_the_series_heals_when_its_blocker_is_cancelled(
     assert task.run(database) == "placed 1 of 1 waiting dates"
     page = text(planner.get("/inbox"))  # written in the language of the planner's account
     assert "“Lecture”" in page and "2031年5月20日" in page
+
+
+def test_a_series_that_was_split_leads_to_what_follows_and_counts_what_was_called_off(
+    planner: Visitor, world: World, database: Database
+) -> None:
+    address = make(planner, world)
+    with database.transaction() as session:
+        series = session.scalars(select(Series)).one()
+        dates = series_queries.dates_of(session, series)
+        series_services.cancel(session, series, "this", "Rain", SYSTEM, dates[0].on)
+        session.add(
+            Series(uid="later", area_id=series.area_id, title="Later talks", rule=series.rule, template=series.template,
+                   first_on=dates[-1].on, starts_minute=540, minutes=60, zone=series.zone, split_from_id=series.id)
+        )  # fmt: skip
+    page = text(planner.get(address))
+    assert "1 cancelled or postponed" in page
+    assert "Later talks" in page

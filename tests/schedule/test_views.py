@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from core.db import Database
-from core.times import now, today
+from core.times import today
 from registry.defaults import seed
 from schedule.models import Booking, Campaign, Event, Person, Team, Vehicle
+from tests.support.days import workday_back
 from tests.support.world import Visitor, World
 
 Plan = Callable[..., Any]
@@ -242,7 +243,7 @@ def test_restoring_into_a_clash_opens_the_form_with_ways_out(plan: Plan, planner
 
 
 def test_held_as_planned_is_one_tap_and_can_be_undone(plan: Plan, planner: Visitor, database: Database) -> None:
-    plan(on=(now() - timedelta(days=3)).date().isoformat())
+    plan(on=workday_back(3).isoformat())
     (event,) = events(database)
     page = text(planner.post(f"/events/{event.id}/held", follow_redirects=True))
     assert "Held as planned" in page and "Undo" in page
@@ -367,7 +368,7 @@ def test_the_units_page_today_and_the_search_know_the_events(
     plan: Plan, planner: Visitor, world: World, database: Database
 ) -> None:
     tomorrow = (today() + timedelta(days=1)).isoformat()
-    plan(title="Talk on shaking", on=tomorrow)
+    plan(title="Talk on shaking", on=tomorrow, resources=[])
     assert "Talk on shaking" in text(planner.get(f"/units/{world.units['primary'].id}"))
     assert "Talk on shaking" in text(planner.get(f"/areas/{world.areas['meijiang'].id}"))
     assert "Talk on shaking" in text(planner.get("/"))
@@ -378,7 +379,7 @@ def test_the_units_page_today_and_the_search_know_the_events(
 def test_a_coming_event_with_a_team_out_of_use_needs_somebody(
     plan: Plan, planner: Visitor, world: World, database: Database
 ) -> None:
-    plan(title="Past", on=(now() - timedelta(days=5)).date().isoformat())
+    plan(title="Past", on=workday_back(5).isoformat())
     plan(title="Coming")
     assert "is out of use" not in text(planner.get("/"))
     with database.transaction() as session:

@@ -109,3 +109,36 @@ def test_every_day_off_of_the_published_years_has_a_festivals_name(book: DayBook
     with speaking("zh"):
         names = {facts.name for year in (2024, 2025, 2026) for facts in book.special_days(year) if facts.is_holiday}
     assert names == {"元旦", "春节", "农历除夕", "清明节", "劳动节", "端午节", "中秋节", "国庆节"}
+
+
+@pytest.mark.parametrize(("first", "days"), BREAKS_2026)
+def test_every_day_of_a_break_is_marked_as_one_and_has_its_name(book: DayBook, first: date, days: int) -> None:
+    break_ = [book.say(first + timedelta(days=number)) for number in range(days)]
+    assert all(facts.is_break and facts.name for facts in break_)
+    assert not book.say(first - timedelta(days=1)).is_break
+    assert not book.say(first + timedelta(days=days)).is_break
+
+
+def test_only_the_breaks_of_the_arrangement_are_marked(book: DayBook) -> None:
+    days = [date(2026, 1, 1) + timedelta(days=number) for number in range(365)]
+    marked = [on for on in days if book.say(on).is_break]
+    assert marked == [first + timedelta(days=number) for first, length in BREAKS_2026 for number in range(length)]
+
+
+@pytest.mark.parametrize("on", [date(2026, 4, 4), date(2026, 5, 3)])
+def test_a_weekend_day_beside_a_holiday_is_in_its_break_but_no_holiday(book: DayBook, on: date) -> None:
+    facts = book.say(on)
+    assert (facts.is_break, facts.is_holiday, facts.is_make_up) == (True, False, False)
+    with speaking("zh"):
+        assert book.say(on).name == ("清明节" if on.month == 4 else "劳动节")
+
+
+def test_a_break_does_not_reach_beyond_a_workday() -> None:
+    book = book_of([EnteredDay(date(2026, 3, 6), "holiday", "Fair"), EnteredDay(date(2026, 3, 7), "workday")])
+    assert book.say(date(2026, 3, 6)).is_break
+    assert not book.say(date(2026, 3, 7)).is_break and not book.say(date(2026, 3, 8)).is_break
+
+
+def test_a_break_over_new_year_is_one_run() -> None:
+    saturday = DayBook().say(date(2022, 12, 31))  # 1 January 2023 is a Sunday
+    assert saturday.is_break and saturday.name == "New Year's Day"

@@ -14,3 +14,11 @@ def workday_ahead(days: int) -> date:
     while not book.is_workday(day) or day.isoweekday() > 5:
         day += timedelta(days=1)
     return day
+
+
+def workday_back(days: int) -> date:
+    """The last workday, so many days before today or earlier, on which an everyday team went out."""
+    book, day = DayBook(), today() - timedelta(days=days)
+    while not book.is_workday(day) or day.isoweekday() > 5:
+        day -= timedelta(days=1)
+    return day
