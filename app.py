@@ -247,7 +247,8 @@ def _put_up_the_calendar(board: Board) -> None:
     board.add_panels("settings", schedule.day_board_queries.settings_panel)
     board.needs.append(schedule.series_board_queries.waiting_needs)
     board.add_panels("event", schedule.series_board_queries.event_panel)
-    board.needs.append(schedule.sign_up_board_queries.offered_places)
+    board.needs += [schedule.sign_up_board_queries.offered_places, schedule.sign_up_board_queries.called_off]
+    board.soon.append(schedule.sign_up_board_queries.coming)
     board.add_panels("event", schedule.sign_up_board_queries.event_panel, schedule.check_in_panel_queries.event_panel)
     board.searchers += [schedule.board_queries.search, schedule.series_board_queries.find_series]
     board.add_panels("unit", schedule.board_queries.unit_panel)

@@ -7,9 +7,10 @@ the language spoken is a context variable, and a `Text` stays untranslated until
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,17 @@ def gettext(msgid: str) -> str:
 def ngettext(singular: str, plural: str, count: int) -> str:
     """The sentence for this count in the language spoken now."""
     return str(_catalogue(language()).ungettext(singular, plural, count))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A part of a sentence, such as a day, that is said in the language in which the sentence is read."""
+
+    say: Callable[..., str]
+    of: tuple[object, ...]
+
+    def __str__(self) -> str:
+        return self.say(*self.of)
 
 
 class Text:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
 
-from core.i18n import Text, t
+from core.i18n import Said, Text, t
 from core.times import say_date
 from schedule.candidates import TRIED, Judge, Search, Swaps, days, slots, stand_ins, swapped, that_day, times
 from schedule.spans import Span
@@ -37,7 +37,7 @@ class Alternative:
         """What the button says."""
         clocks = f"{self.span.starts:%H:%M}–{self.span.ends:%H:%M}"
         if self.take and not self.is_same_time:
-            day = say_date(self.span.on)
+            day = Said(say_date, (self.span.on,))
             return t("%(day)s, %(clocks)s: “%(name)s”", day=day, clocks=clocks, name=self.take_name)
         if all(key.startswith("place:") for key in self.take.split(",")) and self.take:
             return t("Same time at “%(name)s”", name=self.take_name)
@@ -45,7 +45,7 @@ class Alternative:
             return t("Same time with “%(name)s”", name=self.take_name)
         if self.is_same_day:
             return t("Same day, %(clocks)s", clocks=clocks)
-        return t("%(day)s, %(clocks)s", day=say_date(self.span.on), clocks=clocks)
+        return t("%(day)s, %(clocks)s", day=Said(say_date, (self.span.on,)), clocks=clocks)
 
     def as_json(self) -> dict[str, object]:
         """What programs are told of it; days and clocks are those of the county."""
@@ -132,7 +132,7 @@ def _other_day(judge: Judge) -> Iterator[Alternative]:
 def _swaps(judge: Judge, ways: Sequence[Swaps]) -> Iterator[Alternative]:
     """Others instead of what clashes, at the same time."""
     span = judge.search.wish.span
-    for swaps in ways:
+    for swaps in ways if judge.is_open(span) else ():
         if judge.is_free(span, swaps):
             yield _with(swaps, span, is_same_time=True)
 

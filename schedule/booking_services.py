@@ -137,7 +137,7 @@ def look(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor)
     wish, about = _asked(session, wanted, lock(session, wanted, locking=False), checked)
     found = conflicts(wish, about, wanted.may_override) if checked else []
     clash = None if _is_allowed(found, wanted) else _clash(session, wanted, wish, found, actor)
-    return Look(clash, notes(wish, about))
+    return Look(clash, notes(wish, about, now()))
 
 
 def _is_allowed(found: Iterable[Conflict], wanted: Wanted) -> bool:
@@ -185,7 +185,7 @@ def _clash(session: Session, wanted: Wanted, wish: Wish, found: Sequence[Conflic
         ways = alternatives.alternatives(search)
         if len(ways) >= alternatives.ENOUGH:
             break
-    return Clash(found, ways, notes(wish, about))
+    return Clash(found, ways, notes(wish, about, now()))
 
 
 def new_bookings(event: Event, terms: Mapping[str, Term], people: int) -> list[Booking]:

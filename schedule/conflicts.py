@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from core.i18n import Text, t
+from core.i18n import Said, Text, t
 from core.times import day_bounds, local, say_date, say_minute
 from schedule.capacity import peak
 from schedule.closures import Closure, closed
@@ -18,6 +17,9 @@ __all__ = ["WHOLE", "Conflict", "Hardness", "Hold", "Known", "Resource", "Why", 
 
 WHOLE = "event:0"
 """Stands in `Wish.checked` for the event as a whole, and in a conflict for an event that books nothing."""
+
+EARLIEST, LATEST = 7 * 60, 21 * 60
+"""Minutes of the wall clock between which events usually are; outside, whoever plans is asked to look again."""
 
 NEAR_HOURS = 4
 """Stops further apart than this on two days are not the ends of one way."""
@@ -33,28 +35,29 @@ def is_free(wish: Wish, known: Known) -> bool:
     return next(_found(wish, known, Hardness.WITH_REASON), None) is None
 
 
-def notes(wish: Wish, known: Known) -> list[Text]:
-    """What whoever plans should know, though nothing stands in the way: years whose holidays are not published."""
+def notes(wish: Wish, known: Known, at: datetime) -> list[Text]:
+    """What whoever plans should know at that instant, though nothing stands in the way: a time that is over, a day
+    off or an unusual hour when nobody is booked whose hours would tell, years whose holidays are not published."""
+    found = [t("This time is already over.")] if wish.span.ends_at <= at else []
+    if not any(resource.works_on for resource in wish.resources):
+        found += _unusual(wish, known)
     years = sorted({on.year for on in wish.days}) if known.days else []
-    return [
-        t(
-            "The holidays and make-up workdays of %(year)s are not known yet; they may be entered by hand.",
-            year=str(year),
-        )
-        for year in years
-        if known.days and not known.days.is_known(year)
+    unknown = t("The holidays and make-up workdays of %(year)s are not known yet; they may be entered by hand.")
+    return found + [
+        Text(unknown.msgid, {"year": str(year)}) for year in years if known.days and not known.days.is_known(year)
     ]
 
 
-@dataclass(frozen=True)
-class _Said:
-    """A part of a sentence, said in the language in which the sentence is read."""
-
-    say: Callable[..., str]
-    of: tuple[object, ...]
-
-    def __str__(self) -> str:
-        return self.say(*self.of)
+def _unusual(wish: Wish, known: Known) -> Iterator[Text]:
+    for on in wish.days if known.days else ():
+        facts = known.days.say(on) if known.days else None
+        if facts and facts.is_holiday:
+            yield t("%(day)s is a day off: %(name)s.", day=Said(say_date, (on,)), name=Said(_holiday, (known.days, on)))
+        elif facts and not facts.is_workday:
+            yield t("%(day)s is a weekend.", day=Said(say_date, (on,)))
+    first, last = wish.minutes
+    if first < EARLIEST or last > LATEST:
+        yield t("This is before %(first)s or after %(last)s.", first=_clock(EARLIEST), last=_clock(LATEST))
 
 
 def _found(wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
@@ -113,11 +116,11 @@ def _days_off(resource: Resource, wish: Wish, known: Known, hardness: Hardness) 
     for on in wish.days if resource.works_on else ():
         if known.days is None or not known.is_off(on, resource.works_on):
             continue
-        name, day = resource.name, _Said(say_date, (on,))
+        name, day = resource.name, Said(say_date, (on,))
         wording = t("“%(name)s” does not work on %(day)s.", name=name, day=day)
         facts = known.days.say(on)
         if facts.is_holiday:
-            holiday = _Said(_holiday, (known.days, on))
+            holiday = Said(_holiday, (known.days, on))
             wording = t("“%(name)s” does not work on %(day)s: %(holiday)s.", name=name, day=day, holiday=holiday)
         yield Conflict(resource, Why.DAY_OFF, hardness, wording, None, *day_bounds(on, wish.span.zone))
 
@@ -189,7 +192,7 @@ def _capacity(resource: Resource, wish: Wish, known: Known, hardness: Hardness) 
     total = fullest.people + wish.people
     if total > resource.capacity and fullest.holds:
         hold = fullest.holds[0]
-        told |= {"title": hold.title, "total": total, "when": _Said(say_minute, (fullest.at, wish.span.zone))}
+        told |= {"title": hold.title, "total": total, "when": Said(say_minute, (fullest.at, wish.span.zone))}
         wording = t(
             "“%(name)s” takes %(capacity)s people: "
             "with “%(title)s” and all else planned there, %(total)s would be there at %(when)s.",
@@ -241,7 +244,7 @@ def _blackouts(wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflic
                 continue
             seen.add(key)
             how = Hardness.NEVER if closure.is_strict else hardness
-            yield Conflict(bearer, Why.BLACKOUT, how, _closed_for(audience, closure, _Said(say_date, (on,))))
+            yield Conflict(bearer, Why.BLACKOUT, how, _closed_for(audience, closure, Said(say_date, (on,))))
 
 
 def _closed_for(audience: Resource | None, closure: Closure, day: object) -> Text:

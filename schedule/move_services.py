@@ -23,6 +23,7 @@ from schedule.move_words import Change, Notice, is_told
 from schedule.record_models import EventMove
 from schedule.sign_up_models import LIVE, SignUp
 from schedule.sign_up_queries import token_of
+from schedule.sign_up_window_services import move_window
 
 _UNTOLD = "untold_moves"
 
@@ -68,6 +69,8 @@ def note_move(
 ) -> EventMove | None:
     """Keep the move in the event's history and tell those who are coming, and the audience's contacts; each once.
 
+    The window of sign-up keeps its distance to the event.
+
     `what` is moved, confirmed, held, postponed, cancelled or restored. None, and nobody told, when neither time nor
     place nor state is another than before. Whoever did it is not told; nor is anybody of what is over.
     """
@@ -83,6 +86,7 @@ def note_move(
     )  # fmt: skip
     session.add(move)
     session.flush()
+    move_window(session, event, was.starts_at)
     if is_told(what, was.status) and max(was.ends_at, event.ends_at) > now():
         _tell_or_keep(session, Untold(event, move), actor)
     return move

@@ -45,6 +45,7 @@ class SignUpWindowInput(Input):
         WindowNote, Entry(t("What people should know"), t("It is shown on the page where people sign up."),
                           widget="textarea", attrs={"rows": 2})
     ] = ""  # fmt: skip
+    confirmed: Annotated[Flag, Entry(t("This is right: save it all the same"))] = False
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 

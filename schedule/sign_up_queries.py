@@ -167,7 +167,8 @@ def of_reader(session: Session, actor: Actor, event_ids: Sequence[int] | None = 
     own = actor.unit_ids(Permission.EDIT_OWN_UNIT)
     mine = or_(SignUp.user_key == actor.key, SignUp.unit_id.in_(own))
     query = select(SignUp).join(Event, Event.id == SignUp.event_id).where(mine, SignUp.state.in_(LIVE))
-    query = query.where(SignUp.event_id.in_(event_ids)) if event_ids is not None else query.where(Event.ends_at > now())
+    ahead = or_(Event.ends_at > now(), Event.status == "postponed")  # whose new day is not known yet
+    query = query.where(SignUp.event_id.in_(event_ids)) if event_ids is not None else query.where(ahead)
     return list(session.scalars(query.order_by(Event.starts_at, SignUp.id).options(joinedload(SignUp.event))))
 
 

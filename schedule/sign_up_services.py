@@ -72,10 +72,11 @@ def sign_up(session: Session, event: Event, given: SignUpInput, actor: Actor) ->
     if refusal := opening(event, window).refusal(now(), is_organiser=organises):
         raise refusal
     people = _people(session, window, given.counts)
-    if window.has_waiting_list and not (holder.unit or holder.user_key or given.phone or given.email):
-        raise words.no_way_to_reach()
     settle(session, event, window)
     state = _first_state(session, event, window, people)
+    is_reached = bool(holder.unit or holder.user_key or given.phone or given.email)
+    if state == "waiting" and not is_reached and not given.on_behalf:
+        raise words.no_way_to_reach()
     made = SignUp(
         event_id=event.id, unit_id=holder.unit.id if holder.unit else None, user_key=holder.user_key,
         name=holder.name[:120], phone=given.phone, email=given.email, counts=_cleaned(given.counts), people=people,
@@ -98,8 +99,7 @@ def change(session: Session, found: SignUp, given: SignUpChangeInput, actor: Act
     check_version(found, given.version)
     settle(session, event, window)
     _require(found, *LIVE)
-    if opening(event, window).phase(now()) == "over":
-        raise DomainError("event_over", t("This event is over, so its sign-ups stay as they are."))
+    _refuse_unless_it_comes(opening(event, window).phase(now()))
     people = _people(session, window, given.counts) if sum(given.counts.values()) > found.people else 0
     if people:
         _may_grow(session, event, window, found, people, actor)
@@ -177,6 +177,13 @@ def _lock(session: Session, found: SignUp) -> tuple[Event, SignUpWindow]:
     window = lock_window(session, event)
     session.refresh(found)
     return event, window
+
+
+def _refuse_unless_it_comes(phase: str) -> None:
+    if phase == "over":
+        raise DomainError("event_over", t("This event is over, so its sign-ups stay as they are."))
+    if phase in ("cancelled", "postponed"):
+        raise words.called_off(phase)
 
 
 def _leave(session: Session, found: SignUp, what: str, states: tuple[str, ...]) -> SignUp:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, Invalid
+from core.errors import DomainError, Invalid, Unlikely
 from core.i18n import t
 from core.times import instant, now
 from core.versions import check_version
@@ -19,12 +19,14 @@ from schedule.sign_up_inputs import SignUpWindowInput
 from schedule.sign_up_line_services import lock_window, settle
 from schedule.sign_up_models import SignUp, SignUpWindow
 from schedule.sign_up_queries import in_line, live, opening, window_of
+from schedule.sign_up_words import beyond_the_venue
 
 
 def open_window(session: Session, event: Event, given: SignUpWindowInput, actor: Actor) -> SignUpWindow:
     """The event's sign-up as given, opened or changed; more places are offered to those who wait at once.
 
-    Refuses times that make no sense, fewer places than are taken, and a version that somebody else has changed.
+    Refuses times that make no sense, fewer places than are taken, and a version that somebody else has changed; asks
+    back (`Unlikely`) about more places than the venue has until that is confirmed.
     Needs the permission to plan the event.
     """
     may_plan(session, event.kind, event.area, event.unit_id, actor)
@@ -34,6 +36,7 @@ def open_window(session: Session, event: Event, given: SignUpWindowInput, actor:
     if not is_new:
         check_version(window, given.version)
     _check(session, event, given)
+    _ask_back(event, given, None if is_new else window.capacity)
     window.opens_at = instant(given.opens_on, given.opens_at, event.zone)
     window.closes_at = instant(given.closes_on, given.closes_at, event.zone)
     for name in ("capacity", "most_per_group", "has_waiting_list", "confirm_hours", "is_public", "note"):
@@ -50,10 +53,27 @@ def close_window(session: Session, event: Event, actor: Actor) -> SignUpWindow:
     window, at = lock_window(session, event), now()
     if opening(event, window).phase(at) not in ("open", "early"):
         raise DomainError("sign_up_closed", t("Sign-up is closed already."))
-    window.closes_at = at
+    window.closes_at = at.replace(
+        microsecond=at.microsecond or 1
+    )  # never on a full minute: `Opening.moved` knows it by that
     window.opens_at = min(window.opens_at, at - timedelta(minutes=1))
     session.flush()
     return window
+
+
+def move_window(session: Session, event: Event, was_starts_at: datetime) -> None:
+    """Keep the distance of the window to an event that began at `was_starts_at` and has been moved; it may have none.
+
+    So a window that had closed only because of the old day opens again.
+    """
+    if event.starts_at == was_starts_at or window_of(session, event.id) is None:
+        return
+    session.flush()
+    window = lock_window(session, event)
+    moved = opening(event, window).moved(event.starts_at - was_starts_at, now())
+    if moved != (window.opens_at, window.closes_at):
+        window.opens_at, window.closes_at = moved
+    session.flush()
 
 
 def take_away_window(session: Session, event: Event, actor: Actor) -> None:
@@ -65,6 +85,13 @@ def take_away_window(session: Session, event: Event, actor: Actor) -> None:
         raise DomainError("window_used", wording, hint=t("Close it, or cancel the event."))
     session.delete(window)
     session.flush()
+
+
+def _ask_back(event: Event, given: SignUpWindowInput, known: int | None) -> None:
+    """Ask about more places than the venue has; once confirmed the same number is not asked about again."""
+    room = event.place.capacity if event.place else None
+    if room and given.capacity and given.capacity > room and given.capacity != known and not given.confirmed:
+        raise Unlikely([beyond_the_venue(given.capacity, event.place.name if event.place else "", room)])
 
 
 def _check(session: Session, event: Event, given: SignUpWindowInput) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from core.errors import DomainError, Invalid
 from core.i18n import Text, t, tn
@@ -29,6 +29,7 @@ PHASE_NAMES: dict[str, Text] = {
     "cancelled": t("The event is cancelled"),
     "postponed": t("The event is postponed"),
 }
+CALLED_OFF_ICONS = {"cancelled": "x-circle", "postponed": "hourglass-split"}
 PHASE_TONES = {
     "open": "ok",
     "early": "info",
@@ -37,6 +38,22 @@ PHASE_TONES = {
     "cancelled": "bad",
     "postponed": "warn",
 }
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a sign-up stands, as a tag says it: in words, with tone and icon."""
+
+    name: Text
+    tone: str
+    icon: str
+
+
+def standing(state: str, status: str) -> Standing:
+    """How a sign-up of this state stands at an event of this status: what the event lacks comes before the place."""
+    if status in CALLED_OFF_ICONS and state in ("confirmed", "waiting", "offered"):
+        return Standing(PHASE_NAMES[status], PHASE_TONES[status], CALLED_OFF_ICONS[status])
+    return Standing(STATE_NAMES[state], STATE_TONES[state], STATE_ICONS[state])
 
 
 @dataclass(frozen=True)
@@ -59,6 +76,17 @@ class Opening:
         if at < self.opens_at:
             return "early"
         return "closed" if at >= self.closes_at else "open"
+
+    def moved(self, by: timedelta, at: datetime) -> tuple[datetime, datetime]:
+        """When it opens and closes once the event stands at its new time, so much later: as long before it as it was.
+
+        What has opened stays open. What was closed by hand, which is never on a full minute, stays closed.
+        """
+        if self.closes_at <= at and (self.closes_at.second or self.closes_at.microsecond):
+            return self.opens_at, self.closes_at
+        closes_at = min(self.closes_at + by, self.ends_at)
+        opens_at = self.opens_at + by if self.opens_at > at else self.opens_at
+        return min(opens_at, closes_at - timedelta(minutes=1)), closes_at
 
     def is_running(self, at: datetime) -> bool:
         """Whether places are still given out: the event is to take place and has not begun."""
@@ -124,6 +152,23 @@ def no_way_to_reach() -> Invalid:
     """The refusal of somebody whom nobody could tell that a place is free."""
     return Invalid("unreachable", t("Please give a telephone number or an e-mail address."), field="phone",
                    hint=t("There is a waiting list, and you are told when a place is free."))  # fmt: skip
+
+
+def called_off(status: str) -> DomainError:
+    """The refusal to change a sign-up, or to write it into a calendar, while its event does not take place."""
+    if status == "cancelled":
+        return DomainError("event_cancelled", t("This event has been cancelled, so its sign-ups stay as they are."))
+    wording = t("This event has been postponed; sign-ups can be changed again when it has a new day.")
+    return DomainError("event_postponed", wording)
+
+
+def beyond_the_venue(capacity: int, place: str, room: int) -> Text:
+    """What is unlikely about more places than the venue has."""
+    facts = {"n": f"{capacity:,}", "place": place, "room": f"{room:,}"}
+    return Text(_BEYOND_THE_VENUE.msgid, facts)
+
+
+_BEYOND_THE_VENUE = t("%(n)s places in all are more than %(place)s takes: it has room for %(room)s people.")
 
 
 def no_name() -> Invalid:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 CONFIRMED, WAITING, OFFERED = "confirmed", "waiting", "offered"
@@ -78,6 +78,15 @@ def position(line: Sequence[InLine], number: int) -> int | None:
 def can_ever_fit(capacity: int | None, people: int) -> bool:
     """Whether so many could come if nobody else did."""
     return capacity is None or people <= capacity
+
+
+def comes_with_fewer(capacity: int | None, line: Sequence[InLine], number: int, at: datetime) -> int:
+    """With how many people a waiting group would be offered places at once; 0 when fewer people would not help it."""
+    free = left(capacity, [one for one in line if not has_lapsed(one, at)])
+    if not free:
+        return 0
+    fewer = [replace(one, people=min(one.people, free)) if one.id == number else one for one in line]
+    return free if number in turn(capacity, fewer, at).promoted else 0
 
 
 def has_room(capacity: int | None, line: Sequence[InLine], people: int) -> bool:

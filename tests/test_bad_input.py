@@ -88,7 +88,7 @@ class TestFiles:
     def test_what_is_no_photo_is_refused_by_its_content(
         self, planner: Visitor, database: Database, held: Event, content: bytes
     ) -> None:
-        address = f"/events/{held.id}/photos"
+        address = f"/events/{held.id}/result"
         answer = planner.post(address, data={"photos": (BytesIO(content), "photo.jpg"), "caption": "课间"})
         assert answer.status_code == 422
         assert count(database, StoredFile) == 0
@@ -98,7 +98,7 @@ class TestFiles:
         app.test_client_class = Visitor
         client: Any = app.test_client()
         client.sign_in_as(world, "planner")
-        for address, field in [("/import", "file"), (f"/events/{held.id}/photos", "photos")]:
+        for address, field in [("/import", "file"), (f"/events/{held.id}/result", "photos")]:
             answer = client.post(address, data={"kind": "areas", field: (BytesIO(bytes(20_000)), "big.csv")})
             assert answer.status_code == 413
             assert "too large" in answer.text

@@ -86,6 +86,7 @@ class Change:
     row: int = 0
     label: str = ""
     shown: tuple[str, Any, Any] | None = None  # (field, before, after) where the columns do not tell it
+    told: tuple[tuple[str, Any, Any], ...] = ()  # the same, several, in the words of the row
 
 
 @dataclass
@@ -145,6 +146,13 @@ class StepImporter(Importer):
     @abstractmethod
     def take(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """Write the rows that can be taken; the changes of the plan tell what was made, so that it can be undone."""
+
+    def put_back(self, session: Session, record_id: int, before: Mapping[str, Any], actor: Actor) -> Text | None:
+        """Make a changed record again what `before` of its change says; None, or why that cannot be.
+
+        Called in a savepoint, which is taken back when there is a reason.
+        """
+        raise NotImplementedError(f"{self.kind}: changes of records cannot be undone")
 
     def plan(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """What would become of the rows: they are taken, and all of it is taken back."""

@@ -150,13 +150,16 @@ def problem_list(report: Mapping[str, Any], path: str, args: Mapping[str, str]) 
     return Listing(rows, len(kept), number, PROBLEMS_A_PAGE, "", {"only": only} if only else {}, path)
 
 
+_CONSEQUENCES = {
+    (True, False): t("Refused"), (True, True): t("Refused"), (False, False): t("Taken"), (False, True): t("Unchanged"),
+}  # fmt: skip
 PROBLEM_COLUMNS: Sequence[Column] = (
     Column("row", t("Row"), lambda problem: problem.row or "", kind="number"),
     Column("column", t("Column"), lambda problem: problem.column),
     Column("value", t("Cell"), lambda problem: problem.value),
     Column("what", t("What is wrong"), lambda problem: problem.what),
     Column("how", t("How to put it right"), lambda problem: problem.how),
-    Column("severity", t("Consequence"), lambda problem: t("Refused") if problem.is_error else t("Taken")),
+    Column("severity", t("Consequence"), lambda problem: _CONSEQUENCES[problem.is_error, problem.is_idle]),
 )
 
 
@@ -166,7 +169,7 @@ def samples(importer: Importer, report: Mapping[str, Any], choices: Choices) -> 
     names = {name: dict(words) for name, words in choices.items()}
     return [
         {**sample, "fields": [
-            (labels[name], _named(names.get(name, {}), was), _named(names.get(name, {}), now))
+            (labels[name], _named(names.get(name, {}), unpack(was)), _named(names.get(name, {}), unpack(now)))
             for name, was, now in sample["fields"] if name in labels
         ]}
         for sample in report.get("samples", [])

@@ -35,6 +35,7 @@ class Problem:
     severity: Severity = Severity.ERROR
     column: str = ""
     value: str = ""
+    is_idle: bool = False  # a remark on a row that changes nothing
 
     @property
     def is_error(self) -> bool:
@@ -63,7 +64,7 @@ class Problem:
         """The problem that `as_dict` made."""
         return cls(
             kept["row"], kept["code"], unpack(kept["what"]) or Text(""), unpack(kept["how"]), "",
-            Severity(kept["severity"]), kept["column"], kept["value"],
+            Severity(kept["severity"]), kept["column"], kept["value"], kept.get("unchanged", False),
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select
@@ -44,9 +44,11 @@ def report(importer: Importer, checked: Checked, plan: Plan) -> dict[str, Any]:
         "unknown": list(checked.opened.matching.unknown),
         "encoding": checked.opened.table.encoding or "",
         "sheet": checked.opened.table.sheet or "",
-        "problems": [problem.as_dict() for problem in _first_errors(plan.problems)],
+        "problems": [
+            {**problem.as_dict(), "unchanged": problem.row in plan.unchanged} for problem in _first_errors(plan.problems)
+        ],
         "problem_count": len(plan.problems),
-        "by_code": by_code(plan.problems),
+        "by_code": by_code(plan.problems, plan.unchanged),
         "samples": _samples(plan.changes),
     }
 
@@ -58,17 +60,21 @@ def _first_errors(problems: list[Problem]) -> list[Problem]:
     return sorted(ordered, key=lambda problem: problem.row)
 
 
-def by_code(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """How often each kind of problem occurs, errors first, with the sentence of its first."""
-    first: dict[tuple[str, str], Problem] = {}
-    counts: Counter[tuple[str, str]] = Counter()
+def by_code(problems: Iterable[Problem], unchanged: Collection[int] = ()) -> list[dict[str, Any]]:
+    """How often each kind of problem occurs, errors first, with the sentence of its first.
+
+    Remarks on rows that change nothing are counted by themselves.
+    """
+    first: dict[tuple[str, str, bool], Problem] = {}
+    counts: Counter[tuple[str, str, bool]] = Counter()
     for problem in problems:
-        key = (str(problem.severity), problem.code)
+        key = (str(problem.severity), problem.code, problem.row in unchanged)
         first.setdefault(key, problem)
         counts[key] += 1
     ordered = sorted(counts, key=lambda key: (key[0], -counts[key]))
     return [
-        {"severity": key[0], "code": key[1], "count": counts[key], "what": pack(first[key].what)} for key in ordered
+        {"severity": key[0], "code": key[1], "unchanged": key[2], "count": counts[key], "what": pack(first[key].what)}
+        for key in ordered
     ]
 
 
@@ -83,8 +89,14 @@ def _samples(changes: list[Change]) -> list[dict[str, Any]]:
 
 def _sample(group: list[Change]) -> dict[str, Any]:
     first = group[0]
-    fields = [told for change in group for told in ([list(change.shown)] if change.shown else _fields(change))]
+    fields = [told for change in group for told in _told(change)]
     return {"row": first.row, "label": first.label, "is_new": first.before is None, "fields": fields[:FIELDS]}
+
+
+def _told(change: Change) -> list[list[Any]]:
+    if change.told:
+        return [[name, pack(before), pack(after)] for name, before, after in change.told]
+    return [list(change.shown)] if change.shown else _fields(change)
 
 
 def _fields(change: Change) -> list[list[Any]]:
@@ -105,6 +117,7 @@ def _names(session: Session, done: Undone) -> dict[tuple[str, int], str]:
     found: dict[tuple[str, int], str] = {}
     for owner in list(done.kept)[:PROBLEMS_KEPT]:
         table = Base.metadata.tables[owner[0]]
-        if "name" in table.c and (name := session.scalar(select(table.c.name).where(table.c.id == owner[1]))):
+        named = next((table.c[column] for column in ("name", "title") if column in table.c), None)
+        if named is not None and (name := session.scalar(select(named).where(table.c.id == owner[1]))):
             found[owner] = str(name)
     return found

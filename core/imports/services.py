@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import select
@@ -162,7 +163,8 @@ def take_back(session: Session, batch: ImportBatch, importer: Importer, actor: A
     """Undo the batch and note what was removed, restored, and kept with the reason."""
     session.info["actor"] = actor
     hold(session, importer.tables)
-    undone = undo(session, batch.id, importer.record, importer.parts)
+    deed = partial(importer.put_back, session, actor=actor) if isinstance(importer, StepImporter) else None
+    undone = undo(session, batch.id, importer.record, importer.parts, deed)
     batch.report = {**(batch.report or {}), "undone": reports.undone(session, undone)}
     batch.state, batch.undone_at = "undone", now()
 

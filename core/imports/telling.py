@@ -73,12 +73,12 @@ def counts(report: Mapping[str, Any]) -> Text:
 
 def _problems(report: Mapping[str, Any]) -> Iterator[str]:
     """Each kind of problem with its count and the first rows."""
-    first: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    first: dict[tuple[str, str, bool], list[Problem]] = defaultdict(list)
     for kept in report["problems"]:
         problem = Problem.of(kept)
-        first[(str(problem.severity), problem.code)].append(problem)
+        first[(str(problem.severity), problem.code, problem.is_idle)].append(problem)
     for kind in report["by_code"]:
-        some = first[(kind["severity"], kind["code"])][:SHOWN]
+        some = first[(kind["severity"], kind["code"], kind["unchanged"])][:SHOWN]
         label = t("Refused") if kind["severity"] == "error" else t("Remark")
         yield f"  {label} · {kind['count']:,}"
         for problem in some:

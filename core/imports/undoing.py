@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -18,6 +18,7 @@ from core.imports.importer import AuditRow, Recorder
 from core.models import ImportChange
 
 _LOOKED_UP = 400
+PutBack = Callable[[int, Mapping[str, Any]], Text | None]  # the record's id and what it was; why it cannot be
 Owner = tuple[str, int]  # the record that a change belongs to: its table's name and id
 
 
@@ -35,21 +36,42 @@ GONE = t("It had been deleted already.")
 NEEDED = t("Other records depend on it by now.")
 
 
-def undo(session: Session, batch_id: int, record: Recorder, parts: Collection[Table] = ()) -> Undone:
-    """Take back what the batch wrote, record by record, in the reverse order; rows of `parts` go with their record."""
+def undo(
+    session: Session, batch_id: int, record: Recorder, parts: Collection[Table] = (), put_back: PutBack | None = None
+) -> Undone:
+    """Take back what the batch wrote, record by record, in the reverse order; rows of `parts` go with their record.
+
+    With `put_back` changed records go back by it instead of by their columns, and those stay of which it says why.
+    """
     done = session.scalars(
         select(ImportChange).where(ImportChange.batch_id == batch_id).order_by(ImportChange.id.desc())
     ).all()
     undone = Undone()
     _keep_changed(session, done, undone)
     _keep_needed(session, done, undone, parts)
-    for change in done:
+    going = [change for change in done if owner_of(change) not in undone.kept]
+    for is_by_deed, group in groupby(going, key=lambda change: put_back is not None and change.before is not None):
+        for part in chunks(group):
+            if is_by_deed and put_back is not None:
+                _put_back(session, part, put_back, undone)
+            else:
+                record(session, list(_take_back(session, part)))
+    for change in going:
         if owner_of(change) not in undone.kept:
             _count(change, undone)
-    going = [change for change in done if owner_of(change) not in undone.kept]
-    for part in chunks(going):
-        record(session, list(_take_back(session, part)))
     return undone
+
+
+def _put_back(session: Session, changes: Iterable[ImportChange], put_back: PutBack, undone: Undone) -> None:
+    session.expire_all()  # rows were removed behind the session's back
+    for change in changes:
+        trial = session.begin_nested()
+        why = put_back(change.record_id, change.before or {})
+        if why is None:
+            trial.commit()
+        else:
+            trial.rollback()
+            undone.kept[owner_of(change)] = why
 
 
 def owner_of(change: ImportChange) -> Owner:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.access import needs
 from core.errors import Unlikely
 from core.forms import Form, attempt
-from core.i18n import t
+from core.i18n import t, tn
 from core.listing import Column, listing
 from core.times import now
 from core.views import back
@@ -23,6 +23,7 @@ from outreach.photos import MOST_PHOTOS
 from outreach.views import bp
 from outreach.views.campaigns import event_url
 from outreach.views.said import event_when
+from outreach.views.sent_photos import caption, file_store, sent_photos, typed_captions
 from registry import terms
 from registry.permissions import Permission
 from registry.scope import load
@@ -40,12 +41,25 @@ def result(event_id: int) -> ResponseReturnValue:
     event = load(db, Event, event_id, who, Permission.EDIT_EVENTS)
     form = result_form(db, event)
     if request.method == "POST":
-        saved = attempt(form, request.form, lambda given: result_services.report(db, event, given, who))
+        saved = attempt(form, request.form, lambda given: _save(event, given))
         if saved is not None:
             reached = sum(people(db, event.id, "reported").values())
             flash(str(t("Saved: %(title)s, %(n)s people reached.", title=event.title, n=f"{reached:,}")), "success")
             return redirect(event_url(event))
     return result_page(db, event, form), 422 if form.is_wrong else 200
+
+
+def _save(event: Event, given: ResultInput) -> Event:
+    """The result, the captions and the photos that came with it: all of them, or nothing."""
+    db, who, files = session(), actor(), sent_photos()
+    with db.begin_nested():
+        result_services.report(db, event, given, who)
+        result_services.caption_photos(db, event, typed_captions(), who)
+        if files:
+            said = caption(request.form.get("caption", ""))
+            added = result_services.add_photos(db, file_store(), event, files, said, who)
+            flash(str(tn("%(n)s photo added.", "%(n)s photos added.", len(added))), "success")
+    return event
 
 
 @bp.post("/events/<int:event_id>/as-planned")
@@ -107,8 +121,8 @@ def result_form(db: Session, event: Event) -> Form[ResultInput]:
     return Form(ResultInput, {"people": categories}, _values(db, event))
 
 
-def result_page(db: Session, event: Event, form: Form[ResultInput], photo_errors: list[str] | None = None) -> str:
-    """The page of the result, with the photos beneath the form."""
+def result_page(db: Session, event: Event, form: Form[ResultInput]) -> str:
+    """The page of the result and its photos; chosen photos are lost with a refusal, and the page says so."""
     filled = [code for code, count in form["people"].value.items() if str(count).strip()]
     first = _first(form, filled)
     form["people"].choices.sort(key=lambda choice: choice[0] not in first)  # those shown at once stand first
@@ -117,7 +131,8 @@ def result_page(db: Session, event: Event, form: Form[ResultInput], photo_errors
         materials=list(MATERIALS), activities=list(ACTIVITIES), entered=queries.result_of(db, event),
         is_open=queries.can_be_reported(event, now()),
         are_activities_open=any(form[name].errors or str(form[name].value) not in ("", "0") for name in ACTIVITIES),
-        photos=queries.photos_of(db, event), most_photos=MOST_PHOTOS, photo_errors=photo_errors or [],
+        photos=queries.photos_of(db, event), most_photos=MOST_PHOTOS, typed=request.form,
+        must_choose_again=any(file.filename for file in request.files.getlist("photos")),
     )  # fmt: skip
 
 

@@ -29,8 +29,10 @@ from schedule.line_queries import Line, lines
 from schedule.models import HOLDING, Event
 from schedule.queries import between, campaigns, events, people, span_of_event, zone_of
 from schedule.services import Clash
+from schedule.sign_up_reach_queries import reach
 from schedule.views import bp
 from schedule.views.pickers import Picker, not_listed
+from schedule.views.telling import known, told
 
 PICKED = ("unit_id", "area_id", "place_id")
 PREFILLED = ("kind", "title", "on", "starts", "ends", "unit_id", "area_id", "place_id", "campaign_id")
@@ -68,7 +70,7 @@ def new_event() -> ResponseReturnValue:
         event = _attempt(page, lambda given: services.create_event(session(), given, actor()))
         if event is not None:
             again = url_for(".new_event", on=span_of_event(event).on.isoformat(), campaign_id=event.campaign_id)
-            message: Any = {"text": _said(event), "url": again, "label": str(t("Plan another"))}
+            message: Any = {"text": str(_said(event)), "url": again, "label": str(t("Plan another"))}
             flash(message, "success")
             return redirect(url_for(".event", event_id=event.id))
     return _page(page)
@@ -81,9 +83,10 @@ def change_event(event_id: int) -> ResponseReturnValue:
     event = load(session(), Event, event_id, actor(), P.EDIT_EVENTS)
     page = _blank(_values(event) | {"plan_again": event.status == "postponed"}, event)
     if request.method == "POST":
+        was = known(event)
         changed = _attempt(page, lambda given: services.edit_event(session(), event, given, actor()))
         if changed is not None:
-            flash(_said(changed), "success")
+            flash(told(changed, was, _said(changed)), "success")
             return redirect(url_for(".event", event_id=event.id))
     return _page(page)
 
@@ -122,7 +125,8 @@ def _page(page: EventForm) -> ResponseReturnValue:
     html = render_template(
         "schedule/event_form.html", page=page, form=page.form, event=event, action=action, groups=page.groups,
         cancel_url=url_for(".event", event_id=event.id) if event else url_for(".calendar"),
-        same_day=_same_day(page), may_plan_again=event is not None and event.status in ("cancelled", "postponed"),
+        same_day=_same_day(page), affected=reach(session(), event).forecast if event else "",
+        may_plan_again=event is not None and event.status in ("cancelled", "postponed"),
     )  # fmt: skip
     return html, page.status
 
@@ -270,5 +274,5 @@ def _read(page: EventForm, typed: MultiDict[str, str]) -> EventInput | None:
     return None if lost else given
 
 
-def _said(event: Event) -> str:
-    return str(t("Saved: %(title)s, %(span)s.", title=event.title, span=span_of_event(event)))
+def _said(event: Event) -> Text:
+    return t("Saved: %(title)s, %(span)s.", title=event.title, span=span_of_event(event))

@@ -29,8 +29,10 @@ from schedule.models import Campaign, Event, Team
 from schedule.move_queries import history
 from schedule.queries import booked, children, people, span_of_event
 from schedule.services import Clash
+from schedule.sign_up_reach_queries import reach
 from schedule.views import bp
 from schedule.views.event_forms import plan_again
+from schedule.views.telling import Known, known, told
 
 STAGE_NAMES: dict[str, Text] = {
     "expected": t("Expected"),
@@ -60,8 +62,9 @@ def event(event_id: int) -> ResponseReturnValue:
 def confirm(event_id: int) -> ResponseReturnValue:
     """It will take place as planned."""
     found = load(session(), Event, event_id, actor(), P.EDIT_EVENTS)
+    was = known(found)
     services.confirm_event(session(), found, actor())
-    return _done(found, Move.CONFIRM)
+    return _done(found, Move.CONFIRM, was)
 
 
 @bp.post("/events/<int:event_id>/held")
@@ -69,8 +72,9 @@ def confirm(event_id: int) -> ResponseReturnValue:
 def held(event_id: int) -> ResponseReturnValue:
     """It took place as planned."""
     found = load(session(), Event, event_id, actor(), P.EDIT_EVENTS)
+    was = known(found)
     services.mark_held(session(), found, actor())
-    return _done(found, Move.HOLD)
+    return _done(found, Move.HOLD, was)
 
 
 @bp.post("/events/<int:event_id>/restore")
@@ -78,11 +82,12 @@ def held(event_id: int) -> ResponseReturnValue:
 def restore(event_id: int) -> ResponseReturnValue:
     """Plan a cancelled or postponed event again, or take back that it was held."""
     found = load(session(), Event, event_id, actor(), P.EDIT_EVENTS)
+    was = known(found)
     try:
         services.restore_event(session(), found, actor())
     except Clash as clash:
         return plan_again(found, clash)
-    return _done(found, Move.RESTORE)
+    return _done(found, Move.RESTORE, was)
 
 
 @bp.post("/events/<int:event_id>/<any(cancel, postpone):move>")
@@ -90,16 +95,16 @@ def restore(event_id: int) -> ResponseReturnValue:
 def call_off(event_id: int, move: str) -> ResponseReturnValue:
     """Cancel or postpone, with the reason."""
     found = load(session(), Event, event_id, actor(), P.EDIT_EVENTS)
-    form = Form(ReasonInput)
+    form, was = Form(ReasonInput), known(found)
     deed = services.cancel_event if move == Move.CANCEL else services.postpone_event
     if attempt(form, request.form, lambda given: deed(session(), found, given.reason, actor())) is None:
         return _page(found, {move: form})
-    return _done(found, Move(move))
+    return _done(found, Move(move), was)
 
 
-def _done(found: Event, move: Move) -> ResponseReturnValue:
+def _done(found: Event, move: Move, was: Known) -> ResponseReturnValue:
     said = Text(DONE[move].msgid, {"title": found.title, "span": span_of_event(found)})
-    message: Any = {"text": str(said)}
+    message: Any = {"text": told(found, was, said)}
     if move in (Move.HOLD, Move.CANCEL, Move.POSTPONE):
         message |= {"url": url_for(".restore", event_id=found.id), "label": str(t("Undo")), "post": True}
     flash(message, "success")
@@ -118,7 +123,7 @@ def _page(found: Event, forms: dict[str, Form[ReasonInput]] | None = None) -> Re
         may_edit=may_edit, parts=lines(session(), children(session(), found, actor())),
         whole=whole if whole is not None and may(session(), whole, actor(), P.VIEW_CALENDAR) else None,
         panels=panels(session(), "event", found, actor()), links=_links(found), moves_made=history(session(), found),
-        missing=_missing(found) if may_edit else None,
+        missing=_missing(found) if may_edit else None, affected=reach(session(), found).forecast if may_edit else "",
     )  # fmt: skip
     return html, 422 if any(form.is_wrong for form in reasons.values()) else 200
 

@@ -15,21 +15,19 @@ from core.errors import DomainError, Invalid, NotFound, TooMany
 from core.forms import Form
 from core.i18n import Text, t, tn
 from core.throttles import count_try, key_of, pause_left
-from core.times import now, say_minute
+from core.times import now
 from core.web import actor, on_refusal, session
 from registry import terms
 from registry.models import Unit, UnitHeadcount
 from registry.permissions import Permission as P
 from schedule import sign_up_queries as queries
 from schedule import sign_up_services as deeds
-from schedule.line_queries import where
 from schedule.models import Event
 from schedule.queries import span_of_event
 from schedule.sign_up_inputs import SignUpInput
 from schedule.sign_up_models import SignUp, SignUpWindow
-from schedule.sign_up_queries import Places
-from schedule.sign_up_words import PHASE_NAMES, PHASE_TONES, STATE_ICONS, STATE_NAMES, STATE_TONES
 from schedule.views import bp
+from schedule.views.join_cards import card, said, why_wait
 from schedule.views.pickers import Picker, not_listed
 from schedule.waiting import has_room
 
@@ -77,8 +75,8 @@ def join_event(event_id: int) -> ResponseReturnValue:
             raise
         return redirect(url_for("registry.sign_in", next=url_for(".join_event", event_id=event_id)))
     if request.method == "GET":
-        return _page(event, window, _own_form(window))
-    page = _own_form(window)
+        return _page(event, window, _own_form(event, window))
+    page = _own_form(event, window)
     made = _attempt(page, event)
     if made is None:
         return _page(event, window, page)
@@ -97,6 +95,11 @@ def sign_up_form(*, on_behalf: bool = False) -> SignUpForm:
     if unit is None and not on_behalf:
         values["counts"] = {first[0]: 1} if first else {}
     form = Form(SignUpInput, {"counts": categories}, values)
+    form["counts"].required = True
+    if on_behalf:
+        form["phone"].hint = str(
+            t("Recommended: without a telephone number or an e-mail address nobody can reach them.")
+        )
     names = dict(categories)
     said = [t("%(name)s %(n)s", name=names.get(code, code), n=f"{count:,}") for code, count in own.items()]
     page = SignUpForm(form, first, own_numbers=str(t(", ")).join(map(str, said)), units=units)
@@ -104,17 +107,26 @@ def sign_up_form(*, on_behalf: bool = False) -> SignUpForm:
     return page
 
 
-def _own_form(window: SignUpWindow) -> SignUpForm:
+def _own_form(event: Event, window: SignUpWindow) -> SignUpForm:
     """The form of the public page; what a visitor has to fill in is not called optional."""
     page = sign_up_form()
     if actor().is_signed_in:
         return page
     name, phone, email = (page.form[part] for part in ("name", "phone", "email"))
     name.label, name.hint, name.required = str(t("Your name")), str(t("For a group: the name of the group.")), True
-    if window.has_waiting_list:
+    email.hint = str(_WITHOUT_EMAIL)
+    if window.has_waiting_list and not has_room(window.capacity, queries.in_line(queries.live(session(), event.id)), 1):
         phone.can_be_empty = email.can_be_empty = False
-        phone.hint = str(t("A telephone number or an e-mail address is needed, so that you can be told of a free place."))
+        phone.hint = str(
+            t("A telephone number or an e-mail address is needed, so that you can be told of a free place.")
+        )
     return page
+
+
+_WITHOUT_EMAIL = t(
+    "Confirmations, changes and a calendar file are sent there. Without an e-mail address nobody can write to you when "
+    "the event is moved or cancelled."
+)
 
 
 def sign_up_from(page: SignUpForm, event: Event) -> SignUp | None:
@@ -134,29 +146,6 @@ def sign_up_from(page: SignUpForm, event: Event) -> SignUp | None:
     return None
 
 
-def card(event: Event, window: SignUpWindow, counted: Places) -> dict[str, Any]:
-    """An event with its window as a page shows it."""
-    at = now()
-    phase = queries.opening(event, window).phase(at)
-    return {
-        "event": event, "window": window, "span": span_of_event(event), "where": where(event), "places": counted,
-        "kind": terms.label(session(), "event_kind", event.kind), "phase": phase, "phase_name": PHASE_NAMES[phase],
-        "phase_tone": PHASE_TONES[phase], "left": _left(window, counted), "when": _when(event, window, phase),
-    }  # fmt: skip
-
-
-def said(sign_up: SignUp) -> dict[str, Any]:
-    """A sign-up as a page shows it: its state in words, its place in line, and the holder's address."""
-    event = sign_up.event
-    return {
-        "sign_up": sign_up, "event": event, "span": span_of_event(event), "state_name": STATE_NAMES[sign_up.state],
-        "tone": STATE_TONES[sign_up.state], "icon": STATE_ICONS[sign_up.state],
-        "position": queries.position(session(), sign_up),
-        "url": url_for(".sign_up", token=queries.token_of(session(), sign_up)),
-        "until": say_minute(sign_up.offered_until, event.zone) if sign_up.offered_until else "",
-    }  # fmt: skip
-
-
 def _done(made: SignUp) -> Text:
     facts = {"title": made.event.title, "span": span_of_event(made.event), "name": made.name, "n": f"{made.people:,}"}
     if made.state == "confirmed":
@@ -168,37 +157,6 @@ _SIGNED_UP = t("Signed up: %(name)s, %(n)s people, %(title)s, %(span)s.")
 _ON_THE_LIST = t("On the waiting list, number %(place)s in line: %(name)s, %(n)s people, %(title)s, %(span)s.")
 
 
-def _left(window: SignUpWindow, counted: Places) -> str:
-    """How many places are left, in words."""
-    if counted.left is None:
-        return str(t("Everybody can come"))
-    if counted.waiting_groups:
-        return str(tn("%(n)s group waiting", "%(n)s groups waiting", counted.waiting_groups))
-    if counted.left:
-        return str(tn("%(n)s place left", "%(n)s places left", counted.left))
-    return str(t("Full; there is a waiting list") if window.has_waiting_list else t("Full"))
-
-
-def _why_wait(event: Event, window: SignUpWindow, counted: Places) -> str:
-    """Why even one newcomer waits although places are left; empty when none are, or the newcomer does not wait."""
-    if not counted.left or has_room(window.capacity, queries.in_line(queries.live(session(), event.id)), 1):
-        return ""
-    return str(_STRICT_ORDER)
-
-
-_STRICT_ORDER = t(
-    "The first group in line needs more places than are left. The order is strict: whoever signs up now queues behind it, "
-    "even alone."
-)
-
-
-def _when(event: Event, window: SignUpWindow, phase: str) -> str:
-    if phase == "early":
-        return str(t("Opens on %(when)s", when=say_minute(window.opens_at, event.zone)))
-    word = t("Closed on %(when)s") if phase == "closed" else t("Open until %(when)s")
-    return str(Text(word.msgid, {"when": say_minute(window.closes_at, event.zone)}))
-
-
 def _page(event: Event, window: SignUpWindow, page: SignUpForm) -> ResponseReturnValue:
     counted = queries.places(session(), [event], {event.id: window})[event.id]
     refusal = queries.opening(event, window).refusal(now())
@@ -207,12 +165,20 @@ def _page(event: Event, window: SignUpWindow, page: SignUpForm) -> ResponseRetur
         "schedule/join_event.html", page=page, form=page.form, card=card(event, window, counted), event=event,
         refusal=str(refusal) if refusal else "", mine=[said(one) for one in mine], window=window,
         may_organise=queries.is_organiser(session(), event, actor()), honeypot=HONEYPOT,
-        why_wait="" if refusal else _why_wait(event, window, counted),
+        why_wait="" if refusal else why_wait(event, window, counted), larger=_larger(window, counted),
     )  # fmt: skip
     answer = make_response(html, page.status)
     if page.retry_after:
         answer.headers["Retry-After"] = str(page.retry_after)
     return answer
+
+
+def _larger(window: SignUpWindow, counted: queries.Places) -> str:
+    """What becomes of a group that is larger than the places that are free; empty when none are, or others wait."""
+    if not counted.left or counted.waiting_groups or not window.has_waiting_list:
+        return ""
+    return str(tn("%(n)s place is free; larger groups go on the waiting list.",
+                  "%(n)s places are free; larger groups go on the waiting list.", counted.left))  # fmt: skip
 
 
 def _attempt(page: SignUpForm, event: Event) -> SignUp | None:

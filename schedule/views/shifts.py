@@ -24,6 +24,7 @@ from schedule.services import Clash
 from schedule.shift_inputs import ShiftInput
 from schedule.shift_services import clash_of_shift, resources_after, shift_event
 from schedule.views import bp
+from schedule.views.telling import known, told
 
 SHOWN_REFUSALS = (409, 422)
 
@@ -49,6 +50,7 @@ def look_at_shift(event_id: int) -> ResponseReturnValue:
 def shift(event_id: int) -> ResponseReturnValue:
     """Put an event there, as JSON: what it is now and what takes it back, or why not and ways out."""
     event = load(session(), Event, event_id, actor(), P.EDIT_EVENTS)
+    was = known(event)
     before = _as_sent(event) | {"override_reason": reason_of(event)}
     try:
         given = _read(request.get_json(silent=True))
@@ -59,7 +61,7 @@ def shift(event_id: int) -> ResponseReturnValue:
             raise
         return _refusal(error, event), error.status
     said = t("Moved: %(title)s, %(span)s.", title=event.title, span=span_of_event(event))
-    return jsonify(said=str(said), event=_as_sent(event), undo=before | {"version": event.version})
+    return jsonify(said=told(event, was, said), event=_as_sent(event), undo=before | {"version": event.version})
 
 
 def _read(sent: Any) -> ShiftInput:

@@ -28,10 +28,12 @@ from schedule.models import Event
 from schedule.queries import span_of_event
 from schedule.sign_up_inputs import SignUpWindowInput
 from schedule.sign_up_models import SignUp, SignUpWindow
+from schedule.sign_up_reach_queries import calls
 from schedule.sign_up_tables import sheet
 from schedule.sign_up_words import STATE_ICONS, STATE_NAMES, STATE_TONES
 from schedule.views import bp
-from schedule.views.joining import card, sign_up_form, sign_up_from
+from schedule.views.join_cards import card
+from schedule.views.joining import sign_up_form, sign_up_from
 
 KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 LEAD_MINUTES = 18 * 60  # sign-up is suggested to close at six in the evening of the day before
@@ -52,6 +54,7 @@ def sign_ups(event_id: int) -> ResponseReturnValue:
         card=card(event, window, counted), groups=desk.groups(session(), event), state_names=STATE_NAMES,
         state_tones=STATE_TONES, state_icons=STATE_ICONS, names=terms.labels(session(), "people_category", event.area),
         missed=desk.missed(session(), event), may_fill_up=desk.may_fill_up(session(), event, window),
+        calls=calls(session(), event),
     )  # fmt: skip
 
 

@@ -20,8 +20,10 @@ from schedule.feed_queries import event_file
 from schedule.models import Event
 from schedule.sign_up_inputs import SignUpChangeInput
 from schedule.sign_up_models import LIVE, SignUp
+from schedule.sign_up_words import called_off
 from schedule.views import bp
-from schedule.views.joining import card, said
+from schedule.views.join_cards import card, said
+from schedule.waiting import comes_with_fewer
 
 DEEDS = {"confirm": deeds.confirm_offer, "decline": deeds.decline, "withdraw": deeds.withdraw}
 DONE: dict[str, Text] = {
@@ -67,6 +69,8 @@ def decide_sign_up(token: str, deed: str) -> ResponseReturnValue:
 def sign_up_calendar_file(token: str) -> Response:
     """The event as a file for the holder's calendar."""
     found = queries.by_token(session(), token)
+    if found.event.status in ("cancelled", "postponed"):
+        raise called_off(found.event.status)
     text = event_file(session(), found.event, address(url_for(".sign_up", token=token)))
     return send_file(BytesIO(text.encode()), "text/calendar", as_attachment=True, download_name="event.ics")
 
@@ -78,7 +82,17 @@ def _form(found: SignUp) -> Form[SignUpChangeInput]:
     values = {name: getattr(found, name) for name in ("counts", "name", "phone", "email", "note", "version")}
     form = Form(SignUpChangeInput, {"counts": offered}, values)
     form["name"].required = found.unit_id is None
+    form["counts"].required = True
     return form
+
+
+def _fewer(found: SignUp, phase: str) -> int:
+    """With how many people who waits would have places now; 0 when fewer people would not help."""
+    window = queries.window_of(session(), found.event_id)
+    if window is None or found.state != "waiting" or phase not in ("open", "closed") or now() >= found.event.starts_at:
+        return 0
+    line = queries.in_line(queries.live(session(), found.event_id))
+    return comes_with_fewer(window.capacity, line, found.id, now())
 
 
 def _page(found: SignUp, token: str, form: Form[SignUpChangeInput]) -> str:
@@ -92,7 +106,9 @@ def _page(found: SignUp, token: str, form: Form[SignUpChangeInput]) -> str:
         "schedule/sign_up.html", said=said(found), form=form, token=token, event=event, found=found, phase=phase,
         card=card(event, window, counted[event.id]) if window else None,
         counts=[(names.get(code, code), count) for code, count in found.counts.items()],
-        is_live=found.state in LIVE and phase != "over", may_join=phase == "open" and found.state not in LIVE,
+        is_live=found.state in LIVE and phase != "over",
+        may_change=found.state in LIVE and phase not in ("over", "cancelled", "postponed"), fewer=_fewer(found, phase),
+        may_join=phase == "open" and found.state not in LIVE,
         may_check_in=found.state == "confirmed" and takes_arrivals(session(), event, at),
         holders_address=address(url_for(".sign_up", token=token)), first=list(found.counts),
     )  # fmt: skip

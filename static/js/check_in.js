@@ -219,11 +219,19 @@
     return found.filter(function (address, place) { return found.indexOf(address) === place; });
   }
 
+  // When the worker was quicker to send, it knows how many there are now.
+  function counted(sent) {
+    sent.forEach(function (one) {
+      if (one.path === path && typeof one.total === "number") total = Math.max(total, one.total);
+    });
+    show();
+  }
+
   function keepPage() {
     if (!navigator.serviceWorker) { part("keeps-no-page").hidden = false; return; }
     navigator.serviceWorker.addEventListener("message", function (event) {
       if (event.data.kept) part("keeps-page").hidden = false;
-      if (event.data.sent) show();
+      if (event.data.sent) counted(event.data.sent);
     });
     navigator.serviceWorker.register(say.worker, { scope: say.scope }).then(function () {
       return navigator.serviceWorker.ready;

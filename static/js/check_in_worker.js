@@ -79,12 +79,14 @@
         (byPath[one.path] = byPath[one.path] || []).push(one);
       });
       return Promise.all(Object.keys(byPath).map(function (path) {
-        return worker.checkInQueue.send(path, byPath[path]);
+        return worker.checkInQueue.send(path, byPath[path]).then(function (answer) {
+          return { path: path, total: answer.total };
+        });
       }));
-    }).then(function () {
-      return worker.clients.matchAll();
-    }).then(function (pages) {
-      pages.forEach(function (one) { one.postMessage({ sent: true }); });
+    }).then(function (sent) {
+      return worker.clients.matchAll().then(function (pages) {
+        pages.forEach(function (one) { one.postMessage({ sent: sent }); });
+      });
     });
   }
 })(self);

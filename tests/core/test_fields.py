@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from core.errors import DomainError
 from core.fields import Clock, Count, Day, Decimal, Email, Entry, Flag, Input, Line, Name, Phone, name_key
 from core.forms import Form, attempt
-from core.i18n import t
+from core.i18n import speaking, t
 from core.sentences import refusals
 
 
@@ -140,3 +140,29 @@ def test_days_of_no_possible_year_are_refused(on: str, is_taken: bool) -> None:
     form = Form(Drill)
     assert (form.read(MultiDict({"name": "x", "on": on})) is not None) is is_taken
     assert is_taken or form["on"].errors == ["Choose a year between 1900 and 2200."]
+
+
+class Rule(Input):
+    """Fields with and without a default that says something."""
+
+    every: Annotated[Count, Entry(t("Every"))] = 1
+    apart: Annotated[Count, Entry(t("Apart"))] = 0
+    until: Annotated[Day | None, Entry(t("Until"))] = None
+    note: Annotated[Line, Entry(t("Note"))] = ""
+    days: Annotated[list[Count], Entry(t("Days"))] = []
+    name: Annotated[Name, Entry(t("Name"))]
+
+
+def test_only_a_field_that_may_stay_empty_is_called_optional() -> None:
+    form = Form(Rule, values={"note": "typed"})
+    assert [bound.name for bound in form.fields if bound.can_be_empty] == ["until", "note", "days"]
+    assert [bound.name for bound in form.fields if bound.required] == ["name"]
+
+
+def test_an_example_is_shown_in_the_language_spoken() -> None:
+    class Named(Input):
+        name: Annotated[Name, Entry(t("Name"), example=t("Date"))]
+
+    assert Form(Named)["name"].attrs == {"placeholder": "Date"}
+    with speaking("zh"):
+        assert Form(Named)["name"].attrs == {"placeholder": "日期"}

@@ -165,15 +165,22 @@ def test_there_is_no_form_for_a_result_before_the_start(client: Visitor, world: 
     assert client.post(f"/events/{number}/result", data={}).status_code == 422
 
 
+def version_shown(client: Visitor, number: int) -> str:
+    """The version in the form of the result."""
+    page = client.get(f"/events/{number}/result").get_data(as_text=True)
+    return re.findall(r'name="version" id="f-version" value="(\d*)"', page)[0]
+
+
 def test_photos_are_shown_to_those_who_may_see_the_event(client: Visitor, world: World) -> None:
     number = event(client.sign_in_as(world, "planner"), world)
     data = {"photos": [photo(), photo()], "caption": "会场全景"}
-    answer = client.post(f"/events/{number}/photos", data=data, content_type="multipart/form-data")
+    answer = client.post(f"/events/{number}/result", data=data, content_type="multipart/form-data")
     assert answer.status_code == 302
     page = client.get(f"/events/{number}").get_data(as_text=True)
     (address, *_) = re.findall(rf'src="(/events/{number}/photos/\d+)"', page)
     assert "会场全景" in page
-    client.post(f"/events/{number}/photos/captions", data={f"caption-{address.rsplit('/', 1)[1]}": "签到处"})
+    version = version_shown(client, number)
+    client.post(f"/events/{number}/result", data={f"caption-{address.rsplit('/', 1)[1]}": "签到处", "version": version})
     assert "签到处" in client.get(f"/events/{number}").get_data(as_text=True)
     for role, status in (("unit_contact", 200), ("official", 200), ("observer", 403)):
         shown = client.sign_in_as(world, role).get(address)
@@ -183,15 +190,35 @@ def test_photos_are_shown_to_those_who_may_see_the_event(client: Visitor, world:
 
 def test_the_photo_of_another_units_event_is_not_found(client: Visitor, world: World) -> None:
     number = event(client.sign_in_as(world, "planner"), world, "junior")
-    client.post(f"/events/{number}/photos", data={"photos": [photo()]}, content_type="multipart/form-data")
+    client.post(f"/events/{number}/result", data={"photos": [photo()]}, content_type="multipart/form-data")
     assert client.sign_in_as(world, "unit_contact").get(f"/events/{number}/photos/1").status_code == 404
 
 
 def test_what_is_no_photo_is_refused_on_the_page(client: Visitor, world: World) -> None:
     number = event(client.sign_in_as(world, "planner"), world)
-    data = {"photos": [(BytesIO(b"#!/bin/sh"), "会场.jpg")]}
-    answer = client.post(f"/events/{number}/photos", data=data, content_type="multipart/form-data")
-    assert answer.status_code == 422 and "not a photo" in answer.get_data(as_text=True)
+    data = {"photos": [(BytesIO(b"#!/bin/sh"), "会场.jpg")], "people.students": "41", "caption": "走廊", "remarks": "下次早点"}
+    answer = client.post(f"/events/{number}/result", data=data, content_type="multipart/form-data")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "not a photo" in page
+    assert "must be chosen again" in page and 'value="41"' in page and 'value="走廊"' in page and "下次早点" in page
+    assert "Enter the result" in client.get(f"/events/{number}").get_data(as_text=True), "nothing is saved by half"
+
+
+def test_a_photo_chosen_with_the_result_is_kept_with_it(client: Visitor, world: World) -> None:
+    number = event(client.sign_in_as(world, "planner"), world)
+    data = {"photos": [photo()], "people.students": "41"}
+    answer = client.post(f"/events/{number}/result", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 302
+    page = client.get(f"/events/{number}").get_data(as_text=True)
+    assert f'src="/events/{number}/photos/' in page and "41" in page
+
+
+def test_a_result_asked_back_says_that_the_photos_must_be_chosen_again(client: Visitor, world: World) -> None:
+    number = event(client.sign_in_as(world, "planner"), world)
+    data = {"photos": [photo()], "people.students": "lots"}
+    answer = client.post(f"/events/{number}/result", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 422 and "must be chosen again" in answer.get_data(as_text=True)
+    assert "must be chosen again" not in client.get(f"/events/{number}/result").get_data(as_text=True)
 
 
 def test_an_official_watches_and_changes_nothing(client: Visitor, world: World) -> None:

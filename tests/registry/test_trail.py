@@ -216,6 +216,23 @@ def test_a_history_of_nothing_is_not_found(client: Visitor, world: World, addres
     assert client.sign_in_as(world, "planner").get(f"/audit/{address}").status_code == 404
 
 
+def test_who_did_something_is_named_in_a_field_too(database: Database, world: World) -> None:
+    planner = world.users["planner"]
+    after = {
+        "created_by": f"user:{planner.id}",
+        "taken_by": "system",
+        "voided_by": "user:99999",
+        "verified_by": "李老师",
+    }
+    entry = AuditEntry(id=1, at=now(), actor_key="system", actor_name="", action="created", record_type="events",
+                       record_id="7", before=None, after=after)  # fmt: skip
+    with database.transaction(writing=False) as session:
+        (line,) = shown(session, [entry], ZONE, with_contacts=True)
+    said = {one.label: one.now for one in line.lines}
+    assert said == {"Made by": planner.name, "Checked in by": "the system", "Voided by": "user:99999",
+                    "Checked by": "李老师"}  # fmt: skip
+
+
 def test_the_history_of_an_account_is_for_those_who_manage_it(client: Visitor, world: World) -> None:
     address = f"/audit/users/{world.users['township_officer'].id}"
     assert client.sign_in_as(world, "planner").get(address).status_code == 200

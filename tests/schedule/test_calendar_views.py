@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from html import unescape
 from typing import Any
@@ -170,3 +171,21 @@ def test_a_long_name_of_a_campaign_is_cut_by_the_filter_and_not_by_the_page(
 )
 def test_a_strange_address_gives_an_ordinary_calendar(planner: Visitor, query: str) -> None:
     page(planner, query)
+
+
+@pytest.mark.parametrize("role", ["planner", "township_officer", "official", "unit_contact"])
+def test_the_menu_offers_only_what_the_reader_may_open(client: Visitor, world: World, role: str) -> None:
+    client.sign_in_as(world, role)
+    menu = page(client, "view=month").partition('<div class="cal-beside">')[2].partition("</details>")[0]
+    links = re.findall(r'<a class="menu-item" href="([^"]+)"', menu)
+    assert "/series" in links and ("/series/new" in links) == (role in ("planner", "township_officer"))
+    assert [client.get(link).status_code for link in links] == [200] * len(links)
+
+
+def test_a_weekend_day_in_a_break_is_marked_like_its_holiday(planner: Visitor) -> None:
+    answer = unescape(planner.get("/calendar?view=month&day=2026-05-15").get_data(as_text=True))
+    sunday = answer.partition('id="d2026-05-03"')[2].partition("</section>")[0]
+    assert '<span class="cal-rest" title="Labor Day">Off</span>' in sunday
+    page = unescape(planner.get("/calendar/days?year=2026").get_data(as_text=True))
+    assert page.count('aria-hidden="true">Off</span>') == 33  # the days off of the arrangement for 2026
+    assert page.count('aria-hidden="true">Work</span>') == 6

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -252,6 +252,9 @@ def test_what_is_wanted_itself_is_not_named_twice() -> None:
     assert [one.why for one in together] == [Why.TAKEN]
 
 
+BEFORE = datetime(2020, 1, 1, tzinfo=UTC)
+
+
 def test_only_what_is_checked_is_judged() -> None:
     holds = [held(TEAM, at(9, 11)), held(SCHOOL, at(9, 11))]
     wish = Wish(at(9, 10), (TEAM, SCHOOL), checked=frozenset({"unit:7"}))
@@ -264,9 +267,25 @@ def test_a_year_without_published_holidays_is_a_note_and_no_conflict() -> None:
     wish = Wish(at(9, 10, date(2061, 5, 11)), (TEAM,))
     known = Known(days=book_of([]))
     assert is_free(wish, known)
-    (note,) = notes(wish, known)
+    (note,) = notes(wish, known, BEFORE)
     assert "2061" in str(note)
-    assert not notes(replace(wish, span=at(9, 10, date(2025, 5, 12))), known)
+    assert not notes(replace(wish, span=at(9, 10, date(2025, 5, 12))), known, BEFORE)
+
+
+@pytest.mark.parametrize(
+    ("span", "words"),
+    [
+        (at(9, 10, date(2026, 10, 1)), "is a day off: National Day."),
+        (at(9, 10, date(2026, 5, 16)), "Sat 16 May 2026 is a weekend."),
+        (at(9, 10, date(2026, 5, 9)), ""),  # a make-up workday
+        (at(22, 23, date(2026, 5, 12)), "before 07:00 or after 21:00"),
+        (at(9, 10, date(2019, 5, 13)), "already over"),
+    ],
+)
+def test_what_is_unusual_is_a_note_when_nobody_is_booked_whose_hours_would_tell(span: Span, words: str) -> None:
+    said = " ".join(map(str, notes(Wish(span, (SCHOOL,)), Known(days=book_of([])), BEFORE)))
+    assert (words in said) if words else not said
+    assert not notes(Wish(at(9, 10, date(2026, 5, 16)), (replace(TEAM, works_on=frozenset({1})),)), Known(), BEFORE)
 
 
 def test_programs_are_told_the_same() -> None:

@@ -66,8 +66,10 @@ def test_sixteen_processes_at_the_same_slots_for_twenty_seconds_never_book_twice
     any_database: Database, job: Callable[..., dict[str, int]]
 ) -> None:
     _open(any_database)
-    _some_are_booked(any_database)
+    if job is racers.edit_many:  # whoever books fills the few hours there are within seconds
+        _some_are_booked(any_database)
     answers = racers.race(job, any_database.url, processes=16, seconds=20)
+    print(answers)
     _nothing_is_wrong(any_database, answers, KNOWN | {"wrong_state"})
 
 

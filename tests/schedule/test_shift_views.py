@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from core.db import Database
 from schedule import services
+from schedule.day_models import Blackout
 from schedule.inputs import EventInput
 from schedule.models import Event
 from schedule.queries import span_of_event
@@ -83,6 +84,20 @@ def test_a_clash_answers_with_ways_out_that_can_be_sent_as_they_are(
         assert taken.status_code == 200, (number, members(taken))
         back = {name: value for name, value in members(taken)["undo"].items() if name != "id" and value is not None}
         assert planner.post(f"/events/{other}/move", json=back).status_code == 200
+
+
+def test_a_clash_says_how_hard_it_is_and_what_to_do_when_nothing_is_free(
+    plan: Plan, planner: Visitor, world: World, database: Database
+) -> None:
+    other = plan("junior", 14)
+    with database.transaction() as session:
+        session.info["actor"] = world.actor(session, "planner")
+        session.add(Blackout(area_id=world.areas["county"].id, name="Exams", reason="exam", starts_on=date(2031, 1, 1),
+                             ends_on=date(2031, 12, 31), is_strict=True))  # fmt: skip
+    body = members(planner.post(f"/events/{other}/move", json=there()))
+    assert [(one["sentence"], one["can_override"]) for one in body["clashes"]] == [(body["sentences"][0], False)]
+    assert not body["may_insist"] and body["ways"] == []
+    assert body["detail"] == "Choose another time, or leave out what is not free."
 
 
 def test_what_is_free_is_asked_without_writing(plan: Plan, planner: Visitor, database: Database) -> None:

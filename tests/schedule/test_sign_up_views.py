@@ -87,6 +87,26 @@ def test_a_visitor_finds_a_public_event_joins_it_and_comes_back(client: Visitor,
     assert file.mimetype == "text/calendar" and b"BEGIN:VEVENT" in file.data
 
 
+def test_what_a_visitor_must_fill_in_is_not_called_optional(client: Visitor, opened: Opened) -> None:
+    page = text(client.get(f"/join/{opened(has_waiting_list=True)}"))
+    for label in ("Your name", "Telephone", "E-mail"):
+        assert f">{label}</label>" in page
+    assert 'Note for the organiser <span class="optional">' in page and "you can be told of a free place" in page
+    page = text(client.get(f"/join/{opened(has_waiting_list=False)}"))
+    assert ">Your name</label>" in page and 'Telephone <span class="optional">' in page
+
+
+def test_who_comes_alone_is_told_why_a_free_place_is_not_for_them(app: Flask, client: Visitor, opened: Opened) -> None:
+    event_id = opened(capacity=10)
+    page = f"/join/{event_id}"
+    join(client, event_id, 6)
+    assert "order is strict" not in text(client.get(page))
+    join(client, event_id, 8, phone="13912345679", name="Family Wu")
+    assert "6 of 10 places taken" in text(client.get(page)) and "order is strict" in text(client.get(page))
+    join(client, event_id, 1, phone="13912345670", name="Luo")
+    assert "number 2 in line" in text(client.get(page))
+
+
 def test_a_visitor_sees_only_public_events(client: Visitor, opened: Opened) -> None:
     event_id = opened(is_public=False)
     assert "Open day" not in text(client.get("/join"))
