@@ -29,13 +29,21 @@ SHOWN = 8
 
 
 def this_week(session: Session, actor: Actor) -> Sequence[Soon]:
-    """The events of the next seven days, the first eight of them."""
+    """The events of the next seven days: the first eight of them, and where the others are."""
     zone = zone_of(session)
     first = today(zone)
     bounds = day_bounds(first, zone, SOON_DAYS)
     query = events(actor).where(between(*bounds), Event.ends_at > now(), Event.status.in_(HOLDING))
     found = session.scalars(query.order_by(Event.starts_at, Event.id).limit(SHOWN * 3)).all()
-    return [_soon(line, first) for line in lines(session, found, folded=True)[:SHOWN]]
+    shown = [_soon(line, first) for line in lines(session, found, folded=True)[:SHOWN]]
+    wholes = dict(session.execute(query.with_only_columns(Event.id, Event.part_of_id)).tuples().all())
+    left = sum(1 for whole in wholes.values() if whole not in wholes) - len(shown)
+    return [*shown, _others(left)] if left > 0 else shown
+
+
+def _others(left: int) -> Soon:
+    said = tn("%(n)s more event in the next seven days", "%(n)s more events in the next seven days", left)
+    return Soon("", str(said), "", "", "", url_for("schedule.calendar", view="agenda"))
 
 
 def lost_resources(session: Session, actor: Actor) -> Sequence[Need]:

@@ -21,7 +21,7 @@ from schedule.alternatives import Alternative
 from schedule.booking_queries import resources, stand_ins
 from schedule.conflicts import Conflict, Hardness, Known, Resource, Why, Wish, conflicts, notes
 from schedule.ground_queries import Ground, ground
-from schedule.known_queries import Reach, around, known, over_days
+from schedule.known_queries import Reach, around, known, named_for, over_days
 from schedule.models import HOLDING, Booking, Event
 from schedule.spans import Span
 from schedule.travel import Point
@@ -119,7 +119,7 @@ def claim(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor
     Refuses with `Clash` when something is not free and no reason makes it possible.
     """
     held = lock(session, wanted)
-    wish, about = _asked(session, wanted, held, checked)
+    wish, about = _asked(session, wanted, held, checked, actor)
     found = conflicts(wish, about, wanted.may_override) if checked else []
     if not _is_allowed(found, wanted):
         raise _clash(session, wanted, wish, found, actor)
@@ -134,7 +134,7 @@ def claim(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor
 
 def look(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor) -> Look:
     """What `claim` would meet now, nothing being locked or written."""
-    wish, about = _asked(session, wanted, lock(session, wanted, locking=False), checked)
+    wish, about = _asked(session, wanted, lock(session, wanted, locking=False), checked, actor)
     found = conflicts(wish, about, wanted.may_override) if checked else []
     clash = None if _is_allowed(found, wanted) else _clash(session, wanted, wish, found, actor)
     return Look(clash, notes(wish, about, now()))
@@ -144,14 +144,17 @@ def _is_allowed(found: Iterable[Conflict], wanted: Wanted) -> bool:
     return all(c.hardness is Hardness.WITH_REASON and wanted.reason_for(c.resource.key) for c in found)
 
 
-def _asked(session: Session, wanted: Wanted, held: Sequence[Resource], checked: Sequence[str]) -> tuple[Wish, Known]:
-    """The wish as the conflict rules see it, and what is known of its time."""
+def _asked(
+    session: Session, wanted: Wanted, held: Sequence[Resource], checked: Sequence[str], actor: Actor
+) -> tuple[Wish, Known]:
+    """The wish as the conflict rules see it, and what is known of its time, foreign events without their titles."""
     there = wanted.ground or ground(session, wanted.area)
     wish = Wish(
         wanted.span, tuple(held), wanted.point, wanted.people, wanted.skills, there.kinds_above(wanted.unit_kind),
         wanted.event_kind, frozenset(checked),
     )  # fmt: skip
-    return wish, known(session, _reach(wanted), wish.judged, there) if checked else Known()
+    about = known(session, _reach(wanted), wish.judged, there) if checked else Known()
+    return wish, replace(about, holds=named_for(session, about.holds, actor)) if about.holds else about
 
 
 def _reach(wanted: Wanted) -> Reach:
@@ -211,7 +214,7 @@ def kindly(session: Session, wanted: Wanted, actor: Actor) -> Iterator[None]:
         if not is_double_booking(error):
             raise
         fresh = replace(wanted, held=None)
-        wish, about = _asked(session, fresh, lock(session, fresh), wanted.keys)
+        wish, about = _asked(session, fresh, lock(session, fresh), wanted.keys, actor)
         found = [c for c in conflicts(wish, about, wanted.may_override) if c.why is Why.TAKEN]
         raise _clash(session, wanted, wish, found, actor) from error
 

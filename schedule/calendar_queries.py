@@ -16,7 +16,7 @@ from registry.models import Area
 from registry.permissions import Permission
 from registry.scope import within
 from registry.terms import home_path
-from schedule.choice_queries import serving
+from schedule.choice_queries import in_order, serving
 from schedule.line_queries import Line, lines_of
 from schedule.models import HOLDING, Booking, Event, Person, Team, Vehicle
 from schedule.queries import between, filtered, visible
@@ -120,7 +120,7 @@ def workers(session: Session, actor: Actor, kind: str) -> list[Worker]:
     """Teams, people or vehicles in use that the actor may see, by name."""
     table = WORKERS[kind]
     query = select(table).where(serving(actor, Permission.VIEW_CALENDAR, table.area_id), table.is_active)
-    return [_worker(kind, one) for one in session.scalars(query.order_by(table.name, table.id).limit(MOST_WORKERS))]
+    return [_worker(kind, one) for one in session.scalars(query.order_by(*in_order(table)).limit(MOST_WORKERS))]
 
 
 def _worker(kind: str, one: Any) -> Worker:

@@ -78,6 +78,12 @@ def resources(session: Session, actor: Actor, booked: Sequence[str] = ()) -> dic
     return {kind: _resources(session, actor, kind, booked) for kind in ("team", "person", "vehicle")}
 
 
+def in_order(table: Any) -> list[Any]:
+    """How teams, people and vehicles stand in a list: by name; vehicles by plate first, those without one last."""
+    first = [table.plate == "", table.plate] if table is Vehicle else []
+    return [*first, table.name, table.id]
+
+
 _TABLES: dict[str, Any] = {"team": Team, "person": Person, "vehicle": Vehicle}
 
 
@@ -85,7 +91,7 @@ def _resources(session: Session, actor: Actor, kind: str, booked: Sequence[str])
     table = _TABLES[kind]
     ids = [int(key.partition(":")[2]) for key in booked if key.startswith(f"{kind}:")]
     usable = serving(actor, Permission.EDIT_EVENTS, table.area_id) & table.is_active
-    query = select(table).where(or_(usable, table.id.in_(ids))).order_by(table.name, table.id)
+    query = select(table).where(or_(usable, table.id.in_(ids))).order_by(*in_order(table))
     return [(f"{kind}:{one.id}", _name(one)) for one in session.scalars(query.limit(200))]
 
 

@@ -33,6 +33,7 @@ skills: 技能 所需技能 skill
 status: 状态 活动状态 state
 unspecified: 人数 预计人数 预计参加人数 参加人数 受众人数 expected
 note: 备注 说明 remark remarks comment
+uid: event_number event_uid
 """)
 
 _WEEKDAY = re.compile(r"\s*[\(\[]?\s*(星期|周|礼拜|週)[一二三四五六日天]\s*[\)\]]?\s*$")
@@ -176,6 +177,11 @@ class EventRow(Input):
         Short | None, Entry(t("State"), t("Rows of cancelled events are left out."), aliases=OF_EVENTS["status"])
     ] = None
     note: Annotated[Prose | None, Entry(t("Note"), aliases=OF_EVENTS["note"])] = None
+    uid: Annotated[
+        Short | None,
+        Entry(t("Event number"), t("Filled in when the calendar is downloaded; leave it empty for a new event."),
+              aliases=OF_EVENTS["uid"]),
+    ] = None  # fmt: skip
 
     @model_validator(mode="before")
     @classmethod

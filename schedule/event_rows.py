@@ -33,6 +33,7 @@ KIND_WORDS: dict[str, tuple[str, ...]] = {
     "meeting": ("会议", "联席会", "meeting"),
     "drill": ("演练", "应急疏散演练", "疏散演练", "地震应急演练", "drill"),
 }
+_STATUS_OF = {STATUS_NAMES[status].in_(code).casefold(): status for status in STATUS_NAMES for code in LANGUAGES}
 _SEPARATORS = re.compile(r"[、，,;；/|\n]+")
 _SHOWN = 6
 _PLACED_BY = ("area_code", "township", "village", "area_names")
@@ -94,13 +95,19 @@ class EventReader:
     resources: Mapping[str, ByName]  # "team" "person" "vehicle"
     locator: Locator
 
-    def read(self, given: Given) -> Read:
-        """What the row asks for, and what is wrong with it by itself."""
+    def read(self, given: Given, *, is_known: bool = False) -> Read:
+        """What the row asks for, and what is wrong with it by itself.
+
+        One that names a known event may leave out what the event has; its state is not looked at.
+        """
         row = Read()
-        self._state(given, row)
-        self._kind(given, row)
-        self._when(given, row)
-        self._who(given, row)
+        if not is_known:
+            self._state(given, row)
+        if given.values.get("kind") or not is_known:
+            self._kind(given, row)
+        self._when(given, row, is_known)
+        if any(given.values.get(name) for name in ("unit", "unit_code", *_PLACED_BY)) or not is_known:
+            self._who(given, row)
         self._place(given, row)
         self._campaign(given, row)
         self._resources(given, row)
@@ -131,9 +138,9 @@ class EventReader:
             what, more = t("The kind is missing."), t("Fill in the kind, or give one kind for all rows.")
             row.problems.append(Problem(given.row, "kind.missing", what, more, "kind"))
 
-    def _when(self, given: Given, row: Read) -> None:
+    def _when(self, given: Given, row: Read, is_known: bool) -> None:
         for name, what, how in _WHEN:
-            if given.values.get(name) is None:
+            if not is_known and given.values.get(name) is None:
                 row.problems.append(Problem(given.row, f"event.{name}", what, how, name))
         row.values |= {name: given.values.get(name) for name in ("on", "starts", "ends", "until")}
 
@@ -214,6 +221,12 @@ class EventReader:
             what = Text(_UNKNOWN[column].msgid, {"name": name})
             row.problems.append(Problem(given.row, f"{column}.unknown", what, _CHECK_NAME, column))
         return None
+
+
+def status_of(word: str | None) -> str:
+    """The state that a word in either language means; "cancelled" for what lists call that; "" when it is none."""
+    said = (word or "").casefold()
+    return _STATUS_OF.get(said) or ("cancelled" if said in CALLED_OFF else "")
 
 
 def split_names(cell: str | None) -> list[str]:

@@ -12,7 +12,7 @@ from core.access import Actor
 from core.fields import name_key
 from core.imports import Given, Options
 from core.imports.bulk import chunks
-from core.times import instant
+from core.times import day_bounds, instant
 from maps.models import Place
 from registry import terms
 from registry.models import Area, Term, Unit
@@ -24,7 +24,7 @@ from schedule.choice_queries import serving
 from schedule.event_facts_queries import default_title
 from schedule.event_rows import KIND_WORDS, ByName, EventReader, Known
 from schedule.inputs import EventInput
-from schedule.models import Event, Person, Team, Vehicle
+from schedule.models import HOLDING, Event, Person, Team, Vehicle
 from schedule.queries import campaigns, people, zone_of
 
 _LOOKED_UP = 400
@@ -95,6 +95,23 @@ def planned_already(session: Session, given: EventInput) -> Event | None:
     title = given.title or default_title(session, given.kind, None, area)
     alike = query.where(Event.unit_id.is_(None), Event.area_id == area.id, Event.title == title)
     return session.scalars(alike.order_by(Event.id)).first()
+
+
+def standing_alike(session: Session, given: EventInput) -> list[Event]:
+    """Events of the same kind, audience and title that begin at other times of that day and are not called off."""
+    area = _area(session, given)
+    if area is None:
+        return []
+    zone = zone_of(session, area)
+    begins, ends = day_bounds(given.on, zone, 1)
+    unit = session.get(Unit, given.unit_id) if given.unit_id is not None else None
+    query = select(Event).where(
+        Event.kind == given.kind, Event.title == (given.title or default_title(session, given.kind, unit, area)),
+        Event.unit_id.is_(None) & (Event.area_id == area.id) if unit is None else Event.unit_id == unit.id,
+        Event.starts_at >= begins, Event.starts_at < ends, Event.status.in_(HOLDING),
+        Event.starts_at != instant(given.on, given.starts, zone),
+    )  # fmt: skip
+    return list(session.scalars(query.order_by(Event.starts_at, Event.id)))
 
 
 def _area(session: Session, given: EventInput) -> Area | None:

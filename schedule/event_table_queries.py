@@ -20,7 +20,7 @@ from registry.models import Area
 from schedule.calendar_queries import narrowed
 from schedule.event_row_inputs import EXPECTED, EventRow
 from schedule.lifecycle import STATUS_NAMES
-from schedule.models import Event
+from schedule.models import Booking, Event
 from schedule.queries import between, booked, counts_by_event, events
 
 _TWICE = frozenset({"clocks", "area_names"})  # what other columns say already
@@ -47,7 +47,7 @@ def event_table(session: Session, actor: Actor, filters: Mapping[str, str], firs
     words = _words(session, found, used)
     labels = {name: str(entry.label) for name, entry in entries(EventRow).items() if name not in _TWICE}
     columns = [Column(label, _KINDS.get(name, "text")) for name, label in labels.items()]  # type: ignore[arg-type]
-    columns += [Column(name, "integer") for name in words.more.values()]
+    columns[-1:-1] = [Column(name, "integer") for name in words.more.values()]
     last = first + timedelta(days=days - 1)
     period = t("%(first)s to %(last)s", first=say_plain_date(first), last=say_plain_date(last))
     made = t("%(place)s, written on %(when)s", place=actor.place or _top(words), when=say_minute(now(), zone))
@@ -76,11 +76,25 @@ def _rows(
     going = booked(session, found)
     for event in found:
         expected = counts.get((event.id, "expected"), {})
-        cells = {**_facts(event, words), **_where(event, words), **{name: expected.get(name) for name in EXPECTED}}
-        for kind, column in _COLUMN_OF.items():
-            records = [one for booking, one in going[event.id] if one and booking.resource.startswith(f"{kind}:")]
-            cells[column] = "、".join(record.name for record in records)
-        yield [*(cells.get(name) for name in names), *(expected.get(code) for code in words.more)]
+        cells = _cells(event, words, expected, going[event.id])
+        *others, last = [cells.get(name) for name in names]
+        yield [*others, *(expected.get(code) for code in words.more), last]
+
+
+def cells_of(session: Session, event: Event) -> dict[str, Any]:
+    """What a row of the table says of the event, by the fields of the import."""
+    expected = counts_by_event(session, [event]).get((event.id, "expected"), {})
+    return _cells(event, _words(session, [event], set()), expected, booked(session, [event])[event.id])
+
+
+def _cells(
+    event: Event, words: Words, expected: Mapping[str, int], going: Sequence[tuple[Booking, Any]]
+) -> dict[str, Any]:
+    cells = {**_facts(event, words), **_where(event, words), **{name: expected.get(name) for name in EXPECTED}}
+    for kind, column in _COLUMN_OF.items():
+        records = [one for booking, one in going if one and booking.resource.startswith(f"{kind}:")]
+        cells[column] = "、".join(record.name for record in records)
+    return cells
 
 
 def _facts(event: Event, words: Words) -> dict[str, Any]:
@@ -92,7 +106,7 @@ def _facts(event: Event, words: Words) -> dict[str, Any]:
         "unit": event.unit.name if event.unit else None, "unit_code": event.unit.code if event.unit else None,
         "campaign": event.campaign.name if event.campaign else None,
         "skills": "、".join(words.skills.get(code, code) for code in event.skills or ()),
-        "status": str(STATUS_NAMES[event.status]), "note": event.note,
+        "status": str(STATUS_NAMES[event.status]), "note": event.note, "uid": event.uid,
     }  # fmt: skip
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,8 +26,9 @@ from sqlalchemy import (
 )  # fmt: skip
 from sqlalchemy.orm import Session
 
+from core.access import Actor
 from core.db import Json
-from core.i18n import language
+from core.i18n import language, t
 from core.times import day_bounds
 from maps.models import Place
 from registry.models import Area, Term, Unit
@@ -36,6 +37,7 @@ from schedule.conflicts import NEAR_HOURS, Hold, Known, Resource
 from schedule.day_models import Absence, Blackout, SpecialDay
 from schedule.ground_queries import Ground, areas_above
 from schedule.models import HOLDING, Booking, Event
+from schedule.queries import visible
 from schedule.spans import LONGEST_DAYS, Span
 from schedule.wishes import GOING
 from schedule.workdays import DayBook, EnteredDay, book_of
@@ -151,6 +153,14 @@ def holds(session: Session, keys: Iterable[str], reach: Reach) -> tuple[list[Hol
             point = None if lon is None or lat is None else (lon, lat)
             there.append(Hold(key, event_id, title, starts, ends, point, people, is_shared))
     return there, away
+
+
+def named_for(session: Session, there: Sequence[Hold], actor: Actor) -> list[Hold]:
+    """The bookings, those of events that the actor may not see without the events' titles."""
+    ids = {hold.event_id for hold in there}
+    shown = set(session.scalars(select(Event.id).where(Event.id.in_(ids), visible(actor))))
+    other = str(t("another event"))
+    return [hold if hold.event_id in shown else replace(hold, title=other) for hold in there]
 
 
 def _closed(session: Session, reach: Reach) -> tuple[list[Closure], DayBook]:

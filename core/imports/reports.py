@@ -45,7 +45,8 @@ def report(importer: Importer, checked: Checked, plan: Plan) -> dict[str, Any]:
         "encoding": checked.opened.table.encoding or "",
         "sheet": checked.opened.table.sheet or "",
         "problems": [
-            {**problem.as_dict(), "unchanged": problem.row in plan.unchanged} for problem in _first_errors(plan.problems)
+            {**problem.as_dict(), "unchanged": problem.row in plan.unchanged}
+            for problem in _first_errors(plan.problems)
         ],
         "problem_count": len(plan.problems),
         "by_code": by_code(plan.problems, plan.unchanged),

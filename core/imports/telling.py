@@ -78,7 +78,7 @@ def _problems(report: Mapping[str, Any]) -> Iterator[str]:
         problem = Problem.of(kept)
         first[(str(problem.severity), problem.code, problem.is_idle)].append(problem)
     for kind in report["by_code"]:
-        some = first[(kind["severity"], kind["code"], kind["unchanged"])][:SHOWN]
+        some = first[(kind["severity"], kind["code"], kind.get("unchanged", False))][:SHOWN]
         label = t("Refused") if kind["severity"] == "error" else t("Remark")
         yield f"  {label} · {kind['count']:,}"
         for problem in some:

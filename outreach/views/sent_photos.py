@@ -13,7 +13,7 @@ CAPTION_LENGTH = 200
 
 
 def sent_photos() -> list[tuple[str, bytes]]:
-    """Name and bytes of each photo that was chosen; one byte more than allowed is read, so that larger ones are known."""
+    """Name and bytes of each chosen photo; one byte more than allowed is read, so that larger ones are known."""
     chosen = [file for file in request.files.getlist("photos") if file.filename]
     return [(str(file.filename), file.stream.read(LARGEST_BYTES + 1)) for file in chosen]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from babel.dates import get_day_names, get_month_names
@@ -32,6 +32,8 @@ from schedule.views.calendar_timeline import timeline
 
 CHIPS, CHIPS_ON_PAPER = 4, 9
 """So many events of a day are shown in the month, on the screen and printed; the rest are one click away."""
+BENEATH = 400
+"""So many more stand beneath a printed month, by day: with the month two sheets of A4."""
 LISTED = 300
 """So many events an agenda lists at once."""
 CHOSEN = 40
@@ -67,8 +69,15 @@ def _month(shown: Shown, found: Sequence[Mark]) -> dict[str, Any]:
     boxes = calendars.boxes(first, days, shown.today, shown.day.replace(day=1), found)
     chosen = next(box for box in boxes if box.on == shown.day)
     wanted = [slot.item.id for box in boxes for slot in box.slots[:CHIPS_ON_PAPER]]
+    beneath = [(box.on, slot.item.id) for box in boxes for slot in box.slots[CHIPS_ON_PAPER:]]
     listed = lines_by_id(session(), [slot.item.id for slot in chosen.slots[:CHOSEN]])
-    return {"weeks": calendars.weeks(boxes), "lines": plain_lines(session(), wanted), "chips": CHIPS,
+    drawn = plain_lines(session(), [*wanted, *(number for _, number in beneath[:BENEATH])])
+    rest: dict[date, list[Line]] = {}
+    for on, number in beneath[:BENEATH]:
+        if number in drawn:
+            rest.setdefault(on, []).append(drawn[number])
+    return {"weeks": calendars.weeks(boxes), "lines": drawn, "chips": CHIPS, "rest": list(rest.items()),
+            "rest_beyond": len(beneath[BENEATH:]),
             "on_paper": CHIPS_ON_PAPER, "chosen": chosen, "listed": listed, "chosen_most": CHOSEN}  # fmt: skip
 
 

@@ -29,6 +29,7 @@ def day_grid(shown: Shown, found: Sequence[Mark]) -> dict[str, Any]:
     hours = hours_shown((timed.starts, timed.ends) for column in columns for timed in column["timed"])
     return {
         "columns": columns, "hours": hours, "now_minute": _now_minute(shown),
+        "rest": [(column["box"].on, column["rest"]) for column in columns if column["rest"]],
     }  # fmt: skip
 
 
@@ -41,8 +42,11 @@ def _column(shown: Shown, box: calendars.DayBox[Mark], lines: dict[int, Line], m
     ]
     blocks, crowds = laid_out(timed, COLUMNS[shown.view])
     strip = [(slot, line) for slot, line in here if not (slot.is_first and slot.is_last)]
+    drawn = {block.item.id: block for block in blocks}
+    in_turn = [(one.item, drawn.get(one.item.id)) for one in sorted(timed, key=lambda one: (one.starts, -one.ends))]
     return {
-        "box": box, "timed": timed, "blocks": blocks, "crowds": crowds, "strip": strip,
+        "box": box, "timed": timed, "in_turn": in_turn, "crowds": crowds, "strip": strip,
+        "rest": [line for line, block in in_turn if block is None],
         "beyond": len(box.slots) - min(len(box.slots), most),
     }  # fmt: skip
 

@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from core.access import needs
-from core.errors import DomainError
+from core.errors import DomainError, Invalid
 from core.forms import Bound, Form
 from core.i18n import Text, t
 from core.times import day_bounds, today
@@ -58,7 +58,13 @@ class EventForm:
 
     def refused(self, clash: Clash) -> None:
         """Show this clash, and answer that it was refused."""
-        self.clash, self.notes, self.status = clash, clash.notes, clash.status
+        self.stands(clash, clash.notes)
+        self.status = clash.status
+
+    def stands(self, clash: Clash | None, notes: list[Text]) -> None:
+        """Show what stands in the way; where a reason would do, it must be given."""
+        self.clash, self.notes = clash, notes
+        self.form["override_reason"].required = clash is not None and clash.can_override
 
 
 @bp.route("/events/new", methods=["GET", "POST"])
@@ -105,10 +111,10 @@ def check_event() -> str:
             look = services.look(session(), given.model_copy(update={"override_reason": ""}), actor(), event)
     except DomainError:
         pass  # said beside its field when the form is sent
-    page.clash, page.notes = (look.clash, look.notes) if look else (None, [])
+    page.stands(*((look.clash, look.notes) if look else (None, [])))
     return render_template(
         "schedule/clash.html", page=page, clash=page.clash, is_known=look is not None, is_refusal=False,
-        same_day=_same_day(page),
+        same_day=_same_day(page), unlisted=_unlisted(page, request.args),
     )  # fmt: skip
 
 
@@ -239,11 +245,24 @@ def _attempt(page: EventForm, deed: Any) -> Event | None:
         done: Event = deed(given)
     except Clash as clash:
         page.refused(clash)
+        if clash.can_override and request.form.get("anyway") and not given.override_reason:
+            page.form.refuse(_no_reason())
     except DomainError as error:
         page.status = page.form.settle(error)
     else:
         return done
     return None
+
+
+def _no_reason() -> Invalid:
+    return Invalid("no_reason", t("Say why it is planned all the same: without a reason it is not saved."),
+                   field="override_reason")  # fmt: skip
+
+
+def _unlisted(page: EventForm, typed: MultiDict[str, str]) -> list[tuple[str, str]]:
+    """Labels of the boxes in which stands a name that is not in their list, each with that name."""
+    said = {name: typed.get(name, "").strip() for name in PICKED}
+    return [(page.form[name].label, text) for name, text in said.items() if text and not page.pickers[name].find(text)]
 
 
 def _with_alternative(typed: MultiDict[str, str]) -> MultiDict[str, str]:

@@ -30,6 +30,7 @@ from schedule.move_queries import history
 from schedule.queries import booked, children, people, span_of_event
 from schedule.services import Clash
 from schedule.sign_up_reach_queries import reach
+from schedule.standing_queries import standing_in_the_way
 from schedule.views import bp
 from schedule.views.event_forms import plan_again
 from schedule.views.telling import Known, known, told
@@ -123,6 +124,7 @@ def _page(found: Event, forms: dict[str, Form[ReasonInput]] | None = None) -> Re
         may_edit=may_edit, parts=lines(session(), children(session(), found, actor())),
         whole=whole if whole is not None and may(session(), whole, actor(), P.VIEW_CALENDAR) else None,
         panels=panels(session(), "event", found, actor()), links=_links(found), moves_made=history(session(), found),
+        standing=[str(one.sentence) for one in standing_in_the_way(session(), found)] if may_edit else [],
         missing=_missing(found) if may_edit else None, affected=reach(session(), found).forecast if may_edit else "",
     )  # fmt: skip
     return html, 422 if any(form.is_wrong for form in reasons.values()) else 200

@@ -126,6 +126,8 @@ def blank(values: dict[str, Any], event: Event | None) -> forms.EventForm:
     form = Form(SeriesInput, {**forms._choices(event), **_choices()}, values)
     for name in forms.PICKED:
         page.pickers[name].dress(form[name], str(forms.PLACEHOLDERS[name]))
+    for name in ("repeats_until", "times"):  # one of the two is needed, as one hint says beneath both
+        form[name].can_be_empty, form[name].hint = False, ""
     for name in ("month_day", "nth", "nth_weekday"):
         form[name].attrs["placeholder"] = str(t("As the first date"))
     for group in page.groups:

@@ -23,7 +23,7 @@ from registry.scope import load, may
 from schedule import choice_queries
 from schedule import resource_services as services
 from schedule.absence_queries import booked_events, coming_absences
-from schedule.choice_queries import serving
+from schedule.choice_queries import in_order, serving
 from schedule.closure_words import weekday_choices, weekday_name
 from schedule.line_queries import Line, lines
 from schedule.models import Person, Team, Vehicle
@@ -67,7 +67,7 @@ def team(team_id: int) -> str:
         raise NotFound()
     ahead, past = _events_of(found, is_ahead=True), _events_of(found, is_ahead=False)
     members = session().scalars(select(Person).where(Person.team_id == found.id).order_by(Person.name)).all()
-    vehicles = session().scalars(select(Vehicle).where(Vehicle.team_id == found.id).order_by(Vehicle.name)).all()
+    vehicles = session().scalars(select(Vehicle).where(Vehicle.team_id == found.id).order_by(*in_order(Vehicle))).all()
     together: list[Team | Person | Vehicle] = [found, *members, *vehicles]
     names = {services.key_of(one): one.name for one in together}
     return render_template(
@@ -131,7 +131,7 @@ def _tell(said: Text | str, url: str, label: Text, *, post: bool = False) -> Non
 
 def _serving(table: Any) -> list[Any]:
     query = select(table).where(serving(actor(), P.VIEW_RESOURCES, table.area_id)).options(joinedload(table.area))
-    return list(session().scalars(query.order_by(table.is_active.desc(), table.name, table.id)))
+    return list(session().scalars(query.order_by(table.is_active.desc(), *in_order(table))))
 
 
 def _editable(shown: dict[str, list[Any]]) -> set[tuple[str, int]]:

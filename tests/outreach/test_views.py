@@ -196,7 +196,12 @@ def test_the_photo_of_another_units_event_is_not_found(client: Visitor, world: W
 
 def test_what_is_no_photo_is_refused_on_the_page(client: Visitor, world: World) -> None:
     number = event(client.sign_in_as(world, "planner"), world)
-    data = {"photos": [(BytesIO(b"#!/bin/sh"), "会场.jpg")], "people.students": "41", "caption": "走廊", "remarks": "下次早点"}
+    data = {
+        "people.students": "41",
+        "caption": "走廊",
+        "remarks": "下次早点",
+        "photos": [(BytesIO(b"#!/bin/sh"), "会场.jpg")],
+    }
     answer = client.post(f"/events/{number}/result", data=data, content_type="multipart/form-data")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422 and "not a photo" in page

@@ -100,7 +100,10 @@ def test_a_full_day_of_the_month_shows_some_and_counts_the_rest(
 def test_a_crowded_hour_of_the_week_counts_what_has_no_room(planner: Visitor, world: World, database: Database) -> None:
     for number in range(5):
         plan(database, world, f"Talk {number}", 9, resources=[])
-    assert "+3" in page(planner, "view=week")
+    shown = page(planner, "view=week")
+    assert "+3" in shown and shown.count("block-rest") == 3, "a phone lists them all"
+    on_paper = shown[shown.index('class="cal-paper"') :]
+    assert all(f"</b> Talk {number}</li>" in on_paper for number in (2, 3, 4)), "and so does paper, beneath the grid"
     assert "+3" not in page(planner, "view=day")
 
 

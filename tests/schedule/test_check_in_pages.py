@@ -150,6 +150,12 @@ def test_a_check_in_helper_checks_a_sign_up_in_and_sees_the_running_total(
     assert sent(client, helpers_link, group).json["total"] == 43
     chosen = client.get(f"{helpers_link}?sign_up={sign_up_id}").get_data(as_text=True)
     assert "Checking in: 石上小学五年级" in chosen
+    with client.session_transaction() as cookie:
+        cookie["language"] = "zh"
+    page = client.get(helpers_link).get_data(as_text=True)
+    assert " 人</span>" in page and "名人员" not in page
+    with client.session_transaction() as cookie:
+        cookie["language"] = "en"
     refused = client.post(helpers_link, data={"who": "group", "counts.students": "45", "sign_up_id": str(sign_up_id)})
     assert "was checked in at" in refused.get_data(as_text=True)
     assert here(database, event_id) == {"students": 43}

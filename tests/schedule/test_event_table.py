@@ -62,16 +62,26 @@ def facts(database: Database) -> set[tuple[object, ...]]:
         }  # fmt: skip
 
 
-def read_in(database: Database, content: bytes, folder: Path, ending: str) -> Plan:
+def read_in(database: Database, content: bytes, folder: Path, ending: str, ignored: tuple[str, ...] = ()) -> Plan:
     path = folder / f"plan.{ending}"
     path.write_bytes(content)
     importer = EventImporter()
-    checked = read_file(importer, path, path.name, Options())
+    checked = read_file(importer, path, path.name, Options(ignored=ignored))
     assert checked.problems == []
     with database.transaction() as session:
         batch = start(session, "events", path.name, Options(), SYSTEM)
         batch.options = {**batch.options, "mode": "all"}
         return apply(session, batch, importer, checked, SYSTEM)
+
+
+def test_the_last_column_is_the_number_by_which_an_event_is_found_again(
+    client: Visitor, database: Database, world: World, planned: list[int]
+) -> None:
+    content = client.sign_in_as(world, "planner").get(MAY).data
+    rows = list(load_workbook(BytesIO(content)).worksheets[0].values)[3:]
+    with database.transaction(writing=False) as session:
+        uids = [session.get_one(Event, number).uid for number in planned[:2]]
+    assert [row[-1] for row in rows] == ["Event number", *uids]
 
 
 @pytest.mark.parametrize("ending", ["xlsx", "csv"])
@@ -88,7 +98,7 @@ def test_what_was_written_is_read_in_again_the_same_in_an_emptied_calendar(
         for event in session.scalars(select(Event)):
             session.delete(event)
     with speaking(language):
-        done = read_in(database, content, tmp_path, ending)
+        done = read_in(database, content, tmp_path, ending, ("活动编号", "Event number"))
     assert [problem.code for problem in done.problems] == []
     assert facts(database) == before
 

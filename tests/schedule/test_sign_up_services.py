@@ -301,17 +301,60 @@ def test_somebody_without_an_account_is_signed_up_by_the_organiser_alone(
     assert (made.user_key, made.signed_by) == ("", planner.key)
 
 
-def test_a_visitor_must_be_reachable_where_people_wait_and_signs_up_once(open_: Open, join: Join) -> None:
-    window = open_()
+def test_who_waits_must_be_reachable_and_signs_up_once(open_: Open, join: Join, planner: Actor) -> None:
+    open_(capacity=10)
+    assert join(8, phone="").state == "confirmed"
     with pytest.raises(Invalid) as refused:
-        join(1, phone="")
+        join(5, phone="")
     assert refused.value.code == "unreachable"
-    join(1, phone="13912345678")
+    assert join(5, planner, on_behalf=True).state == "waiting"
+    assert join(1, phone="13912345678").state == "waiting"
     with pytest.raises(deeds.AlreadySignedUp) as again:
         join(1, phone="13912345678")
     assert not again.value.is_own and "Group" not in str(again.value)  # nobody learns who it is
-    open_(has_waiting_list=False, version=window.version)
-    assert join(1, phone="").state == "confirmed"
+
+
+def at_day(event: Event, world: World, days: int, **more: Any) -> EventInput:
+    return open_day(world, on=today() + timedelta(days=days), version=event.version, **more)
+
+
+def test_the_window_keeps_its_distance_to_an_event_that_is_moved(
+    session: Session, world: World, event: Event, open_: Open, join: Join, planner: Actor
+) -> None:
+    window = open_(closes_on=today() + timedelta(days=IN_DAYS - 1))
+    opened_at, lead = window.opens_at, event.starts_at - window.closes_at
+    services.edit_event(session, event, at_day(event, world, IN_DAYS + 7), planner)
+    assert event.starts_at - window.closes_at == lead and window.opens_at == opened_at
+    services.edit_event(session, event, at_day(event, world, IN_DAYS + 7, title="Open house"), planner)
+    assert event.starts_at - window.closes_at == lead
+
+
+def test_a_window_that_has_not_opened_moves_as_a_whole_and_one_closed_by_the_old_day_opens_again(
+    session: Session, world: World, event: Event, open_: Open, join: Join, planner: Actor
+) -> None:
+    window = open_(opens_on=today() + timedelta(days=3), closes_on=today() + timedelta(days=5))
+    opened_at, closes_at = window.opens_at, window.closes_at
+    services.postpone_event(session, event, "Rain", planner)
+    assert (window.opens_at, window.closes_at) == (opened_at, closes_at)
+    services.edit_event(session, event, at_day(event, world, IN_DAYS + 10, plan_again=True), planner)
+    by = timedelta(days=10)
+    assert (window.opens_at, window.closes_at) == (opened_at + by, closes_at + by)
+    with time_machine.travel(closes_at + by + timedelta(hours=1)):
+        with pytest.raises(DomainError):
+            join()
+        services.edit_event(session, event, at_day(event, world, IN_DAYS + 10), planner)
+        assert join().state == "confirmed"
+
+
+def test_a_window_closed_by_hand_stays_closed_when_the_event_moves(
+    session: Session, world: World, event: Event, open_: Open, join: Join, planner: Actor
+) -> None:
+    open_()
+    windows.close_window(session, event, planner)
+    services.edit_event(session, event, at_day(event, world, IN_DAYS + 7), planner)
+    with pytest.raises(DomainError) as refused:
+        join()
+    assert refused.value.code == "sign_up_closed"
 
 
 def changed(found: SignUp, count: int, **more: Any) -> SignUpChangeInput:

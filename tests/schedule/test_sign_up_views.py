@@ -88,12 +88,35 @@ def test_a_visitor_finds_a_public_event_joins_it_and_comes_back(client: Visitor,
 
 
 def test_what_a_visitor_must_fill_in_is_not_called_optional(client: Visitor, opened: Opened) -> None:
-    page = text(client.get(f"/join/{opened(has_waiting_list=True)}"))
+    event_id = opened(capacity=10)
+    page = text(client.get(f"/join/{event_id}"))
+    assert (
+        ">Your name</label>" in page
+        and 'Telephone <span class="optional">' in page
+        and "(optional)</legend>" not in page
+    )
+    join(client, event_id, 10)
+    page = text(client.get(f"/join/{event_id}"))
     for label in ("Your name", "Telephone", "E-mail"):
         assert f">{label}</label>" in page
     assert 'Note for the organiser <span class="optional">' in page and "you can be told of a free place" in page
-    page = text(client.get(f"/join/{opened(has_waiting_list=False)}"))
-    assert ">Your name</label>" in page and 'Telephone <span class="optional">' in page
+    assert "nobody can write to you when the event is moved or cancelled" in page
+
+
+def test_a_large_group_sees_beforehand_that_it_will_wait_and_then_that_fewer_would_get_in(
+    app: Flask, client: Visitor, opened: Opened, world: World
+) -> None:
+    event_id = opened(capacity=60)
+    join(as_visitor(app), event_id, 40)
+    school = client.sign_in_as(world, "unit_contact")
+    assert "20 places are free; larger groups go on the waiting list." in text(school.get(f"/join/{event_id}"))
+    given = {"unit_id": str(world.units["primary"].id), "counts.students": "45"}
+    address = school.post(f"/join/{event_id}", data=given).location
+    page = text(school.get(address))
+    assert "20 places are free now: come with fewer people?" in page and 'id="change" open' in page
+    assert "larger groups" not in text(school.get(f"/join/{event_id}"))  # somebody waits now
+    school.post(address, data={"counts.students": "20"})
+    assert "Is offered a place" in text(school.get(address))
 
 
 def test_who_comes_alone_is_told_why_a_free_place_is_not_for_them(app: Flask, client: Visitor, opened: Opened) -> None:
@@ -280,6 +303,90 @@ def test_the_holder_is_told_when_the_event_is_cancelled(client: Visitor, databas
     page = text(client.get(address))
     assert "This event has been cancelled." in page and "Reason: Rain" in page and "Family Luo" in page
     assert "cancelled, so nobody can sign up" in text(client.get(f"/join/{event_id}"))
+
+
+@pytest.mark.parametrize(("deed", "said"), [(services.cancel_event, "The event is cancelled"),
+                                            (services.postpone_event, "The event is postponed")])  # fmt: skip
+def test_what_became_of_the_event_stands_before_the_place(
+    client: Visitor, database: Database, opened: Opened, world: World, deed: Any, said: str
+) -> None:
+    event_id = opened()
+    school = client.sign_in_as(world, "unit_contact")
+    given = {"unit_id": str(world.units["primary"].id), "counts.students": "5"}
+    address = school.post(f"/join/{event_id}", data=given).location
+    assert "Open day" in text(school.get("/"))
+    with database.transaction() as session:
+        deed(session, session.get_one(Event, event_id), "Rain", SYSTEM)
+    for page in (text(school.get("/join")), text(school.get(address)), text(school.get("/"))):
+        assert said in page and "Has a place" not in page
+    page = text(school.get(address))
+    assert "Change the sign-up" not in page and "Add to my calendar" not in page
+    assert ("Withdraw the sign-up" in page) == (said == "The event is postponed")
+    assert "Reason: Rain" in text(school.get("/"))
+    assert school.get(f"{address}/event.ics").status_code == 409
+    assert school.post(address, data={"counts.students": "4"}).status_code == 422
+    assert rows(database)[0].people == 5
+
+
+def test_todays_page_of_a_school_shows_its_places_of_two_weeks(
+    client: Visitor, database: Database, opened: Opened, world: World
+) -> None:
+    event_id = opened()
+    school = client.sign_in_as(world, "unit_contact")
+    assert "Open day" not in text(school.get("/"))
+    given = {"unit_id": str(world.units["primary"].id), "counts.students": "5"}
+    address = school.post(f"/join/{event_id}", data=given).location
+    page = text(school.get("/"))
+    assert f'href="{address}">Open day</a>' in page and "5 people" in page and "Has a place" in page
+    with database.transaction() as session:
+        event = session.get_one(Event, event_id)
+        event.starts_at, event.ends_at = event.starts_at + timedelta(days=5), event.ends_at + timedelta(days=5)
+    assert "Open day" not in text(school.get("/"))
+
+
+def test_who_changes_an_event_is_told_whom_it_affects_and_whom_to_telephone(
+    app: Flask, client: Visitor, world: World, opened: Opened
+) -> None:
+    event_id = opened()
+    join(as_visitor(app), event_id, 3)
+    join(as_visitor(app), event_id, 4, name="Family Wu", phone="13900000001", email="wu@example.org")
+    planner = client.sign_in_as(world, "planner")
+    affected = "2 sign-ups are affected, 7 people in all. 1 is told by message. 1 can only be telephoned."
+    assert affected in text(planner.get(f"/events/{event_id}")) and affected in text(
+        planner.get(f"/events/{event_id}/edit")
+    )
+    assert "To be telephoned" not in text(planner.get(f"/events/{event_id}/sign-ups"))
+    planner.post(f"/events/{event_id}/postpone", data={"reason": "Rain"})
+    assert "1 sign-up was told. 1 can only be telephoned." in text(planner.get(f"/events/{event_id}"))
+    desk = text(planner.get(f"/events/{event_id}/sign-ups"))
+    called = desk[desk.index("To be telephoned") :].partition("</section>")[0]
+    assert "Family Luo" in called and PHONE in called and "Family Wu" not in called
+
+
+def test_more_places_than_the_venue_has_are_asked_back_once(client: Visitor, world: World, opened: Opened) -> None:
+    event_id = opened()
+    planner = client.sign_in_as(world, "planner")
+    day = local(now()).date()
+    form = {"opens_on": str(day), "opens_at": "00:00", "closes_on": str(day + timedelta(days=9)), "closes_at": "18:00",
+            "capacity": "2000", "confirm_hours": "24", "version": "1"}  # fmt: skip
+    asked = planner.post(f"/events/{event_id}/sign-ups/window", data=form)
+    assert asked.status_code == 422 and "Is this right?" in text(asked) and "room for 200 people" in text(asked)
+    assert planner.post(f"/events/{event_id}/sign-ups/window", data=form | {"confirmed": "1"}).status_code == 302
+    again = form | {"version": "2", "note": "Bring water"}
+    assert planner.post(f"/events/{event_id}/sign-ups/window", data=again).status_code == 302
+
+
+def test_on_behalf_people_are_required_and_a_telephone_is_recommended(
+    client: Visitor, world: World, opened: Opened
+) -> None:
+    event_id = opened(capacity=10)
+    join(client, event_id, 10)
+    planner = client.sign_in_as(world, "planner")
+    new = f"/events/{event_id}/sign-ups/new"
+    page = text(planner.get(new))
+    assert "<legend>People</legend>" in page and "Recommended: without a telephone number" in page
+    assert planner.post(new, data={"on_behalf": "1", "name": "罗师傅", "counts.villagers": "1"}).status_code == 302
+    assert "On the waiting list" in text(planner.get(f"/events/{event_id}/sign-ups"))
 
 
 def test_after_the_event_nothing_can_be_changed(client: Visitor, opened: Opened) -> None:

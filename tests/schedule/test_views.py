@@ -11,6 +11,7 @@ from sqlalchemy import select
 from core.db import Database
 from core.times import today
 from registry.defaults import seed
+from schedule.day_models import Absence
 from schedule.models import Booking, Campaign, Event, Person, Team, Vehicle
 from tests.support.days import workday_back
 from tests.support.world import Visitor, World
@@ -387,3 +388,52 @@ def test_a_coming_event_with_a_team_out_of_use_needs_somebody(
     page = text(planner.get("/"))
     assert "宣传一队 is out of use" in page and f"/events/{events(database)[1].id}/edit" in page
     assert f"/events/{events(database)[0].id}/edit" not in page
+
+
+def test_going_on_in_spite_of_a_clash_without_a_reason_says_so_at_the_reason(plan: Plan, world: World) -> None:
+    plan()
+    other = world.units["kindergarten"].name
+    page = text(plan(unit_id=other, anyway="1"))
+    assert "without a reason it is not saved" in page and 'href="#f-override_reason"' in page
+    assert "without a reason it is not saved" not in text(plan(unit_id=other))
+
+
+def test_a_name_that_is_not_in_the_list_is_told_while_the_form_is_filled_in(planner: Visitor) -> None:
+    page = text(planner.get("/events/check", query_string={"kind": "lecture", "on": DAY, "unit_id": "没有这个学校"}))
+    assert "“没有这个学校” is not in the list" in page
+    assert "is not in the list" not in text(planner.get("/events/check", query_string={"unit_id": "石上小学"}))
+
+
+def test_the_page_of_an_event_tells_planners_who_has_become_absent(
+    plan: Plan, planner: Visitor, world: World, database: Database
+) -> None:
+    plan()
+    (planned,) = events(database)
+    assert "went for training" not in text(planner.get(f"/events/{planned.id}"))
+    with database.transaction() as session:
+        key = f"team:{world.teams['first'].id}"
+        away = Absence(resource=key, starts_at=planned.starts_at, ends_at=planned.ends_at, note="went for training")
+        session.add(away)
+    assert "went for training" in text(planner.get(f"/events/{planned.id}"))
+    assert "went for training" not in text(planner.sign_in_as(world, "official").get(f"/events/{planned.id}"))
+
+
+def test_a_clash_with_an_event_that_one_may_not_see_does_not_name_it(
+    plan: Plan, planner: Visitor, world: World, database: Database
+) -> None:
+    plan(unit_id=world.units["kindergarten"].name, title="内部安排")
+    assert len(events(database)) == 1
+    assert "内部安排" in text(plan())
+    planner.sign_in_as(world, "township_officer")
+    page = text(plan())
+    assert "内部安排" not in page and "already booked for “another event”" in page
+
+
+def test_vehicles_stand_in_the_order_of_their_plates(planner: Visitor, world: World, database: Database) -> None:
+    with database.transaction() as session:
+        county = world.areas["county"].id
+        for name, plate in (("一号车", "Z0001"), ("三号车", "Z0003"), ("二号车", "Z0002"), ("无牌车", "")):
+            session.add(Vehicle(area_id=county, name=name, plate=plate))
+    page = text(planner.get("/teams"))
+    places = [page.index(name) for name in ("一号车", "二号车", "三号车", "无牌车")]
+    assert places == sorted(places)

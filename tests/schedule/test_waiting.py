@@ -25,6 +25,13 @@ def test_the_first_in_line_is_offered_what_gets_free() -> None:
     assert (due.promoted, due.left) == ((2, 3), 0)
 
 
+def test_with_fewer_people_only_the_first_in_line_gets_in_at_once() -> None:
+    there = line(("confirmed", 40), ("waiting", 45), ("waiting", 30))
+    assert [waiting.comes_with_fewer(60, there, number, AT) for number in (2, 3)] == [20, 0]
+    assert waiting.comes_with_fewer(60, line(("confirmed", 60), ("waiting", 45)), 2, AT) == 0
+    assert waiting.comes_with_fewer(None, line(("waiting", 45)), 1, AT) == 0
+
+
 def test_nobody_overtakes_a_group_that_does_not_fit() -> None:
     due = turn(10, line(("confirmed", 6), ("waiting", 5), ("waiting", 1)), AT)
     assert (due.promoted, due.left) == ((), 4)
