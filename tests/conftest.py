@@ -26,3 +26,11 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     if chromium is None:
         pytest.fail("Chromium is not installed (on Debian and Ubuntu: apt-get install chromium)", pytrace=False)
     return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_ARGUMENTS}
+
+
+SLOWEST_FIRST = ("test_openapi.py", "test_every_page.py", "test_story_", "test_commands.py", "races.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slowest, so that no process is left with one of them while the others have nothing to do."""
+    items.sort(key=lambda item: not any(name in item.nodeid for name in SLOWEST_FIRST))

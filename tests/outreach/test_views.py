@@ -168,7 +168,7 @@ def test_there_is_no_form_for_a_result_before_the_start(client: Visitor, world: 
 def version_shown(client: Visitor, number: int) -> str:
     """The version in the form of the result."""
     page = client.get(f"/events/{number}/result").get_data(as_text=True)
-    return re.findall(r'name="version" id="f-version" value="(\d*)"', page)[0]
+    return str(re.findall(r'name="version" id="f-version" value="(\d*)"', page)[0])
 
 
 def test_photos_are_shown_to_those_who_may_see_the_event(client: Visitor, world: World) -> None:

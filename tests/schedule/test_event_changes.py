@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from core.access import SYSTEM
 from core.db import Database
-from core.i18n import speaking
+from core.i18n import speaking, t
 from core.imports import Given, Options, Plan
 from core.imports.pages import PROBLEM_COLUMNS, samples
 from core.imports.problems import Problem
@@ -113,7 +113,7 @@ def downloaded(store: Database, folder: Path, change: Callable[[str, Cells], Non
         write_workbook(target, [event_table(session, SYSTEM, {}, date(2031, 5, 1), 31, "Asia/Shanghai")])
     book = load_workbook(target)
     rows = list(book.worksheets[0].iter_rows(min_row=4))
-    names = [cell.value for cell in rows[0]]
+    names = [str(cell.value) for cell in rows[0]]
     for row in rows[1:]:
         cells: Cells = dict(zip(names, (cell.value for cell in row), strict=True))
         change(cells["标题"], cells)
@@ -265,7 +265,7 @@ def test_two_lessons_of_one_file_on_one_day_are_not_remarked(store: Database, sh
 
 
 def test_a_remark_on_a_row_that_changes_nothing_does_not_say_taken() -> None:
-    kept = Problem(2, "event.differs", PROBLEM_COLUMNS[0].label).as_dict() | {"severity": "warning"}
+    kept = Problem(2, "event.differs", t("It differs.")).as_dict() | {"severity": "warning"}
     consequence = PROBLEM_COLUMNS[-1].show
     with speaking("zh"):
         assert str(consequence(Problem.of(kept | {"unchanged": True}))) == "未变"
