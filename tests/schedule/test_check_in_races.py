@@ -52,6 +52,7 @@ def test_500_people_who_each_arrive_twice_out_of_order_from_parallel_processes_a
     everybody_counts_once(any_database, event_id)
 
 
+@pytest.mark.long  # the processes of the other race are the harder case
 def test_500_phones_in_parallel_threads_one_arrival_each_sent_twice_are_500(
     any_database: Database, event_id: int
 ) -> None:
