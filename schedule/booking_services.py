@@ -119,8 +119,8 @@ def claim(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor
     Refuses with `Clash` when something is not free and no reason makes it possible.
     """
     held = lock(session, wanted)
-    wish, about = _asked(session, wanted, held, checked, actor)
-    found = conflicts(wish, about, wanted.may_override) if checked else []
+    wish, about = _asked(session, wanted, held, checked)
+    found = _found(session, wanted, wish, about, actor)
     if not _is_allowed(found, wanted):
         raise _clash(session, wanted, wish, found, actor)
     terms = {one.key: Term(not one.is_shared, "", one.is_shared) for one in held}
@@ -134,8 +134,8 @@ def claim(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor
 
 def look(session: Session, wanted: Wanted, checked: Sequence[str], actor: Actor) -> Look:
     """What `claim` would meet now, nothing being locked or written."""
-    wish, about = _asked(session, wanted, lock(session, wanted, locking=False), checked, actor)
-    found = conflicts(wish, about, wanted.may_override) if checked else []
+    wish, about = _asked(session, wanted, lock(session, wanted, locking=False), checked)
+    found = _found(session, wanted, wish, about, actor)
     clash = None if _is_allowed(found, wanted) else _clash(session, wanted, wish, found, actor)
     return Look(clash, notes(wish, about, now()))
 
@@ -144,17 +144,24 @@ def _is_allowed(found: Iterable[Conflict], wanted: Wanted) -> bool:
     return all(c.hardness is Hardness.WITH_REASON and wanted.reason_for(c.resource.key) for c in found)
 
 
-def _asked(
-    session: Session, wanted: Wanted, held: Sequence[Resource], checked: Sequence[str], actor: Actor
-) -> tuple[Wish, Known]:
-    """The wish as the conflict rules see it, and what is known of its time, foreign events without their titles."""
+def _found(session: Session, wanted: Wanted, wish: Wish, about: Known, actor: Actor) -> list[Conflict]:
+    """What stands in the way; who may see which event is only asked when one of them does."""
+    if not wish.checked:
+        return []
+    found = conflicts(wish, about, wanted.may_override)
+    if not any(conflict.hold for conflict in found):
+        return found
+    return conflicts(wish, replace(about, holds=named_for(session, about.holds, actor)), wanted.may_override)
+
+
+def _asked(session: Session, wanted: Wanted, held: Sequence[Resource], checked: Sequence[str]) -> tuple[Wish, Known]:
+    """The wish as the conflict rules see it, and what is known of its time."""
     there = wanted.ground or ground(session, wanted.area)
     wish = Wish(
         wanted.span, tuple(held), wanted.point, wanted.people, wanted.skills, there.kinds_above(wanted.unit_kind),
         wanted.event_kind, frozenset(checked),
     )  # fmt: skip
-    about = known(session, _reach(wanted), wish.judged, there) if checked else Known()
-    return wish, replace(about, holds=named_for(session, about.holds, actor)) if about.holds else about
+    return wish, known(session, _reach(wanted), wish.judged, there) if checked else Known()
 
 
 def _reach(wanted: Wanted) -> Reach:
@@ -214,8 +221,8 @@ def kindly(session: Session, wanted: Wanted, actor: Actor) -> Iterator[None]:
         if not is_double_booking(error):
             raise
         fresh = replace(wanted, held=None)
-        wish, about = _asked(session, fresh, lock(session, fresh), wanted.keys, actor)
-        found = [c for c in conflicts(wish, about, wanted.may_override) if c.why is Why.TAKEN]
+        wish, about = _asked(session, fresh, lock(session, fresh), wanted.keys)
+        found = [c for c in _found(session, wanted, wish, about, actor) if c.why is Why.TAKEN]
         raise _clash(session, wanted, wish, found, actor) from error
 
 

@@ -156,11 +156,12 @@ def holds(session: Session, keys: Iterable[str], reach: Reach) -> tuple[list[Hol
 
 
 def named_for(session: Session, there: Sequence[Hold], actor: Actor) -> list[Hold]:
-    """The bookings, those of events that the actor may not see without the events' titles."""
+    """The bookings, those of events that the actor may not see without the events' titles and numbers."""
     ids = {hold.event_id for hold in there}
     shown = set(session.scalars(select(Event.id).where(Event.id.in_(ids), visible(actor))))
-    other = str(t("another event"))
-    return [hold if hold.event_id in shown else replace(hold, title=other) for hold in there]
+    return [
+        hold if hold.event_id in shown else replace(hold, title=t("another event"), is_foreign=True) for hold in there
+    ]
 
 
 def _closed(session: Session, reach: Reach) -> tuple[list[Closure], DayBook]:

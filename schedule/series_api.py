@@ -19,6 +19,7 @@ from core.web import actor, session
 from registry.permissions import Permission as P
 from registry.scope import load
 from schedule import occasions, recurrence, series_date_services, series_queries, series_services
+from schedule.given_queries import values_of
 from schedule.refusals import EventRefusal
 from schedule.series_inputs import PlaceInput, Scope, SeriesCancellation, SeriesChange, SeriesInput
 from schedule.series_models import Series, SeriesDate
@@ -219,7 +220,7 @@ def _current(found: Series, scope: Scope, on: date | None) -> dict[str, Any]:
     if scope == "following":
         return values
     one = series_queries.date_of(session(), found, on)
-    there = series_queries.event_values(one.event) if one and one.event else {}
+    there = values_of(one.event) if one and one.event else {}
     return values | there | {"version": None}
 
 

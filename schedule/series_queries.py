@@ -15,7 +15,6 @@ from registry.permissions import Permission
 from registry.scope import within
 from schedule import occasions, recurrence
 from schedule.models import Event
-from schedule.queries import span_of_event
 from schedule.series_inputs import SeriesInput
 from schedule.series_models import Series, SeriesDate
 
@@ -105,17 +104,6 @@ def values(series: Series, on: date | None = None) -> dict[str, Any]:
     kept = {name: value for name, value in series.template.items() if name in SeriesInput.model_fields}
     return {
         **kept, "title": series.title, **clocks, **occasions.rule_values(rule), "version": series.version,
-    }  # fmt: skip
-
-
-def event_values(event: Event) -> dict[str, Any]:
-    """One event of a series as its input has it."""
-    span = span_of_event(event)
-    there = {name: getattr(event, name) for name in occasions.COMPARED} | {"title": event.title}
-    return there | {
-        "area_id": None if event.unit_id else event.area_id,
-        "on": span.on, "starts": span.starts, "ends": span.ends, "until": None if span.is_one_day else span.until,
-        "resources": [b.resource for b in event.bookings if not b.resource.startswith(("unit:", "place:"))],
     }  # fmt: skip
 
 

@@ -76,17 +76,19 @@ class Resource:
 class Hold:
     """What another event has booked; also one taken in spite of a clash, which the database does not guard.
 
-    `point` is where that event is (None: not known), `people` how many are expected there.
+    `point` is where that event is (None: not known), `people` how many are expected there. Of a foreign event, which
+    the reader may not see, neither title nor number is told.
     """
 
     resource: str
     event_id: int
-    title: str
+    title: str | Text
     starts_at: datetime
     ends_at: datetime
     point: Point | None = None
     people: int = 0
     is_shared: bool = False
+    is_foreign: bool = False
 
 
 @dataclass(frozen=True)
@@ -201,7 +203,7 @@ class Conflict:
         return {
             "resource": self.resource.key, "name": self.resource.name, "why": str(self.why),
             "sentence": str(self.sentence), "can_override": self.hardness is Hardness.WITH_REASON,
-            "event_id": self.hold.event_id if self.hold else None,
+            "event_id": self.hold.event_id if self.hold and not self.hold.is_foreign else None,
             "starts_at": _instant(self.starts_at), "ends_at": _instant(self.ends_at),
         }  # fmt: skip
 

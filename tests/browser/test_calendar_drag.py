@@ -10,12 +10,14 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from core.db import Database
+from core.i18n import speaking, t
 from registry import defaults
 from schedule import services
 from schedule.inputs import EventInput
 from schedule.models import Event
 from schedule.queries import booked, span_of_event
-from tests.support.browser import PHONE, OpenPage
+from tests.support.browser import PHONE, OpenPage, Size
+from tests.support.readers import EVERY_WAY
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
@@ -63,35 +65,78 @@ def middle(found: Locator, down: float = 0.5) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] * down
 
 
+def touch(page: Page, kind: str, x: float, y: float) -> None:
+    points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
+    page.noticed.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})  # type: ignore[attr-defined]
+
+
 def forget_refusals(page: Page) -> None:
     """The browser notes every 409 on its console; here it is what was to happen."""
     errors = page.noticed.errors  # type: ignore[attr-defined]
     errors[:] = [error for error in errors if "409" not in error]
 
 
+CLASH = "“%(name)s” is already booked for “%(title)s”, %(span)s."
+
+
+def lift(page: Page, event_id: int, size: Size) -> tuple[float, float]:
+    """Take hold of the event: with the mouse, or with a finger that rests on it."""
+    item(page, event_id).scroll_into_view_if_needed()
+    x, y = middle(item(page, event_id), 0.4)
+    if size == PHONE:
+        touch(page, "touchStart", x, y)
+        page.wait_for_selector(".is-lifted")
+    else:
+        page.mouse.move(x, y)
+        page.mouse.down()
+    return x, y
+
+
+def carry(page: Page, size: Size, to: tuple[float, float], through: tuple[float, float]) -> None:
+    """Move what is held over one point to another, and stay there."""
+    for x, y in (through, to):
+        if size == PHONE:
+            touch(page, "touchMove", x, y)
+        else:
+            page.mouse.move(x, y, steps=6)
+
+
+def let_go(page: Page, size: Size) -> None:
+    """Put down what is held."""
+    if size == PHONE:
+        touch(page, "touchEnd", 0, 0)
+    else:
+        page.mouse.up()
+
+
+@EVERY_WAY
 def test_a_drag_onto_a_busy_team_shows_the_clash_and_an_alternative_is_taken(
-    plan: Plan, live: str, page_as: OpenPage, database: Database
+    language: str, size: Size, plan: Plan, live: str, page_as: OpenPage, database: Database
 ) -> None:
-    there, moved = plan("In the way", 9), plan("The moved one", 14)
-    page = page_as("planner", "en")
-    page.goto(f"{live}/calendar?view=week&day={DAY}")
-    page.mouse.move(*middle(item(page, moved), 0.4))
-    page.mouse.down()
+    there, moved = plan("In the way", 9), plan("The moved one", 12)
+    is_phone = size == PHONE
+    page = page_as("planner", language, size, **({"has_touch": True, "is_mobile": True} if is_phone else {}))
+    page.noticed.cdp = page.context.new_cdp_session(page)  # type: ignore[attr-defined]
+    page.goto(f"{live}/calendar?view={'day' if is_phone else 'week'}&day={DAY}")
+    with speaking(language):
+        busy = str(t(CLASH, name="宣传一队", title="In the way", span="")).partition("“In")[0]
+        moved_to = str(t("Moved: %(title)s, %(span)s.", title="The moved one", span="")).rstrip("，, .。")
+        undo, taken_back = str(t("Undo")), str(t("Taken back. %(said)s", said="")).strip()
+    lift(page, moved, size)
     x, y = middle(item(page, there), 0.4)
-    page.mouse.move(x, y + 30, steps=8)
-    page.mouse.move(x, y, steps=4)
-    expect(page.locator(".cal-bubble.is-clash")).to_contain_text("“宣传一队” is already booked")
+    carry(page, size, (x, y), (x, y + 30))
+    expect(page.locator(".cal-bubble.is-clash")).to_contain_text(busy)
     expect(page.locator(".ghost.is-clash svg")).to_be_visible()
-    page.mouse.up()
+    let_go(page, size)
     ways = page.locator("dialog .ways button")
     expect(ways.nth(1)).to_be_visible()
     ways.filter(has_text="宣传二队").click()
-    expect(page.locator(".cal-note")).to_contain_text("Moved: The moved one")
+    expect(page.locator(".cal-note")).to_contain_text(moved_to)
     assert team_of(database, moved) == ["宣传二队"]
     assert when(database, moved).endswith("09:00–10:00")
-    page.get_by_role("button", name="Undo").click()
-    expect(page.locator(".cal-note")).to_contain_text("Taken back")
-    assert (team_of(database, moved), when(database, moved)[-11:]) == (["宣传一队"], "14:00–15:00")
+    page.get_by_role("button", name=undo).click()
+    expect(page.locator(".cal-note")).to_contain_text(taken_back)
+    assert (team_of(database, moved), when(database, moved)[-11:]) == (["宣传一队"], "12:00–13:00")
     forget_refusals(page)
 
 
@@ -160,11 +205,6 @@ def test_an_edge_that_is_pulled_makes_the_event_longer(
     page.mouse.up()
     expect(page.locator(".cal-note")).to_contain_text("10:00–12:00")
     assert when(database, moved).endswith("10:00–12:00")
-
-
-def touch(page: Page, kind: str, x: float, y: float) -> None:
-    points = [] if kind == "touchEnd" else [{"x": x, "y": y}]
-    page.noticed.cdp.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})  # type: ignore[attr-defined]
 
 
 def test_a_finger_that_rests_lifts_the_event_and_one_that_does_not_scrolls(

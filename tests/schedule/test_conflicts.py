@@ -300,3 +300,10 @@ def test_a_sentence_is_said_in_the_language_of_its_reader() -> None:
     (one,) = found(at(9, 10, SATURDAY), [TEAM], days=book_of([]))
     with i18n.speaking("zh"):
         assert str(one.sentence) == "“宣传一队”2027年5月15日 星期六不上班。"
+
+
+@pytest.mark.parametrize("is_foreign", [False, True])
+def test_programs_are_told_the_number_of_an_event_that_they_may_see_only(is_foreign: bool) -> None:
+    hold = replace(held(TEAM, at(9, 11)), is_foreign=is_foreign)
+    (conflict,) = conflicts(Wish(at(9, 10), (TEAM,)), Known([hold]))
+    assert conflict.as_json()["event_id"] == (None if is_foreign else hold.event_id)

@@ -468,14 +468,15 @@ def test_letters_go_where_an_address_was_given_with_a_calendar_file(session: Ses
 
 
 def test_who_has_a_place_is_reminded_once_a_day_before(
-    any_database: Database, session: Session, open_: Open, join: Join, teacher: Actor, planner: Actor, world: World
-) -> None:
+    any_database: Database, session: Session, event: Event, open_: Open, join: Join, teacher: Actor, planner: Actor,
+    world: World,
+) -> None:  # fmt: skip
     open_()
     join(60, teacher, unit_id=world.units["primary"].id)
     join(50, planner)
     session.commit()
     clock.send_reminders(any_database)
-    with time_machine.travel(now() + timedelta(days=IN_DAYS - 0.5)):
+    with time_machine.travel(event.starts_at - timedelta(hours=12)):
         clock.send_reminders(any_database)
         clock.send_reminders(any_database)
     assert told(session, teacher.key) == ["confirmed", "reminder"]
