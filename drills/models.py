@@ -70,6 +70,8 @@ class DrillResult(Audited, Base):
     missing: Mapped[int] = mapped_column(default=0)
     injured: Mapped[int] = mapped_column(default=0)
     visitors: Mapped[int] = mapped_column(default=0)
+    extra_reason: Mapped[str] = mapped_column(String(200), default="")  # why more were present than are on the roll
+    source: Mapped[str] = mapped_column(String(6), default="typed")  # typed, or live: taken from the live drill
     problems: Mapped[str] = mapped_column(Text, default="")
     reported_at: Mapped[datetime] = mapped_column(default=now)
     reported_by: Mapped[str] = mapped_column(String(60), default="")

@@ -6,7 +6,15 @@ from alembic import context
 from sqlalchemy import Connection
 
 import core.models
+import drills.action_models
+import drills.day_models
+import drills.document_models
+import drills.evaluation_models
+import drills.frequency_models
+import drills.live_models
 import drills.models
+import drills.photo_models
+import drills.plan_models
 import maps.models
 import outreach.models
 import registry.models
