@@ -35,7 +35,9 @@ class Called:
 
     def township(self, path: str) -> int:
         """Under which area a unit of that area is counted: its township, else the day's own area."""
-        return next((int(p) for p in path.split("/") if p and int(p) in self.townships and int(p) != self.home), self.home)
+        return next(
+            (int(p) for p in path.split("/") if p and int(p) in self.townships and int(p) != self.home), self.home
+        )
 
 
 @dataclass(frozen=True)
@@ -97,8 +99,8 @@ def _rows(day: DrillDay) -> Select[Any]:
         select(
             Drill.unit_id, Drill.is_public, Unit.kind, Unit.name, Unit.lon, Unit.lat, Area.path, Event.status,
             has_result.label("has_result"), closed.label("closed"),
-            func.coalesce(counts.c.expected, 0).label("expected"), func.coalesce(counts.c.reported, 0).label("reported"),
-            func.coalesce(live.c.begun, 0).label("begun"), func.coalesce(live.c.ended, 0).label("ended"),
+            *(func.coalesce(counts.c[name], 0).label(name) for name in ("expected", "reported")),
+            *(func.coalesce(live.c[name], 0).label(name) for name in ("begun", "ended")),
         )
         .select_from(Drill).join(Event, Event.id == Drill.event_id).join(Unit, Unit.id == Drill.unit_id)
         .join(Area, Area.id == Unit.area_id)
@@ -110,7 +112,10 @@ def _rows(day: DrillDay) -> Select[Any]:
 def _counts(day: DrillDay) -> Subquery:
     """People of each part, expected and reported; visitors of a result are people too."""
     mine = select(Event.id).where(Event.part_of_id == day.event_id)
-    at = {stage: func.sum(case((Headcount.stage == stage, Headcount.count), else_=0)) for stage in ("expected", "reported")}
+    at = {
+        stage: func.sum(case((Headcount.stage == stage, Headcount.count), else_=0))
+        for stage in ("expected", "reported")
+    }
     query = select(Headcount.event_id, at["expected"].label("expected"), at["reported"].label("reported"))
     query = query.where(Headcount.event_id.in_(mine), Headcount.measure == "visits")
     return query.group_by(Headcount.event_id).subquery()

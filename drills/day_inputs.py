@@ -28,7 +28,8 @@ class DayFacts(Input):
         Line, StringConstraints(max_length=300), Entry(t("Scenario"), t("What is assumed to have happened."))
     ] = ""
     is_public: Annotated[
-        Flag, Entry(t("Show it to everybody"), t("A public page counts units and people; it names only units that agreed."))
+        Flag,
+        Entry(t("Show it to everybody"), t("A public page counts units and people; it names only units that agreed.")),
     ] = False  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -29,7 +30,6 @@ from schedule.models import HOLDING, Event
 from schedule.queries import span_of_event
 from schedule.services import edit_event, look_for_clash
 from schedule.spans import Span
-from sqlalchemy import select
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,8 @@ def move_day(session: Session, day: DrillDay, given: DayMove, actor: Actor) -> M
     was, status = span_of_event(day.event), day.event.status
     parts = _parts(session, day, status)
     wanted = _at(day.event, given, plan_again=status not in HOLDING)
-    edit_event(session, day.event, wanted.model_copy(update={"override_reason": given.override_reason}), actor)
+    wanted = wanted.model_copy(update={"override_reason": given.override_reason})
+    edit_event(session, day.event, wanted, actor, moves_parts=True)
     done = Moved(own=[drill for drill in parts if drill.event.starts_at != was.starts_at])
     with without_ways_out(session):
         for drill in parts:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from core.access import Actor
 from core.errors import NotFound
 from core.times import day_bounds, local
 from drills.day_models import DrillDay
-from drills.models import Drill
+from drills.live_models import LiveDrill, LiveEntry
+from drills.models import Drill, DrillResult
 from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.queries.units import named
@@ -50,7 +51,9 @@ def load_day(session: Session, day_id: int, actor: Actor, permission: Permission
 def readable_day(session: Session, day_id: int, actor: Actor) -> DrillDay:
     """The day as anybody may read about it who oversees it, is called on by it, or when it is public."""
     day = _day(session, day_id)
-    if day is None or not (day.is_public or oversees(actor, day) or day.event.area_id in _above_own_units(session, actor)):
+    if day is None or not (
+        day.is_public or oversees(actor, day) or day.event.area_id in _above_own_units(session, actor)
+    ):
         raise NotFound()
     return day
 
@@ -103,13 +106,30 @@ def event_that_takes(session: Session, unit: Unit, on: date) -> int | None:
     return max(found)[1] if found else None
 
 
+def whole_after(session: Session, drill: Drill, on: date) -> int | None:
+    """What the drill is part of once it is held on that day: it leaves a drill day whose date it leaves.
+
+    A drill that stays on its date stays as it is, also when somebody has taken it out of the day by hand.
+    """
+    event = drill.event
+    before = local(event.starts_at, event.zone).date()
+    if before == on:
+        return event.part_of_id
+    taken = event_that_takes(session, drill.unit, on)
+    whole = session.get(Event, event.part_of_id) if event.part_of_id and taken is None else None
+    keeps = whole is not None and local(whole.starts_at, whole.zone).date() != before
+    return event.part_of_id if keeps else taken
+
+
 def called_on(day: DrillDay) -> ColumnElement[bool]:
     """The condition on units, joined with their areas, that the day calls on them."""
     wanted = and_(Unit.is_active, beneath(day.event.area.path))
     return and_(wanted, Unit.kind.in_(day.unit_kinds)) if day.unit_kinds else wanted
 
 
-def missing_units(day: DrillDay, typed: str = "", kind: Sequence[str] = (), area: Area | None = None) -> Select[tuple[Unit]]:
+def missing_units(
+    day: DrillDay, typed: str = "", kind: Sequence[str] = (), area: Area | None = None
+) -> Select[tuple[Unit]]:
     """Units called on that have no drill of the day, narrowed by name, kinds and area."""
     own = aliased(Event)
     has = exists().where(own.part_of_id == day.event_id, own.unit_id == Unit.id, own.status.in_(HOLDING))
@@ -168,3 +188,24 @@ def own_drill(session: Session, day: DrillDay, unit: Unit) -> Drill | None:
 def search(actor: Actor, session: Session, typed: str) -> Select[tuple[DrillDay]]:
     """The reader's drill days whose name holds what was typed."""
     return days(actor, session).where(Event.title.icontains(typed, autoescape=True))
+
+
+def in_stage(stage: str) -> ColumnElement[bool]:
+    """The condition on drills, joined with their events, that they have come so far; a later stage is in the earlier.
+
+    `stage` is registered, under_way, held or reported; another finds nothing.
+    """
+    going = Event.status.in_(HOLDING)
+    result = exists().where(DrillResult.drill_id == Drill.id).correlate(Drill)
+    ended = or_(_logged("end"), exists().where(LiveDrill.drill_id == Drill.id, LiveDrill.closed_at.is_not(None)))
+    held = or_(Event.status == "held", result, ended)
+    conditions: dict[str, ColumnElement[bool]] = {
+        "registered": going, "under_way": and_(going, _logged("phase"), ~held), "held": and_(going, held),
+        "reported": and_(going, result),
+    }  # fmt: skip
+    return conditions.get(stage, false())
+
+
+def _logged(what: str) -> ColumnElement[bool]:
+    """The condition that the live log of the drill of the enclosing query has such an entry."""
+    return exists().where(LiveEntry.drill_id == Drill.id, LiveEntry.what == what).correlate(Drill)

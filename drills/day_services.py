@@ -1,4 +1,4 @@
-"""Deeds on a county's drill day: set up, change, call off; units' drills join and leave it, and who is missing is asked."""
+"""Deeds on a county's drill day: set up, change, call off; units' drills join it and leave it."""
 
 from __future__ import annotations
 

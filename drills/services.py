@@ -14,6 +14,7 @@ from core.times import instant, local, now, say_minute, today
 from core.versions import check_version
 from drills import judging, people
 from drills.dates import span
+from drills.day_queries import event_that_takes, whole_after
 from drills.inputs import RegistrationInput, ResultInput
 from drills.kinds import state
 from drills.models import Drill, DrillResult
@@ -38,7 +39,8 @@ def register(session: Session, given: RegistrationInput, actor: Actor, channel: 
     unit = load(session, Unit, given.unit_id, actor, Permission.EDIT_DRILLS)
     _check_registration(session, unit, given)
     renewed = _earlier(session, given.renewed_from_id, unit)
-    event = create_event(session, _event_input(given), actor)
+    whole = event_that_takes(session, unit, given.on)  # first of all: whoever moves the day locks it before its drills
+    event = create_event(session, _event_input(given), actor, part_of_id=whole)
     drill = Drill(event_id=event.id, event=event, unit_id=unit.id, unit=unit, channel=channel, registered_by=actor.key)
     drill.renewed_from_id = renewed.id if renewed else None
     _write(drill, given)
@@ -52,7 +54,9 @@ def edit_registration(session: Session, drill: Drill, given: RegistrationInput, 
     _require_ahead(drill)
     check_version(drill, given.version)
     _check_registration(session, drill.unit, given)
+    whole = whole_after(session, drill, given.on)
     edit_event(session, drill.event, _event_input(given, session, drill.event), actor)
+    drill.event.part_of_id = whole
     _write(drill, given)
     session.flush()
     return drill

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.times import now
 from core.versions import check_version
-from schedule import booking_services, move_services
+from schedule import booking_services, move_services, part_queries
 from schedule.booking_services import Clash, Look, Term, Wanted, claim, kindly, new_bookings
 from schedule.conflicts import WHOLE
 from schedule.event_facts_queries import Facts, facts, may_plan, point_of
@@ -29,16 +29,17 @@ __all__ = [
 ]  # fmt: skip
 
 
-def create_event(session: Session, given: EventInput, actor: Actor) -> Event:
+def create_event(session: Session, given: EventInput, actor: Actor, part_of_id: int | None = None) -> Event:
     """The new event, planned, with everything it wants booked; refuses with `Clash` when something is not free.
 
+    `part_of_id` is the event that it is a part of, which whoever calls has made sure of.
     Needs events.edit in the event's area; for a unit's own drill drills.edit is enough.
     """
     planned = facts(session, given, actor, locking=True)
     check_counts(session, given.expected, planned.ground)
     wanted = _wanted(planned, given)
     terms = claim(session, wanted, [*planned.keys, WHOLE], actor)
-    event = Event(uid=str(uuid.uuid4()), status="planned", created_by=actor.key)
+    event = Event(uid=str(uuid.uuid4()), status="planned", created_by=actor.key, part_of_id=part_of_id)
     with kindly(session, wanted, actor):
         _write(event, planned, given)
         event.bookings = new_bookings(event, terms, planned.people)
@@ -47,14 +48,17 @@ def create_event(session: Session, given: EventInput, actor: Actor) -> Event:
     return event
 
 
-def edit_event(session: Session, event: Event, given: EventInput, actor: Actor) -> Event:
+def edit_event(session: Session, event: Event, given: EventInput, actor: Actor, *, moves_parts: bool = False) -> Event:
     """The changed event; clashes are looked for again in all that is new, or in everything when the time moves.
 
     Refuses when somebody changed it since `given.version`. `given.plan_again` restores a cancelled or postponed one.
+    An event with parts at its own time goes elsewhere only when the caller says that it moves them too.
     """
     _lock(session, event)
     check_version(event, given.version)
     planned = facts(session, given, actor, event, locking=True)
+    if not moves_parts:
+        part_queries.keep_with_parts(session, event, planned.span)
     status, was = _status_after(event, given), move_services.before(event)
     held = {booking.resource: booking for booking in _bookings(session, event)}
     wanted, checked = _wanted(planned, given, event), _to_check(planned, event, held, given.kind, status)
@@ -74,9 +78,13 @@ def edit_event(session: Session, event: Event, given: EventInput, actor: Actor) 
     return event
 
 
-def look(session: Session, given: EventInput, actor: Actor, event: Event | None = None) -> Look:
+def look(
+    session: Session, given: EventInput, actor: Actor, event: Event | None = None, *, moves_parts: bool = False
+) -> Look:
     """What planning or changing this would meet now, nothing being locked or written."""
     planned = facts(session, given, actor, event)
+    if event is not None and not moves_parts:
+        part_queries.keep_with_parts(session, event, planned.span)
     held = {booking.resource: booking for booking in event.bookings} if event else {}
     status = _status_after(event, given) if event else "planned"
     checked = _to_check(planned, event, held, given.kind, status)
