@@ -23,6 +23,7 @@ import core.web
 import drills.api
 import drills.views
 import drills.views.board
+import drills.views.day_board
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -168,6 +169,7 @@ NAV = (
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
     ]),
     Group(t("Drills"), [
+        Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
     ]),
@@ -231,9 +233,20 @@ def make_board() -> Board:
     board.figures += [drills.views.board.figures, outreach.views.board.figures]
     board.needs += [drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
+    _put_up_drill_days(board)
     board.add_panels("unit", drills.views.board.unit_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     return board
+
+
+def _put_up_drill_days(board: Board) -> None:
+    days = drills.views.day_board
+    board.needs.append(days.needs)
+    board.soon.append(days.soon)
+    board.searchers.append(days.search)
+    board.add_panels("event", days.event_panel)
+    board.add_panels("drill", days.drill_panel)
+    board.add_condition("event.reported", days.is_whole)
 
 
 def _put_up_the_calendar(board: Board) -> None:

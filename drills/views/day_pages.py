@@ -22,7 +22,7 @@ from drills.day_counts import STAGE_NAMES
 from drills.day_models import DrillDay
 from drills.models import Drill
 from drills.views import bp
-from drills.views.day_said import day_state, day_url, day_when, phase_of
+from drills.views.day_said import day_state, day_when, phase_of
 from drills.views.lists import drill_url
 from drills.views.said import state_tag
 from registry import terms
@@ -174,9 +174,10 @@ def _township(db: Session, found: DrillDay) -> Area | None:
 def _bar(db: Session, found: DrillDay, here: str, *, with_stage: bool = False) -> dict[str, Any]:
     called: Called = units_called(db, found)
     kinds = terms.labels(db, "unit_kind", found.event.area)
+    of_kind = [(code, kinds.get(code, code)) for code in called.by_kind]
     fields = [
         Bound("q", str(t("Unit")), "", "text", False, request.args.get("q", ""), attrs={"maxlength": 100}),
-        _select("kind", str(t("Kind")), [(code, kinds.get(code, code)) for code in called.by_kind], str(t("All kinds"))),
+        _select("kind", str(t("Kind")), of_kind, str(t("All kinds"))),
         _select("township", str(t("Area")), [(str(n), called.townships[n]) for n in called.by_township],
                 str(t("All areas"))),
     ]  # fmt: skip

@@ -20,14 +20,15 @@ from drills.dates import COMMON_MINUTE, USUAL_MINUTES, next_school_day
 from drills.day_inputs import DayCallOff, DayChange, DayInput, DayMove
 from drills.day_models import DrillDay
 from drills.day_move_services import Moved
-from drills.views.day_said import day_state, day_url, day_when
 from drills.views import bp
+from drills.views.day_said import day_state, day_url, day_when
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.scope import within
 from schedule.lifecycle import Move
 from schedule.models import HOLDING, Event
+from schedule.part_queries import parts_alongside
 from schedule.queries import zone_of
 
 MOST_AREAS = 400
@@ -98,9 +99,8 @@ def move_day(day_id: int) -> ResponseReturnValue:
         if done is not None:
             _say_moved(day, done)
             return redirect(day_url(day))
-    together = db.scalar(select(func.count(Event.id)).where(
-        Event.part_of_id == day.event_id, Event.starts_at == day.event.starts_at, Event.status.in_(HOLDING)))  # fmt: skip
-    page = render_template("drills/day_move.html", form=form, day=day, together=together or 0,
+    together = parts_alongside(db, day.event)
+    page = render_template("drills/day_move.html", form=form, day=day, together=together,
                            is_again=day.event.status not in HOLDING)  # fmt: skip
     return page, 422 if form.is_wrong else 200
 

@@ -19,11 +19,11 @@ from core.times import instant, local, now, say_minute, say_seconds, today
 from core.web import actor, session
 from drills import people, queries, services
 from drills.dates import Proposal, proposal
-from drills.inputs import RegistrationInput, WithdrawalInput
+from drills.inputs import RegistrationInput
 from drills.kinds import LEVEL_NAMES, TYPE_NAMES
 from drills.models import Drill
 from drills.views import bp
-from drills.views.said import when
+from drills.views.day_said import of_asked_day
 from registry import terms
 from registry.models import Unit
 from registry.permissions import Permission
@@ -97,32 +97,6 @@ def edit(drill_id: int) -> ResponseReturnValue:
     return _submit(db, drill.unit, lambda given: services.edit_registration(db, drill, given, who), drill)
 
 
-@bp.get("/drills/<int:drill_id>/registered")
-@needs(Permission.EDIT_DRILLS)
-def registered(drill_id: int) -> str:
-    """What was registered, in a sentence, and where to go from there."""
-    drill = load(session(), Drill, drill_id, actor(), Permission.EDIT_DRILLS)
-    count = people.total(services.expected_people(session(), drill))
-    return render_template("drills/registered.html", drill=drill, when=when(drill), people=count,
-                           state=services.state_of(drill), day=services.wall_day(drill).date())  # fmt: skip
-
-
-@bp.route("/drills/<int:drill_id>/withdraw", methods=["GET", "POST"])
-@needs(Permission.EDIT_DRILLS)
-def withdraw(drill_id: int) -> ResponseReturnValue:
-    """Call a drill off with a reason; also one whose time has passed and that did not take place."""
-    db, who = session(), actor()
-    drill = load(db, Drill, drill_id, who, Permission.EDIT_DRILLS)
-    form = Form(WithdrawalInput)
-    is_sent = request.method == "POST"
-    if is_sent and attempt(form, request.form, lambda given: services.withdraw(db, drill, given.reason, who)):
-        flash(str(t("Withdrawn: the drill of %(when)s, %(unit)s.", when=when(drill), unit=drill.unit.name)), "success")
-        return redirect(url_for("drills.drill", drill_id=drill.id))
-    page = render_template("drills/withdraw.html", drill=drill, form=form, when=when(drill),
-                           state=services.state_of(drill))  # fmt: skip
-    return page, 422 if form.is_wrong else 200
-
-
 @bp.post("/drills/adopt/<int:event_id>")
 @needs(Permission.EDIT_DRILLS)
 def adopt(event_id: int) -> ResponseReturnValue:
@@ -168,6 +142,7 @@ def _blank_form(db: Session, unit: Unit) -> Form[RegistrationInput]:
     own = {row.category: row.count for row in unit.headcounts if row.category not in people.APART}
     proposed = _proposal(db, unit)
     values |= {"unit_id": unit.id, "on": proposed.on, "starts": proposed.starts, "minutes": proposed.minutes}
+    values |= of_asked_day(db, unit)
     return registration_form(db, unit, values | ({"expected": own} if own else {}))
 
 

@@ -36,8 +36,8 @@ URL = "https://drills.qingyuan.example/drill-days/1"
 
 def saying(**more: Any) -> cap.Saying:
     values: dict[str, Any] = {
-        "language": "zh-CN", "event": "地震演练", "headline": "清源县演练日", "description": "演练", "instruction": "请保持冷静",
-        "sender_name": "清源县", "note": "仅为演练",
+        "language": "zh-CN", "event": "地震演练", "headline": "清源县演练日", "description": "演练",
+        "instruction": "请保持冷静", "sender_name": "清源县", "note": "仅为演练",
     }  # fmt: skip
     return cap.Saying(**values | more)
 

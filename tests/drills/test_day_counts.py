@@ -55,8 +55,8 @@ def test_groups_without_a_part_are_listed_too() -> None:
 
 
 def test_the_parts_of_groups_make_the_whole() -> None:
-    parts = [part(n, stage, n * 10, n if stage == HELD else None, kind=kind)
-             for n, (stage, kind) in enumerate([(HELD, "a"), (UNDER_WAY, "b"), (REGISTERED, "a"), (HELD, "b")])]  # fmt: skip
+    stages = [(HELD, "a"), (UNDER_WAY, "b"), (REGISTERED, "a"), (HELD, "b")]
+    parts = [part(n, stage, n * 10, n if stage == HELD else None, kind=kind) for n, (stage, kind) in enumerate(stages)]
     whole, by_kind = tally(parts), tallies(parts, lambda one: one.kind, {})
     for name in ("registered", "under_way", "held", "reported", "registered_people", "held_people", "done_people"):
         assert sum(getattr(one, name) for one in by_kind.values()) == getattr(whole, name)

@@ -61,6 +61,10 @@ def register(session: Session, world: World, actor: Actor, unit: str, on: date =
     return services.register(session, given, actor)
 
 
+def _whole(drill: Drill) -> int | None:
+    return drill.event.part_of_id
+
+
 def begins(drill: Drill) -> str:
     return f"{local(drill.event.starts_at):%m-%d %H:%M}"
 
@@ -114,9 +118,9 @@ def test_who_left_by_hand_stays_out_and_may_come_back(session: Session, world: W
     day_services.leave(session, drill, contact)
     given = RegistrationInput(unit_id=drill.unit_id, on=ON, starts=time(10), expected={"students": 100})
     services.edit_registration(session, drill, given, contact)
-    assert drill.event.part_of_id is None
+    assert _whole(drill) is None
     day_services.join(session, day, drill, contact)
-    assert drill.event.part_of_id == day.event_id
+    assert _whole(drill) == day.event_id
     with pytest.raises(NotFound):
         day_services.leave(session, register(session, world, planner, "junior"), contact)
 
