@@ -54,6 +54,12 @@ PUBLIC_ENDPOINTS = {
     "schedule.change_sign_up",
     "schedule.decide_sign_up",
     "schedule.sign_up_calendar_file",
+    "drills.public_days",
+    "drills.public_day",
+    "drills.wall",
+    "drills.wall_figures",
+    "drills.message_file",
+    "drills.message_feed",
     "api.description",
     "api.docs",
 }

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
 from core.forms import Form, attempt
-from core.i18n import Text, t, tn
+from core.i18n import Text, sentences, t, tn
 from core.listing import Column, listing
 from core.times import local, now
 from core.web import actor, session
@@ -116,10 +116,9 @@ def call_off_day(day_id: int, move: str) -> ResponseReturnValue:
         gone = attempt(form, request.form, lambda given: day_services.call_off(db, day, Move(move), given, who))
         if gone is not None:
             said = t("Cancelled: %(day)s.") if move == Move.CANCEL else t("Postponed: %(day)s.")
-            more = (
-                tn("%(n)s drill was called off with it.", "%(n)s drills were called off with it.", gone) if gone else ""
-            )
-            flash(f"{Text(said.msgid, {'day': day.event.title})} {more}".strip(), "success")
+            more = tn("%(n)s drill was called off with it.", "%(n)s drills were called off with it.", gone)
+            told = Text(said.msgid, {"day": day.event.title})
+            flash(sentences(told, more) if gone else str(told), "success")
             return redirect(day_url(day))
     page = render_template("drills/day_call_off.html", form=form, day=day, move=move, title=str(CALLS_OFF[Move(move)]))
     return page, 422 if form.is_wrong else 200
@@ -139,7 +138,7 @@ def invite_units(day_id: int) -> ResponseReturnValue:
         said.append(tn("%(n)s unit has neither an account nor an e-mail address: %(names)s.",
                        "%(n)s units have neither an account nor an e-mail address: %(names)s …",
                        len(done.unreached), names=names))  # fmt: skip
-    flash(" ".join(map(str, said)), "success" if done.asked else "info")
+    flash(sentences(*said), "success" if done.asked else "info")
     return redirect(day_url(day))
 
 
@@ -150,7 +149,7 @@ def _say_moved(day: DrillDay, done: Moved) -> None:
     if done.joined:
         said.append(tn("%(n)s drill that was there has joined it.", "%(n)s drills that were there have joined it.",
                        done.joined))  # fmt: skip
-    flash(" ".join(map(str, said)), "success")
+    flash(sentences(*said), "success")
     if done.stayed:
         names = str(t(", ")).join(one.drill.unit.name for one in done.stayed[:MOST_NAMED])
         flash(str(tn("%(n)s drill could not go with it and stays where it is: %(names)s.",

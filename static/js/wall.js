@@ -85,7 +85,7 @@
     var left = Math.round(Number(page.dataset.starts) - (Date.now() + ahead) / 1000), long = Math.abs(left);
     var near = left > 0 ? long < 48 * 3600 : page.dataset.phase === "today";
     var said = Math.floor(long / 3600) + ":" + two(Math.floor(long / 60) % 60) + ":" + two(long % 60);
-    clock.textContent = near ? (left > 0 ? clock.dataset.before : clock.dataset.since).replace("%(time)s", said) : "";
+    clock.textContent = near ? (left > 0 ? clock.dataset.before : clock.dataset.since).replace("{time}", said) : "";
   }
 
   draw(JSON.parse(page.dataset.figures));
