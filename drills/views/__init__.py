@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("drills", __name__)
 
-from drills.views import board, lists, pages, registrations, results  # noqa: E402, F401  (they put their pages on it)
+from drills.views import board, lists, live, live_now, live_phone, pages, registrations, results  # noqa: E402, F401  (they put their pages on it)
