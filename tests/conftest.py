@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from tests.support.memory import write_to_memory
+
 pytest_plugins = [
     "tests.support.once",
     "tests.support.postgres",
@@ -17,6 +19,8 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.programs",
 ]
+
+write_to_memory()
 
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 
