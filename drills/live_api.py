@@ -23,9 +23,9 @@ from drills import live_services as services
 from drills.live import State
 from drills.live_inputs import LiveEntriesInput, OpenLiveInput
 from drills.live_models import LiveDrill, LiveEntry
+from drills.live_script import cues
 from drills.models import Drill
 from drills.plan_queries import groups, injects
-from drills.live_script import cues
 from registry.permissions import Permission as P
 from registry.scope import load
 

@@ -6,4 +6,15 @@ from flask import Blueprint
 
 bp = Blueprint("drills", __name__)
 
-from drills.views import board, lists, live, live_now, live_phone, pages, registrations, results  # noqa: E402, F401  (they put their pages on it)
+from drills.views import (  # noqa: E402, F401  (they put their pages on it)  # noqa: E402, F401
+    board,
+    confirmations,
+    lists,
+    live,
+    live_now,
+    live_phone,
+    live_result,
+    pages,
+    registrations,
+    results,
+)
