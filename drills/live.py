@@ -167,7 +167,13 @@ def done_at(received_at: datetime, elapsed_ms: int, earliest: datetime) -> datet
 
     The clock of a phone may be wrong, so what it says is only believed within these bounds.
     """
-    at = min(received_at, max(earliest, received_at - timedelta(milliseconds=max(0, elapsed_ms))))
+    return to_the_millisecond(
+        min(received_at, max(earliest, received_at - timedelta(milliseconds=max(0, elapsed_ms))))
+    )
+
+
+def to_the_millisecond(at: datetime) -> datetime:
+    """The instant as phones count, which know no smaller part of a second."""
     return at.replace(microsecond=at.microsecond // 1000 * 1000)
 
 

@@ -180,11 +180,11 @@ def _live(drill: Drill) -> LiveDrill:
 def _answer(drill: Drill, live: LiveDrill) -> LiveAnswer:
     state = queries.state(session(), queries.door_of(session(), live))
     came = queries.outcome_of(session(), drill)
-    ids = [group.id for group in groups(session(), drill)] or [None]
+    ids: list[int | None] = [group.id for group in groups(session(), drill)]
     path = url_for("drills.live_page", sort=queries.COMMANDER, token=queries.token(session(), live, queries.COMMANDER))
     return LiveAnswer(
         drill_id=drill.id, is_rehearsal=live.is_rehearsal, opened_at=live.opened_at, closed_at=live.closed_at,
-        command_address=address(path), phase=state.phase, phases=dict(state.phases), missing=state.missing(ids),
+        command_address=address(path), phase=state.phase, phases=dict(state.phases), missing=state.missing(ids or [None]),
         injured=state.injured, rolls=_rolls(state), cues=_cues(drill, state),
         outcome=LiveOutcomeAnswer(**{name: getattr(came, name) for name in LiveOutcomeAnswer.model_fields})
         if came else None,

@@ -21,7 +21,7 @@ from core.i18n import t
 from core.links import new_salt
 from core.photos import keep
 from core.times import now, say_minute
-from drills.live import done_at
+from drills.live import done_at, to_the_millisecond
 from drills.live_inputs import LiveEntryInput
 from drills.live_models import LiveDrill, LiveEntry
 from drills.live_queries import Door, door_of, may_open, refusal, state
@@ -110,7 +110,7 @@ def _require_time(drill: Drill, is_rehearsal: bool) -> None:
 
 
 def _make(session: Session, drill: Drill, is_rehearsal: bool, actor: Actor) -> LiveDrill:
-    at = now()
+    at = to_the_millisecond(now())
     live = LiveDrill(drill_id=drill.id, salt=new_salt(), is_rehearsal=is_rehearsal, opened_at=at, opened_by=actor.key)
     live.rehearsed_at = at if is_rehearsal else None
     try:
@@ -122,7 +122,7 @@ def _make(session: Session, drill: Drill, is_rehearsal: bool, actor: Actor) -> L
 
 
 def _begin(live: LiveDrill, is_rehearsal: bool, actor: Actor) -> None:
-    live.is_rehearsal, live.opened_at, live.opened_by = is_rehearsal, now(), actor.key
+    live.is_rehearsal, live.opened_at, live.opened_by = is_rehearsal, to_the_millisecond(now()), actor.key
     live.closed_at, live.version = None, live.version + 1
     if is_rehearsal and live.rehearsed_at is None:
         live.rehearsed_at = live.opened_at
@@ -144,16 +144,21 @@ def _judged(
 def _require_known(session: Session, opened: Door, one: LiveEntryInput) -> None:
     if not opened.is_commander and one.what not in OF_TEACHERS:
         raise Invalid("live.commander_only", t("Only the commander does this."), field="what")
-    if opened.is_commander and one.group_id is not None and not _is_of_drill(session, DrillGroup, one.group_id, opened):
+    if opened.is_commander and one.group_id is not None and not _has_group(session, one.group_id, opened):
         raise Invalid("live.group", t("There is no such group in this drill."), field="group_id")
-    if one.what == "inject" and not _is_of_drill(session, Inject, one.inject, opened):
+    if one.what == "inject" and not _has_inject(session, one.inject, opened):
         raise Invalid("live.inject", t("There is no such inject in this drill."), field="inject")
     if one.photo and one.what not in PHOTO_OF:
         raise Invalid("live.photo", t("A photo belongs to an injury or a note."), field="photo")
 
 
-def _is_of_drill(session: Session, table: type[DrillGroup] | type[Inject], number: int | None, opened: Door) -> bool:
-    found: DrillGroup | Inject | None = session.get(table, number)
+def _has_group(session: Session, number: int, opened: Door) -> bool:
+    found = session.get(DrillGroup, number)
+    return found is not None and found.drill_id == opened.drill_id
+
+
+def _has_inject(session: Session, number: int | None, opened: Door) -> bool:
+    found = session.get(Inject, number)
     return found is not None and found.drill_id == opened.drill_id
 
 

@@ -61,6 +61,7 @@ RECORDS: dict[str, Text] = {
     "drills": t("Drill"),
     "drill_results": t("Result of a drill"),
     "drill_photos": t("Photo of a drill"),
+    "live_drills": t("Live drill"),
     "import_batches": t("Import"),
     "address": t("Page"),
 }
