@@ -167,9 +167,7 @@ def done_at(received_at: datetime, elapsed_ms: int, earliest: datetime) -> datet
 
     The clock of a phone may be wrong, so what it says is only believed within these bounds.
     """
-    return to_the_millisecond(
-        min(received_at, max(earliest, received_at - timedelta(milliseconds=max(0, elapsed_ms))))
-    )
+    return to_the_millisecond(min(received_at, max(earliest, received_at - timedelta(milliseconds=max(0, elapsed_ms)))))
 
 
 def to_the_millisecond(at: datetime) -> datetime:
