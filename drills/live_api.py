@@ -181,7 +181,8 @@ def _answer(drill: Drill, live: LiveDrill) -> LiveAnswer:
     state = queries.state(session(), queries.door_of(session(), live))
     came = queries.outcome_of(session(), drill)
     ids: list[int | None] = [group.id for group in groups(session(), drill)]
-    path = url_for("drills.live_page", sort=queries.COMMANDER, token=queries.token(session(), live, queries.COMMANDER))
+    key = queries.token(session(), live, queries.COMMANDER)
+    path = url_for("drills.live_page", sort=queries.COMMANDER, token=key)
     return LiveAnswer(
         drill_id=drill.id, is_rehearsal=live.is_rehearsal, opened_at=live.opened_at, closed_at=live.closed_at,
         command_address=address(path), phase=state.phase, phases=dict(state.phases), missing=state.missing(ids or [None]),

@@ -1,4 +1,4 @@
-"""A live drill of the small county's primary school: three classes, a script of two injects, links, and what is sent."""
+"""A live drill of the small county's primary school: three classes, a script of two injects, links, what is sent."""
 
 from __future__ import annotations
 
