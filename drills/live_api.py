@@ -185,8 +185,8 @@ def _answer(drill: Drill, live: LiveDrill) -> LiveAnswer:
     path = url_for("drills.live_page", sort=queries.COMMANDER, token=key)
     return LiveAnswer(
         drill_id=drill.id, is_rehearsal=live.is_rehearsal, opened_at=live.opened_at, closed_at=live.closed_at,
-        command_address=address(path), phase=state.phase, phases=dict(state.phases), missing=state.missing(ids or [None]),
-        injured=state.injured, rolls=_rolls(state), cues=_cues(drill, state),
+        command_address=address(path), phase=state.phase, phases=dict(state.phases),
+        missing=state.missing(ids or [None]), injured=state.injured, rolls=_rolls(state), cues=_cues(drill, state),
         outcome=LiveOutcomeAnswer(**{name: getattr(came, name) for name in LiveOutcomeAnswer.model_fields})
         if came else None,
     )  # fmt: skip
