@@ -34,7 +34,7 @@ NOON = datetime(2031, 5, 12, 4, tzinfo=UTC)
 
 
 @pytest.fixture
-def at_noon() -> Iterator[time_machine.Coordinates]:
+def at_noon() -> Iterator[Any]:
     with time_machine.travel(NOON, tick=False) as moved:
         yield moved
 
@@ -45,7 +45,7 @@ def store(tmp_path: Path) -> FileStore:
 
 
 @pytest.fixture
-def drill(session: Session, world: World, at_noon: time_machine.Coordinates) -> Drill:
+def drill(session: Session, world: World, at_noon: Any) -> Drill:
     return make_drill(session, world, NOON)
 
 
@@ -66,7 +66,7 @@ def count(session: Session) -> int:
 
 class TestOpening:
     def test_in_earnest_from_three_hours_before_and_a_rehearsal_at_any_time(
-        self, session: Session, drill: Drill, at_noon: time_machine.Coordinates
+        self, session: Session, drill: Drill, at_noon: Any
     ) -> None:
         at_noon.move_to(NOON - timedelta(hours=3, seconds=1))
         with pytest.raises(DomainError) as refused:
@@ -93,7 +93,7 @@ class TestOpening:
 
 class TestRehearsal:
     def test_it_is_kept_apart_and_its_links_stay_good(
-        self, session: Session, drill: Drill, store: FileStore, at_noon: time_machine.Coordinates
+        self, session: Session, drill: Drill, store: FileStore, at_noon: Any
     ) -> None:
         rehearsed = open_drill(session, drill, is_rehearsal=True)
         send(session, rehearsed.paths[""], store, done("phase", phase="alarm"))
@@ -106,7 +106,7 @@ class TestRehearsal:
         assert queries.state(session, door(session, opened.paths[""])).alarm_at == NOON + timedelta(seconds=600)
 
     def test_what_a_phone_kept_from_the_rehearsal_does_not_count_in_the_drill(
-        self, session: Session, drill: Drill, store: FileStore, at_noon: time_machine.Coordinates
+        self, session: Session, drill: Drill, store: FileStore, at_noon: Any
     ) -> None:
         open_drill(session, drill, is_rehearsal=True)
         at_noon.shift(600)
@@ -115,9 +115,7 @@ class TestRehearsal:
         assert send(session, opened.paths["一班"], store, done("roll", 300_000, present=42)) == ["taken"]
         assert queries.state(session, door(session, opened.paths[""])).rolls == {}
 
-    def test_each_rehearsal_begins_anew(
-        self, session: Session, drill: Drill, store: FileStore, at_noon: time_machine.Coordinates
-    ) -> None:
+    def test_each_rehearsal_begins_anew(self, session: Session, drill: Drill, store: FileStore, at_noon: Any) -> None:
         opened = open_drill(session, drill, is_rehearsal=True)
         send(session, opened.paths[""], store, done("phase", phase="alarm"))
         services.close_live(session, session.get_one(LiveDrill, drill.id), SYSTEM)
@@ -128,7 +126,7 @@ class TestRehearsal:
 
 class TestLinks:
     def test_a_link_is_void_once_renewed_and_72_hours_after_the_end(
-        self, session: Session, drill: Drill, at_noon: time_machine.Coordinates
+        self, session: Session, drill: Drill, at_noon: Any
     ) -> None:
         opened = open_drill(session, drill)
         at_noon.move_to(drill.event.ends_at + timedelta(hours=72))
@@ -148,9 +146,7 @@ class TestLinks:
             with pytest.raises(queries.LinkVoid):
                 queries.door(session, sort, token)
 
-    def test_the_links_follow_a_drill_that_is_moved(
-        self, session: Session, drill: Drill, at_noon: time_machine.Coordinates
-    ) -> None:
+    def test_the_links_follow_a_drill_that_is_moved(self, session: Session, drill: Drill, at_noon: Any) -> None:
         opened = open_drill(session, drill)
         drill.event.starts_at, drill.event.ends_at = NOON + timedelta(days=7), NOON + timedelta(days=7, hours=1)
         session.flush()
@@ -180,7 +176,7 @@ class TestEntries:
         assert answers == ["live.lacks", "live.lacks", "live.lacks", "live.inject", "live.group", "taken"]
 
     def test_what_was_done_before_closing_still_arrives_and_nothing_new_does(
-        self, session: Session, drill: Drill, store: FileStore, at_noon: time_machine.Coordinates
+        self, session: Session, drill: Drill, store: FileStore, at_noon: Any
     ) -> None:
         opened = open_drill(session, drill)
         at_noon.shift(600)
@@ -224,7 +220,7 @@ def a_photo() -> str:
 
 
 def test_a_whole_drill_comes_out_as_the_figures_of_its_result(
-    session: Session, world: World, drill: Drill, store: FileStore, at_noon: time_machine.Coordinates
+    session: Session, world: World, drill: Drill, store: FileStore, at_noon: Any
 ) -> None:
     whole = make_drill(session, world, NOON, classes={})
     opened = open_drill(session, whole)
