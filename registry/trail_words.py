@@ -63,6 +63,7 @@ RECORDS: dict[str, Text] = {
     "drill_photos": t("Photo of a drill"),
     "drill_days": t("Drill day"),
     "cap_messages": t("Exercise message"),
+    "live_drills": t("Live drill"),
     "import_batches": t("Import"),
     "address": t("Page"),
 }

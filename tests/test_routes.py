@@ -60,6 +60,11 @@ PUBLIC_ENDPOINTS = {
     "drills.wall_figures",
     "drills.message_file",
     "drills.message_feed",
+    "drills.live_page",
+    "drills.live_state",
+    "drills.send_live_entries",
+    "drills.live_photo",
+    "drills.live_worker",
     "api.description",
     "api.docs",
 }
