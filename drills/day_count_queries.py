@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from drills.day_counts import Part, Tally, each_once, stage_of, tallies, tally
 from drills.day_models import DrillDay
-from drills.day_queries import called_on
+from drills.day_queries import called_on, stands
 from drills.live_models import LiveDrill, LiveEntry
 from drills.models import Drill, DrillResult
 from registry.models import Area, Unit
@@ -122,9 +122,9 @@ def _counts(day: DrillDay) -> Subquery:
 
 
 def _live(day: DrillDay) -> Subquery:
-    """By drill, how many phases its live log has and how many ends."""
+    """By drill, how many phases its live log has, the end apart; a phase that the commander has undone is none."""
     mine = select(Drill.id).join(Event, Event.id == Drill.event_id).where(Event.part_of_id == day.event_id)
-    of = {what: func.sum(case((LiveEntry.what == what, 1), else_=0)) for what in ("phase", "end")}
-    query = select(LiveEntry.drill_id, of["phase"].label("begun"), of["end"].label("ended"))
-    query = query.where(LiveEntry.drill_id.in_(mine), LiveEntry.what.in_(("phase", "end")))
-    return query.group_by(LiveEntry.drill_id).subquery()
+    ends = LiveEntry.data["phase"].as_string() == "end"
+    of = {"begun": func.sum(case((ends, 0), else_=1)), "ended": func.sum(case((ends, 1), else_=0))}
+    query = select(LiveEntry.drill_id, *(total.label(name) for name, total in of.items()))
+    return query.where(LiveEntry.drill_id.in_(mine), stands()).group_by(LiveEntry.drill_id).subquery()

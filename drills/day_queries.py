@@ -197,15 +197,27 @@ def in_stage(stage: str) -> ColumnElement[bool]:
     """
     going = Event.status.in_(HOLDING)
     result = exists().where(DrillResult.drill_id == Drill.id).correlate(Drill)
-    ended = or_(_logged("end"), exists().where(LiveDrill.drill_id == Drill.id, LiveDrill.closed_at.is_not(None)))
+    ended = or_(_logged(is_end=True), exists().where(LiveDrill.drill_id == Drill.id, LiveDrill.closed_at.is_not(None)))
     held = or_(Event.status == "held", result, ended)
     conditions: dict[str, ColumnElement[bool]] = {
-        "registered": going, "under_way": and_(going, _logged("phase"), ~held), "held": and_(going, held),
+        "registered": going, "under_way": and_(going, _logged(is_end=False), ~held), "held": and_(going, held),
         "reported": and_(going, result),
     }  # fmt: skip
     return conditions.get(stage, false())
 
 
-def _logged(what: str) -> ColumnElement[bool]:
-    """The condition that the live log of the drill of the enclosing query has such an entry."""
-    return exists().where(LiveEntry.drill_id == Drill.id, LiveEntry.what == what).correlate(Drill)
+def stands() -> ColumnElement[bool]:
+    """The condition that an entry of a live log is a phase that the commander has not undone."""
+    undo = aliased(LiveEntry)
+    undone = exists().where(
+        undo.drill_id == LiveEntry.drill_id, undo.what == "undo", undo.group_id.is_(None),
+        undo.data["of"].as_string() == LiveEntry.nonce,
+    )  # fmt: skip
+    return and_(LiveEntry.what == "phase", ~undone.correlate(LiveEntry))
+
+
+def _logged(*, is_end: bool) -> ColumnElement[bool]:
+    """The condition that the live log of the drill of the enclosing query has such a phase."""
+    phase = LiveEntry.data["phase"].as_string()
+    wanted = phase == "end" if is_end else phase != "end"
+    return exists().where(LiveEntry.drill_id == Drill.id, wanted, stands()).correlate(Drill)
