@@ -130,7 +130,9 @@ class InjectRow(Input):
     ]  # fmt: skip
     sender: Annotated[Short, Entry(t("Sent by"), aliases=("From", "发送方", "发出"), example=t("Commander"))] = ""
     receiver: Annotated[Short, Entry(t("Sent to"), aliases=("To", "接收", "对象"), example=t("Everybody"))] = ""
-    method: Annotated[Method, Entry(t("By what means"), aliases=("方式", "Method", "Means"), example=t("Loudspeakers"))] = ""
+    method: Annotated[
+        Method, Entry(t("By what means"), aliases=("方式", "Method", "Means"), example=t("Loudspeakers"))
+    ] = ""
     message: Annotated[
         Spoken,
         Entry(t("Message"), widget="textarea", aliases=("内容", "台词"), attrs=_ROWS,

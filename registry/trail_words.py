@@ -64,6 +64,7 @@ RECORDS: dict[str, Text] = {
     "drill_groups": t("Group of a drill"),
     "injects": t("Line of a script"),
     "script_templates": t("Template of a plan"),
+    "drill_photos": t("Photo of a drill"),
     "import_batches": t("Import"),
     "address": t("Page"),
 }

@@ -8,6 +8,7 @@ bp = Blueprint("drills", __name__)
 
 from drills.views import (  # noqa: E402, F401  (they put their pages on it)
     board,
+    confirmations,
     lists,
     pages,
     plan,
