@@ -10,7 +10,6 @@ FIELDS: dict[str, Text] = {
     "added_by": t("Added by"),
     "address": t("Address"),
     "alarm_minutes": t("Alarm, minutes before"),
-    "action_id": t("Improvement"),
     "applied_at": t("Applied at"),
     "area_id": t("Area"),
     "area_m2": t("Size in m²"),
