@@ -65,6 +65,7 @@ RECORDS: dict[str, Text] = {
     "injects": t("Line of a script"),
     "script_templates": t("Template of a plan"),
     "drill_photos": t("Photo of a drill"),
+    "live_drills": t("Live drill"),
     "import_batches": t("Import"),
     "address": t("Page"),
 }
