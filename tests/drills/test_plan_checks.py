@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from core.i18n import speaking
-from drills.plan_checks import GroupFacts, InjectFacts, PlanFacts, gaps, hints, ways
+from drills.plan_checks import Gap, GroupFacts, InjectFacts, PlanFacts, gaps, hints, ways
 
 EAST = GroupFacts("Class 1", 620, True, "A", "south", "place 1")
 WEST = GroupFacts("Class 2", 620, True, "B", "north", "place 2")
@@ -14,8 +14,8 @@ WHOLE = PlanFacts(
 )
 
 
-def said(found: list[object]) -> list[str]:
-    return [str(one.said) for one in found]  # type: ignore[attr-defined]
+def said(found: list[Gap]) -> list[str]:
+    return [str(one.said) for one in found]
 
 
 def test_a_whole_plan_lacks_nothing() -> None:
