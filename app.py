@@ -22,10 +22,13 @@ import core.views
 import core.web
 import drills.api
 import drills.live_api
+import drills.plan_api
 import drills.views
 import drills.views.board
 import drills.views.day_board
 import drills.views.live_now
+import drills.views.plan
+import drills.views.script_templates
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -88,6 +91,7 @@ API = (
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
+    drills.plan_api.bp,
     drills.live_api.bp,
 )  # fmt: skip
 
@@ -240,6 +244,8 @@ def make_board() -> Board:
     board.searchers.append(outreach.views.board.search)
     _put_up_drill_days(board)
     board.add_panels("unit", drills.views.board.unit_panel)
+    board.add_panels("drill", drills.views.plan.drill_panel)
+    board.add_panels("settings", drills.views.script_templates.settings_panel)
     board.add_panels("drill", drills.views.live_now.live_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     return board
