@@ -21,6 +21,7 @@ import core.static
 import core.views
 import core.web
 import drills.api
+import drills.day_api
 import drills.live_api
 import drills.plan_api
 import drills.views
@@ -88,8 +89,8 @@ BLUEPRINTS = (
 )  # fmt: skip
 API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
-    schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
-    schedule.sign_up_api.bp,
+    schedule.absence_api.bp, outreach.api.bp, drills.api.bp, drills.day_api.bp, reports.api.bp,
+    schedule.check_in_api.bp, schedule.sign_up_api.bp,
     schedule.series_api.bp,
     drills.plan_api.bp,
     drills.live_api.bp,

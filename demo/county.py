@@ -11,6 +11,7 @@ from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
 from demo.closed_days import add_absences, add_closed_days
+from demo.drill_days import DrillDays
 from demo.drills import DrillPlan
 from demo.gatherings import Gatherings
 from demo.names import COUNTY, Contacts
@@ -64,6 +65,8 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_accounts(rows, own, _own_point(own, surveyor.places), today)
     campaigns = make_campaigns(rows, *window(today), today)
     calendar = Calendar(dice("calendar"), rows, today)
+    drill_days = DrillDays(dice("drill days"), rows, today)
+    drill_days.announce()  # first of all, as their parts refer to them
     DrillPlan(calendar, campaigns, own).write(units)
     add_plans(dice("plans"), rows, units, own, today)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
@@ -71,6 +74,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_closed_days(dice("closed days"), rows, townships, *window(today))
     add_absences(dice("absences"), rows, teams, today)
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
+    drill_days.gather(calendar, campaigns, own, units)
     return County(COUNTY, today, rows, units, surveyor.places)
 
 
