@@ -170,6 +170,7 @@ NAV = (
     Group(t("Drills"), [
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
+        Link("drills.frequency", t("Frequency"), "calendar-check", P.VIEW_DRILLS),
     ]),
     Group(t("Maps"), [
         Link("maps.shelter_map", t("Shelter map"), "map"),
