@@ -21,8 +21,11 @@ import core.static
 import core.views
 import core.web
 import drills.api
+import drills.frequency_api
+import drills.frequency_term_api
 import drills.views
 import drills.views.board
+import drills.views.frequency_board
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -84,7 +87,7 @@ API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp,
-    schedule.series_api.bp,
+    schedule.series_api.bp, drills.frequency_api.bp, drills.frequency_term_api.bp,
 )  # fmt: skip
 
 
@@ -230,9 +233,9 @@ def make_board() -> Board:
     board.figures.append(maps.panel_queries.today_figures)
     board.needs.append(maps.panel_queries.today_needs)
     board.figures += [drills.views.board.figures, outreach.views.board.figures]
-    board.needs += [drills.views.board.needs, outreach.views.board.needs]
+    board.needs += [drills.views.frequency_board.needs, drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
-    board.add_panels("unit", drills.views.board.unit_panel)
+    board.add_panels("unit", drills.views.board.unit_panel, drills.views.frequency_board.unit_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     return board
 

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 import core.commands
 import demo.commands
+import drills.frequency_commands
 import drills.frequency_default_services
 import maps.sheets
 import registry.commands
@@ -30,6 +31,7 @@ def install(app: Flask) -> None:
         app.cli.add_command(command)
     app.cli.add_command(import_group([*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]))
     reports.commands.export.add_command(schedule.commands.events)
+    reports.commands.export.add_command(drills.frequency_commands.frequency)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)
     for name in app.cli.commands:

@@ -1,15 +1,17 @@
-"""Rules, school terms and excuses for their own pages and for programs."""
+"""Rules, school terms and excuses for their own pages and for programs; who speaks for units."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import EVERYWHERE, Actor
 from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
-from registry.models import Area, Unit
+from registry.models import Area, Grant, Unit, User
 from registry.permissions import Permission
 from registry.scope import within
 from registry.terms import home_path
@@ -34,7 +36,7 @@ def terms(session: Session, actor: Actor) -> list[SchoolTerm]:
     return list(session.scalars(query.order_by(SchoolTerm.starts_on.desc(), SchoolTerm.area_id, SchoolTerm.id)))
 
 
-def excuses(session: Session, actor: Actor) -> Any:
+def excuses(actor: Actor) -> Select[tuple[DrillExcuse]]:
     """The excuses of the units whose drills the actor may see, as a query."""
     query = select(DrillExcuse).join(Unit, Unit.id == DrillExcuse.unit_id)
     return query.where(within(actor, Permission.VIEW_DRILLS, Unit.area_id, Unit.id))
@@ -50,3 +52,19 @@ def _seen(session: Session, actor: Actor, area_id: Any) -> ColumnElement[bool]:
 def as_typed(row: DrillRule | SchoolTerm) -> dict[str, Any]:
     """The rule or term as its input has it, without the version."""
     return {name: getattr(row, name) for name in (RULE_FIELDS if isinstance(row, DrillRule) else TERM_FIELDS)}
+
+
+def contacts(session: Session, unit_ids: Sequence[int]) -> dict[int, list[User]]:
+    """By unit the people with an account who speak for it."""
+    found: dict[int, list[User]] = defaultdict(list)
+    for part in _parts(unit_ids):
+        query = select(Grant.unit_id, User).join(User, User.id == Grant.user_id).order_by(User.id)
+        for unit_id, user in session.execute(query.where(Grant.unit_id.in_(part), User.is_active)).tuples():
+            if unit_id is not None and user not in found[unit_id]:
+                found[unit_id].append(user)
+    return dict(found)
+
+
+def _parts(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
+    for start in range(0, len(ids), size):
+        yield ids[start : start + size]

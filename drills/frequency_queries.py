@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -35,7 +35,7 @@ from drills.models import Drill, DrillResult
 from drills.periods import Window
 from drills.queries import GONE
 from drills.school_terms import Term, Terms, pick
-from registry.models import Area, Grant, Unit, User
+from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.queries.units import named
 from registry.scope import beneath, within
@@ -288,19 +288,3 @@ def as_term(row: SchoolTerm) -> Term:
 def as_excuse(row: DrillExcuse) -> Excuse:
     """The excuse as the judging sees it."""
     return Excuse(row.starts_on, row.ends_on, row.reason, row.excused_by_name, row.excused_at, row.id)
-
-
-def contacts(session: Session, unit_ids: Sequence[int]) -> dict[int, list[User]]:
-    """By unit the people with an account who speak for it."""
-    found: dict[int, list[User]] = defaultdict(list)
-    for part in _parts(unit_ids):
-        query = select(Grant.unit_id, User).join(User, User.id == Grant.user_id).order_by(User.id)
-        for unit_id, user in session.execute(query.where(Grant.unit_id.in_(part), User.is_active)).tuples():
-            if unit_id is not None and user not in found[unit_id]:
-                found[unit_id].append(user)
-    return dict(found)
-
-
-def _parts(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size]

@@ -13,7 +13,8 @@ from core.i18n import sentences, speaking, t
 from core.links import links
 from core.messages import Letter, post, tell
 from drills.frequency import Standing, latest_over
-from drills.frequency_queries import Line, Survey, contacts
+from drills.frequency_list_queries import contacts
+from drills.frequency_queries import Line, Survey
 from drills.frequency_words import say_days, say_period, say_rule
 from registry.models import User
 

@@ -21,7 +21,8 @@ from core.times import today
 from core.web import actor, session
 from drills import frequency_services as services
 from drills.frequency import Standing, Tally
-from drills.frequency_queries import Line, Survey, Wanted, contacts, survey
+from drills.frequency_list_queries import contacts
+from drills.frequency_queries import Line, Survey, Wanted, survey
 from drills.frequency_reminder_services import Told, remind
 from drills.frequency_words import STATE_ICONS, STATE_NAMES, STATE_TONES, say_period, say_rule, say_standing, say_window
 from drills.periods import NOW, Period, lay_out, window_codes, window_of
