@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select, text, true
 from sqlalchemy.orm import Session
 
+import drills.frequency_models
 import drills.models  # noqa: F401  so that its tables are known
 import outreach.models  # noqa: F401  likewise
 import schedule.day_models
