@@ -64,6 +64,7 @@ RECORDS: dict[str, Text] = {
     "drill_excuses": t("Excuse from a drill"),
     "drill_results": t("Result of a drill"),
     "drill_photos": t("Photo of a drill"),
+    "live_drills": t("Live drill"),
     "import_batches": t("Import"),
     "address": t("Page"),
 }

@@ -6,14 +6,18 @@ from flask import Blueprint
 
 bp = Blueprint("drills", __name__)
 
-from drills.views import (  # noqa: E402  (they put their pages on it)
-    board,  # noqa: F401
-    confirmations,  # noqa: F401
-    frequency,  # noqa: F401
-    frequency_settings,  # noqa: F401
-    frequency_unit,  # noqa: F401
-    lists,  # noqa: F401
-    pages,  # noqa: F401
-    registrations,  # noqa: F401
-    results,  # noqa: F401
+from drills.views import (  # noqa: E402, F401  (they put their pages on it)
+    board,
+    confirmations,
+    frequency,
+    frequency_settings,
+    frequency_unit,
+    lists,
+    live,
+    live_now,
+    live_phone,
+    live_result,
+    pages,
+    registrations,
+    results,
 )
