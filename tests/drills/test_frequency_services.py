@@ -38,8 +38,8 @@ def _frozen() -> Iterator[None]:
 def hold(session: Session, unit: Unit, at: datetime, status: str = "held", result: datetime | None = None) -> Drill:
     """A drill in the database as it is kept, at that instant."""
     happening = Event(
-        uid=f"{at.timestamp()}@test", kind="drill", title="演练", area_id=unit.area_id, unit_id=unit.id, status=status, starts_at=at,
-        ends_at=at + timedelta(minutes=30), zone="Asia/Shanghai",
+        uid=f"{at.timestamp()}@test", kind="drill", title="演练", area_id=unit.area_id, unit_id=unit.id,
+        status=status, starts_at=at, ends_at=at + timedelta(minutes=30), zone="Asia/Shanghai",
     )  # fmt: skip
     session.add(happening)
     session.flush()
