@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
+from werkzeug.datastructures import MultiDict
 
 from core.access import needs
 from core.forms import Form, attempt
@@ -72,8 +73,10 @@ def excuse_unit(unit_id: int) -> ResponseReturnValue:
     """Excuse the unit for a period, with the reason."""
     unit = load(session(), Unit, unit_id, actor(), P.EDIT_EVENTS)
     form = Form(ExcuseInput, values={"unit_id": unit.id})
-    done = attempt(form, request.form, lambda given: services.excuse(session(), given, actor()))
-    if done is None or done.unit_id != unit.id:
+    typed = MultiDict(request.form)
+    typed["unit_id"] = str(unit.id)
+    done = attempt(form, typed, lambda given: services.excuse(session(), given, actor()))
+    if done is None:
         return unit_page(unit, form)
     more: Any = {
         "text": str(t("%(unit)s is excused. Everybody who sees its drills can read the reason.", unit=unit.name)),
