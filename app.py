@@ -24,10 +24,13 @@ import drills.api
 import drills.frequency_api
 import drills.frequency_term_api
 import drills.live_api
+import drills.plan_api
 import drills.views
 import drills.views.board
 import drills.views.frequency_board
 import drills.views.live_now
+import drills.views.plan
+import drills.views.script_templates
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -91,6 +94,7 @@ API = (
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
     drills.frequency_api.bp, drills.frequency_term_api.bp,
+    drills.plan_api.bp,
     drills.live_api.bp,
 )  # fmt: skip
 
@@ -242,6 +246,8 @@ def make_board() -> Board:
     board.needs += [drills.views.frequency_board.needs, drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
     board.add_panels("unit", drills.views.board.unit_panel, drills.views.frequency_board.unit_panel)
+    board.add_panels("drill", drills.views.plan.drill_panel)
+    board.add_panels("settings", drills.views.script_templates.settings_panel)
     board.add_panels("drill", drills.views.live_now.live_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     return board

@@ -18,6 +18,10 @@ from drills.views import (  # noqa: E402, F401  (they put their pages on it)
     live_phone,
     live_result,
     pages,
+    plan,
+    plan_files,
+    plan_forms,
     registrations,
     results,
+    script_templates,
 )
