@@ -21,21 +21,15 @@ import core.static
 import core.views
 import core.web
 import drills.api
-<<<<<<< HEAD
 import drills.day_api
-=======
 import drills.frequency_api
 import drills.frequency_term_api
->>>>>>> main
 import drills.live_api
 import drills.plan_api
 import drills.views
 import drills.views.board
-<<<<<<< HEAD
 import drills.views.day_board
-=======
 import drills.views.frequency_board
->>>>>>> main
 import drills.views.live_now
 import drills.views.plan
 import drills.views.script_templates
@@ -254,12 +248,8 @@ def make_board() -> Board:
     board.figures += [drills.views.board.figures, outreach.views.board.figures]
     board.needs += [drills.views.frequency_board.needs, drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
-<<<<<<< HEAD
     _put_up_drill_days(board)
-    board.add_panels("unit", drills.views.board.unit_panel)
-=======
     board.add_panels("unit", drills.views.board.unit_panel, drills.views.frequency_board.unit_panel)
->>>>>>> main
     board.add_panels("drill", drills.views.plan.drill_panel)
     board.add_panels("settings", drills.views.script_templates.settings_panel)
     board.add_panels("drill", drills.views.live_now.live_panel)
