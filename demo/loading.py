@@ -11,11 +11,8 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select, text, true
 from sqlalchemy.orm import Session
 
-<<<<<<< HEAD
 import drills.day_models
-=======
 import drills.frequency_models
->>>>>>> main
 import drills.models
 import drills.plan_models  # noqa: F401  likewise
 import outreach.models  # noqa: F401  likewise

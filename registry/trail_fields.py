@@ -78,11 +78,8 @@ FIELDS: dict[str, Text] = {
     "has_waiting_list": t("Waiting list"),
     "hazards": t("Hazards"),
     "holds": t("Holds the resource"),
-<<<<<<< HEAD
     "identifier": t("Identifier"),
-=======
     "in_term_only": t("In term only"),
->>>>>>> main
     "injects": t("Lines of script"),
     "injured": t("Injured"),
     "is_active": t("In use"),

@@ -96,12 +96,9 @@ VOCABULARIES: dict[str, str] = {
     "events.skills": "skill",
     "blackouts.reason": "blackout_reason",
     "blackouts.unit_kinds": "unit_kind",
-<<<<<<< HEAD
     "drill_days.unit_kinds": "unit_kind",
-=======
     "drill_rules.unit_kind": "unit_kind",
     "school_terms.unit_kinds": "unit_kind",
->>>>>>> main
     "blackouts.event_kinds": "event_kind",
 }
 """Fields whose values are codes of a vocabulary, by table and column."""

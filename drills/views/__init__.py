@@ -9,18 +9,15 @@ bp = Blueprint("drills", __name__)
 from drills.views import (  # noqa: E402, F401  (they put their pages on it)
     board,
     confirmations,
-<<<<<<< HEAD
     day_board,
     day_messages,
     day_pages,
     day_public,
     day_wall,
     days,
-=======
     frequency,
     frequency_settings,
     frequency_unit,
->>>>>>> main
     lists,
     live,
     live_now,
