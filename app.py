@@ -27,12 +27,6 @@ import drills.frequency_term_api
 import drills.live_api
 import drills.plan_api
 import drills.views
-import drills.views.board
-import drills.views.day_board
-import drills.views.frequency_board
-import drills.views.live_now
-import drills.views.plan
-import drills.views.script_templates
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -248,23 +242,13 @@ def make_board() -> Board:
     board.figures += [drills.views.board.figures, outreach.views.board.figures]
     board.needs += [drills.views.frequency_board.needs, drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
-    _put_up_drill_days(board)
+    drills.views.day_board.put_up(board)
     board.add_panels("unit", drills.views.board.unit_panel, drills.views.frequency_board.unit_panel)
     board.add_panels("drill", drills.views.plan.drill_panel)
     board.add_panels("settings", drills.views.script_templates.settings_panel)
     board.add_panels("drill", drills.views.live_now.live_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     return board
-
-
-def _put_up_drill_days(board: Board) -> None:
-    days = drills.views.day_board
-    board.needs.append(days.needs)
-    board.soon.append(days.soon)
-    board.searchers.append(days.search)
-    board.add_panels("event", days.event_panel)
-    board.add_panels("drill", days.drill_panel)
-    board.add_condition("event.reported", days.is_whole)
 
 
 def _put_up_the_calendar(board: Board) -> None:

@@ -56,18 +56,15 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     founder = Founder(dice("units"), rows, contacts, townships, scale)
     add_schools(founder)
     add_other_units(founder)
-    units = founder.units
+    units, own = founder.units, _own_school(founder.units)
     surveyor = Surveyor(dice("places"), rows, townships, units, scale)
     add_other_places(surveyor)
     add_shelters(surveyor, contacts, today)
     venues = [place for place in surveyor.places if place.kind == "venue"]
     teams = make_teams(dice("teams"), rows, contacts, venues, scale)
-    own = _own_school(units)
     add_accounts(rows, own, _own_point(own, surveyor.places), today)
-    campaigns = make_campaigns(rows, *window(today), today)
-    calendar = Calendar(dice("calendar"), rows, today)
-    drill_days = DrillDays(dice("drill days"), rows, today)
-    drill_days.announce()  # first of all, as their parts refer to them
+    campaigns, calendar = make_campaigns(rows, *window(today), today), Calendar(dice("calendar"), rows, today)
+    drill_days = DrillDays(dice("drill days"), rows, today).announced()  # before their parts, which refer to them
     DrillPlan(calendar, campaigns, own).write(units)
     add_plans(dice("plans"), rows, units, own, today)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()

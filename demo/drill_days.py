@@ -34,8 +34,8 @@ class DrillDays:
     today: date
     events: dict[date, int] = field(default_factory=dict)
 
-    def announce(self) -> None:
-        """Write the days themselves: the last 12 May on a school day, and one in less than two weeks or soon after."""
+    def announced(self) -> DrillDays:
+        """Itself, the days written: the last 12 May on a school day, and one in two weeks or soon after."""
         first, _ = window(self.today)
         past = [day for day in days(first, self.today) if (day.month, day.day) == DRILL_DAY and is_school_day(day)]
         ahead = (self.today + timedelta(days=number) for number in range(TO_COME_DAYS, 120))
@@ -43,6 +43,7 @@ class DrillDays:
         for day in past[-1:]:
             self._announce(day, f"{day.year}年“5·12”县级演练日", "held")
         self._announce(coming, f"{coming.year}年{coming.month}月县级演练日", "confirmed")
+        return self
 
     def _announce(self, day: date, name: str, status: str) -> None:
         noticed = at(min(day, self.today) - timedelta(days=30), 9 * 60 + 20)

@@ -247,10 +247,9 @@ def join_drill_day(day_id: int, drill_id: int) -> MembershipAnswer:
 @operation(t("Take a drill out of its drill day"))
 def leave_drill_day(day_id: int, drill_id: int) -> MembershipAnswer:
     """The drill, on its own."""
-    drill = load(session(), Drill, drill_id, actor(), P.EDIT_DRILLS)
     day_queries.readable_day(session(), day_id, actor())
-    day_services.leave(session(), drill, actor())
-    return MembershipAnswer(drill_id=drill.id, day_id=None)
+    day_services.leave(session(), load(session(), Drill, drill_id, actor(), P.EDIT_DRILLS), actor())
+    return MembershipAnswer(drill_id=drill_id, day_id=None)
 
 
 @bp.get("/drill-days/<int:day_id>/messages")
@@ -258,8 +257,8 @@ def leave_drill_day(day_id: int, drill_id: int) -> MembershipAnswer:
 @operation(t("List the exercise messages of a drill day"))
 def list_exercise_messages(day_id: int) -> MessagesAnswer:
     """The messages, the oldest first."""
-    found = day_queries.load_day(session(), day_id, actor())
-    return MessagesAnswer(messages=[_message(one) for one in cap_services.messages(session(), found)])
+    sent = cap_services.messages(session(), day_queries.load_day(session(), day_id, actor()))
+    return MessagesAnswer(messages=[_message(one) for one in sent])
 
 
 @bp.post("/drill-days/<int:day_id>/messages")
@@ -293,8 +292,7 @@ def _day(day: DrillDay) -> DrillDayAnswer:
 
 
 def _tally(one: Tally) -> TallyAnswer:
-    names = TallyAnswer.model_fields
-    return TallyAnswer.model_validate({name: getattr(one, name) or 0 for name in names})
+    return TallyAnswer.model_validate({name: getattr(one, name) or 0 for name in TallyAnswer.model_fields})
 
 
 def _message(one: CapMessage) -> MessageAnswer:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import url_for
-from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t, tn
-from core.panels import Hit, Need, Panel, Soon
+from core.panels import Board, Hit, Need, Panel, Soon
 from core.times import local, now, say_date, today
 from drills import day_queries
 from drills.day_count_queries import standing
@@ -29,6 +28,16 @@ from schedule.queries import zone_of
 ASKED_DAYS = 30
 URGENT_DAYS = 7
 SOON_DAYS = 7
+
+
+def put_up(board: Board) -> None:
+    """Put all of this onto the board."""
+    board.needs.append(needs)
+    board.soon.append(soon)
+    board.searchers.append(search)
+    board.add_panels("event", event_panel)
+    board.add_panels("drill", drill_panel)
+    board.add_condition("event.reported", day_queries.is_whole)
 
 
 def needs(session: Session, actor: Actor) -> Sequence[Need]:
@@ -58,11 +67,6 @@ def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[H
         return []
     found = session.scalars(day_queries.search(actor, session, typed).order_by(Event.starts_at.desc()).limit(limit))
     return [Hit(str(t("Drill day")), day.event.title, day_when(day), day_url(day)) for day in found]
-
-
-def is_whole() -> ColumnElement[bool]:
-    """The condition that the event of the enclosing query is a drill day's: its parts have results, not itself."""
-    return day_queries.is_whole()
 
 
 def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
