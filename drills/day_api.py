@@ -208,9 +208,7 @@ def move_drill_day(day_id: int, given: DayMove) -> MovedAnswer:
 @operation(t("Cancel a drill day"))
 def cancel_drill_day(day_id: int, given: DayCallOff) -> CalledOffAnswer:
     """The day, cancelled; the units' drills only if that was asked for."""
-    found = _own(day_id)
-    gone = day_services.call_off(session(), found, Move.CANCEL, given, actor())
-    return CalledOffAnswer(day=_day(found), drills=gone)
+    return _called_off(_own(day_id), Move.CANCEL, given)
 
 
 @bp.post("/drill-days/<int:day_id>/postpone")
@@ -218,9 +216,7 @@ def cancel_drill_day(day_id: int, given: DayCallOff) -> CalledOffAnswer:
 @operation(t("Postpone a drill day"))
 def postpone_drill_day(day_id: int, given: DayCallOff) -> CalledOffAnswer:
     """The day, postponed; the units' drills only if that was asked for."""
-    found = _own(day_id)
-    gone = day_services.call_off(session(), found, Move.POSTPONE, given, actor())
-    return CalledOffAnswer(day=_day(found), drills=gone)
+    return _called_off(_own(day_id), Move.POSTPONE, given)
 
 
 @bp.post("/drill-days/<int:day_id>/invite")
@@ -269,6 +265,11 @@ def issue_exercise_message(day_id: int) -> MessageAnswer:
     found = day_queries.load_day(session(), day_id, actor(), P.ISSUE_EXERCISES)
     url = address(url_for("drills.public_day", day_id=found.id))
     return _message(cap_services.issue(session(), found, url, actor()))
+
+
+def _called_off(day: DrillDay, move: Move, given: DayCallOff) -> CalledOffAnswer:
+    gone = day_services.call_off(session(), day, move, given, actor())
+    return CalledOffAnswer(day=_day(day), drills=gone)
 
 
 def _own(day_id: int) -> DrillDay:

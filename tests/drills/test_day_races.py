@@ -66,7 +66,7 @@ def _register(database: Database, units: list[int], dates: list[date]) -> None:
         _until_done(database, lambda session, given=given: services.register(session, given, SYSTEM))
 
 
-def _until_done(database: Database, deed) -> None:  # type: ignore[no-untyped-def]
+def _until_done(database: Database, deed) -> None:
     while True:
         try:
             with i18n.speaking("en"), database.transaction() as session:
