@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
@@ -144,7 +143,7 @@ class DaysAsked(Asked):
 def list_drill_days(asked: DaysAsked) -> Page[DrillDayAnswer]:
     """The drill days that the caller oversees or is called on by."""
     query = day_queries.search(actor(), session(), asked.q) if asked.q else day_queries.days(actor(), session())
-    return page(session(), query, asked, {"starts_at": Event.starts_at}, _days)
+    return page(session(), query, asked, {"starts_at": Event.starts_at}, lambda found: [_day(one) for one in found])
 
 
 @bp.post("/drill-days")
@@ -274,10 +273,6 @@ def _called_off(day: DrillDay, move: Move, given: DayCallOff) -> CalledOffAnswer
 
 def _own(day_id: int) -> DrillDay:
     return day_queries.load_day(session(), day_id, actor(), P.EDIT_EVENTS)
-
-
-def _days(found: Sequence[DrillDay]) -> list[DrillDayAnswer]:
-    return [_day(one) for one in found]
 
 
 def _day(day: DrillDay) -> DrillDayAnswer:
