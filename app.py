@@ -20,9 +20,13 @@ import core.once
 import core.static
 import core.views
 import core.web
+import drills.action_api
+import drills.action_clock_services
 import drills.api
+import drills.evaluation_api
 import drills.views
 import drills.views.board
+import drills.views.evaluation_board
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -85,6 +89,7 @@ API = (
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
+    drills.evaluation_api.bp, drills.action_api.bp,
 )  # fmt: skip
 
 
@@ -170,6 +175,8 @@ NAV = (
     Group(t("Drills"), [
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
+        Link("drills.actions", t("Improvements"), "list-check", P.VIEW_DRILLS,
+             drills.views.evaluation_board.waiting_actions),
     ]),
     Group(t("Maps"), [
         Link("maps.shelter_map", t("Shelter map"), "map"),
@@ -204,6 +211,7 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("tidying", 3600, _tidy),
         Task("sign-ups", 30, take_turns),
         Task("sign-up letters", 600, send_reminders),
+        Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
     ]
 
 
@@ -218,6 +226,7 @@ def make_board() -> Board:
     """What upper floors add to pages below them."""
     board = Board()
     _put_up_the_calendar(board)
+    _put_up_evaluations(board)
     board.figures.append(registry.views.today.registry_figures)
     board.needs.append(registry.views.today.registry_needs)
     board.searchers += [
@@ -254,6 +263,15 @@ def _put_up_the_calendar(board: Board) -> None:
     board.add_panels("unit", schedule.board_queries.unit_panel)
     board.add_panels("place", schedule.board_queries.place_panel)
     board.add_panels("area", schedule.board_queries.area_panel)
+
+
+def _put_up_evaluations(board: Board) -> None:
+    of_evaluations = drills.views.evaluation_board
+    board.add_panels("drill", of_evaluations.evaluation_panel, of_evaluations.actions_panel)
+    board.add_panels("unit", of_evaluations.unit_panel)
+    board.add_panels("settings", of_evaluations.settings_panel)
+    board.needs.append(of_evaluations.needs)
+    board.searchers.append(of_evaluations.search)
 
 
 def _page_context() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 import core.commands
 import demo.commands
+import drills.indicator_services
 import maps.sheets
 import registry.commands
 import registry.defaults
@@ -61,5 +62,6 @@ def prepare(with_demo: bool) -> None:
     schema.upgrade(database())
     with database().transaction() as session:
         registry.defaults.seed(session)
+        drills.indicator_services.seed(session)
     for line in demo.commands.ensure_demo(database()) if with_demo else []:
         click.echo(line)

@@ -114,6 +114,12 @@ def counts(session: Session, actor: Actor, on: date, permission: Permission) -> 
     return {state: int(count) for state, count in session.execute(query).tuples()}
 
 
+def owner_shown(action: ImprovementAction, actor: Actor) -> str:
+    """Who is responsible, for those who may see the unit's contacts; empty for others."""
+    sees = actor.may_for(Permission.VIEW_CONTACTS, action.unit.area.path, action.unit_id)
+    return action.owner if sees else ""
+
+
 def photos_of(session: Session, action: ImprovementAction) -> Sequence[DrillPhoto]:
     """The photos that show what was done."""
     return session.scalars(select(DrillPhoto).where(DrillPhoto.action_id == action.id).order_by(DrillPhoto.id)).all()

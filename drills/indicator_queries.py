@@ -67,3 +67,9 @@ def indicator_of(found: IndicatorSet, indicator_id: int) -> Indicator:
     if one is None:
         raise NotFound()
     return one
+
+
+def areas_by_code(session: Session, codes: Sequence[str]) -> dict[str, int]:
+    """The numbers of areas by their codes, in the order given."""
+    found = dict(session.execute(select(Area.code, Area.id).where(Area.code.in_(codes))).tuples().all())
+    return {code: found[code] for code in codes if code in found}

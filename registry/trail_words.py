@@ -60,6 +60,11 @@ RECORDS: dict[str, Text] = {
     "event_photos": t("Photo of an event"),
     "drills": t("Drill"),
     "drill_results": t("Result of a drill"),
+    "indicator_sets": t("Set of indicators"),
+    "indicators": t("Indicator"),
+    "evaluator_links": t("Invitation of an evaluator"),
+    "evaluations": t("Evaluation of a drill"),
+    "improvement_actions": t("Improvement"),
     "import_batches": t("Import"),
     "address": t("Page"),
 }
@@ -67,7 +72,8 @@ RECORDS: dict[str, Text] = {
 UNSEEN = frozenset({"id", "version", "name_key", "path", "uid", "owner_key", "job_id", "digest", "nonce"})
 PERSONAL = frozenset(
     {"contact_name", "contact_phone", "contact_email", "manager_name", "manager_phone", "phone", "email",
-     "special_needs_helper", "signed_by_name", "sign_ups.name", "check_ins.name"}
+     "special_needs_helper", "signed_by_name", "sign_ups.name", "check_ins.name", "evaluator_links.name",
+     "evaluator_name", "improvement_actions.owner", "closed_by_name"}
 )  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
 
@@ -91,7 +97,7 @@ VOCABULARIES: dict[str, str] = {
 RESOURCES = {"team": "teams", "person": "people", "vehicle": "vehicles", "place": "places", "unit": "units"}
 """The tables behind the names of booked resources, as in "team:3"."""
 
-ACTORS = {"user": "users", "helper": "helper_passes"}
+ACTORS = {"user": "users", "helper": "helper_passes", "evaluator": "evaluator_links"}
 """The tables behind the names of those who did something, as in "user:3"."""
 
 CODES: dict[str, dict[str, Text]] = {
@@ -143,6 +149,15 @@ CODES: dict[str, dict[str, Text]] = {
         "campaign": t("campaign"),
         "area": t("area"),
     },
+    "indicator_sets.mode": {"live": t("live drill"), "tabletop": t("tabletop exercise")},
+    "indicators.kind": {"score": t("a score"), "choice": t("a choice")},
+    "improvement_actions.state": {
+        "open": t("to be done"),
+        "done": t("waiting to be closed"),
+        "closed": t("closed"),
+        "dropped": t("dropped"),
+    },
+    "improvement_actions.retest": {"fixed": t("fixed"), "not_fixed": t("not fixed")},
     "language": {"zh": t("Chinese"), "en": t("English")},
 }
 """Names of values that the code fixes, by column, or by table and column."""

@@ -6,4 +6,15 @@ from flask import Blueprint
 
 bp = Blueprint("drills", __name__)
 
-from drills.views import board, lists, pages, registrations, results  # noqa: E402, F401  (they put their pages on it)
+from drills.views import (  # noqa: E402, F401  (they put their pages on it)
+    action_pages,
+    actions,
+    board,
+    evaluations,
+    evaluators,
+    indicators,
+    lists,
+    pages,
+    registrations,
+    results,
+)

@@ -96,8 +96,8 @@ def set_name(found: IndicatorSet | None) -> str:
 def said_signed(found: Evaluation) -> str:
     """What came of signing, in a sentence."""
     grade = said({"zh": found.grade_zh, "en": found.grade_en}) if found.grade_zh else ""
-    return str(t("Signed by %(name)s: %(score)s points, %(grade)s.", name=found.evaluator_name, score=f"{found.score:g}",
-                 grade=grade))  # fmt: skip
+    facts = {"name": found.evaluator_name, "score": f"{found.score:g}", "grade": grade}
+    return str(t("Signed by %(name)s: %(score)s points, %(grade)s.", **facts))
 
 
 def _wanted_set() -> int | None:
