@@ -129,7 +129,7 @@ def compared(
 def problems(text: str) -> list[str]:
     """The single problems in what was written, one a line or sentence, without bullets and numbers."""
     parts = (
-        re.sub(r"^[\s\-*•·]*(?:\(?\d{1,2}[.)、．）]\s*)?", "", part).strip() for part in re.split(r"[\n；;。]", text)
+        re.sub(r"^[\s\-*•·]*(?:[（(]?\d{1,2}[.)、．）]\s*)?", "", part).strip() for part in re.split(r"[\n；;。]", text)
     )
     return list(dict.fromkeys(part[:LONGEST_PROBLEM] for part in parts if part))
 

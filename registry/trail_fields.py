@@ -101,7 +101,7 @@ FIELDS: dict[str, Text] = {
     "media_reach": t("Reach of the media"),
     "minutes": t("Length in minutes"),
     "missing": t("Missing"),
-    "mode": t("For"),
+    "mode": t("Kind of drill"),
     "most_per_group": t("Most people in a group"),
     "name": t("Name"),
     "name_en": t("English name"),

@@ -161,7 +161,8 @@ def _set_form(found: IndicatorSet) -> Form[SetInput]:
 
 
 def _copy_form() -> Form[CopyInput]:
-    return Form(CopyInput, {"area_id": _areas()})
+    offered = _areas()
+    return Form(CopyInput, {"area_id": offered}, {"area_id": offered[0][0] if offered else ""})
 
 
 def _list(form: Form[DueInput]) -> Answer:

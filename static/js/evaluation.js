@@ -62,6 +62,7 @@
     form.querySelectorAll("[data-slider]").forEach(function (slider) {
       var box = slider.parentNode.querySelector("input[name]");
       slider.hidden = false;
+      slider.classList.toggle("is-untouched", box.value.trim() === "");
       slider.value = /^\d+$/.test(box.value) ? box.value : 0;
     });
   }
@@ -69,6 +70,7 @@
   form.addEventListener("input", function (event) {
     if (event.target.matches("[data-slider]")) {
       event.target.parentNode.querySelector("input[name]").value = event.target.value;
+      event.target.classList.remove("is-untouched");
     } else if (event.target.closest(".points")) match();
     keep();
     count();
