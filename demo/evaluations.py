@@ -44,7 +44,7 @@ PROBLEMS: tuple[tuple[str, str, str, str], ...] = (
 )
 LATE_STATES = (("closed", 74), ("done", 10), ("open", 13), ("dropped", 3))
 EARLY_STATES = (("closed", 18), ("done", 27), ("open", 55))
-OWN_STATES = ("closed", "closed", "done", "open", "open")
+OWN_LATE_STATES, OWN_EARLY_STATES = ("closed", "open", "closed", "done"), ("done", "open")
 DROPPED = "该楼将于下月整体搬迁，不再整改。"
 
 
@@ -139,7 +139,8 @@ class Evaluations:
         choices = EARLY_STATES if due_on >= self.today else LATE_STATES
         state = self.rng.choices([one for one, _ in choices], [weight for _, weight in choices])[0]
         if is_own:
-            state = OWN_STATES[min(self.own_actions, len(OWN_STATES) - 1)]
+            states = OWN_EARLY_STATES if due_on >= self.today else OWN_LATE_STATES
+            state = "closed" if self.own_actions >= len(OWN_LATE_STATES) * 2 else states[self.own_actions % len(states)]
             self.own_actions += 1
         done_at = made_at + timedelta(days=self.rng.randint(5, 26)) if state in ("done", "closed") else None
         now = at(self.today, 8 * 60)

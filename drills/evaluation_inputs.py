@@ -37,6 +37,6 @@ class EvaluationInput(Input):
 class EvaluatorLinkInput(Input):
     """Whom to invite as an evaluator, and for how long after the drill the link holds."""
 
-    name: Annotated[ShortName, Entry(t("Name"), t("Whoever has the link evaluates under this name."))]
+    name: Annotated[ShortName, Entry(t("Evaluator's name"), t("Whoever has the link evaluates under this name."))]
     organisation: Annotated[str, StringConstraints(max_length=120), Entry(t("Unit"))] = ""
     days: Annotated[Count, Field(ge=1, le=MOST_LINK_DAYS), Entry(t("Valid for days after the drill"))] = LINK_DAYS
