@@ -24,9 +24,14 @@ import drills.action_api
 import drills.action_clock_services
 import drills.api
 import drills.evaluation_api
+import drills.live_api
+import drills.plan_api
 import drills.views
 import drills.views.board
 import drills.views.evaluation_board
+import drills.views.live_now
+import drills.views.plan
+import drills.views.script_templates
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -90,6 +95,8 @@ API = (
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
     drills.evaluation_api.bp, drills.action_api.bp,
+    drills.plan_api.bp,
+    drills.live_api.bp,
 )  # fmt: skip
 
 
@@ -143,6 +150,7 @@ def _install(app: Flask) -> None:
     for blueprint in API:
         csrf.exempt(blueprint)  # programs send a token that no browser sends by itself; cookies do not count there
     csrf.exempt("schedule.views.check_in_phone.send_arrivals")  # its address is a ticket, and it is sent days later
+    csrf.exempt("drills.views.live_phone.send_live_entries")  # so is that of a live drill
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
@@ -177,6 +185,7 @@ NAV = (
              drills.views.board.missing_results),
         Link("drills.actions", t("Improvements"), "list-check", P.VIEW_DRILLS,
              drills.views.evaluation_board.waiting_actions),
+        Link("drills.live_now", t("Running now"), "broadcast", P.VIEW_DRILLS),
     ]),
     Group(t("Maps"), [
         Link("maps.shelter_map", t("Shelter map"), "map"),
@@ -241,6 +250,9 @@ def make_board() -> Board:
     board.needs += [drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
     board.add_panels("unit", drills.views.board.unit_panel)
+    board.add_panels("drill", drills.views.plan.drill_panel)
+    board.add_panels("settings", drills.views.script_templates.settings_panel)
+    board.add_panels("drill", drills.views.live_now.live_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     return board
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,7 @@ from drills.dates import span
 from drills.inputs import RegistrationInput, ResultInput
 from drills.kinds import state
 from drills.models import Drill, DrillResult
+from drills.plan_services import copy_plan
 from drills.queries import drill_of_event, overseers
 from registry.models import Unit
 from registry.permissions import Permission
@@ -28,6 +29,7 @@ from schedule.queries import people as people_at
 from schedule.queries import zone_of
 from schedule.services import cancel_event, create_event, edit_event, mark_held, set_people
 
+FRESH_MINUTES = 30  # so long a registration can be undone without a reason
 BOOKABLE = ("team:", "person:", "vehicle:")
 
 
@@ -45,6 +47,8 @@ def register(session: Session, given: RegistrationInput, actor: Actor, channel: 
     _write(drill, given)
     session.add(drill)
     session.flush()
+    if renewed is not None:
+        copy_plan(session, renewed, drill, actor)
     carry_into_script(session, drill, actor)
     return drill
 
@@ -68,6 +72,27 @@ def withdraw(session: Session, drill: Drill, reason: str, actor: Actor) -> Drill
     _tell_overseers(session, drill, actor, "withdrawn", t("Drill withdrawn: %(unit)s"), t(
         "%(unit)s has withdrawn the drill of %(when)s. Reason: %(reason)s"), reason=reason)  # fmt: skip
     return drill
+
+
+def take_back(session: Session, drill: Drill, actor: Actor) -> None:
+    """Undo a registration just made, so that nothing of it stays but the trail; only by whoever made it.
+
+    Refused after half an hour, once the drill has begun, or when something was added to it: then it is withdrawn.
+    """
+    if not can_take_back(drill, actor):
+        raise DomainError("not_fresh", t("This registration can no longer be taken back at once."),
+                          hint=t("Withdraw it and say why."))  # fmt: skip
+    event = drill.event
+    session.delete(drill)
+    session.flush()
+    session.delete(event)
+    session.flush()
+
+
+def can_take_back(drill: Drill, actor: Actor) -> bool:
+    """Whether this actor has just registered the drill, and nothing has come of it since."""
+    is_own = drill.registered_by == actor.key and drill.registered_at > now() - timedelta(minutes=FRESH_MINUTES)
+    return is_own and drill.version == 1 and drill.event.version == 1 and state_of(drill) == "registered"
 
 
 def adopt(session: Session, event: Event, actor: Actor) -> Drill:
@@ -95,10 +120,11 @@ def report(session: Session, drill: Drill, given: ResultInput, actor: Actor) -> 
     if drill.result is not None:
         check_version(drill.result, given.version)
     started_at = instant(given.on, given.started, drill.event.zone)
-    _judge(_outcome(drill, given, started_at), given.confirmed)
+    ended_at = _end(drill, given, started_at)
+    _judge(_outcome(drill, given, started_at, ended_at), given.confirmed)
     if drill.event.status != "held":
         mark_held(session, drill.event, actor)
-    result = _write_result(session, drill, given, started_at, actor)
+    result = _write_result(session, drill, given, (started_at, ended_at), actor)
     counts = {code: count for code, count in given.present.items() if code != "visitors"}
     set_people(
         session, drill.event, "reported", counts | ({"visitors": given.visitors} if given.visitors else {}), actor
@@ -165,12 +191,22 @@ def _require_ahead(drill: Drill) -> None:
         raise DomainError("begun", wording, hint=t("Enter the result instead, or register another drill."))
 
 
-def _outcome(drill: Drill, given: ResultInput, started_at: datetime) -> judging.Outcome:
+def _end(drill: Drill, given: ResultInput, started_at: datetime) -> datetime | None:
+    """The instant of the end that was typed as a clock; on the next day only when the drill is over midnight."""
+    if given.ended is None:
+        return None
+    ended_at = instant(given.on, given.ended, drill.event.zone)
+    is_over_midnight = local(drill.event.ends_at, drill.event.zone).date() > wall_day(drill).date()
+    return ended_at + timedelta(days=1) if is_over_midnight and ended_at < started_at else ended_at
+
+
+def _outcome(drill: Drill, given: ResultInput, started_at: datetime, ended_at: datetime | None) -> judging.Outcome:
     return judging.Outcome(
         type=drill.type, planned_at=drill.event.starts_at, started_at=started_at, reported_at=now(),
         enrolled=given.enrolled, present=sum(n for code, n in given.present.items() if code != "visitors"),
         excused=given.excused, missing=given.missing, injured=given.injured, visitors=given.visitors,
-        evacuation=given.evacuation, shelter=given.shelter, rollcall=given.rollcall,
+        evacuation=given.evacuation, shelter=given.shelter, rollcall=given.rollcall, ended_at=ended_at,
+        extra_reason=given.extra_reason,
     )  # fmt: skip
 
 
@@ -182,10 +218,11 @@ def _judge(outcome: judging.Outcome, is_confirmed: bool) -> None:
 
 
 def _write_result(
-    session: Session, drill: Drill, given: ResultInput, started_at: datetime, actor: Actor
+    session: Session, drill: Drill, given: ResultInput, times: tuple[datetime, datetime | None], actor: Actor
 ) -> DrillResult:
     result = drill.result or DrillResult(drill_id=drill.id)
-    result.started_at, result.problems = started_at, given.problems
+    (result.started_at, result.ended_at), result.problems = times, given.problems
+    result.extra_reason, result.source = given.extra_reason, given.source
     result.evacuation_seconds, result.shelter_seconds = given.evacuation, given.shelter
     result.rollcall_seconds, result.enrolled = given.rollcall, given.enrolled
     result.present = sum(count for code, count in given.present.items() if code != "visitors")

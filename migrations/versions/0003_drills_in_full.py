@@ -108,6 +108,7 @@ def upgrade() -> None:
         "script_templates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=30), nullable=False),
         sa.Column("name_zh", sa.String(length=80), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column("type", sa.String(length=12), nullable=False),
@@ -374,6 +375,8 @@ def upgrade() -> None:
         sa.Column("opened_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("opened_by", sa.String(length=60), nullable=False),
         sa.Column("closed_at", core.db.Instant(timezone=True), nullable=True),
+        sa.Column("is_rehearsal", sa.Boolean(), nullable=False),
+        sa.Column("rehearsed_at", core.db.Instant(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["drill_id"], ["drills.id"], name=op.f("fk_live_drills_drill_id_drills"), ondelete="CASCADE"
@@ -417,6 +420,7 @@ def upgrade() -> None:
         sa.Column("nonce", sa.String(length=40), nullable=False),
         sa.Column("what", sa.String(length=8), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("is_rehearsal", sa.Boolean(), nullable=False),
         sa.Column("at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("received_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("by_key", sa.String(length=60), nullable=False),
@@ -425,7 +429,8 @@ def upgrade() -> None:
             "data", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.CheckConstraint(
-            "what IN ('phase','inject','roll','found','injury','note','undo','end')", name=op.f("ck_live_entries_what")
+            "what IN ('phase','inject','arrived','roll','found','injury','note','undo')",
+            name=op.f("ck_live_entries_what"),
         ),
         sa.ForeignKeyConstraint(
             ["drill_id"], ["drills.id"], name=op.f("fk_live_entries_drill_id_drills"), ondelete="CASCADE"
@@ -469,6 +474,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_drill_photos_drill_id"), "drill_photos", ["drill_id"], unique=False)
     op.create_index(op.f("ix_drill_photos_entry_id"), "drill_photos", ["entry_id"], unique=False)
 
+    op.add_column("drill_results", sa.Column("ended_at", core.db.Instant(timezone=True), nullable=True))
     op.add_column("drill_results", sa.Column("extra_reason", sa.String(length=200), nullable=False, server_default=""))
     op.add_column("drill_results", sa.Column("source", sa.String(length=6), nullable=False, server_default="typed"))
 
@@ -480,6 +486,7 @@ def downgrade() -> None:
     op.drop_column("units", "is_boarding")
     op.drop_column("units", "opened_on")
     op.drop_column("drill_results", "source")
+    op.drop_column("drill_results", "ended_at")
     op.drop_column("drill_results", "extra_reason")
     op.drop_table("drill_photos")
     op.drop_table("live_entries")
