@@ -156,7 +156,7 @@ CODES: dict[str, dict[str, Text]] = {
         "campaign": t("campaign"),
         "area": t("area"),
     },
-    "indicator_sets.mode": {"live": t("live drill"), "tabletop": t("tabletop exercise")},
+    "indicator_sets.mode": {"live": t("live exercise"), "tabletop": t("tabletop exercise")},
     "indicators.kind": {"score": t("a score"), "choice": t("a choice")},
     "improvement_actions.state": {
         "open": t("to be done"),

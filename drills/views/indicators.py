@@ -27,7 +27,7 @@ from registry.services.vocabularies import can_edit_defaults
 from registry.views.vocabularies import chosen_area
 
 UPPER = ("province", "prefecture", "county")
-MODE_NAMES: dict[str, Text] = {"live": t("Live drill"), "tabletop": t("Tabletop exercise")}
+MODE_NAMES: dict[str, Text] = {"live": t("Live exercise"), "tabletop": t("Tabletop exercise")}
 KIND_NAMES: dict[str, Text] = {"score": t("a score from 0 to 100"), "choice": t("choosing one of several")}
 Answer = ResponseReturnValue
 
