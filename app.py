@@ -24,11 +24,14 @@ import drills.action_api
 import drills.action_clock_services
 import drills.api
 import drills.evaluation_api
+import drills.frequency_api
+import drills.frequency_term_api
 import drills.live_api
 import drills.plan_api
 import drills.views
 import drills.views.board
 import drills.views.evaluation_board
+import drills.views.frequency_board
 import drills.views.live_now
 import drills.views.plan
 import drills.views.script_templates
@@ -95,6 +98,7 @@ API = (
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
     drills.evaluation_api.bp, drills.action_api.bp,
+    drills.frequency_api.bp, drills.frequency_term_api.bp,
     drills.plan_api.bp,
     drills.live_api.bp,
 )  # fmt: skip
@@ -185,6 +189,7 @@ NAV = (
              drills.views.board.missing_results),
         Link("drills.actions", t("Improvements"), "list-check", P.VIEW_DRILLS,
              drills.views.evaluation_board.waiting_actions),
+        Link("drills.frequency", t("Frequency"), "calendar-check", P.VIEW_DRILLS),
         Link("drills.live_now", t("Running now"), "broadcast", P.VIEW_DRILLS),
     ]),
     Group(t("Maps"), [
@@ -247,9 +252,9 @@ def make_board() -> Board:
     board.figures.append(maps.panel_queries.today_figures)
     board.needs.append(maps.panel_queries.today_needs)
     board.figures += [drills.views.board.figures, outreach.views.board.figures]
-    board.needs += [drills.views.board.needs, outreach.views.board.needs]
+    board.needs += [drills.views.frequency_board.needs, drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
-    board.add_panels("unit", drills.views.board.unit_panel)
+    board.add_panels("unit", drills.views.board.unit_panel, drills.views.frequency_board.unit_panel)
     board.add_panels("drill", drills.views.plan.drill_panel)
     board.add_panels("settings", drills.views.script_templates.settings_panel)
     board.add_panels("drill", drills.views.live_now.live_panel)

@@ -53,11 +53,15 @@ class ShownGroup:
 
 
 def menu(groups: Sequence[Group], session: Session, actor: Actor) -> list[ShownGroup]:
-    """The groups with the links that this reader may open; groups without any are left out."""
+    """The groups with the links that this reader may open; groups without any are left out.
+
+    Of links that lead above the page that is shown, the nearest alone is current.
+    """
+    shown = []
     open_links = [link for group in groups for link in group.links if _is_open(link, actor)]
-    here, shown = _here(open_links), []
+    here = max((url for link in open_links if (url := _leads_here(link))), key=len, default="")
     for group in groups:
-        links = [_show(link, session, actor, link is here) for link in group.links if link in open_links]
+        links = [_show(link, session, actor, here) for link in group.links if link in open_links]
         if links:
             shown.append(ShownGroup(str(group.title or ""), links))
     return shown
@@ -67,18 +71,14 @@ def _is_open(link: Link, actor: Actor) -> bool:
     return actor.is_signed_in if link.asks_for == SIGNED_IN else actor.may(link.asks_for)
 
 
-def _here(links: Sequence[Link]) -> Link | None:
-    """The link to the page shown, else the one whose address leads furthest towards it."""
-    towards = [link for link in links if _leads_here(link)]
-    return max(towards, key=lambda link: len(url_for(link.endpoint)), default=None)
+def _leads_here(link: Link) -> str:
+    """The link's address, if the page that is shown is its own or lies beneath it; else nothing."""
+    url = url_for(link.endpoint)
+    is_beneath = request.blueprint == link.endpoint.split(".")[0] and request.path.startswith(f"{url}/")
+    return url if request.endpoint == link.endpoint or is_beneath else ""
 
 
-def _leads_here(link: Link) -> bool:
-    if request.endpoint == link.endpoint:
-        return True
-    return request.blueprint == link.endpoint.split(".")[0] and request.path.startswith(f"{url_for(link.endpoint)}/")
-
-
-def _show(link: Link, session: Session, actor: Actor, is_current: bool) -> ShownLink:
-    count = link.count(session, actor) if link.count else 0
-    return ShownLink(str(link.label), url_for(link.endpoint), link.icon, is_current, count)
+def _show(link: Link, session: Session, actor: Actor, here: str) -> ShownLink:
+    url = url_for(link.endpoint)
+    waiting = link.count(session, actor) if link.count else 0
+    return ShownLink(str(link.label), url, link.icon, url == here, waiting)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 import drills.action_models
 import drills.evaluation_models
+import drills.frequency_models
 import drills.models
 import drills.plan_models  # noqa: F401  so that its tables are known
 import outreach.models  # noqa: F401  likewise
