@@ -13,7 +13,7 @@ from drills.evaluation_models import Indicator, IndicatorSet
 from drills.models import Drill
 from registry.models import Area
 from registry.permissions import Permission
-from registry.scope import beneath
+from registry.scope import beneath, load
 from registry.services.vocabularies import can_edit_defaults
 
 TABLETOP_TYPES = ("tabletop", "seminar", "workshop")
@@ -73,3 +73,14 @@ def areas_by_code(session: Session, codes: Sequence[str]) -> dict[str, int]:
     """The numbers of areas by their codes, in the order given."""
     found = dict(session.execute(select(Area.code, Area.id).where(Area.code.in_(codes))).tuples().all())
     return {code: found[code] for code in codes if code in found}
+
+
+def administered_area(session: Session, code: str, actor: Actor) -> Area | None:
+    """The area of that code, if the actor administers it; without a code the first of theirs, None for everywhere."""
+    if code:
+        found = session.scalar(select(Area).where(Area.scheme == "stat", Area.code == code))
+        return load(session, Area, found.id if found else 0, actor, Permission.ADMINISTER)
+    paths = actor.area_paths(Permission.ADMINISTER)
+    if can_edit_defaults(actor) or not paths:
+        return None
+    return session.scalar(select(Area).where(Area.path == paths[0]))

@@ -19,6 +19,7 @@ from core.times import say_date, today
 from core.web import actor, session
 from drills.action_models import ImprovementAction
 from drills.action_queries import ActionFilter, actions_matching, counts, owner_shown, urgency
+from drills.action_table_queries import action_file
 from drills.action_words import RETEST_NAMES, STATE_NAMES, STATE_TONES, state_on
 from drills.views import bp
 from drills.views.lists import choices_of
@@ -58,8 +59,6 @@ def actions() -> str:
 @needs(Permission.VIEW_DRILLS)
 def action_list_file(ending: str) -> ResponseReturnValue:
     """The same list as a file, xlsx or csv."""
-    from drills.action_sheets import action_file
-
     if ending not in ENDINGS:
         raise NotFound()
     db, who = session(), actor()

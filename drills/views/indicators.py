@@ -21,10 +21,10 @@ from drills.evaluation_marks import said, word
 from drills.evaluation_models import Indicator, IndicatorSet
 from drills.indicator_inputs import CopyInput, IndicatorInput, SetInput, as_lines
 from drills.views import bp
+from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.areas import choices
 from registry.services.vocabularies import can_edit_defaults
-from registry.views.vocabularies import chosen_area
 
 UPPER = ("province", "prefecture", "county")
 MODE_NAMES: dict[str, Text] = {"live": t("Live exercise"), "tabletop": t("Tabletop exercise")}
@@ -43,7 +43,7 @@ def indicator_sets() -> Answer:
 @needs(P.ADMINISTER)
 def save_due_days() -> Answer:
     """Keep how many days a unit usually has for an improvement."""
-    form, area = _due_form(), chosen_area()
+    form, area = _due_form(), _area()
     given = form.read(request.form)
     if given is None:
         return _list(form)
@@ -128,6 +128,11 @@ def order_indicator(set_id: int, indicator_id: int, deed: str) -> Answer:
     return redirect(url_for(".indicator_set", set_id=found.id, _anchor=f"indicator-{one.id}"))
 
 
+def _area() -> Area | None:
+    """The area that the address names by code; else the first that the reader administers, or everywhere."""
+    return queries.administered_area(session(), request.args.get("area", ""), actor())
+
+
 def _set(set_id: int) -> IndicatorSet:
     return queries.seen_set(session(), set_id, actor())
 
@@ -142,7 +147,7 @@ def _said(found: IndicatorSet, sentence: Text) -> Answer:
 
 
 def _due_form() -> Form[DueInput]:
-    return Form(DueInput, values=due_setting(session(), chosen_area()))
+    return Form(DueInput, values=due_setting(session(), _area()))
 
 
 def _areas() -> list[tuple[str, str]]:
@@ -166,7 +171,7 @@ def _copy_form() -> Form[CopyInput]:
 
 
 def _list(form: Form[DueInput]) -> Answer:
-    found, area = queries.all_sets(session(), actor()), chosen_area()
+    found, area = queries.all_sets(session(), actor()), _area()
     page = render_template(
         "drills/indicator_sets.html", sets=[(one, _name(one), sum(i.weight for i in one.indicators)) for one in found],
         modes=MODE_NAMES, due=form, area=area,
