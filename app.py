@@ -31,10 +31,7 @@ import drills.plan_api
 import drills.views
 import drills.views.board
 import drills.views.evaluation_board
-import drills.views.frequency_board
-import drills.views.live_now
-import drills.views.plan
-import drills.views.script_templates
+import drills.views.put_up
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -95,12 +92,8 @@ BLUEPRINTS = (
 API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
-    schedule.sign_up_api.bp,
-    schedule.series_api.bp,
-    drills.evaluation_api.bp, drills.action_api.bp,
-    drills.frequency_api.bp, drills.frequency_term_api.bp,
-    drills.plan_api.bp,
-    drills.live_api.bp,
+    schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
+    drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp,
 )  # fmt: skip
 
 
@@ -240,7 +233,6 @@ def make_board() -> Board:
     """What upper floors add to pages below them."""
     board = Board()
     _put_up_the_calendar(board)
-    _put_up_evaluations(board)
     board.figures.append(registry.views.today.registry_figures)
     board.needs.append(registry.views.today.registry_needs)
     board.searchers += [
@@ -251,14 +243,13 @@ def make_board() -> Board:
     board.add_panels("unit", maps.panel_queries.unit_panel)
     board.figures.append(maps.panel_queries.today_figures)
     board.needs.append(maps.panel_queries.today_needs)
-    board.figures += [drills.views.board.figures, outreach.views.board.figures]
-    board.needs += [drills.views.frequency_board.needs, drills.views.board.needs, outreach.views.board.needs]
+    drills.views.put_up.put_up(board)
+    board.figures.append(outreach.views.board.figures)
+    board.needs.append(outreach.views.board.needs)
     board.searchers.append(outreach.views.board.search)
-    board.add_panels("unit", drills.views.board.unit_panel, drills.views.frequency_board.unit_panel)
-    board.add_panels("drill", drills.views.plan.drill_panel)
-    board.add_panels("settings", drills.views.script_templates.settings_panel)
-    board.add_panels("drill", drills.views.live_now.live_panel)
-    board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
+    board.add_panels("event", outreach.views.board.event_panel)
+    board.add_condition("event.reported", outreach.views.board.is_reported)
+    board.add_actions("event.report", outreach.views.board.report_actions)
     return board
 
 
@@ -266,9 +257,6 @@ def _put_up_the_calendar(board: Board) -> None:
     board.soon.append(schedule.board_queries.this_week)
     board.needs.append(schedule.board_queries.lost_resources)
     board.needs.append(schedule.board_queries.postponed_events)
-    for of_results in (drills.views.board, outreach.views.board):
-        board.add_condition("event.reported", of_results.is_reported)
-        board.add_actions("event.report", of_results.report_actions)
     board.needs += [schedule.day_board_queries.absent_resources, schedule.day_board_queries.unknown_years]
     board.add_panels("settings", schedule.day_board_queries.settings_panel)
     board.needs.append(schedule.series_board_queries.waiting_needs)
@@ -280,15 +268,6 @@ def _put_up_the_calendar(board: Board) -> None:
     board.add_panels("unit", schedule.board_queries.unit_panel)
     board.add_panels("place", schedule.board_queries.place_panel)
     board.add_panels("area", schedule.board_queries.area_panel)
-
-
-def _put_up_evaluations(board: Board) -> None:
-    of_evaluations = drills.views.evaluation_board
-    board.add_panels("drill", of_evaluations.evaluation_panel, of_evaluations.actions_panel)
-    board.add_panels("unit", of_evaluations.unit_panel)
-    board.add_panels("settings", of_evaluations.settings_panel)
-    board.needs.append(of_evaluations.needs)
-    board.searchers.append(of_evaluations.search)
 
 
 def _page_context() -> dict[str, Any]:

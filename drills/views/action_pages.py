@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
-from core.errors import NotFound
+from core.errors import DomainError, NotFound
 from core.forms import Form, attempt
 from core.i18n import Text, t
 from core.photos import MOST_PHOTOS
@@ -150,12 +150,17 @@ def _load(action_id: int, permission: Permission = Permission.EDIT_DRILLS) -> Im
 
 
 def _attempted(form: Form[Any], deed: Callable[[Any], ImprovementAction]) -> bool:
-    """Whether the deed was done; when it was refused nothing of it stays."""
-    with session().begin_nested() as part:
-        is_done = attempt(form, request.form, deed) is not None
-        if not is_done:
-            part.rollback()
-    return is_done
+    """Whether the deed was done; when it was refused nothing of it stays, and the reasons are in the form."""
+    given = form.read(request.form)
+    if given is None:
+        return False
+    try:
+        with session().begin_nested():
+            deed(given)
+    except DomainError as refusal:
+        form.settle(refusal)
+        return False
+    return True
 
 
 def _said(found: ImprovementAction, said: Text) -> ResponseReturnValue:
