@@ -13,6 +13,7 @@ from core.messages import tell
 from core.times import instant, local, now, say_minute, today
 from core.versions import check_version
 from drills import judging, people
+from drills.action_script_services import carry_into_script
 from drills.dates import span
 from drills.day_queries import event_that_takes, whole_after
 from drills.inputs import RegistrationInput, ResultInput
@@ -50,6 +51,7 @@ def register(session: Session, given: RegistrationInput, actor: Actor, channel: 
     session.flush()
     if renewed is not None:
         copy_plan(session, renewed, drill, actor)
+    carry_into_script(session, drill, actor)
     return drill
 
 

@@ -7,6 +7,8 @@ from flask import Blueprint
 bp = Blueprint("drills", __name__)
 
 from drills.views import (  # noqa: E402, F401  (they put their pages on it)
+    action_pages,
+    actions,
     board,
     confirmations,
     day_board,
@@ -15,9 +17,12 @@ from drills.views import (  # noqa: E402, F401  (they put their pages on it)
     day_public,
     day_wall,
     days,
+    evaluations,
+    evaluators,
     frequency,
     frequency_settings,
     frequency_unit,
+    indicators,
     lists,
     live,
     live_now,
