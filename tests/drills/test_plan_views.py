@@ -234,3 +234,16 @@ def test_nothing_of_a_plan_is_written_by_looking(contact: Visitor, database: Dat
         assert contact.get(f"/drills/{drill.id}/{address}").status_code == 200
     with database.transaction(writing=False) as session:
         assert plan_queries.plan_of(session, session.get_one(Drill, drill.id)) is None
+
+
+def test_an_administrator_of_everything_changes_and_switches_the_shipped_ones(
+    client: Visitor, world: World, database: Database, drill: Drill
+) -> None:
+    client.sign_in_as(world, "administrator")
+    number = template(database)
+    assert client.get(f"/drills/templates/{number}/en").status_code == 200
+    assert client.post(f"/drills/templates/{number}/off").status_code == 302
+    assert "out of use" in client.get("/drills/templates").text
+    assert client.post(f"/drills/templates/{number}/delete").status_code == 409
+    client.sign_in_as(world, "planner")
+    assert client.get(f"/drills/templates/{number}/en").status_code == 403
