@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, bindparam, exists, false, func, or_, select, true
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from core.access import Actor
@@ -196,6 +196,20 @@ def evacuations(session: Session, actor: Actor, since: datetime) -> list[tuple[i
             targets[kind] = evacuation_target(session, kind).seconds
         found.append((int(seconds or 0), int(seconds or 0) <= targets[kind]))
     return found
+
+
+def contacts(session: Session, unit_id: int, but: Actor) -> list[tuple[str, str]]:
+    """The keys and languages of those who look after the unit, without one of them."""
+    rows = session.connection().execute(_CONTACTS, {"unit_id": unit_id}).all()
+    return [(f"user:{number}", spoken) for number, spoken in rows if f"user:{number}" != but.key]
+
+
+_CONTACTS = (
+    select(User.__table__.c.id, User.__table__.c.language)
+    .join(Grant.__table__, Grant.__table__.c.user_id == User.__table__.c.id)
+    .where(Grant.__table__.c.unit_id == bindparam("unit_id"), User.__table__.c.is_active)
+    .distinct()
+)
 
 
 def overseers(session: Session, area: Area, but: Actor) -> Sequence[User]:
