@@ -21,8 +21,14 @@ import core.static
 import core.views
 import core.web
 import drills.api
+import drills.live_api
+import drills.plan_api
+import drills.sheets
 import drills.views
 import drills.views.board
+import drills.views.live_now
+import drills.views.plan
+import drills.views.script_templates
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -85,6 +91,8 @@ API = (
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
+    drills.plan_api.bp,
+    drills.live_api.bp,
 )  # fmt: skip
 
 
@@ -138,10 +146,13 @@ def _install(app: Flask) -> None:
     for blueprint in API:
         csrf.exempt(blueprint)  # programs send a token that no browser sends by itself; cookies do not count there
     csrf.exempt("schedule.views.check_in_phone.send_arrivals")  # its address is a ticket, and it is sent days later
+    csrf.exempt("drills.views.live_phone.send_live_entries")  # so is that of a live drill
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
-    importers = [*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]
+    importers = [
+        *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
+    ]  # fmt: skip
     core.imports.install(app, importers, actor_of_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -170,6 +181,7 @@ NAV = (
     Group(t("Drills"), [
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
+        Link("drills.live_now", t("Running now"), "broadcast", P.VIEW_DRILLS),
     ]),
     Group(t("Maps"), [
         Link("maps.shelter_map", t("Shelter map"), "map"),
@@ -232,6 +244,9 @@ def make_board() -> Board:
     board.needs += [drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
     board.add_panels("unit", drills.views.board.unit_panel)
+    board.add_panels("drill", drills.views.plan.drill_panel)
+    board.add_panels("settings", drills.views.script_templates.settings_panel)
+    board.add_panels("drill", drills.views.live_now.live_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     return board
 

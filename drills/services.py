@@ -18,6 +18,7 @@ from drills.dates import span
 from drills.inputs import RegistrationInput, ResultInput
 from drills.kinds import state
 from drills.models import Drill, DrillResult
+from drills.plan_services import copy_plan
 from drills.queries import contacts, drill_of_event, overseers
 from registry.models import Unit
 from registry.permissions import Permission
@@ -52,6 +53,8 @@ def register(
         return [drill]
 
     create_event(session, _event_input(given), actor, there, with_its_event)
+    if renewed is not None:
+        copy_plan(session, renewed, drill, actor)
     _tell_unit(session, drill, people.total(given.expected), actor)
     return drill
 

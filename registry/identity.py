@@ -23,7 +23,7 @@ def load_actor(session: Session) -> Actor:
         user = user_of_token(session, secret.strip()) if scheme.casefold() == "bearer" else None
         return actor_of(session, user)
     number = cookie.get("user_id", 0)
-    rows = session.execute(_HELD, {"user_id": number}).all() if number else []
+    rows = session.execute(_HELD, {"user_id": number}).all() if number else []  # a visitor costs no query
     if not rows or rows[0].session_key != cookie.get("session_key"):
         return VISITOR
     return _actor(rows)

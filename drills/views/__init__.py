@@ -6,4 +6,19 @@ from flask import Blueprint
 
 bp = Blueprint("drills", __name__)
 
-from drills.views import board, confirmations, lists, pages, registrations, results  # noqa: E402, F401  (they put their pages on it)
+from drills.views import (  # noqa: E402, F401  (they put their pages on it)
+    board,
+    confirmations,
+    lists,
+    live,
+    live_now,
+    live_phone,
+    live_result,
+    pages,
+    plan,
+    plan_files,
+    plan_forms,
+    registrations,
+    results,
+    script_templates,
+)

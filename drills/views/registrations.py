@@ -23,6 +23,7 @@ from drills.dates import Proposal, proposal
 from drills.inputs import RegistrationInput
 from drills.kinds import LEVEL_NAMES, TYPE_NAMES
 from drills.models import Drill
+from drills.registered_queries import registered_values
 from drills.views import bp
 from registry import terms
 from registry.models import Unit
@@ -171,19 +172,11 @@ def registration_form(db: Session, unit: Unit, values: dict[str, Any]) -> Form[R
 
 def values_of(db: Session, drill: Drill, renewed: bool = False) -> dict[str, Any]:
     """The registration of a drill as its form shows it; renewed, without what was true of that time only."""
-    event = drill.event
-    wall = local(event.starts_at, event.zone)
-    minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
-    values = {
-        "unit_id": drill.unit_id, "on": wall.date(), "starts": wall.time(), "minutes": minutes,
-        "expected": services.expected_people(db, drill), "special_needs": drill.special_needs,
-        "special_needs_helper": drill.special_needs_helper, "is_public": drill.is_public, "type": drill.type,
-        "level": drill.level, "scenario": drill.scenario,
-    }  # fmt: skip
-    if renewed:
-        return values | {"renewed_from_id": drill.id}
-    return values | {"rehearsed_on": drill.rehearsed_on, "note": drill.note, "version": drill.version,
-                     "event_version": event.version, "renewed_from_id": drill.renewed_from_id}  # fmt: skip
+    values = registered_values(db, drill)
+    if not renewed:
+        return values
+    gone = ("rehearsed_on", "note", "version", "event_version")
+    return {name: value for name, value in values.items() if name not in gone} | {"renewed_from_id": drill.id}
 
 
 def as_typed(form: Form[Any]) -> MultiDict[str, str]:

@@ -107,6 +107,7 @@ def upgrade() -> None:
         "script_templates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=30), nullable=False),
         sa.Column("name_zh", sa.String(length=80), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column("type", sa.String(length=12), nullable=False),
@@ -372,6 +373,8 @@ def upgrade() -> None:
         sa.Column("opened_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("opened_by", sa.String(length=60), nullable=False),
         sa.Column("closed_at", core.db.Instant(timezone=True), nullable=True),
+        sa.Column("is_rehearsal", sa.Boolean(), nullable=False),
+        sa.Column("rehearsed_at", core.db.Instant(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["drill_id"], ["drills.id"], name=op.f("fk_live_drills_drill_id_drills"), ondelete="CASCADE"
@@ -415,6 +418,7 @@ def upgrade() -> None:
         sa.Column("nonce", sa.String(length=40), nullable=False),
         sa.Column("what", sa.String(length=8), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("is_rehearsal", sa.Boolean(), nullable=False),
         sa.Column("at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("received_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("by_key", sa.String(length=60), nullable=False),
@@ -423,7 +427,8 @@ def upgrade() -> None:
             "data", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.CheckConstraint(
-            "what IN ('phase','inject','roll','found','injury','note','undo','end')", name=op.f("ck_live_entries_what")
+            "what IN ('phase','inject','arrived','roll','found','injury','note','undo')",
+            name=op.f("ck_live_entries_what"),
         ),
         sa.ForeignKeyConstraint(
             ["drill_id"], ["drills.id"], name=op.f("fk_live_entries_drill_id_drills"), ondelete="CASCADE"
