@@ -183,7 +183,7 @@ class _Taking:
                 self.plan.unchanged.add(row.row)
                 if drill.event.status in ("cancelled", "postponed"):
                     what = t("This drill was called off; it stays so.")
-                    how = t("Register it by its own page, if it is to take place.")
+                    how = t("If it is to take place after all, register another drill.")
                     self.plan.refuse(Problem(row.row, "drill.called_off", what, how, "on", Severity.WARNING))
                 return True
             clock = f"{local(drill.event.starts_at, zone):%H:%M}"
