@@ -9,6 +9,8 @@ from flask.cli import with_appcontext
 import core.commands
 import demo.commands
 import drills.commands
+import drills.frequency_commands
+import drills.frequency_default_services
 import drills.script_services
 import drills.sheets
 import maps.sheets
@@ -36,6 +38,7 @@ def install(app: Flask) -> None:
     app.cli.add_command(import_group(importers))
     reports.commands.export.add_command(schedule.commands.events)
     reports.commands.export.add_command(drills.commands.drills)
+    reports.commands.export.add_command(drills.frequency_commands.frequency)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)
     for name in app.cli.commands:
@@ -68,6 +71,7 @@ def prepare(with_demo: bool) -> None:
     schema.upgrade(database())
     with database().transaction() as session:
         registry.defaults.seed(session)
+        drills.frequency_default_services.seed(session)
         drills.script_services.seed_templates(session)
     for line in demo.commands.ensure_demo(database()) if with_demo else []:
         click.echo(line)
