@@ -26,9 +26,12 @@ def _vocabularies(database: Database) -> None:
         defaults.seed(session)
 
 
-def sent(world: World, *units: str, **more: str) -> dict[str, object]:
-    return {"on": DAY.isoformat(), "starts": "14:28", "minutes": "30", "type": "evacuation", "level": "basic",
-            "units": [str(world.units[unit].id) for unit in units]} | more  # fmt: skip
+def sent(world: World, *units: str) -> dict[str, str | list[str]]:
+    numbers = [str(world.units[unit].id) for unit in units]
+    return {
+        "on": DAY.isoformat(), "starts": "14:28", "minutes": "30", "type": "evacuation", "level": "basic",
+        "units": numbers,
+    }  # fmt: skip
 
 
 def registered(database: Database) -> set[int]:
