@@ -11,6 +11,7 @@ import demo.commands
 import drills.commands
 import drills.frequency_commands
 import drills.frequency_default_services
+import drills.indicator_services
 import drills.script_services
 import drills.sheets
 import maps.sheets
@@ -71,6 +72,7 @@ def prepare(with_demo: bool) -> None:
     schema.upgrade(database())
     with database().transaction() as session:
         registry.defaults.seed(session)
+        drills.indicator_services.seed(session)
         drills.frequency_default_services.seed(session)
         drills.script_services.seed_templates(session)
     for line in demo.commands.ensure_demo(database()) if with_demo else []:

@@ -14,6 +14,7 @@ from core.messages import tell
 from core.times import instant, local, now, say_minute, today
 from core.versions import check_version
 from drills import judging, people
+from drills.action_script_services import carry_into_script
 from drills.dates import span
 from drills.inputs import RegistrationInput, ResultInput
 from drills.kinds import state
@@ -55,6 +56,7 @@ def register(
     create_event(session, _event_input(given), actor, there, with_its_event)
     if renewed is not None:
         copy_plan(session, renewed, drill, actor)
+    carry_into_script(session, drill, actor)
     _tell_unit(session, drill, people.total(given.expected), actor)
     return drill
 

@@ -53,6 +53,7 @@ def drills() -> str:
     return render_template(
         "drills/drills.html", page=page, columns=columns, bar=_bar(db, who), lede=lede(db, who),
         missing=queries.count(db, who, "unreported", at, Permission.EDIT_DRILLS), row_url=drill_url,
+        shares=queries.shares(db, who, wanted, at) if who.area_paths(Permission.VIEW_DRILLS) else None,
         can_register=who.may(Permission.EDIT_DRILLS), can_register_many=bool(who.area_paths(Permission.EDIT_DRILLS)),
         is_filtered=wanted != DrillFilter(),
     )  # fmt: skip
