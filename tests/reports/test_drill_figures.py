@@ -37,7 +37,7 @@ def at(clock: time) -> datetime:
 
 def register_and_report(client: Visitor, world: World, unit: str, people: int, typed: str, shelter: str) -> None:
     with time_machine.travel(at(time(9)), tick=False):
-        answer = client.post("/drills/register", data={
+        answer = client.sign_in_as(world, "planner").post("/drills/register", data={
             "unit_id": str(world.units[unit].id), "on": DAY.isoformat(), "starts": "14:28", "minutes": "30",
             "expected.students": str(people + 10),
         })  # fmt: skip
@@ -51,7 +51,6 @@ def register_and_report(client: Visitor, world: World, unit: str, people: int, t
 
 
 def test_real_figures_come_out_as_they_went_in(client: Visitor, world: World, database: Database) -> None:
-    client.sign_in_as(world, "planner")
     for unit, people, typed, _, shelter in REAL:
         register_and_report(client, world, unit, people, typed, shelter)
     with database.transaction(writing=False) as session:
@@ -69,11 +68,10 @@ def test_real_figures_come_out_as_they_went_in(client: Visitor, world: World, da
 
 
 def test_registered_held_and_reported_are_three_numbers(client: Visitor, world: World, database: Database) -> None:
-    client.sign_in_as(world, "planner")
     register_and_report(client, world, "primary", 1200, "2:20", "1:00")
     for unit, day in (("junior", DAY), ("kindergarten", date(2026, 6, 12))):
         with time_machine.travel(at(time(9)), tick=False):
-            client.post("/drills/register", data={
+            client.sign_in_as(world, "planner").post("/drills/register", data={
                 "unit_id": str(world.units[unit].id), "on": day.isoformat(), "starts": "14:28", "minutes": "30",
                 "expected.students": "300",
             })  # fmt: skip
@@ -82,5 +80,5 @@ def test_registered_held_and_reported_are_three_numbers(client: Visitor, world: 
         found = queries.shares(session, planner, queries.DrillFilter(), at(time(17)))
     assert (found.registered, found.held, found.reported) == ((3, 3, 1810), (2, 2, 1510), (1, 1, 1200))
     with time_machine.travel(at(time(17)), tick=False):
-        page = client.get("/drills").get_data(as_text=True)
+        page = client.sign_in_as(world, "planner").get("/drills").get_data(as_text=True)
     assert all(figure in page for figure in ("1,810", "1,510", "1,200"))
