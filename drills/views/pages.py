@@ -63,8 +63,8 @@ def _next_action(found: Drill, step: str) -> dict[str, Any] | None:
     if step not in NEXT:
         return None
     label, endpoint, picture = NEXT[step]
-    part = {"_anchor": "panel_actions"} if step == "improved" else {}
-    return {"label": str(label), "url": url_for(endpoint, drill_id=found.id, **part), "icon": picture}
+    anchor = "panel_actions" if step == "improved" else None
+    return {"label": str(label), "url": url_for(endpoint, drill_id=found.id, _anchor=anchor), "icon": picture}
 
 
 @bp.get("/drills/<int:drill_id>/notice")
