@@ -34,6 +34,7 @@ BENCHES = (
     Bench("conflicts", "Conflict checks, and ways out of a clash"),
     Bench("drill_day", "A drill day on fifty wall screens, and its public page under load"),
     Bench("writers", "Eight writers planning events at once"),
+    Bench("burst", "Schools that all register at once, over HTTP, with all checks, trail and notices"),
 )
 
 

@@ -113,7 +113,7 @@ def _saying(day: DrillDay, kind: str, code: str, tongue: str) -> cap.Saying:
         is_off = kind == "Cancel"
         told: list[Text | str] = [Text((_CALLED_OFF if is_off else _PLANNED).msgid, {} if is_off else facts)]
         if not is_off and day.scenario:
-            told.append(t("Scenario: %(scenario)s", scenario=day.scenario))
+            told.append(t("Scenario: %(scenario)s", scenario=day.scenario.rstrip("。.")))
         if is_off and event.status_reason:
             told.append(t("Reason: %(reason)s.", reason=event.status_reason.rstrip("。.")))
         return cap.Saying(

@@ -32,7 +32,7 @@ from registry.queries.units import own_units
 from registry.scope import beneath, load
 from schedule.models import Event
 
-SHOWN = 8
+SHOWN = 5
 STAGES = {**STAGE_NAMES, "reported": t("Reported")}
 
 
