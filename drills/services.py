@@ -47,15 +47,13 @@ def register(
     there = there or ground_of(session, unit, given)
     _check_registration(given, there.zone)
     renewed = _earlier(session, given.renewed_from_id, unit)
-    whole = event_that_takes(session, unit, given.on)  # first of all: whoever moves the day locks it before its drills
-    event = create_event(session, _event_input(given), actor, part_of_id=whole)
-    drill = Drill(event_id=event.id, event=event, unit_id=unit.id, unit=unit, channel=channel, registered_by=actor.key)
-    drill.renewed_from_id = renewed.id if renewed else None
     drill = Drill(unit=unit, channel=channel, registered_by=actor.key, renewed_from_id=renewed.id if renewed else None)
     _write(drill, given)
 
+    whole = event_that_takes(session, unit, given.on)  # first of all: whoever moves the day locks it before its drills
+
     def with_its_event(event: Event) -> list[Base]:
-        drill.event = event
+        drill.event, event.part_of_id = event, whole
         return [drill]
 
     create_event(session, _event_input(given), actor, there, with_its_event)
@@ -75,9 +73,8 @@ def edit_registration(session: Session, drill: Drill, given: RegistrationInput, 
     """The changed registration; refused once the drill has begun, or when somebody changed it meanwhile."""
     _require_ahead(drill)
     check_version(drill, given.version)
-    _check_registration(session, drill.unit, given)
-    whole = whole_after(session, drill, given.on)
     _check_registration(given, zone_of(session, drill.unit.area))
+    whole = whole_after(session, drill, given.on)
     edit_event(session, drill.event, _event_input(given, session, drill.event), actor)
     drill.event.part_of_id = whole
     _write(drill, given)

@@ -13,9 +13,8 @@ from core.access import Actor
 from core.db import Base
 from core.times import now
 from core.versions import check_version
-from schedule import booking_services, move_services, part_queries
 from registry.new_record_services import save_new
-from schedule import booking_services, move_services
+from schedule import booking_services, move_services, part_queries
 from schedule.booking_services import Clash, Look, Term, Wanted, claim, kindly, new_bookings
 from schedule.conflicts import WHOLE
 from schedule.event_facts_queries import Facts, facts, may_plan, point_of
@@ -33,11 +32,6 @@ __all__ = [
 ]  # fmt: skip
 
 
-def create_event(session: Session, given: EventInput, actor: Actor, part_of_id: int | None = None) -> Event:
-    """The new event, planned, with everything it wants booked; refuses with `Clash` when something is not free.
-
-    `part_of_id` is the event that it is a part of, which whoever calls has made sure of.
-    Needs events.edit in the event's area; for a unit's own drill drills.edit is enough.
 def create_event(
     session: Session, given: EventInput, actor: Actor, known: Ground | None = None,
     also: Callable[[Event], Iterable[Base]] = lambda _event: (),
@@ -51,7 +45,7 @@ def create_event(
     check_counts(session, given.expected, planned.ground)
     wanted = _wanted(planned, given)
     terms = claim(session, wanted, [*planned.keys, WHOLE], actor)
-    event = Event(uid=str(uuid.uuid4()), status="planned", created_by=actor.key, part_of_id=part_of_id)
+    event = Event(uid=str(uuid.uuid4()), status="planned", created_by=actor.key)
     with kindly(session, wanted, actor):
         _write(event, planned, given)
         event.bookings = new_bookings(event, terms, planned.people)
@@ -89,12 +83,10 @@ def edit_event(session: Session, event: Event, given: EventInput, actor: Actor, 
     return event
 
 
-def look(
-    session: Session, given: EventInput, actor: Actor, event: Event | None = None, *, moves_parts: bool = False
-) -> Look:
+def look(session: Session, given: EventInput, actor: Actor, event: Event | None = None) -> Look:
     """What planning or changing this would meet now, nothing being locked or written."""
     planned = facts(session, given, actor, event)
-    if event is not None and not moves_parts:
+    if event is not None:
         part_queries.keep_with_parts(session, event, planned.span)
     held = {booking.resource: booking for booking in event.bookings} if event else {}
     status = _status_after(event, given) if event else "planned"

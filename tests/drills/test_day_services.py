@@ -65,6 +65,12 @@ def _whole(drill: Drill) -> int | None:
     return drill.event.part_of_id
 
 
+def told_of(session: Session) -> list[InboxMessage]:
+    """What was told of the day and of moves; that somebody has registered is told besides."""
+    of_day = InboxMessage.key.startswith("move:") | InboxMessage.key.startswith("drill-day:")
+    return list(session.scalars(select(InboxMessage).where(of_day).order_by(InboxMessage.id)))
+
+
 def begins(drill: Drill) -> str:
     return f"{local(drill.event.starts_at):%m-%d %H:%M}"
 
@@ -135,7 +141,7 @@ def test_those_on_the_common_minute_move_with_the_day(session: Session, world: W
     assert (done.moved, done.stayed, done.own) == ([common], [], [own])
     assert begins(common) == "05-14 10:05" and begins(own) == "05-12 09:00"
     assert own.event.part_of_id == day.event_id, "who keeps a time of its own still takes part"
-    told = session.scalars(select(InboxMessage)).all()
+    told = told_of(session)
     assert [message.reader_key for message in told] == [f"user:{world.users['unit_contact'].id}"], (
         "as every move is told"
     )
@@ -159,7 +165,7 @@ def test_a_unit_that_is_not_free_stays_and_is_named(session: Session, world: Wor
 def test_whoever_keeps_a_time_is_told_and_may_follow(session: Session, world: World, planner: Actor) -> None:
     day, own = new_day(session, world, planner), register(session, world, planner, "primary", starts=time(9))
     move_day(session, day, DayMove(on=LATER), planner)
-    (told,) = session.scalars(select(InboxMessage)).all()
+    (told,) = told_of(session)
     assert "stays where it is" in told.subject and told.url == f"/drills/{own.id}"
     follow(session, day, own, planner)
     assert begins(own) == "05-14 14:28"
@@ -169,7 +175,7 @@ def test_nobody_need_be_told_of_what_does_not_concern_them(session: Session, wor
     day = new_day(session, world, planner)
     register(session, world, planner, "primary", starts=time(9))
     move_day(session, day, DayMove(on=LATER, tell_others=False), planner)
-    assert session.scalars(select(InboxMessage)).all() == []
+    assert told_of(session) == []
 
 
 def test_the_day_takes_in_what_is_registered_where_it_goes(session: Session, world: World, planner: Actor) -> None:
@@ -251,7 +257,7 @@ def test_units_missing_are_asked_once_for_each_date(session: Session, world: Wor
     register(session, world, planner, "kindergarten")
     assert {unit.name for unit in session.scalars(missing_units(day))} == {"石上小学", "城南中学"}
     assert (invite(session, day, planner).asked, invite(session, day, planner).before) == (2, 2)
-    (told,), (letter,) = session.scalars(select(InboxMessage)).all(), session.scalars(select(OutboxMessage)).all()
+    (told,), (letter,) = told_of(session), session.scalars(select(OutboxMessage)).all()
     assert told.url == f"/drills/register?unit={world.units['primary'].id}&day={day.id}"
     assert letter.address == "junior@qingyuan.example" and "县级演练日" in letter.subject
     move_day(session, day, DayMove(on=LATER), planner)
