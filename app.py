@@ -22,9 +22,12 @@ import core.views
 import core.web
 import drills.api
 import drills.live_api
+import drills.plan_api
 import drills.views
 import drills.views.board
 import drills.views.live_now
+import drills.views.plan
+import drills.views.script_templates
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -87,6 +90,7 @@ API = (
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
+    drills.plan_api.bp,
     drills.live_api.bp,
 )  # fmt: skip
 
@@ -237,6 +241,8 @@ def make_board() -> Board:
     board.needs += [drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
     board.add_panels("unit", drills.views.board.unit_panel)
+    board.add_panels("drill", drills.views.plan.drill_panel)
+    board.add_panels("settings", drills.views.script_templates.settings_panel)
     board.add_panels("drill", drills.views.live_now.live_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     return board

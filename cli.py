@@ -8,6 +8,7 @@ from flask.cli import with_appcontext
 
 import core.commands
 import demo.commands
+import drills.script_services
 import maps.sheets
 import registry.commands
 import registry.defaults
@@ -56,10 +57,11 @@ def db_upgrade() -> None:
 
 
 def prepare(with_demo: bool) -> None:
-    """Bring the database up to date, the shipped vocabularies too; if wished, put the demo county into an empty one."""
+    """Bring the database up to date, shipped words and templates too; if wished, fill an empty one with the demo."""
     current_app.extensions["config"].data.mkdir(parents=True, exist_ok=True)
     schema.upgrade(database())
     with database().transaction() as session:
         registry.defaults.seed(session)
+        drills.script_services.seed_templates(session)
     for line in demo.commands.ensure_demo(database()) if with_demo else []:
         click.echo(line)

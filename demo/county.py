@@ -16,6 +16,7 @@ from demo.gatherings import Gatherings
 from demo.names import COUNTY, Contacts
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
+from demo.plans import add_plans
 from demo.rows import Rows
 from demo.schools import add_schools
 from demo.series import add_series
@@ -64,6 +65,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     campaigns = make_campaigns(rows, *window(today), today)
     calendar = Calendar(dice("calendar"), rows, today)
     DrillPlan(calendar, campaigns, own).write(units)
+    add_plans(dice("plans"), rows, units, own, today)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
     add_series(dice("series"), calendar, venues)
     add_closed_days(dice("closed days"), rows, townships, *window(today))

@@ -60,6 +60,10 @@ RECORDS: dict[str, Text] = {
     "event_photos": t("Photo of an event"),
     "drills": t("Drill"),
     "drill_results": t("Result of a drill"),
+    "drill_plans": t("Plan of a drill"),
+    "drill_groups": t("Group of a drill"),
+    "injects": t("Line of a script"),
+    "script_templates": t("Template of a plan"),
     "drill_photos": t("Photo of a drill"),
     "live_drills": t("Live drill"),
     "import_batches": t("Import"),
@@ -69,7 +73,8 @@ RECORDS: dict[str, Text] = {
 UNSEEN = frozenset({"id", "version", "name_key", "path", "uid", "owner_key", "job_id", "digest", "nonce"})
 PERSONAL = frozenset(
     {"contact_name", "contact_phone", "contact_email", "manager_name", "manager_phone", "phone", "email",
-     "special_needs_helper", "signed_by_name", "sign_ups.name", "check_ins.name"}
+     "special_needs_helper", "signed_by_name", "sign_ups.name", "check_ins.name",
+     "drill_plans.roles", "drill_groups.leader", "injects.controller"}
 )  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
 

@@ -6,7 +6,7 @@ from flask import Blueprint
 
 bp = Blueprint("drills", __name__)
 
-from drills.views import (  # noqa: E402, F401  (they put their pages on it)  # noqa: E402, F401
+from drills.views import (  # noqa: E402, F401  (they put their pages on it)
     board,
     confirmations,
     lists,
@@ -15,6 +15,10 @@ from drills.views import (  # noqa: E402, F401  (they put their pages on it)  # 
     live_phone,
     live_result,
     pages,
+    plan,
+    plan_files,
+    plan_forms,
     registrations,
     results,
+    script_templates,
 )

@@ -107,6 +107,7 @@ def upgrade() -> None:
         "script_templates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=30), nullable=False),
         sa.Column("name_zh", sa.String(length=80), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column("type", sa.String(length=12), nullable=False),
