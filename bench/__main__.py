@@ -33,6 +33,7 @@ BENCHES = (
     Bench("imports", "Import of 50,000 areas"),
     Bench("conflicts", "Conflict checks, and ways out of a clash"),
     Bench("writers", "Eight writers planning events at once"),
+    Bench("live", "The minute of a drill day: 500 drills live at once"),
 )
 
 
