@@ -1,4 +1,4 @@
-"""Pages, links and addresses of a live drill: who opens what, what it costs to ask again, and the form of the result."""
+"""Pages, links and addresses of a live drill: who opens what, what asking again costs, the form of the result."""
 
 from __future__ import annotations
 
