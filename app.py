@@ -21,10 +21,13 @@ import core.static
 import core.views
 import core.web
 import drills.api
+import drills.frequency_api
+import drills.frequency_term_api
 import drills.live_api
 import drills.plan_api
 import drills.views
 import drills.views.board
+import drills.views.frequency_board
 import drills.views.live_now
 import drills.views.plan
 import drills.views.script_templates
@@ -90,6 +93,7 @@ API = (
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
+    drills.frequency_api.bp, drills.frequency_term_api.bp,
     drills.plan_api.bp,
     drills.live_api.bp,
 )  # fmt: skip
@@ -178,6 +182,7 @@ NAV = (
     Group(t("Drills"), [
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
+        Link("drills.frequency", t("Frequency"), "calendar-check", P.VIEW_DRILLS),
         Link("drills.live_now", t("Running now"), "broadcast", P.VIEW_DRILLS),
     ]),
     Group(t("Maps"), [
@@ -238,9 +243,9 @@ def make_board() -> Board:
     board.figures.append(maps.panel_queries.today_figures)
     board.needs.append(maps.panel_queries.today_needs)
     board.figures += [drills.views.board.figures, outreach.views.board.figures]
-    board.needs += [drills.views.board.needs, outreach.views.board.needs]
+    board.needs += [drills.views.frequency_board.needs, drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
-    board.add_panels("unit", drills.views.board.unit_panel)
+    board.add_panels("unit", drills.views.board.unit_panel, drills.views.frequency_board.unit_panel)
     board.add_panels("drill", drills.views.plan.drill_panel)
     board.add_panels("settings", drills.views.script_templates.settings_panel)
     board.add_panels("drill", drills.views.live_now.live_panel)

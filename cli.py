@@ -8,6 +8,8 @@ from flask.cli import with_appcontext
 
 import core.commands
 import demo.commands
+import drills.frequency_commands
+import drills.frequency_default_services
 import drills.script_services
 import maps.sheets
 import registry.commands
@@ -30,6 +32,7 @@ def install(app: Flask) -> None:
         app.cli.add_command(command)
     app.cli.add_command(import_group([*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]))
     reports.commands.export.add_command(schedule.commands.events)
+    reports.commands.export.add_command(drills.frequency_commands.frequency)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)
     for name in app.cli.commands:
@@ -62,6 +65,7 @@ def prepare(with_demo: bool) -> None:
     schema.upgrade(database())
     with database().transaction() as session:
         registry.defaults.seed(session)
+        drills.frequency_default_services.seed(session)
         drills.script_services.seed_templates(session)
     for line in demo.commands.ensure_demo(database()) if with_demo else []:
         click.echo(line)

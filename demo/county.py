@@ -12,6 +12,7 @@ from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
 from demo.closed_days import add_absences, add_closed_days
 from demo.drills import DrillPlan
+from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.names import COUNTY, Contacts
 from demo.outreach import OutreachPlan
@@ -69,6 +70,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
     add_series(dice("series"), calendar, venues)
     add_closed_days(dice("closed days"), rows, townships, *window(today))
+    add_frequency(dice("frequency"), rows, units, today)
     add_absences(dice("absences"), rows, teams, today)
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
     return County(COUNTY, today, rows, units, surveyor.places)

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select, text, true
 from sqlalchemy.orm import Session
 
+import drills.frequency_models
 import drills.models
 import drills.plan_models  # noqa: F401  likewise
 import outreach.models  # noqa: F401  likewise

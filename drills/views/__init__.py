@@ -9,6 +9,9 @@ bp = Blueprint("drills", __name__)
 from drills.views import (  # noqa: E402, F401  (they put their pages on it)
     board,
     confirmations,
+    frequency,
+    frequency_settings,
+    frequency_unit,
     lists,
     live,
     live_now,
