@@ -92,7 +92,7 @@ def _tell(
     say("live", f"{name}: reports lost", lost, "reports")
     say("live", f"{name}: reports counted twice", double, "reports")
     say("live", f"{name}: answers of 500 and above", failed, "answers")
-    say("live", f"{name}: bare inserts a second", bare.rate, "inserts/s")
+    say("live", f"{name}: bare authenticated inserts a second", bare.rate, "inserts/s")
     say("live", f"{name}: bare p99", bare.percentile(99), "ms")
     say("live", f"{name}: report to bare insert", ours.rate / bare.rate, "x")
     if lost or double or set(ours.statuses) != {200} or set(bare.statuses) != {201}:
@@ -123,7 +123,7 @@ def _post(path: str, report: dict[str, Any]) -> bytes:
 
 
 def _bare(report: dict[str, Any]) -> bytes:
-    return crowd.request("POST", "/insert", JSON, json.dumps({"entries": [report]}).encode())
+    return crowd.request("POST", "/insert/1", JSON, json.dumps({"entries": [report]}).encode())
 
 
 def _poll(url: str, key: str, port: int, paths: Sequence[Sequence[str]]) -> crowd.Crowd:

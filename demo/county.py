@@ -14,6 +14,7 @@ from demo.closed_days import add_absences, add_closed_days
 from demo.drills import DrillPlan
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
+from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
@@ -67,6 +68,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     calendar = Calendar(dice("calendar"), rows, today)
     DrillPlan(calendar, campaigns, own).write(units)
     add_plans(dice("plans"), rows, units, own, today)
+    add_live_logs(dice("live"), rows, own)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
     add_series(dice("series"), calendar, venues)
     add_closed_days(dice("closed days"), rows, townships, *window(today))
