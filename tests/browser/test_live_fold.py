@@ -32,18 +32,18 @@ def random_log(dice: random.Random) -> list[Entry]:
     for number in range(dice.randrange(1, 40)):
         what = dice.choice(["phase", "phase", "inject", "arrived", "roll", "roll", "found", "injury", "note", "undo"])
         earlier = dice.choice(entries).nonce if entries else "nobody"
-        data: dict[str, Any] = {
+        kinds: dict[str, dict[str, Any]] = {
             "phase": {"phase": dice.choice(PHASES)},
             "inject": {"inject": dice.randrange(1, 5), "deed": dice.choice(["send", "skip"])},
             "roll": {"present": dice.randrange(50), "excused": dice.randrange(3), "missing": dice.randrange(4)},
             "found": {"roll": earlier, "count": dice.randrange(1, 3)}, "injury": {"count": dice.randrange(1, 3)},
             "undo": {"of": earlier},
-        }.get(what, {})  # fmt: skip
+        }  # fmt: skip
         at = BEGINNING + timedelta(
             milliseconds=dice.choice([0, 500, 999, 20_000, 61_001, 90_000, dice.randrange(300_000)])
         )
         nonce = f"{dice.randrange(16**6):06x}-{number:03d}"
-        entries.append(Entry(nonce, what, at, dice.choice([None, 1, 2]), dice.random() < 0.6, data))
+        entries.append(Entry(nonce, what, at, dice.choice([None, 1, 2]), dice.random() < 0.6, kinds.get(what, {})))
     entries += dice.choices(entries, k=3)
     dice.shuffle(entries)
     return entries

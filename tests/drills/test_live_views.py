@@ -34,6 +34,10 @@ def send(client: Visitor, path: str, *entries: dict[str, Any]) -> Any:
     return client.post(f"{path}/entries", json={"entries": list(entries)})
 
 
+def look(client: Visitor, path: str) -> Any:
+    return client.get(f"{path}/state").json
+
+
 class TestDesk:
     def test_the_contact_opens_it_and_finds_a_link_for_each_class(
         self, client: Visitor, world: World, drill_id: int
@@ -60,7 +64,7 @@ class TestDesk:
         client.sign_in_as(world, "planner")
         page = f"/drills/{opened.drill_id}/live"
         assert "The live drill is closed." in client.post(f"{page}/close", follow_redirects=True).text
-        assert "closed this drill" in client.get(f"{opened.paths['一班']}/state").json["refusal"]
+        assert "closed this drill" in look(client, opened.paths["一班"])["refusal"]
         assert "The links are new." in client.post(f"{page}/renew", follow_redirects=True).text
         assert app.test_client().get(opened.paths["一班"]).status_code == 410
 
@@ -86,9 +90,9 @@ class TestPhones:
              done("inject", inject=opened.injects[0], deed="send"))  # fmt: skip
         send(client, opened.paths["二班"], done("roll", present=40), done("injury", text="ankle"))
         send(client, opened.paths["一班"], done("roll", present=42))
-        seen = client.get(f"{opened.paths['一班']}/state").json["entries"]
+        seen = look(client, opened.paths["一班"])["entries"]
         assert [(one["w"], one["g"]) for one in seen] == [("phase", None), ("roll", opened.groups["一班"])]
-        assert len(client.get(f"{opened.paths['']}/state").json["entries"]) == 6
+        assert len(look(client, opened.paths[""])["entries"]) == 6
 
     def test_the_page_says_until_when_it_is_kept(self, client: Visitor, opened: Opened) -> None:
         for path in opened.paths.values():
