@@ -70,7 +70,6 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     calendar = Calendar(dice("calendar"), rows, today)
     DrillPlan(calendar, campaigns, own).write(units)
     add_plans(dice("plans"), rows, units, own, today)
-    add_live_logs(dice("live"), rows, own)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
     add_series(dice("series"), calendar, venues)
     add_closed_days(dice("closed days"), rows, townships, *window(today))
@@ -84,6 +83,7 @@ def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
     """Evaluations of drills and what was mended after them, sign-ups and arrivals."""
+    add_live_logs(dice("live"), rows, own)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
 
