@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from flask import current_app
@@ -67,7 +68,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Soon:
-    """Something that comes this week."""
+    """Something that comes this week; those without an instant stand at the end."""
 
     when: str
     title: str
@@ -75,6 +76,7 @@ class Soon:
     tag: str
     tone: str
     url: str
+    at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,12 @@ def panels(session: Session, kind: str, record: Any, actor: Actor) -> list[Panel
 def actions(session: Session, kind: str, record: Any, actor: Actor) -> list[Action]:
     """What this reader can do with the record on upper floors, the likeliest first."""
     return [one for maker in board().actions.get(kind, ()) for one in maker(session, record, actor)]
+
+
+def coming(session: Session, actor: Actor) -> list[Soon]:
+    """What comes this week for this reader, from all makers, by its time."""
+    last = datetime.max.replace(tzinfo=UTC)
+    return sorted(gather(board().soon, session, actor), key=lambda one: one.at or last)
 
 
 def gather(makers: Sequence[TodayMaker], session: Session, actor: Actor) -> list[Any]:

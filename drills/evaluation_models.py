@@ -79,7 +79,7 @@ class EvaluatorLink(Audited, Base):
 
 
 class Evaluation(Audited, Base):
-    """One evaluator's view of one drill; `marks` keep the words and weights of the indicators as they were then."""
+    """One evaluator's view of one drill; `marks` and `bands` keep the words, weights and grades as they were then."""
 
     __tablename__ = "evaluations"
     __table_args__ = (
@@ -94,6 +94,7 @@ class Evaluation(Audited, Base):
     evaluator_name: Mapped[str] = mapped_column(String(60))
     organisation: Mapped[str] = mapped_column(String(120), default="")
     marks: Mapped[list[Any]] = mapped_column(default=list)
+    bands: Mapped[list[Any]] = mapped_column(default=list)
     score: Mapped[float | None]  # 0 to 100, weighted
     grade_zh: Mapped[str] = mapped_column(String(20), default="")
     grade_en: Mapped[str] = mapped_column(String(40), default="")

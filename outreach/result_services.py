@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from io import BytesIO
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,13 +11,13 @@ from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound, Unlikely
 from core.files import FileStore
 from core.i18n import t
+from core.photos import MOST_PHOTOS, keep
 from core.times import now, say_minute
 from core.versions import check_version
 from outreach import judging
 from outreach.inputs import ResultInput
 from outreach.kinds import COLUMNS
 from outreach.models import EventPhoto, OutreachResult
-from outreach.photos import MOST_PHOTOS, cleaned
 from outreach.queries import DRILL, photos_of, population_around, result_of
 from registry.permissions import Permission
 from registry.scope import load
@@ -98,11 +97,10 @@ def add_photos(
     if len(given) + len(photos_of(session, event)) > MOST_PHOTOS:
         raise Invalid("too_many_photos", t("An event has at most %(n)s photos.", n=MOST_PHOTOS), field="photos",
                       hint=t("Choose the best ones, or remove some."))  # fmt: skip
-    fresh = [cleaned(data, name) for name, data in given]  # all of them, before the first is kept
-    photos = []
-    for (name, _), data in zip(given, fresh, strict=True):
-        stored = store.keep(session, BytesIO(data), f"{name.rpartition('.')[0] or name}.jpg", actor)
-        photos.append(EventPhoto(event_id=event.id, file_id=stored.id, file=stored, caption=caption))
+    photos = [
+        EventPhoto(event_id=event.id, file_id=stored.id, file=stored, caption=caption)
+        for stored in keep(session, store, given, actor)
+    ]
     session.add_all(photos)
     session.flush()
     return photos

@@ -164,6 +164,18 @@ class TravelInput(Input):
     is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
 
 
+class ResultDueInput(Input):
+    """By how many days after an event its result is to be there; what a county asks for is its own to say."""
+
+    days: Annotated[
+        Whole,
+        Field(ge=1, le=90),
+        Entry(t("Days after the event"), t("Results that come later are listed as overdue and asked for.")),
+    ]
+    source: Annotated[Line, Entry(t("Source"), t("For example the county's own work rules."))] = ""
+    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+
+
 class TargetInput(Input):
     """The evacuation target of one kind of unit: seconds, or nothing to follow the general one."""
 

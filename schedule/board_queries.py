@@ -151,7 +151,7 @@ def _soon(line: Line, first: date) -> Soon:
         [line.where, *line.teams, *([str(t("%(n)s people", n=f"{line.people:,}"))] if line.people else [])]
     )
     url = url_for("schedule.event", event_id=line.id)
-    return Soon(_when(line, first), line.title, detail, line.status_name, line.tone, url)
+    return Soon(_when(line, first), line.title, detail, line.status_name, line.tone, url, line.span.starts_at)
 
 
 def _when(line: Line, first: date) -> str:

@@ -98,7 +98,7 @@ def _of_calendar(calendar: Component, text: str, zone: str, start: datetime, sto
     try:
         for event in calendar.walk("VEVENT"):
             _require_modest(event)
-        return list(_expanded(calendar, zone, start, stop))
+        return [*_expanded(calendar, zone, start, stop), *_published(calendar, zone, start, stop)]
     except Invalid:
         raise
     except Exception as error:  # the reader of repetitions raises whatever its own parts do
@@ -118,6 +118,17 @@ def _expanded(calendar: Component, zone: str, start: datetime, stop: datetime) -
                 yield span
         if clocks.monotonic() > deadline:
             raise _too_many()
+
+
+def _published(calendar: Component, zone: str, start: datetime, stop: datetime) -> Iterator[Busy]:
+    """Busy times that a mail server publishes as such (RFC 5545, VFREEBUSY), without any appointment."""
+    periods = [period for one in calendar.walk("VFREEBUSY") for period in _many(one.get("FREEBUSY"))]
+    if len(periods) > MOST_OCCURRENCES:
+        raise _too_many()
+    for period in periods:
+        span = _span(period.start, period.end, zone, start, stop)
+        if span is not None and str(period.params.get("FBTYPE", "BUSY")).upper() != "FREE":
+            yield span
 
 
 def _is_busy(event: Component) -> bool:
@@ -156,6 +167,7 @@ def _require_modest(event: Component) -> None:
 
 
 def _many(value: Any) -> Sequence[Any]:
+    """The values of a property that may be there never, once or several times."""
     return value if isinstance(value, list) else ([] if value is None else [value])
 
 

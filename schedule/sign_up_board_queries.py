@@ -92,7 +92,8 @@ def _soon(session: Session, one: SignUp) -> Soon:
     day = say_day(local(event.starts_at, event.zone).date())
     said = f"{where(event)} · {t('%(n)s people', n=f'{one.people:,}')}"
     tag, tone = str(STATE_NAMES[one.state]), STATE_TONES[one.state]
-    return Soon(f"{day} {say_clock(event.starts_at, event.zone)}", event.title, said, tag, tone, _url(session, one))
+    when = f"{day} {say_clock(event.starts_at, event.zone)}"
+    return Soon(when, event.title, said, tag, tone, _url(session, one), event.starts_at)
 
 
 def opening_is_late(event: Event) -> bool:

@@ -300,6 +300,9 @@ def upgrade() -> None:
         sa.Column(
             "marks", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
+        sa.Column(
+            "bands", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
         sa.Column("score", sa.Float(), nullable=True),
         sa.Column("grade_zh", sa.String(length=20), nullable=False),
         sa.Column("grade_en", sa.String(length=40), nullable=False),

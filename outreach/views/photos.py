@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, send_file, url_for
+from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
 from core.i18n import t
+from core.sent_photos import photo_answer
 from core.web import actor, session
 from outreach import result_services
 from outreach.views import bp
-from outreach.views.sent_photos import file_store
 from registry.permissions import Permission
 from registry.scope import load
 from schedule.models import Event
@@ -33,5 +33,4 @@ def photo(event_id: int, photo_id: int) -> ResponseReturnValue:
     """A photo, for whoever may see its event."""
     db = session()
     event = load(db, Event, event_id, actor(), Permission.VIEW_CALENDAR)
-    stored = result_services.photo_of(db, event, photo_id).file
-    return send_file(file_store().path(stored), "image/jpeg", download_name=stored.name, max_age=3600)
+    return photo_answer(result_services.photo_of(db, event, photo_id).file)

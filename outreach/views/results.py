@@ -13,17 +13,17 @@ from core.errors import Unlikely
 from core.forms import Form, attempt
 from core.i18n import t, tn
 from core.listing import Column, listing
+from core.photos import MOST_PHOTOS
+from core.sent_photos import caption, file_store, must_choose_again, sent_photos, typed_captions
 from core.times import now
 from core.views import back
 from core.web import actor, session
 from outreach import queries, result_services
 from outreach.inputs import ResultInput
 from outreach.kinds import ACTIVITIES, COLUMNS, MATERIALS
-from outreach.photos import MOST_PHOTOS
 from outreach.views import bp
 from outreach.views.campaigns import event_url
 from outreach.views.said import event_when
-from outreach.views.sent_photos import caption, file_store, sent_photos, typed_captions
 from registry import terms
 from registry.permissions import Permission
 from registry.scope import load
@@ -132,7 +132,7 @@ def result_page(db: Session, event: Event, form: Form[ResultInput]) -> str:
         is_open=queries.can_be_reported(event, now()),
         are_activities_open=any(form[name].errors or str(form[name].value) not in ("", "0") for name in ACTIVITIES),
         photos=queries.photos_of(db, event), most_photos=MOST_PHOTOS, typed=request.form,
-        must_choose_again=any(file.filename for file in request.files.getlist("photos")),
+        must_choose_again=must_choose_again(),
     )  # fmt: skip
 
 

@@ -24,7 +24,7 @@ DEFAULTS: dict[str, Any] = {
     # a county road with villages on it; nobody has measured it, so it is shown as unverified until somebody does
     TRAVEL: {"km_per_hour": 40, "detour": 1.4, "margin_minutes": 10, "source": "", "is_verified": False},
     # so many days after an event its result is overdue; what a county asks for is its own to say
-    RESULT_DUE: {"days": 3, "is_verified": False},
+    RESULT_DUE: {"days": 3, "source": "", "is_verified": False},
 }
 
 

@@ -13,10 +13,10 @@ from core.access import Actor
 from core.errors import Forbidden, Invalid
 from core.i18n import t
 from registry.evacuation_targets import DEFAULT_SECONDS, GENERAL
-from registry.inputs import TargetInput, TravelInput, ZoneInput
+from registry.inputs import ResultDueInput, TargetInput, TravelInput, ZoneInput
 from registry.models import Area, Setting
 from registry.permissions import Permission
-from registry.queries.settings import TARGET_SECONDS, TARGET_SOURCES, TIME_ZONE, TRAVEL
+from registry.queries.settings import RESULT_DUE, TARGET_SECONDS, TARGET_SOURCES, TIME_ZONE, TRAVEL
 from registry.scope import load
 from registry.services.vocabularies import can_edit_defaults
 
@@ -52,6 +52,12 @@ def set_travel(session: Session, area: Area | None, given: TravelInput, actor: A
     value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
     value["km_per_hour"] = round(given.km_per_hour, 1)
     write_setting(session, TRAVEL, area, value, actor)
+
+
+def set_result_due(session: Session, area: Area | None, given: ResultDueInput, actor: Actor) -> None:
+    """Results are due so many days after their events from now on; without a source that stays unverified."""
+    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    write_setting(session, RESULT_DUE, area, value, actor)
 
 
 def write_setting(session: Session, name: str, area: Area | None, value: Any, actor: Actor) -> None:

@@ -11,15 +11,15 @@ from werkzeug.datastructures import MultiDict
 
 from core.access import needs
 from core.forms import Form, attempt
-from core.i18n import t
+from core.i18n import t, tn
 from core.panels import panels
 from core.web import actor, session
 from registry.evacuation_targets import GENERAL
-from registry.inputs import TargetInput, TravelInput, ZoneInput
+from registry.inputs import ResultDueInput, TargetInput, TravelInput, ZoneInput
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.settings import TARGET_SECONDS, TARGET_SOURCES, TIME_ZONE, TRAVEL, nearest, setting
-from registry.services import set_evacuation_targets, set_time_zone, set_travel
+from registry.queries.settings import RESULT_DUE, TARGET_SECONDS, TARGET_SOURCES, TIME_ZONE, TRAVEL, nearest, setting
+from registry.services import set_evacuation_targets, set_result_due, set_time_zone, set_travel
 from registry.terms import NOWHERE, leaves
 from registry.views import bp
 from registry.views.vocabularies import area_choices, chosen_area
@@ -69,6 +69,21 @@ def save_travel() -> ResponseReturnValue:
     return _page(area, travel_form=form)
 
 
+@bp.post("/settings/results")
+@needs(P.ADMINISTER)
+def save_result_due() -> ResponseReturnValue:
+    """Keep by when results are due."""
+    area = chosen_area()
+    form = _due_form(area)
+    given = form.read(request.form)
+    if given is not None:
+        set_result_due(session(), area, given, actor())
+        flash(str(tn("Saved: results are due one day after the event.",
+                     "Saved: results are due %(n)s days after the event.", given.days)), "success")  # fmt: skip
+        return redirect(_url(area))
+    return _page(area, due_form=form)
+
+
 @bp.post("/settings/targets")
 @needs(P.ADMINISTER)
 def save_targets() -> ResponseReturnValue:
@@ -106,6 +121,10 @@ def _travel_form(area: Area | None) -> Form[TravelInput]:
     return Form(TravelInput, values=setting(session(), TRAVEL, area or NOWHERE))
 
 
+def _due_form(area: Area | None) -> Form[ResultDueInput]:
+    return Form(ResultDueInput, values=setting(session(), RESULT_DUE, area or NOWHERE))
+
+
 def _target_rows(area: Area | None) -> list[TargetRow]:
     place = area or NOWHERE
     seconds, sources = setting(session(), TARGET_SECONDS, place), setting(session(), TARGET_SOURCES, place)
@@ -123,17 +142,19 @@ def _page(
     *,
     zone_form: Form[ZoneInput] | None = None,
     travel_form: Form[TravelInput] | None = None,
+    due_form: Form[ResultDueInput] | None = None,
     rows: list[TargetRow] | None = None,
 ) -> ResponseReturnValue:
     zone_form, travel_form = zone_form or _zone_form(area), travel_form or _travel_form(area)
-    rows = rows or _target_rows(area)
-    wrong = zone_form.is_wrong or travel_form.is_wrong or any(row.form.is_wrong for row in rows)
+    due_form, rows = due_form or _due_form(area), rows or _target_rows(area)
+    wrong = zone_form.is_wrong or travel_form.is_wrong or due_form.is_wrong or any(row.form.is_wrong for row in rows)
     for row in rows:
         for bound in row.form.fields:
             bound.name = f"{row.kind}.{bound.name}"
     page = render_template(
         "registry/settings.html", area=area, areas=area_choices(), zone_form=zone_form, rows=rows,
         zone_from=_origin(TIME_ZONE, area), travel_form=travel_form, travel_from=_origin(TRAVEL, area),
+        due_form=due_form, due_from=_origin(RESULT_DUE, area),
         targets_from=_origin(TARGET_SECONDS, area),
         query={"area": area.code} if area else {}, panels=panels(session(), "settings", area, actor()),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor, signed_in
 from core.i18n import Text, language, t, tn
-from core.panels import Figure, Need, board, gather
+from core.panels import Figure, Need, board, coming, gather
 from core.times import today as day_in
 from core.web import actor, session
 from registry.models import User
@@ -46,7 +46,7 @@ def today() -> str:
     speaks_for = own_units(session(), who) if not who.area_paths(P.VIEW_REGISTRY) else []
     return render_template(
         "registry/today.html", day=day_in(str(setting(session(), TIME_ZONE))), needs=needs, lede=_lede(needs),
-        figures=gather(made.figures, session(), who), soon=gather(made.soon, session(), who), steps=_first_steps(who),
+        figures=gather(made.figures, session(), who), soon=coming(session(), who), steps=_first_steps(who),
         own_units=speaks_for, kinds=labels(session(), "unit_kind") if speaks_for else {},
         categories=labels(session(), "people_category") if speaks_for else {},
     )  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from core.db import Database
 from core.times import today
 from schedule.day_models import Absence, Blackout, SpecialDay
+from schedule.late_queries import due_days
 from schedule.models import Booking, Event, Person, Team, Vehicle
 from tests.support.programs import Program, Programs
 from tests.support.world import Visitor, World
@@ -301,6 +302,18 @@ def test_travel_is_set_for_an_area_and_lost_numbers_are_kept(client: Visitor, wo
     assert "Saved: travel times." in text(client.post(county, data=typed, follow_redirects=True))
     assert 'value="Timed drives"' in text(client.get("/settings?area=990101"))
     assert "Working days and hours" in text(client.get("/settings"))
+
+
+def test_a_county_says_by_when_results_are_due(client: Visitor, world: World, database: Database) -> None:
+    client.sign_in_as(world, "administrator")
+    county = "/settings/results?area=990101"
+    refused = client.post(county, data={"days": "0"})
+    assert refused.status_code == 422 and 'value="0"' in text(refused)
+    said = text(client.post(county, data={"days": "10", "source": "Work rules", "is_verified": "1"},
+                            follow_redirects=True))  # fmt: skip
+    assert "Saved: results are due 10 days after the event." in said
+    with database.transaction(writing=False) as session:
+        assert due_days(session, world.areas["county"]) == 10
 
 
 # --- programs

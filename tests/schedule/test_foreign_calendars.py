@@ -77,6 +77,17 @@ def test_free_cancelled_and_our_own_appointments_do_not_count() -> None:
     assert len(busy(calendar(when + "TRANSP:OPAQUE\nSTATUS:TENTATIVE"))) == 1
 
 
+def test_busy_times_that_a_server_publishes_without_appointments_count() -> None:
+    told = (
+        "BEGIN:VFREEBUSY\nUID:1@x.example\nDTSTAMP:20310101T000000Z\n"
+        "FREEBUSY;FBTYPE=BUSY:20310512T060000Z/20310512T080000Z,20310513T010000Z/PT1H\n"
+        "FREEBUSY;FBTYPE=FREE:20310514T060000Z/PT1H\nFREEBUSY:20310515T060000Z/PT30M\nEND:VFREEBUSY\n"
+    )
+    assert busy(calendar("DTSTART:20310513T013000Z\nDTEND:20310513T030000Z", before=told)) == [
+        ("05-12 06:00", "05-12 08:00"), ("05-13 01:00", "05-13 03:00"), ("05-15 06:00", "05-15 06:30"),
+    ]  # fmt: skip
+
+
 def test_repetitions_left_out_dates_and_moved_ones_are_followed() -> None:
     series = ("UID:s@x.example\nDTSTART;TZID=Asia/Shanghai:20310505T090000\nDURATION:PT1H\n"
               "RRULE:FREQ=WEEKLY;COUNT=5\nEXDATE;TZID=Asia/Shanghai:20310512T090000")  # fmt: skip

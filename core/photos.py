@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
+from sqlalchemy.orm import Session
 
+from core.access import Actor
 from core.errors import Invalid
-from core.files import IMAGES, sniff
+from core.files import IMAGES, FileStore, sniff
 from core.i18n import t
+from core.models import StoredFile
 
 LARGEST_BYTES = 10_000_000
 LARGEST_PIXELS = 60_000_000  # a picture of more would fill the memory when it is opened
@@ -34,6 +38,16 @@ def cleaned(data: bytes, name: str) -> bytes:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Invalid("photo.damaged", t("“%(name)s” cannot be opened; it may be damaged.", name=name), field="photos",
                       hint=t("Choose another photo."))  from None  # fmt: skip
+
+
+def keep(session: Session, store: FileStore, files: Iterable[tuple[str, bytes]], actor: Actor) -> list[StoredFile]:
+    """The photos kept, given as (name, bytes), each cleaned; one that cannot be kept refuses them all."""
+    given = list(files)
+    fresh = [cleaned(data, name) for name, data in given]  # all of them, before the first is kept
+    return [
+        store.keep(session, BytesIO(data), f"{name.rpartition('.')[0] or name}.jpg", actor)
+        for (name, _), data in zip(given, fresh, strict=True)
+    ]
 
 
 def _redrawn(data: bytes) -> bytes:

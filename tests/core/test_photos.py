@@ -7,9 +7,9 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from core import photos
 from core.errors import Invalid
-from outreach import photos
-from outreach.photos import LONGEST_SIDE, cleaned
+from core.photos import LONGEST_SIDE, cleaned
 
 GPS, ORIENTATION, MAKE = 0x8825, 0x0112, 0x010F
 
