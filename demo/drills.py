@@ -50,7 +50,7 @@ SCENARIOS_OF = {
 }
 CANCELLED = ("校区施工，疏散通道占用。", "与期中考试冲突，取消当月演练。", "流感病例较多，按要求暂停聚集活动。")
 POSTPONED = ("连续降雨，操场积水，改期另行通知。", "广播系统检修，延期举行。", "大雾天气，延期举行。")
-HELPERS = ("班主任、生活老师", "温老师、罗老师", "保健老师")
+HELPERS = ("班主任", "温老师", "保健老师")
 HELPERS_ELSEWHERE = ("值班护士", "网格员", "小组长")
 
 
@@ -158,7 +158,7 @@ class DrillPlan:
             rehearsed_on=day - timedelta(days=rng.randint(1, 4)) if rng.random() < 0.1 else None,
             is_public=rng.random() < 0.6,
             special_needs=helped,
-            special_needs_helper=rng.choice(HELPERS if unit.kind in SCHOOLS else HELPERS_ELSEWHERE) if helped else "",
+            special_needs_helper=self._helper(unit, helped),
             note="",
             channel=rng.choices(("web", "phone", "import"), (82, 10, 8))[0],
             renewed_from_id=earlier if rng.random() < 0.3 else None,
@@ -166,6 +166,12 @@ class DrillPlan:
             registered_by=by,
         )
         return drill
+
+    def _helper(self, unit: DemoUnit, helped: int) -> str:
+        if not helped:
+            return ""
+        name = self.calendar.rng.choice(HELPERS if unit.kind in SCHOOLS else HELPERS_ELSEWHERE)
+        return name if helped == 1 else f"{name}×{helped}"
 
     def _type(self, day: date) -> str:
         if (day.month, day.day) == DRILL_DAY:

@@ -48,6 +48,7 @@ class DrillResultAnswer(Answer):
 
     on: date
     started: str
+    ended: str | None
     evacuation: int | None
     shelter: int | None
     rollcall: int | None
@@ -57,6 +58,8 @@ class DrillResultAnswer(Answer):
     missing: int
     injured: int
     visitors: int
+    extra_reason: str
+    source: Literal["typed", "live"]
     problems: str
     reported_at: datetime
     version: int
@@ -190,12 +193,28 @@ def _drill(drill: Drill, people: dict[tuple[int, str], dict[str, int]]) -> Drill
 
 def _result(drill: Drill, result: DrillResult, counts: dict[str, int]) -> DrillResultAnswer:
     wall = local(result.started_at, drill.event.zone)
-    same = ("enrolled", "excused", "missing", "injured", "visitors", "problems", "reported_at", "version")
+    same = (
+        "enrolled",
+        "excused",
+        "missing",
+        "injured",
+        "visitors",
+        "problems",
+        "reported_at",
+        "version",
+        "extra_reason",
+        "source",
+    )
     return DrillResultAnswer.model_validate({name: getattr(result, name) for name in same} | {
-        "on": wall.date(), "started": f"{wall:%H:%M}", "evacuation": result.evacuation_seconds,
+        "on": wall.date(), "started": f"{wall:%H:%M}", "ended": _clock(drill, result.ended_at),
+        "evacuation": result.evacuation_seconds,
         "shelter": result.shelter_seconds, "rollcall": result.rollcall_seconds,
         "present": {category: count for category, count in counts.items() if category != "visitors"},
     })  # fmt: skip
+
+
+def _clock(drill: Drill, at: datetime | None) -> str | None:
+    return f"{local(at, drill.event.zone):%H:%M}" if at else None
 
 
 def _when(drill: Drill) -> dict[str, Any]:

@@ -72,7 +72,9 @@ class RegistrationInput(Input):
     expected: Annotated[dict[Word, Count], Entry(t("People expected"), widget="headcount")] = {}
     special_needs: Annotated[Count, Entry(t("Of them, need help"), t("Counted above too."))] = 0
     special_needs_helper: Annotated[
-        Line, StringConstraints(max_length=120), Entry(t("Who helps them"), t("By name, one for each."))
+        Line,
+        StringConstraints(max_length=120),
+        Entry(t("Who helps them"), t("By name, one for each; “王老师×2” helps two.")),
     ] = ""
     is_public: Annotated[Flag, Entry(t("List us publicly as taking part"))] = False
     type: Annotated[DrillType, Entry(t("Type"), widget="select")] = "evacuation"
@@ -100,6 +102,7 @@ class ResultInput(Input):
 
     on: Annotated[Day, Entry(t("Day"))]
     started: Annotated[Clock, Entry(t("Actual start"))]
+    ended: Annotated[Clock | None, Entry(t("End"))] = None
     evacuation: Annotated[
         Annotated[Seconds, AfterValidator(_at_least_one)] | None,
         Entry(t("Evacuation time"), t("From the alarm to the last person: 1:52, or 112 seconds."), attrs=_TYPED_AS),
@@ -112,9 +115,15 @@ class ResultInput(Input):
     missing: Annotated[Count, Entry(t("Missing"))] = 0
     injured: Annotated[Count, Entry(t("Injured"))] = 0
     visitors: Annotated[Count, Entry(t("Visitors"), t("Not on the roll."))] = 0
+    extra_reason: Annotated[
+        Line,
+        StringConstraints(max_length=200),
+        Entry(t("Why more than on the roll"), t("Only when more were present, for example pupils on exchange.")),
+    ] = ""
     problems: Annotated[
         Prose,
         Entry(t("Problems"), t("On the way, at the exits, with the alarm."), widget="textarea", attrs={"rows": 3}),
     ] = ""
+    source: Annotated[Literal["typed", "live"], Entry(t("Taken from"), widget="hidden")] = "typed"
     confirmed: Annotated[Flag, Entry(t("This is right: save it all the same"))] = False
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None

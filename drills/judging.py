@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 
 from core.errors import DomainError, Invalid
 from core.i18n import Text, t, tn
+from drills.assistance import helped
 from drills.kinds import TIMED_TYPES
 
 SHORTEST_SECONDS, LONGEST_SECONDS = 20, 20 * 60
@@ -42,6 +43,8 @@ class Outcome:
     evacuation: int | None = None
     shelter: int | None = None
     rollcall: int | None = None
+    ended_at: datetime | None = None
+    extra_reason: str = ""
 
 
 def registration_refusals(given: Registered) -> list[DomainError]:
@@ -52,13 +55,23 @@ def registration_refusals(given: Registered) -> list[DomainError]:
     elif given.special_needs > given.people:
         wording = t("Only %(people)s people are expected in all.", people=f"{given.people:,}")
         wrong.append(Invalid("special_needs", wording, field="special_needs"))
-    if given.special_needs and not given.helper:
-        wording = t("Please name who helps the people who need it.")
-        wrong.append(Invalid("helper", wording, field="special_needs_helper"))
+    wrong.append(_help_refusal(given))
     if given.rehearsed_on is not None and given.rehearsed_on > given.on:
         wording = t("The rehearsal cannot be after the drill.")
         wrong.append(Invalid("rehearsed_late", wording, field="rehearsed_on"))
     return [one for one in wrong if one is not None]
+
+
+def _help_refusal(given: Registered) -> DomainError | None:
+    named = helped(given.helper)
+    if named >= given.special_needs:
+        return None
+    wording = t("Please name who helps the people who need it.")
+    if named:
+        wording = t("%(people)s people need help, and helpers are named for %(named)s.",
+                    people=given.special_needs, named=named)  # fmt: skip
+    return Invalid("helper", wording, field="special_needs_helper",
+                   hint=t("One name for each; “王老师×2” helps two."))  # fmt: skip
 
 
 def _day_refusal(given: Registered) -> DomainError | None:
@@ -85,6 +98,8 @@ def _time_refusal(result: Outcome) -> DomainError | None:
     if result.started_at > result.reported_at:
         return Invalid("starts_later", t("This start is still to come."), field="started",
                        hint=t("Please enter when the drill began."))  # fmt: skip
+    if result.ended_at is not None and (wrong := _end_refusal(result, result.ended_at)):
+        return wrong
     took = max(result.evacuation or 0, result.shelter or 0)
     if result.started_at + timedelta(seconds=took) > result.reported_at:
         return Invalid("ends_later", t("By these times the drill would end only later than now."), field="evacuation",
@@ -92,11 +107,26 @@ def _time_refusal(result: Outcome) -> DomainError | None:
     return None
 
 
+def _end_refusal(result: Outcome, ended_at: datetime) -> DomainError | None:
+    if ended_at < result.started_at:
+        wording, hint = t("The drill cannot have ended before it began."), t("Please check start and end.")
+    elif ended_at > result.reported_at:
+        wording, hint = t("This end is still to come."), t("Please enter when the drill ended.")
+    elif ended_at + timedelta(minutes=1) <= result.started_at + timedelta(seconds=result.evacuation or 0):
+        wording = t("By the evacuation time the last person was out only after this end.")
+        hint = t("Please check the start, the end and the evacuation time.")
+    else:
+        return None
+    return Invalid("ends_early", wording, field="ended", hint=hint)
+
+
 def _people_refusal(result: Outcome) -> DomainError | None:
+    if result.present > result.enrolled and result.extra_reason:
+        return None
     if result.present > result.enrolled:
         wording = t("%(present)s were present, but only %(enrolled)s are on the roll.", **_people(result))
         return Invalid("too_many_present", wording, field="present",
-                       hint=t("Count guests as visitors, or correct how many are on the roll."))  # fmt: skip
+                       hint=t("Count guests as visitors, correct the roll, or say why there were more."))  # fmt: skip
     counted = result.present + result.excused + result.missing
     if counted == result.enrolled:
         return None

@@ -61,6 +61,7 @@ class DrillResult(Audited, Base):
 
     drill_id: Mapped[int] = mapped_column(ForeignKey("drills.id", ondelete="CASCADE"), primary_key=True)
     started_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
     shelter_seconds: Mapped[int | None]
     evacuation_seconds: Mapped[int | None]  # first alarm to last person
     rollcall_seconds: Mapped[int | None]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -27,6 +27,7 @@ from schedule.queries import people as people_at
 from schedule.queries import zone_of
 from schedule.services import cancel_event, create_event, edit_event, mark_held, set_people
 
+FRESH_MINUTES = 30  # so long a registration can be undone without a reason
 BOOKABLE = ("team:", "person:", "vehicle:")
 
 
@@ -68,6 +69,27 @@ def withdraw(session: Session, drill: Drill, reason: str, actor: Actor) -> Drill
     return drill
 
 
+def take_back(session: Session, drill: Drill, actor: Actor) -> None:
+    """Undo a registration just made, so that nothing of it stays but the trail; only by whoever made it.
+
+    Refused after half an hour, once the drill has begun, or when something was added to it: then it is withdrawn.
+    """
+    if not can_take_back(drill, actor):
+        raise DomainError("not_fresh", t("This registration can no longer be taken back at once."),
+                          hint=t("Withdraw it and say why."))  # fmt: skip
+    event = drill.event
+    session.delete(drill)
+    session.flush()
+    session.delete(event)
+    session.flush()
+
+
+def can_take_back(drill: Drill, actor: Actor) -> bool:
+    """Whether this actor has just registered the drill, and nothing has come of it since."""
+    is_own = drill.registered_by == actor.key and drill.registered_at > now() - timedelta(minutes=FRESH_MINUTES)
+    return is_own and drill.version == 1 and drill.event.version == 1 and state_of(drill) == "registered"
+
+
 def adopt(session: Session, event: Event, actor: Actor) -> Drill:
     """The drill of an event of kind drill that was planned in the calendar; the one it has already, if any."""
     found = drill_of_event(session, event.id)
@@ -93,10 +115,11 @@ def report(session: Session, drill: Drill, given: ResultInput, actor: Actor) -> 
     if drill.result is not None:
         check_version(drill.result, given.version)
     started_at = instant(given.on, given.started, drill.event.zone)
-    _judge(_outcome(drill, given, started_at), given.confirmed)
+    ended_at = _end(drill, given, started_at)
+    _judge(_outcome(drill, given, started_at, ended_at), given.confirmed)
     if drill.event.status != "held":
         mark_held(session, drill.event, actor)
-    result = _write_result(session, drill, given, started_at, actor)
+    result = _write_result(session, drill, given, (started_at, ended_at), actor)
     counts = {code: count for code, count in given.present.items() if code != "visitors"}
     set_people(
         session, drill.event, "reported", counts | ({"visitors": given.visitors} if given.visitors else {}), actor
@@ -163,12 +186,22 @@ def _require_ahead(drill: Drill) -> None:
         raise DomainError("begun", wording, hint=t("Enter the result instead, or register another drill."))
 
 
-def _outcome(drill: Drill, given: ResultInput, started_at: datetime) -> judging.Outcome:
+def _end(drill: Drill, given: ResultInput, started_at: datetime) -> datetime | None:
+    """The instant of the end that was typed as a clock; on the next day only when the drill is over midnight."""
+    if given.ended is None:
+        return None
+    ended_at = instant(given.on, given.ended, drill.event.zone)
+    is_over_midnight = local(drill.event.ends_at, drill.event.zone).date() > wall_day(drill).date()
+    return ended_at + timedelta(days=1) if is_over_midnight and ended_at < started_at else ended_at
+
+
+def _outcome(drill: Drill, given: ResultInput, started_at: datetime, ended_at: datetime | None) -> judging.Outcome:
     return judging.Outcome(
         type=drill.type, planned_at=drill.event.starts_at, started_at=started_at, reported_at=now(),
         enrolled=given.enrolled, present=sum(n for code, n in given.present.items() if code != "visitors"),
         excused=given.excused, missing=given.missing, injured=given.injured, visitors=given.visitors,
-        evacuation=given.evacuation, shelter=given.shelter, rollcall=given.rollcall,
+        evacuation=given.evacuation, shelter=given.shelter, rollcall=given.rollcall, ended_at=ended_at,
+        extra_reason=given.extra_reason,
     )  # fmt: skip
 
 
@@ -180,10 +213,11 @@ def _judge(outcome: judging.Outcome, is_confirmed: bool) -> None:
 
 
 def _write_result(
-    session: Session, drill: Drill, given: ResultInput, started_at: datetime, actor: Actor
+    session: Session, drill: Drill, given: ResultInput, times: tuple[datetime, datetime | None], actor: Actor
 ) -> DrillResult:
     result = drill.result or DrillResult(drill_id=drill.id)
-    result.started_at, result.problems = started_at, given.problems
+    (result.started_at, result.ended_at), result.problems = times, given.problems
+    result.extra_reason, result.source = given.extra_reason, given.source
     result.evacuation_seconds, result.shelter_seconds = given.evacuation, given.shelter
     result.rollcall_seconds, result.enrolled = given.rollcall, given.enrolled
     result.present = sum(count for code, count in given.present.items() if code != "visitors")

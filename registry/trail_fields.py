@@ -5,6 +5,9 @@ from __future__ import annotations
 from core.i18n import Text, t
 
 FIELDS: dict[str, Text] = {
+    "action_id": t("Improvement"),
+    "added_at": t("Added at"),
+    "added_by": t("Added by"),
     "address": t("Address"),
     "alarm_minutes": t("Alarm, minutes before"),
     "applied_at": t("Applied at"),
@@ -40,7 +43,9 @@ FIELDS: dict[str, Text] = {
     "effective_area_m2": t("Usable area in m²"),
     "email": t("E-mail"),
     "endings": t("Last digits of the day"),
+    "ended_at": t("Ended at"),
     "ends_at": t("Ends at"),
+    "entry_id": t("Entry of the live drill"),
     "ends_on": t("Last day"),
     "enquiries": t("Enquiries"),
     "enrolled": t("Should be present"),
@@ -50,6 +55,7 @@ FIELDS: dict[str, Text] = {
     "excused": t("Excused"),
     "expires_at": t("Expires at"),
     "extra": t("Further details"),
+    "extra_reason": t("Why more than on the roll"),
     "facilities": t("Facilities"),
     "file_id": t("File"),
     "filename": t("File name"),

@@ -60,6 +60,7 @@ RECORDS: dict[str, Text] = {
     "event_photos": t("Photo of an event"),
     "drills": t("Drill"),
     "drill_results": t("Result of a drill"),
+    "drill_photos": t("Photo of a drill"),
     "import_batches": t("Import"),
     "address": t("Page"),
 }

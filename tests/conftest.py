@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import gc
 import shutil
 from typing import Any
 
 import pytest
 
+from tests.support.memory import write_to_memory
+
 pytest_plugins = [
+    "tests.support.once",
     "tests.support.postgres",
     "tests.support.real_data",
     "tests.support.world",
@@ -15,6 +19,8 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.programs",
 ]
+
+write_to_memory()
 
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 
@@ -34,3 +40,10 @@ SLOWEST_FIRST = ("test_openapi.py", "test_every_page.py", "test_story_", "test_c
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slowest, so that no process is left with one of them while the others have nothing to do."""
     items.sort(key=lambda item: not any(name in item.nodeid for name in SLOWEST_FIRST))
+
+
+def pytest_collection_finish() -> None:
+    """Keep the collector of garbage from walking over all modules and tests again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)

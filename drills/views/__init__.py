@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("drills", __name__)
 
-from drills.views import board, lists, pages, registrations, results  # noqa: E402, F401  (they put their pages on it)
+from drills.views import board, confirmations, lists, pages, registrations, results  # noqa: E402, F401  (they put their pages on it)

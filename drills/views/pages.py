@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import render_template, request
+from flask import current_app, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.i18n import Text, t
 from core.panels import panels
 from core.times import say_clock, say_minute
 from core.web import actor, session
 from drills import people, services
+from drills.history import drawing
 from drills.kinds import CHANNEL_NAMES, LEVEL_NAMES, STATE_NAMES, STATE_TONES, TYPE_NAMES
+from drills.lifecycle import next_step, steps
 from drills.models import Drill
+from drills.photo_queries import photos_of
+from drills.progress_queries import past_times, progress
 from drills.views import bp
 from drills.views.said import comparison, may_edit, when
 from registry import terms
@@ -23,6 +28,15 @@ from registry.queries.settings import evacuation_target
 from registry.scope import load
 from schedule.queries import people as people_at
 
+NEXT: dict[str, tuple[Text, str, str]] = {
+    "planned": (t("Write the plan"), "drills.plan", "pencil"),
+    "live": (t("Open the live drill"), "drills.live", "stopwatch"),
+    "reported": (t("Enter the result"), "drills.result", "stopwatch"),
+    "evaluated": (t("Evaluate the drill"), "drills.evaluate", "clipboard-check"),
+    "improved": (t("Close the improvements"), "drills.actions", "check-lg"),
+}
+"""By step: what the button says, its page, and its picture."""
+
 
 @bp.get("/drills/<int:drill_id>")
 @needs(Permission.VIEW_DRILLS)
@@ -30,15 +44,28 @@ def drill(drill_id: int) -> str:
     """One drill with everything about it."""
     db, who = session(), actor()
     found = load(db, Drill, drill_id, who, Permission.VIEW_DRILLS)
-    state = services.state_of(found)
+    state, known = services.state_of(found), progress(db, found)
+    target = evacuation_target(db, found.unit.kind, found.unit.area)
     return render_template(
         "drills/drill.html", drill=found, when=when(found), ends=say_clock(found.event.ends_at, found.event.zone),
         state=state, state_name=STATE_NAMES[state], state_tone=STATE_TONES[state], can_edit=may_edit(who, found),
         sees_names=sees_names(who, found),
         rows=people_rows(db, found), comparison=comparison(db, found), **_words(db, found),
+        steps=steps(known), next_action=_next_action(found, next_step(known)), photos=photos_of(db, found),
+        history=drawing(past_times(db, found), target.seconds, found.id),
         is_just_saved=bool(request.args.get("saved")), panels=panels(db, "drill", found, who),
         sees_trail=who.may_for(Permission.VIEW_AUDIT, found.unit.area.path, found.unit_id),
     )  # fmt: skip
+
+
+def _next_action(found: Drill, step: str) -> dict[str, Any] | None:
+    """What to do for the step that comes next, where there is a page for it."""
+    if step not in NEXT:
+        return None
+    label, endpoint, picture = NEXT[step]
+    if endpoint not in current_app.view_functions:
+        return None
+    return {"label": str(label), "url": url_for(endpoint, drill_id=found.id), "icon": picture}
 
 
 @bp.get("/drills/<int:drill_id>/notice")

@@ -19,11 +19,10 @@ from core.times import instant, local, now, say_minute, say_seconds, today
 from core.web import actor, session
 from drills import people, queries, services
 from drills.dates import Proposal, proposal
-from drills.inputs import RegistrationInput, WithdrawalInput
+from drills.inputs import RegistrationInput
 from drills.kinds import LEVEL_NAMES, TYPE_NAMES
 from drills.models import Drill
 from drills.views import bp
-from drills.views.said import when
 from registry import terms
 from registry.models import Unit
 from registry.permissions import Permission
@@ -95,32 +94,6 @@ def edit(drill_id: int) -> ResponseReturnValue:
     if request.method == "GET":
         return _page(db, drill.unit, registration_form(db, drill.unit, values_of(db, drill)), drill)
     return _submit(db, drill.unit, lambda given: services.edit_registration(db, drill, given, who), drill)
-
-
-@bp.get("/drills/<int:drill_id>/registered")
-@needs(Permission.EDIT_DRILLS)
-def registered(drill_id: int) -> str:
-    """What was registered, in a sentence, and where to go from there."""
-    drill = load(session(), Drill, drill_id, actor(), Permission.EDIT_DRILLS)
-    count = people.total(services.expected_people(session(), drill))
-    return render_template("drills/registered.html", drill=drill, when=when(drill), people=count,
-                           state=services.state_of(drill), day=services.wall_day(drill).date())  # fmt: skip
-
-
-@bp.route("/drills/<int:drill_id>/withdraw", methods=["GET", "POST"])
-@needs(Permission.EDIT_DRILLS)
-def withdraw(drill_id: int) -> ResponseReturnValue:
-    """Call a drill off with a reason; also one whose time has passed and that did not take place."""
-    db, who = session(), actor()
-    drill = load(db, Drill, drill_id, who, Permission.EDIT_DRILLS)
-    form = Form(WithdrawalInput)
-    is_sent = request.method == "POST"
-    if is_sent and attempt(form, request.form, lambda given: services.withdraw(db, drill, given.reason, who)):
-        flash(str(t("Withdrawn: the drill of %(when)s, %(unit)s.", when=when(drill), unit=drill.unit.name)), "success")
-        return redirect(url_for("drills.drill", drill_id=drill.id))
-    page = render_template("drills/withdraw.html", drill=drill, form=form, when=when(drill),
-                           state=services.state_of(drill))  # fmt: skip
-    return page, 422 if form.is_wrong else 200
 
 
 @bp.post("/drills/adopt/<int:event_id>")

@@ -485,6 +485,7 @@ def upgrade() -> None:
     op.create_index(op.f("ix_drill_photos_drill_id"), "drill_photos", ["drill_id"], unique=False)
     op.create_index(op.f("ix_drill_photos_entry_id"), "drill_photos", ["entry_id"], unique=False)
 
+    op.add_column("drill_results", sa.Column("ended_at", core.db.Instant(timezone=True), nullable=True))
     op.add_column("drill_results", sa.Column("extra_reason", sa.String(length=200), nullable=False, server_default=""))
     op.add_column("drill_results", sa.Column("source", sa.String(length=6), nullable=False, server_default="typed"))
 
@@ -496,6 +497,7 @@ def downgrade() -> None:
     op.drop_column("units", "is_boarding")
     op.drop_column("units", "opened_on")
     op.drop_column("drill_results", "source")
+    op.drop_column("drill_results", "ended_at")
     op.drop_column("drill_results", "extra_reason")
     op.drop_table("drill_photos")
     op.drop_table("live_entries")

@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from core.db import Database
 from registry import defaults
 from tests.support.accessibility import violations
-from tests.support.browser import DESK, PHONE, OpenPage
+from tests.support.browser import DESK, PHONE, Pages, go
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
@@ -38,7 +38,7 @@ WAYS = [("zh", DESK, "light"), ("en", PHONE, "dark"), ("zh", PHONE, "light"), ("
 
 def check(page: Page, address: str) -> list[str]:
     """Everything that is wrong with one page, as sentences that begin with its address."""
-    answer = page.goto(address, wait_until="networkidle")
+    answer = go(page, address)
     status = answer.status if answer else 0
     wrong = [] if status == 200 else [f"status {status}"]
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
@@ -55,19 +55,18 @@ def words(database: Database, world: World) -> None:
 
 
 @pytest.mark.parametrize("role", PAGES, ids=str)
-def test_every_page_is_accessible_and_fits(role: str | None, live: str, page_as: OpenPage, words: None) -> None:
+def test_every_page_is_accessible_and_fits(role: str | None, live: str, page_as: Pages, words: None) -> None:
     wrong: list[str] = []
-    pages: dict[Any, Page] = {}
+    page = page_as(role)
     for address, way in zip(PAGES[role], cycle(WAYS), strict=False):
-        if way not in pages:
-            pages[way] = page_as(role, *way)
-        wrong += [f"{way} {one}" for one in check(pages[way], live + address)]
+        page_as.turn(page, role, *way)
+        wrong += [f"{way} {one}" for one in check(page, live + address)]
     assert wrong == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("way", WAYS, ids=str)
 @pytest.mark.parametrize("role", PAGES, ids=str)
-def test_every_page_in_every_way(role: str | None, way: Any, live: str, page_as: OpenPage, words: None) -> None:
+def test_every_page_in_every_way(role: str | None, way: Any, live: str, page_as: Pages, words: None) -> None:
     page = page_as(role, *way)
     assert [one for address in PAGES[role] for one in check(page, live + address)] == []

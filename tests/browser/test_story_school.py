@@ -83,7 +83,7 @@ def register(school: Reader, day: date) -> str:
     school.menu("Registration and results")
     school.follow("Register a drill")
     assert school.field("expected.students").input_value() == "1500", "the roll is known"
-    school.fill(on=day.isoformat(), expected__students="1480", special_needs="2", special_needs_helper="周老师")
+    school.fill(on=day.isoformat(), expected__students="1480", special_needs="2", special_needs_helper="周老师×2")
     school.finds_nothing_wrong()
     school.press("Register")
     expect(school.main.locator("h1")).to_contain_text("1,600")

@@ -96,7 +96,7 @@ def test_an_ordinary_registration_is_taken() -> None:
     [
         ({"people": 0}, "nobody"),
         ({"special_needs": 3}, "helper"),
-        ({"special_needs": 1066, "helper": "李老师"}, "special_needs"),
+        ({"special_needs": 1066, "helper": "李老师×1066"}, "special_needs"),
         ({"rehearsed_on": date(2026, 5, 13)}, "rehearsed_late"),
         ({"on": date(2016, 5, 12)}, "day_far"),
         ({"on": date(2036, 5, 12)}, "day_far"),

@@ -81,10 +81,12 @@ def test_a_township_officer_registers_for_the_units_of_the_township(session: Ses
 
 
 def test_people_who_need_help_are_not_counted_twice(session: Session, world: World, contact: Actor) -> None:
-    drill = registered(session, world, contact, special_needs=3, special_needs_helper="李老师")
+    drill = registered(session, world, contact, special_needs=3, special_needs_helper="李老师、王老师×2")
     assert sum(people(session, drill.event_id, "expected").values()) == 1065
     with pytest.raises(Refusals):
         registered(session, world, contact, days=8, special_needs=3)
+    with pytest.raises(Refusals):
+        registered(session, world, contact, days=8, special_needs=3, special_needs_helper="李老师")
 
 
 def test_a_drill_over_midnight_ends_on_the_next_day(session: Session, world: World, contact: Actor) -> None:

@@ -14,19 +14,21 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from time import monotonic
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, Response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from core.config import Config
 from core.db import Database
 from tests.support.world import World
 
+PATIENCE = 30_000  # milliseconds; a shared machine may be slow
 DESK, PHONE = (1440, 900), (390, 844)
 Size = tuple[int, int]
 
@@ -59,54 +61,117 @@ def live(live_app: Flask) -> Iterator[str]:
 
 
 class Noticed:
-    """What a page did that no page of ours may do: errors on its console, requests to other hosts."""
+    """What a page did that no page of ours may do: errors on its console, requests to other hosts.
 
-    def __init__(self, page: Page, live: str) -> None:
+    `waited_for` holds the requests that have not been answered yet.
+    """
+
+    def __init__(self, page: Page, live: str, has_scripts: bool = True) -> None:
         self.errors: list[str] = []
         self.foreign: list[str] = []
+        self.waited_for: set[Request] = set()
+        self.has_scripts = has_scripts
         self._own = urlsplit(live).netloc
         page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("request", lambda request: self._look_at(request.url))
+        page.on("request", self._look_at)
+        page.on("requestfinished", lambda request: self.waited_for.discard(request))
+        page.on("requestfailed", lambda request: self.waited_for.discard(request))
 
-    def _look_at(self, url: str) -> None:
-        parts = urlsplit(url)
+    def _look_at(self, request: Request) -> None:
+        self.waited_for.add(request)
+        parts = urlsplit(request.url)
         if parts.scheme not in ("data", "blob", "about") and parts.netloc != self._own:
-            self.foreign.append(url)
+            self.foreign.append(request.url)
+
+
+NEXT_FRAME = """() => new Promise(done => {
+    requestAnimationFrame(() => setTimeout(done, 40));
+    setTimeout(done, 500);  // a page that is not in front may draw nothing
+})"""
+
+
+def settle(page: Page) -> None:
+    """Wait until the page is loaded and waits for no answer, twice in a row, with a frame drawn in between.
+
+    What Playwright's "networkidle" promises, without its half a second in which nothing happens.
+    """
+    noticed: Noticed = page.noticed  # type: ignore[attr-defined]
+    if not noticed.has_scripts:
+        page.wait_for_load_state("networkidle")
+        return
+    deadline, quiet = monotonic() + PATIENCE / 1000, 0
+    while quiet < 2:
+        assert monotonic() < deadline, f"{page.url} waits for {[request.url for request in noticed.waited_for]}"
+        quiet = quiet + 1 if _draws(page) and not noticed.waited_for else 0
+
+
+def _draws(page: Page) -> bool:
+    """Wait for the page to be loaded and drawn; False when it goes on to another one meanwhile."""
+    try:
+        page.wait_for_load_state("load")
+        page.evaluate(NEXT_FRAME)
+    except Error as error:
+        if "context was destroyed" not in str(error) and "navigating" not in str(error):
+            raise
+        return False
+    return True
+
+
+def go(page: Page, address: str) -> Response | None:
+    """Open the address and wait until the page has all it asks for."""
+    answer = page.goto(address)
+    settle(page)
+    return answer
 
 
 OpenPage = Callable[..., Page]
 
 
-@pytest.fixture
-def page_as(live: str, live_app: Flask, browser: Browser, world: World) -> Iterator[OpenPage]:
-    """Opens pages as users of the small county, and looks at the end whether each behaved."""
-    opened: list[Noticed] = []
-    contexts = []
+class Pages:
+    """Opens pages as users of the small county, and remembers what they did."""
 
-    def open_page(role: str | None, language: str = "zh", size: Size = DESK, theme: str = "light", **more: Any) -> Page:
-        context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **more)
-        contexts.append(context)
-        values: dict[str, Any] = {"language": language}
-        if role is not None:
-            user = world.users[role]
-            values |= {"user_id": user.id, "session_key": user.session_key}
-        context.add_cookies(
-            [
-                {"name": "session", "value": signed(live_app, values), "url": live},
-                {"name": "theme", "value": theme, "url": live},
-            ]
-        )
+    def __init__(self, browser: Browser, app: Flask, live: str, world: World) -> None:
+        self._browser, self._app, self._live, self._world = browser, app, live, world
+        self._contexts: list[BrowserContext] = []
+        self.noticed: list[Noticed] = []
+
+    def __call__(
+        self, role: str | None, language: str = "zh", size: Size = DESK, theme: str = "light", **more: Any
+    ) -> Page:
+        """A page of a browser of its own."""
+        context = self._browser.new_context(**more)
+        self._contexts.append(context)
         page = context.new_page()
-        page.noticed = Noticed(page, live)  # type: ignore[attr-defined]
-        opened.append(page.noticed)  # type: ignore[attr-defined]
+        page.noticed = Noticed(page, self._live, more.get("java_script_enabled", True))  # type: ignore[attr-defined]
+        self.noticed.append(page.noticed)  # type: ignore[attr-defined]
+        self.turn(page, role, language, size, theme)
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert [error for noticed in opened for error in noticed.errors] == []
-    assert [url for noticed in opened for url in noticed.foreign] == []
+    def turn(self, page: Page, role: str | None, language: str, size: Size, theme: str) -> None:
+        """From the next page on the reader has this role, language, screen and theme."""
+        values: dict[str, Any] = {"language": language}
+        if role is not None:
+            user = self._world.users[role]
+            values |= {"user_id": user.id, "session_key": user.session_key}
+        cookies = {"session": signed(self._app, values), "theme": theme}
+        page.context.add_cookies([{"name": name, "value": value, "url": self._live} for name, value in cookies.items()])
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+
+    def close(self) -> None:
+        """Close all of them."""
+        for context in self._contexts:
+            context.close()
+
+
+@pytest.fixture
+def page_as(live: str, live_app: Flask, browser: Browser, world: World) -> Iterator[Pages]:
+    """Opens pages as users of the small county, and looks at the end whether each behaved."""
+    pages = Pages(browser, live_app, live, world)
+    yield pages
+    pages.close()
+    assert [error for noticed in pages.noticed for error in noticed.errors] == []
+    assert [url for noticed in pages.noticed for url in noticed.foreign] == []
 
 
 def signed(app: Flask, values: dict[str, Any]) -> str:

@@ -9,9 +9,8 @@ from playwright.sync_api import Locator, Page, expect
 
 from core.i18n import Text, t
 from tests.support.accessibility import violations
-from tests.support.browser import DESK, PHONE, Size
-
-PATIENCE = 30_000  # milliseconds; a shared machine may be slow
+from tests.support.browser import DESK, PHONE, Size, go, settle
+from tests.support.browser import PATIENCE as PATIENCE
 
 EVERY_WAY = pytest.mark.parametrize(
     ("language", "size"),
@@ -44,7 +43,7 @@ class Reader:
 
     def open(self, path: str) -> None:
         """Type an address."""
-        self.page.goto(self.live + path, wait_until="networkidle")
+        go(self.page, self.live + path)
 
     def menu(self, msgid: str) -> None:
         """Choose an entry of the main menu, which a phone folds away."""
@@ -95,7 +94,7 @@ class Reader:
 
     def settle(self) -> None:
         """Wait until the page has what it asked for."""
-        self.page.wait_for_load_state("networkidle")
+        settle(self.page)
 
     def was_refused(self, status: int) -> None:
         """The browser notes the status of a refused form as an error; this refusal was meant."""

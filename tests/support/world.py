@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
 import schema
@@ -27,12 +26,6 @@ from registry.models import Area, Grant, Unit, UnitHeadcount, User
 from schedule.models import Team
 
 PASSWORD = "chuizi-2026-qingyuan"
-
-
-@pytest.fixture(autouse=True, scope="session")
-def _templates_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Each test has an application of its own; compiling the templates anew for each took most of a test's time."""
-    Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))}
 
 
 @pytest.fixture(autouse=True)
