@@ -21,8 +21,12 @@ import core.static
 import core.views
 import core.web
 import drills.api
+import drills.document_api
 import drills.views
 import drills.views.board
+import drills.views.certificates
+import drills.views.document_settings
+import drills.views.documents
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -85,6 +89,7 @@ API = (
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
+    drills.document_api.bp,
 )  # fmt: skip
 
 
@@ -170,6 +175,7 @@ NAV = (
     Group(t("Drills"), [
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
+        Link("drills.all_certificates", t("Certificates"), "award", P.ISSUE_CERTIFICATES),
     ]),
     Group(t("Maps"), [
         Link("maps.shelter_map", t("Shelter map"), "map"),
@@ -233,6 +239,8 @@ def make_board() -> Board:
     board.searchers.append(outreach.views.board.search)
     board.add_panels("unit", drills.views.board.unit_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
+    board.add_panels("drill", drills.views.documents.drill_panel, drills.views.certificates.drill_panel)
+    board.add_panels("settings", drills.views.document_settings.settings_panel)
     return board
 
 

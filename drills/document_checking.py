@@ -1,4 +1,4 @@
-"""Whether a Word file can serve as a template of documents: only known fields, nothing that runs or reaches out. Pure."""
+"""Whether a Word file can serve as a template: it names known fields only, and does nothing but name them. Pure."""
 
 from __future__ import annotations
 
@@ -184,4 +184,8 @@ class _Reader:
 def _name(node: Any) -> str:
     """The name as it was written, as in `unit.name`."""
     inner = getattr(node, "node", None)
-    return f"{_name(inner)}.{node.attr}" if inner is not None and hasattr(node, "attr") else str(getattr(node, "name", "?"))
+    return (
+        f"{_name(inner)}.{node.attr}"
+        if inner is not None and hasattr(node, "attr")
+        else str(getattr(node, "name", "?"))
+    )

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.i18n import Text, language, t
 from core.times import local, say_minute, say_plain_date, say_seconds, say_span
-from drills.document_facts import DrillFacts, EvaluationFacts, GroupFacts, InjectFacts
+from drills.document_facts import ActionFacts, DrillFacts, EvaluationFacts, GroupFacts, InjectFacts
 from drills.document_words import ACTION_STATES, RETESTS, SOURCES, TITLES, TYPES, phases
 from drills.kinds import LEVEL_NAMES, TYPE_NAMES
 from drills.people import total
@@ -112,7 +112,10 @@ def _people(facts: DrillFacts) -> list[Words]:
     ]  # fmt: skip
     if len(rows) < 2:
         return rows
-    sums = {"expected": count(total(facts.expected)), "reported": count(total(facts.reported)) if facts.reported else ""}
+    sums = {
+        "expected": count(total(facts.expected)),
+        "reported": count(total(facts.reported)) if facts.reported else "",
+    }
     return [*rows, {"name": str(t("Total")), **sums}]
 
 
@@ -217,11 +220,11 @@ def sections(marks: Sequence[Mapping[str, Any]]) -> list[Words]:
 def _section(name: str, indicators: Mapping[str, Sequence[Mapping[str, Any]]]) -> Words:
     marks, earned, weights = [], 0.0, 0.0
     for indicator, given in indicators.items():
-        scores = [float(one["score"]) for one in given if one.get("score") is not None]
+        scores = [float(one["points"]) for one in given if one.get("points") is not None]
         weight, mean = float(given[0].get("weight") or 0), sum(scores) / len(scores) if scores else None
         if mean is not None:
             earned, weights = earned + mean * weight, weights + weight
-        notes = "\n".join(clean(one["note"]) for one in given if one.get("note"))
+        notes = "\n".join(clean(one["remark"]) for one in given if one.get("remark"))
         marks.append({"name": indicator, "weight": points(weight), "score": points(mean), "note": notes})
     return {"name": name, "score": points(earned / weights) if weights else "", "marks": marks}
 
@@ -261,8 +264,13 @@ def _actions(facts: DrillFacts) -> list[Words]:
         {
             "number": str(number), "problem": clean(one.problem), "action": clean(one.action),
             "owner": _name(facts, one.owner), "due": say_plain_date(one.due_on),
-            "state": str(ACTION_STATES.get(one.state, one.state)), "evidence": clean(one.evidence),
+            "state": _state(facts, one), "evidence": clean(one.evidence),
             "retest": str(RETESTS.get(one.retest, "")),
         }
         for number, one in enumerate(facts.actions, start=1)
     ]  # fmt: skip
+
+
+def _state(facts: DrillFacts, action: ActionFacts) -> str:
+    is_late = action.state == "open" and action.due_on < facts.today
+    return str(ACTION_STATES.get("overdue" if is_late else action.state, action.state))

@@ -43,7 +43,7 @@ def _photo(opened: DocxTemplate, photo: Mapping[str, Any]) -> dict[str, Any]:
 def _opened(template: bytes) -> DocxTemplate:
     from docxtpl import DocxTemplate
 
-    class OnePass(DocxTemplate):
+    class OnePass(DocxTemplate):  # type: ignore[misc]  # the library has no types
         """Leaves braces in people's words as they are; the library would take "{_{" for a way to write "{{"."""
 
         def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:

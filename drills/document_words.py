@@ -42,21 +42,22 @@ TYPES: dict[str, Text] = {
 LANGUAGE_NAMES: dict[str, Text] = {"zh": t("Chinese"), "en": t("English")}
 SOURCES: dict[str, Text] = {"typed": t("Typed in"), "live": t("Taken from the live drill")}
 ACTION_STATES: dict[str, Text] = {
-    "open": t("Open"),
-    "done": t("Done, to be checked"),
-    "closed": t("Closed"),
-    "dropped": t("Dropped"),
+    "overdue": t("Overdue"),
+    "open": t("To be done"),
+    "done": t("Waiting to be closed"),
+    "closed": t("Seen to be mended"),
+    "dropped": t("Not pursued"),
 }
-RETESTS: dict[str, Text] = {"fixed": t("Mended"), "not_fixed": t("Not mended")}
+RETESTS: dict[str, Text] = {"fixed": t("Fixed"), "not_fixed": t("Not fixed")}
 
 _NOT_IN_NAMES = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*]+')
-LONGEST_UNIT = 60
+LONGEST_NAME = 60
 
 _TIMED = (
     (t("Alarm"), t("The alarm sounds; the stopwatch starts."), t("T+0")),
-    (t("Shelter"), t("Everybody takes cover on the spot and protects head and neck."), t("about 1 minute")),
-    (t("Evacuation"), t("On the signal the groups leave by their ways, quickly and in order; nobody runs, pushes or "
-                        "turns back."), t("all outside within %(target)s of the alarm")),
+    (t("Taking cover"), t("Everybody takes cover on the spot and protects head and neck."), t("about 1 minute")),
+    (t("Leaving the building"), t("On the signal the groups leave by their ways, quickly and in order; nobody runs, "
+                                  "pushes or turns back."), t("all outside within %(target)s of the alarm")),
     (t("Roll call"), t("Each group lines up at its assembly point, is counted and reports to the commander; whoever is "
                        "missing is looked for at once."), t("within 5 minutes of assembling")),
     (t("Closing remarks"), t("The commander says what went well and what is to be mended, and ends the drill."),
@@ -81,7 +82,11 @@ def phases(drill_type: str, target_seconds: int) -> list[dict[str, str]]:
 
 
 def file_name(kind: str, unit: str, drill_type: str, day: date, ending: str = "docx") -> str:
-    """What people would call the file, without anything that a disk cannot hold: 石上小学_应急疏散演练方案_2026-05-12.docx."""
-    plain = _NOT_IN_NAMES.sub(" ", unit).strip(" .")[:LONGEST_UNIT].strip() or "—"
-    words = {"unit": plain, "type": TYPES[drill_type], "day": day.isoformat()}
+    """What people would call the file, as in 石上小学_应急疏散演练方案_2026-05-12.docx; disks can hold it."""
+    words = {"unit": plain_name(unit), "type": TYPES[drill_type], "day": day.isoformat()}
     return f"{Text(FILE_NAMES[kind].msgid, words)}.{ending}"
+
+
+def plain_name(name: str) -> str:
+    """A name for a file or folder, without what disks cannot hold; at most 60 characters."""
+    return _NOT_IN_NAMES.sub(" ", name).strip(" .")[:LONGEST_NAME].strip(" .") or "—"

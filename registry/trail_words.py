@@ -60,6 +60,8 @@ RECORDS: dict[str, Text] = {
     "event_photos": t("Photo of an event"),
     "drills": t("Drill"),
     "drill_results": t("Result of a drill"),
+    "document_templates": t("Template of documents"),
+    "drill_certificates": t("Certificate of a drill"),
     "drill_photos": t("Photo of a drill"),
     "import_batches": t("Import"),
     "address": t("Page"),
@@ -143,6 +145,12 @@ CODES: dict[str, dict[str, Text]] = {
         "unit": t("unit"),
         "campaign": t("campaign"),
         "area": t("area"),
+    },
+    "document_templates.kind": {
+        "plan": t("Drill plan"),
+        "script": t("Drill script"),
+        "result": t("Result record"),
+        "evaluation": t("Evaluation report"),
     },
     "language": {"zh": t("Chinese"), "en": t("English")},
 }

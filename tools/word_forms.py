@@ -59,7 +59,7 @@ class Form:
     @property
     def width(self) -> int:
         """How wide the text is, in English metric units."""
-        section = self.document.sections[0]
+        section: Any = self.document.sections[0]
         return int(section.page_width - section.left_margin - section.right_margin)
 
     def title(self, text: str) -> None:
@@ -124,7 +124,9 @@ class Form:
                 row.cells[0].text = "{%tr " + given[0] + " %}"
                 continue
             for place, text in enumerate(given):
-                self._fill(row.cells[place], text, is_head=given is total or number in bold, is_centred=place in centred)
+                self._fill(
+                    row.cells[place], text, is_head=given is total or number in bold, is_centred=place in centred
+                )
         for row in table.rows:
             _set_widths(row, widths)
             _keep_whole(row)
@@ -136,6 +138,7 @@ class Form:
         for cell, text in zip(table.rows[0].cells, texts, strict=True):
             self._fill(cell, text, is_head=False, is_centred=False)
             cell.paragraphs[0].paragraph_format.space_before = Pt(30)
+            cell.paragraphs[0].paragraph_format.keep_with_next = True
         _set_widths(table.rows[0], _shares(self.width, (1,) * len(texts)))
         _keep_whole(table.rows[0])
 
@@ -239,7 +242,7 @@ class Form:
                     f'<w:font w:name="{name}"><w:altName w:val="{other}"/><w:charset w:val="86"/></w:font>'
                     for name, other in STAND_INS.items()
                 )
-                part._blob = f'<w:fonts {nsdecls("w")}>{fonts}</w:fonts>'.encode()
+                part._blob = f"<w:fonts {nsdecls('w')}>{fonts}</w:fonts>".encode()
 
 
 def _field_part(kind: str, text: str) -> Any:

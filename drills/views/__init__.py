@@ -6,4 +6,15 @@ from flask import Blueprint
 
 bp = Blueprint("drills", __name__)
 
-from drills.views import board, confirmations, lists, pages, registrations, results  # noqa: E402, F401  (they put their pages on it)
+from drills.views import (  # noqa: E402, F401  (they put their pages on it)
+    board,
+    certificate_checks,
+    certificates,
+    confirmations,
+    document_settings,
+    documents,
+    lists,
+    pages,
+    registrations,
+    results,
+)
