@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request, url_for
 from sqlalchemy.orm import Session
@@ -54,12 +54,13 @@ class ShownGroup:
 
 def menu(groups: Sequence[Group], session: Session, actor: Actor) -> list[ShownGroup]:
     """The groups with the links that this reader may open; groups without any are left out."""
-    shown = []
-    for group in groups:
-        links = [_show(link, session, actor) for link in group.links if _is_open(link, actor)]
-        if links:
-            shown.append(ShownGroup(str(group.title or ""), links))
-    return shown
+    found = [(group, [_show(one, session, actor) for one in group.links if _is_open(one, actor)]) for group in groups]
+    nearest = max((link.url for _, links in found for link in links if link.is_current), key=len, default="")
+    return [
+        ShownGroup(str(group.title or ""), [replace(link, is_current=link.url == nearest) for link in links])
+        for group, links in found
+        if links
+    ]
 
 
 def _is_open(link: Link, actor: Actor) -> bool:

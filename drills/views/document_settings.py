@@ -214,16 +214,15 @@ def _usual_issuer(area: Area | None) -> str:
 
 
 def _area() -> Area | None:
-    """The area that the address names, else the first that the reader administers; None for everywhere."""
+    """The area that the address names by code; else a reader bound to areas gets the first, others None: everywhere."""
     code = request.args.get("area", "")
-    if not code:
-        offered = choices(session(), actor(), Permission.ADMINISTER, LEVELS)
-        is_everywhere = EVERYWHERE in actor().area_paths(Permission.ADMINISTER)
-        code = "" if is_everywhere or not offered else offered[0][0]
-    if not code:
+    if code:
+        found = session().scalar(select(Area).where(Area.code == code))
+        return load(session(), Area, found.id if found else 0, actor(), Permission.ADMINISTER)
+    paths = actor().area_paths(Permission.ADMINISTER)
+    if not paths or EVERYWHERE in paths:
         return None
-    found = session().scalar(select(Area).where(Area.scheme == "stat", Area.code == code))
-    return load(session(), Area, found.id if found else 0, actor(), Permission.ADMINISTER)
+    return session().scalar(select(Area).where(Area.path == paths[0]))
 
 
 def _own_area() -> Area:
