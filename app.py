@@ -22,11 +22,13 @@ import core.views
 import core.web
 import drills.api
 import drills.document_api
+import drills.live_api
 import drills.views
 import drills.views.board
 import drills.views.certificates
 import drills.views.document_settings
 import drills.views.documents
+import drills.views.live_now
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -90,6 +92,7 @@ API = (
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
     drills.document_api.bp,
+    drills.live_api.bp,
 )  # fmt: skip
 
 
@@ -143,6 +146,7 @@ def _install(app: Flask) -> None:
     for blueprint in API:
         csrf.exempt(blueprint)  # programs send a token that no browser sends by itself; cookies do not count there
     csrf.exempt("schedule.views.check_in_phone.send_arrivals")  # its address is a ticket, and it is sent days later
+    csrf.exempt("drills.views.live_phone.send_live_entries")  # so is that of a live drill
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
@@ -176,6 +180,7 @@ NAV = (
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
         Link("drills.all_certificates", t("Certificates"), "award", P.ISSUE_CERTIFICATES),
+        Link("drills.live_now", t("Running now"), "broadcast", P.VIEW_DRILLS),
     ]),
     Group(t("Maps"), [
         Link("maps.shelter_map", t("Shelter map"), "map"),
@@ -238,6 +243,7 @@ def make_board() -> Board:
     board.needs += [drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
     board.add_panels("unit", drills.views.board.unit_panel)
+    board.add_panels("drill", drills.views.live_now.live_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     board.add_panels("drill", drills.views.documents.drill_panel, drills.views.certificates.drill_panel)
     board.add_panels("settings", drills.views.document_settings.settings_panel)

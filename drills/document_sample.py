@@ -53,9 +53,9 @@ def sample() -> DrillFacts:
 def _roles() -> list[dict[str, str]]:
     return [
         {"name": _say("总指挥", "Commander"), "person": _say("王校长", "Mr Wang"),
-         "duty": _say("统一指挥，决定开始和终止", "Leads the drill, begins and ends it")},
+         "duties": _say("统一指挥，决定开始和终止", "Leads the drill, begins and ends it")},
         {"name": _say("疏散引导组", "Guides"), "person": _say("陈老师、刘老师", "Ms Chen, Mr Liu"),
-         "duty": _say("在楼梯口和出口引导疏散", "Stand at the stairs and exits")},
+         "duties": _say("在楼梯口和出口引导疏散", "Stand at the stairs and exits")},
     ]  # fmt: skip
 
 

@@ -21,9 +21,11 @@ class LiveDrill(Audited, Base):
 
     drill_id: Mapped[int] = mapped_column(ForeignKey("drills.id", ondelete="CASCADE"), primary_key=True)
     salt: Mapped[str] = mapped_column(String(24))
-    opened_at: Mapped[datetime] = mapped_column(default=now)
+    opened_at: Mapped[datetime] = mapped_column(default=now)  # what was done before belongs to an earlier rehearsal
     opened_by: Mapped[str] = mapped_column(String(60), default="")
     closed_at: Mapped[datetime | None]
+    is_rehearsal: Mapped[bool] = mapped_column(default=False)  # what is done now does not count
+    rehearsed_at: Mapped[datetime | None]  # when it was first rehearsed
     version: Mapped[int] = mapped_column(default=1)
 
     drill: Mapped[Drill] = relationship()
@@ -36,7 +38,7 @@ class LiveEntry(Base):
     __table_args__ = (
         UniqueConstraint("drill_id", "nonce"),
         Index(None, "drill_id", "id"),
-        CheckConstraint("what IN ('phase','inject','roll','found','injury','note','undo','end')", name="what"),
+        CheckConstraint("what IN ('phase','inject','arrived','roll','found','injury','note','undo')", name="what"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -44,6 +46,7 @@ class LiveEntry(Base):
     nonce: Mapped[str] = mapped_column(String(40))
     what: Mapped[str] = mapped_column(String(8))
     group_id: Mapped[int | None] = mapped_column(ForeignKey("drill_groups.id", ondelete="SET NULL"))
+    is_rehearsal: Mapped[bool] = mapped_column(default=False)
     at: Mapped[datetime]  # when it was done, by the server's clock
     received_at: Mapped[datetime] = mapped_column(default=now)
     by_key: Mapped[str] = mapped_column(String(60), default="")

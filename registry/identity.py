@@ -19,7 +19,8 @@ def load_actor(session: Session) -> Actor:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         user = user_of_token(session, secret.strip()) if scheme.casefold() == "bearer" else None
         return actor_of(session, user)
-    found = session.get(User, cookie.get("user_id", 0))
+    number = cookie.get("user_id")
+    found = session.get(User, number) if number else None  # a visitor costs no query
     if found is None or found.session_key != cookie.get("session_key"):
         return VISITOR
     return actor_of(session, found)

@@ -63,6 +63,7 @@ RECORDS: dict[str, Text] = {
     "document_templates": t("Template of documents"),
     "drill_certificates": t("Certificate of a drill"),
     "drill_photos": t("Photo of a drill"),
+    "live_drills": t("Live drill"),
     "import_batches": t("Import"),
     "address": t("Page"),
 }

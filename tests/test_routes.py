@@ -54,6 +54,11 @@ PUBLIC_ENDPOINTS = {
     "schedule.change_sign_up",
     "schedule.decide_sign_up",
     "schedule.sign_up_calendar_file",
+    "drills.live_page",
+    "drills.live_state",
+    "drills.send_live_entries",
+    "drills.live_photo",
+    "drills.live_worker",
     "api.description",
     "api.docs",
 }

@@ -390,6 +390,8 @@ def upgrade() -> None:
         sa.Column("opened_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("opened_by", sa.String(length=60), nullable=False),
         sa.Column("closed_at", core.db.Instant(timezone=True), nullable=True),
+        sa.Column("is_rehearsal", sa.Boolean(), nullable=False),
+        sa.Column("rehearsed_at", core.db.Instant(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["drill_id"], ["drills.id"], name=op.f("fk_live_drills_drill_id_drills"), ondelete="CASCADE"
@@ -433,6 +435,7 @@ def upgrade() -> None:
         sa.Column("nonce", sa.String(length=40), nullable=False),
         sa.Column("what", sa.String(length=8), nullable=False),
         sa.Column("group_id", sa.Integer(), nullable=True),
+        sa.Column("is_rehearsal", sa.Boolean(), nullable=False),
         sa.Column("at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("received_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("by_key", sa.String(length=60), nullable=False),
@@ -441,7 +444,8 @@ def upgrade() -> None:
             "data", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.CheckConstraint(
-            "what IN ('phase','inject','roll','found','injury','note','undo','end')", name=op.f("ck_live_entries_what")
+            "what IN ('phase','inject','arrived','roll','found','injury','note','undo')",
+            name=op.f("ck_live_entries_what"),
         ),
         sa.ForeignKeyConstraint(
             ["drill_id"], ["drills.id"], name=op.f("fk_live_entries_drill_id_drills"), ondelete="CASCADE"

@@ -37,7 +37,7 @@ from schedule.views import bp
 PER_MINUTE = 600  # requests from one address: a whole school may share one
 LARGEST_BODY = 200_000
 SHOWN_AT_ONCE = 4  # categories
-WORKER_PARTS = ("check_in_queue.js", "check_in_worker.js")
+WORKER_PARTS = ("offline_queue.js", "check_in_queue.js", "offline_worker.js", "check_in_worker.js")
 
 
 @bp.get("/c/<token>")

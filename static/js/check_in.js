@@ -19,11 +19,6 @@
   function clock(at) {
     return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: say.zone });
   }
-  function nonce() {
-    var bytes = new Uint8Array(16);
-    window.crypto.getRandomValues(bytes);
-    return Array.prototype.map.call(bytes, function (byte) { return ("0" + byte.toString(16)).slice(-2); }).join("");
-  }
   function mine(arrivals) {
     return arrivals.filter(function (one) { return one.event === say.event && one.kind === say.kind; });
   }
@@ -96,7 +91,7 @@
 
   function arrive(counts, name, signUp) {
     var people = Object.keys(counts).reduce(function (sum, key) { return sum + counts[key]; }, 0);
-    var arrival = { nonce: nonce(), event: say.event, kind: say.kind, path: path, counts: counts, people: people,
+    var arrival = { nonce: queue.nonce(), event: say.event, kind: say.kind, path: path, counts: counts, people: people,
       name: name, signUp: signUp, at: Date.now(), state: "waiting" };
     return queue.put(arrival).then(function () {
       askForSync();

@@ -1,4 +1,4 @@
-// The live count: asked for every five seconds, drawn anew only when something has changed.
+// A part of a page that changes by itself: asked for every five seconds, drawn anew only when something has changed.
 (function () {
   "use strict";
   var place = document.querySelector("[data-live]");

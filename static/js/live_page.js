@@ -1,0 +1,259 @@
+// What the command screen and a teacher's page share: the server's clock, asking for news, the queue of what waits.
+//   livePage(render) gives the page: `do(entry)` notes something at once and sends it as soon as it can;
+//   `render(state, page)` is called whenever anything has changed.
+(function (scope) {
+  "use strict";
+  var root = document.querySelector("[data-live-drill]");
+  var plan = JSON.parse(document.getElementById("live-plan").textContent);
+  var queue = scope.liveQueue, path = window.location.pathname, store = "live:" + path;
+  var known = remembered(), mark = "", askedAt = 0, offset = 0, narrowest = Infinity, clockKnown = false;
+  var kept = [], trouble = "", isSending = false, timer = null, pause = 3000, isOnline = true, turn = 0, render = null;
+
+  function remembered() {
+    try {
+      if (Date.now() > plan.until) window.localStorage.removeItem(store);
+      return JSON.parse(window.localStorage.getItem(store)) || { entries: [], opened: 0, refusal: "" };
+    } catch (error) { return { entries: [], opened: 0, refusal: "" }; }
+  }
+
+  function remember() {
+    try { window.localStorage.setItem(store, JSON.stringify(known)); } catch (error) { /* it is asked for again */ }
+  }
+
+  function part(name) { return root.querySelector("[data-" + name + "]"); }
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
+  }
+  function serverNow() { return Date.now() + offset; }
+  function clock(at) {
+    return new Date(at).toLocaleTimeString("en-GB",
+      { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: plan.zone });
+  }
+  function length(seconds) {
+    var whole = Math.max(0, Math.floor(seconds));
+    return Math.floor(whole / 60) + ":" + ("0" + whole % 60).slice(-2);
+  }
+
+  // Half of the way there and back is taken for the way back; the quickest answer tells the clock best.
+  function hear(response, sent) {
+    var told = Number(response.headers.get("X-Server-Time")), took = Date.now() - sent;
+    if (!told || took > narrowest + 50) return;
+    narrowest = Math.min(narrowest, took);
+    offset = told - (sent + took / 2);
+    clockKnown = true;
+  }
+
+  // What this phone did and the server has not told back yet stands beside what the server told.
+  function entries() {
+    var there = {};
+    known.entries.forEach(function (one) { there[one.n] = true; });
+    var own = kept.filter(function (one) {
+      if (there[one.nonce] || one.state === "refused") return false;
+      return one.state === "waiting" ? one.at + offset >= known.opened : (one.sentAt || 0) > askedAt;
+    }).map(function (one) {
+      return { n: one.nonce, w: one.entry.what, t: one.serverAt || Math.round(one.at + offset), g: groupOf(one.entry),
+        c: plan.commands, d: one.entry, waits: one.state === "waiting" };
+    });
+    return known.entries.concat(own);
+  }
+
+  function groupOf(entry) { return plan.commands ? (entry.group_id || null) : plan.group; }
+
+  function show() {
+    var waits = queue.waiting(kept).length, line = part("queue");
+    line.hidden = !waits && isOnline;
+    line.classList.toggle("is-waiting", waits > 0 || !isOnline);
+    line.dataset.waiting = waits;
+    line.textContent = waits ? fill(root.dataset.waiting, { n: waits }) : isOnline ? "" : root.dataset.offline;
+    var refused = kept.filter(function (one) { return one.state === "refused" && Date.now() - one.at < 600000; }).pop();
+    var note = part("trouble");
+    note.textContent = trouble || known.refusal || (refused ? fill(root.dataset.refused,
+      { clock: clock(refused.at + offset), reason: refused.message }) : "");
+    note.hidden = !note.textContent;
+    part("rehearsal").hidden = !known.rehearsal;
+    part("keeps-nothing").hidden = queue.isKept();
+    if (render) render(scope.liveFold.fold(entries()), page);
+  }
+
+  function load() {
+    return queue.all().then(function (every) {
+      kept = every.filter(function (one) { return one.path === path; });
+      show();
+    });
+  }
+
+  function ask() {
+    var sent = Date.now();
+    return window.fetch(path + "/state", { headers: mark ? { "If-None-Match": mark } : {}, cache: "no-store",
+      credentials: "same-origin" }).then(function (response) {
+      if (response.status >= 500) throw new Error("busy");
+      hear(response, sent);
+      isOnline = true;
+      if (response.status === 304) return null;
+      if (!response.ok) {
+        return response.text().then(function () { trouble = response.status === 410 ? root.dataset.void : ""; show(); });
+      }
+      mark = response.headers.get("ETag") || "";
+      return response.json().then(function (state) {
+        known = state;
+        askedAt = sent;
+        trouble = "";
+        remember();
+      });
+    }).catch(function () { isOnline = false; }).then(load);
+  }
+
+  function send() {
+    if (isSending) return;
+    isSending = true;
+    window.clearTimeout(timer);
+    timer = null;
+    queue.all().then(function (every) {
+      return queue.send(path, every.filter(function (one) { return one.path === path; }));
+    }).then(function (answer) {
+      trouble = answer.left ? answer.message : "";
+      if (answer.left) later(answer.retryAfter * 1000); else pause = 3000;
+      return answer.left ? load() : ask();
+    }).catch(function () {
+      isOnline = false;
+      later(0);
+      return load();
+    }).then(function () { isSending = false; if (queue.waiting(kept).length && !timer) later(0); });
+  }
+
+  function later(least) {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(send, Math.max(pause, least || 0));
+    pause = Math.min(pause * 2, 30000);
+  }
+
+  function act(entry) {
+    var one = { nonce: queue.nonce(), path: path, at: Date.now(), turn: ++turn, state: "waiting", entry: entry };
+    kept.push(one);
+    show();
+    return queue.put(one).then(function () { askForSync(); pause = 3000; send(); return one.nonce; });
+  }
+
+  function askForSync() {
+    if (!navigator.serviceWorker || !window.SyncManager) return;
+    navigator.serviceWorker.ready.then(function (registered) { return registered.sync.register("entries"); })
+      .catch(function () {});  // the timer sends all the same
+  }
+
+  function loaded() {
+    var found = [];
+    document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]").forEach(function (one) {
+      var address = one.getAttribute("href") || one.getAttribute("src");
+      if (address) found.push(new URL(address, window.location.href).href.split("#")[0]);
+    });
+    return found;
+  }
+
+  function keepPage() {
+    if (!navigator.serviceWorker) { part("keeps-no-page").hidden = false; return; }
+    navigator.serviceWorker.addEventListener("message", function (event) {
+      if (event.data.kept) part("keeps-page").hidden = false;
+      if (event.data.sent) ask();
+    });
+    navigator.serviceWorker.register(plan.worker, { scope: "/l/" }).then(function () {
+      return navigator.serviceWorker.ready;
+    }).then(function (registered) {
+      registered.active.postMessage({ keep: loaded(), page: window.location.href });
+    }).catch(function () { part("keeps-no-page").hidden = false; });
+  }
+
+  // A photo is made small before it is kept, which also leaves behind where and when it was taken.
+  function shrink(file) {
+    if (!file) return Promise.resolve("");
+    return new Promise(function (resolve) {
+      var picture = new Image(), address = URL.createObjectURL(file);
+      picture.onerror = function () { URL.revokeObjectURL(address); resolve(""); };
+      picture.onload = function () {
+        var scale = Math.min(1, 1280 / Math.max(picture.width, picture.height));
+        var canvas = document.createElement("canvas");
+        canvas.width = Math.round(picture.width * scale);
+        canvas.height = Math.round(picture.height * scale);
+        canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+        URL.revokeObjectURL(address);
+        resolve(canvas.toDataURL("image/jpeg", 0.8).split(",")[1] || "");
+      };
+      picture.src = address;
+    });
+  }
+
+  // The form for an injury or a note, which both pages have.
+  function remarks(groupId) {
+    var form = root.querySelector("form[data-remark]");
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      var what = event.submitter && event.submitter.value === "injury" ? "injury" : "note";
+      var text = form.elements.text.value.trim().slice(0, 200);
+      shrink(form.elements.photo.files[0]).then(function (photo) {
+        if (what === "note" && !text && !photo) { form.elements.text.focus(); return; }
+        var entry = { what: what, text: text };
+        if (what === "injury") entry.count = Math.max(1, Math.min(100000, Number(form.elements.count.value) || 1));
+        if (photo) entry.photo = photo;
+        if (plan.commands && groupId && groupId()) entry.group_id = groupId();
+        form.reset();
+        act(entry);
+      });
+    });
+  }
+
+  function wholeNumber(box) {
+    var typed = box.value.trim().replace(/[０-９]/g, function (digit) {
+      return String.fromCharCode(digit.charCodeAt(0) - 0xFEE0);
+    });
+    var isBad = typed !== "" && !/^\d{1,5}$/.test(typed);
+    box.setAttribute("aria-invalid", isBad ? "true" : "false");
+    return isBad ? null : Number(typed) || 0;
+  }
+
+  function node(name, options, inside) {
+    var made = document.createElement(name);
+    Object.keys(options || {}).forEach(function (key) {
+      if (key === "text") made.textContent = options.text;
+      else if (key === "class") made.className = options[key];
+      else made.setAttribute(key, options[key]);
+    });
+    (inside || []).forEach(function (child) { if (child) made.appendChild(child); });
+    return made;
+  }
+
+  // Draws a part anew only when what it would show has changed, so that nobody's finger or focus is lost.
+  function draw(place, what, make) {
+    var now = JSON.stringify(what);
+    if (place.dataset.drawn === now) return;
+    var focused = place.contains(document.activeElement) ? document.activeElement.id : "";
+    place.dataset.drawn = now;
+    place.replaceChildren.apply(place, make());
+    if (focused && document.getElementById(focused)) document.getElementById(focused).focus();
+  }
+
+  function tick(state) {
+    var now = serverNow(), since = state.phases[state.phase];
+    var ended = state.phases.end;
+    part("clock").textContent = state.alarmAt === null ? "0:00" : length(((ended || now) - state.alarmAt) / 1000);
+    part("phase-clock").textContent = since === undefined || ended ? "" : length((now - since) / 1000);
+    part("phase").textContent = plan.phases.filter(function (one) { return one[0] === state.phase; })[0][1];
+    root.dataset.phase = state.phase;
+  }
+
+  var page = {
+    root: root, plan: plan, part: part, fill: fill, clock: clock, length: length, now: serverNow, act: act, node: node,
+    draw: draw, tick: tick, remarks: remarks, wholeNumber: wholeNumber,
+    knowsClock: function () { return clockKnown; }, path: path
+  };
+
+  scope.livePage = function (renderer) {
+    render = renderer;
+    window.addEventListener("online", function () { pause = 3000; send(); });
+    document.addEventListener("visibilitychange", function () { if (!document.hidden) ask(); });
+    window.setInterval(function () { if (!document.hidden && !isSending) ask(); }, plan.poll);
+    window.setInterval(show, 500);
+    keepPage();
+    load().then(ask).then(send);
+    queue.forgetOld();
+    return page;
+  };
+})(self);
