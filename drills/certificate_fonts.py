@@ -93,9 +93,13 @@ def wrapped(text: str, size: float, most: float, is_bold: bool = False) -> list[
         if width(line + letter, size, is_bold) <= most or not line or letter in CLOSING:
             line += letter
             continue
+        if letter == " ":
+            lines.append(line)
+            line = ""
+            continue
         cut = line.rfind(" ") + 1 if letter.isascii() and line[-1].isascii() else 0
         lines.append(line[:cut].rstrip() if cut else line)
-        line = (line[cut:] if cut else "") + letter.lstrip()
+        line = (line[cut:] if cut else "") + letter
     return [*lines, line] if line else lines
 
 

@@ -120,10 +120,9 @@ def _people(facts: DrillFacts) -> list[Words]:
 
 
 def _role(facts: DrillFacts, role: Mapping[str, Any]) -> Words:
-    duty = role.get("duties", "")
     return {
         "name": clean(role.get("name", "")), "person": _name(facts, role.get("person", "")),
-        "duty": clean("\n".join(duty) if isinstance(duty, list) else duty),
+        "duty": clean(role.get("duties", "")),
     }  # fmt: skip
 
 

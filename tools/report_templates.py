@@ -57,7 +57,7 @@ def _problems(form: Form, say: Say) -> None:
     form.heading(say("存在问题", "Problems"))
     repeat_lines(form, "problems")
     form.tag("if not problems")
-    form.text(say("未发现问题。", "None was reported."))
+    form.text(say("未发现问题。", "No problem was reported."))
     form.tag("endif")
     form.tag("if photos")
     form.heading(say("现场照片", "Photos"))
