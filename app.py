@@ -22,13 +22,19 @@ import core.views
 import core.web
 import drills.api
 import drills.document_api
+import drills.frequency_api
+import drills.frequency_term_api
 import drills.live_api
+import drills.plan_api
 import drills.views
 import drills.views.board
 import drills.views.certificates
 import drills.views.document_settings
 import drills.views.documents
+import drills.views.frequency_board
 import drills.views.live_now
+import drills.views.plan
+import drills.views.script_templates
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -92,6 +98,8 @@ API = (
     schedule.sign_up_api.bp,
     schedule.series_api.bp,
     drills.document_api.bp,
+    drills.frequency_api.bp, drills.frequency_term_api.bp,
+    drills.plan_api.bp,
     drills.live_api.bp,
 )  # fmt: skip
 
@@ -180,6 +188,7 @@ NAV = (
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
         Link("drills.all_certificates", t("Certificates"), "award", P.ISSUE_CERTIFICATES),
+        Link("drills.frequency", t("Frequency"), "calendar-check", P.VIEW_DRILLS),
         Link("drills.live_now", t("Running now"), "broadcast", P.VIEW_DRILLS),
     ]),
     Group(t("Maps"), [
@@ -240,9 +249,11 @@ def make_board() -> Board:
     board.figures.append(maps.panel_queries.today_figures)
     board.needs.append(maps.panel_queries.today_needs)
     board.figures += [drills.views.board.figures, outreach.views.board.figures]
-    board.needs += [drills.views.board.needs, outreach.views.board.needs]
+    board.needs += [drills.views.frequency_board.needs, drills.views.board.needs, outreach.views.board.needs]
     board.searchers.append(outreach.views.board.search)
-    board.add_panels("unit", drills.views.board.unit_panel)
+    board.add_panels("unit", drills.views.board.unit_panel, drills.views.frequency_board.unit_panel)
+    board.add_panels("drill", drills.views.plan.drill_panel)
+    board.add_panels("settings", drills.views.script_templates.settings_panel)
     board.add_panels("drill", drills.views.live_now.live_panel)
     board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
     board.add_panels("drill", drills.views.documents.drill_panel, drills.views.certificates.drill_panel)

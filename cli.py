@@ -8,6 +8,9 @@ from flask.cli import with_appcontext
 
 import core.commands
 import demo.commands
+import drills.frequency_commands
+import drills.frequency_default_services
+import drills.script_services
 import maps.sheets
 import registry.commands
 import registry.defaults
@@ -29,6 +32,7 @@ def install(app: Flask) -> None:
         app.cli.add_command(command)
     app.cli.add_command(import_group([*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]))
     reports.commands.export.add_command(schedule.commands.events)
+    reports.commands.export.add_command(drills.frequency_commands.frequency)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)
     for name in app.cli.commands:
@@ -56,10 +60,12 @@ def db_upgrade() -> None:
 
 
 def prepare(with_demo: bool) -> None:
-    """Bring the database up to date, the shipped vocabularies too; if wished, put the demo county into an empty one."""
+    """Bring the database up to date, shipped words and templates too; if wished, fill an empty one with the demo."""
     current_app.extensions["config"].data.mkdir(parents=True, exist_ok=True)
     schema.upgrade(database())
     with database().transaction() as session:
         registry.defaults.seed(session)
+        drills.frequency_default_services.seed(session)
+        drills.script_services.seed_templates(session)
     for line in demo.commands.ensure_demo(database()) if with_demo else []:
         click.echo(line)

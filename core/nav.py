@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import request, url_for
 from sqlalchemy.orm import Session
@@ -53,24 +53,32 @@ class ShownGroup:
 
 
 def menu(groups: Sequence[Group], session: Session, actor: Actor) -> list[ShownGroup]:
-    """The groups with the links that this reader may open; groups without any are left out."""
-    found = [(group, [_show(one, session, actor) for one in group.links if _is_open(one, actor)]) for group in groups]
-    nearest = max((link.url for _, links in found for link in links if link.is_current), key=len, default="")
-    return [
-        ShownGroup(str(group.title or ""), [replace(link, is_current=link.url == nearest) for link in links])
-        for group, links in found
-        if links
-    ]
+    """The groups with the links that this reader may open; groups without any are left out.
+
+    Of links that lead above the page that is shown, the nearest alone is current.
+    """
+    shown = []
+    open_links = [link for group in groups for link in group.links if _is_open(link, actor)]
+    here = max((url for link in open_links if (url := _leads_here(link))), key=len, default="")
+    for group in groups:
+        links = [_show(link, session, actor, here) for link in group.links if link in open_links]
+        if links:
+            shown.append(ShownGroup(str(group.title or ""), links))
+    return shown
 
 
 def _is_open(link: Link, actor: Actor) -> bool:
     return actor.is_signed_in if link.asks_for == SIGNED_IN else actor.may(link.asks_for)
 
 
-def _show(link: Link, session: Session, actor: Actor) -> ShownLink:
-    blueprint = link.endpoint.split(".")[0]
+def _leads_here(link: Link) -> str:
+    """The link's address, if the page that is shown is its own or lies beneath it; else nothing."""
     url = url_for(link.endpoint)
-    current = request.endpoint == link.endpoint or (
-        request.blueprint == blueprint and request.path.startswith(f"{url}/")
-    )
-    return ShownLink(str(link.label), url, link.icon, current, link.count(session, actor) if link.count else 0)
+    is_beneath = request.blueprint == link.endpoint.split(".")[0] and request.path.startswith(f"{url}/")
+    return url if request.endpoint == link.endpoint or is_beneath else ""
+
+
+def _show(link: Link, session: Session, actor: Actor, here: str) -> ShownLink:
+    url = url_for(link.endpoint)
+    waiting = link.count(session, actor) if link.count else 0
+    return ShownLink(str(link.label), url, link.icon, url == here, waiting)

@@ -10,12 +10,15 @@ from demo.accounts import add_accounts
 from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
+from demo.certificates import add_certificates
 from demo.closed_days import add_absences, add_closed_days
 from demo.drills import DrillPlan
+from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.names import COUNTY, Contacts
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
+from demo.plans import add_plans
 from demo.rows import Rows
 from demo.schools import add_schools
 from demo.series import add_series
@@ -64,9 +67,12 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     campaigns = make_campaigns(rows, *window(today), today)
     calendar = Calendar(dice("calendar"), rows, today)
     DrillPlan(calendar, campaigns, own).write(units)
+    add_certificates(dice("certificates"), rows)
+    add_plans(dice("plans"), rows, units, own, today)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
     add_series(dice("series"), calendar, venues)
     add_closed_days(dice("closed days"), rows, townships, *window(today))
+    add_frequency(dice("frequency"), rows, units, today)
     add_absences(dice("absences"), rows, teams, today)
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
     return County(COUNTY, today, rows, units, surveyor.places)

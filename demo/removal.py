@@ -12,6 +12,7 @@ from core.errors import DomainError
 from core.i18n import t
 from core.models import ImportBatch, InboxMessage, Job, StoredFile, Submission
 from demo.loading import demo_county
+from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
 from maps.models import Place
 from outreach.models import EventPhoto
 from registry.audit import record
@@ -76,6 +77,9 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Place, Place.area_id.in_(areas)),
         (User, User.id.in_(people)),
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
+        (DrillExcuse, DrillExcuse.unit_id.in_(units)),
+        (DrillRule, DrillRule.area_id.in_(areas)),
+        (SchoolTerm, SchoolTerm.area_id.in_(areas)),
         (Unit, Unit.area_id.in_(areas)),
         (Setting, Setting.area_id.in_(areas)),
         (Term, Term.area_id.in_(areas)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Audited, Base
@@ -20,17 +20,22 @@ class DrillRule(Audited, Base):
     __tablename__ = "drill_rules"
     __table_args__ = (
         CheckConstraint("period IN ('month','quarter','term','half_year','year')", name="period"),
-        CheckConstraint("times BETWEEN 1 AND 31", name="times"),
+        CheckConstraint("times BETWEEN 0 AND 31", name="times"),
+        UniqueConstraint("area_id", "unit_kind", "is_boarding"),
+        Index("uq_drill_rules_default", "unit_kind", "is_boarding", unique=True,
+              sqlite_where=text("area_id IS NULL"), postgresql_where=text("area_id IS NULL")),
         Index(None, "area_id"),
-    )
+    )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id", ondelete="CASCADE"))
     unit_kind: Mapped[str] = mapped_column(String(40))  # term of scheme unit_kind; a group stands for its kinds
+    is_boarding: Mapped[bool] = mapped_column(default=False)  # only for units where pupils live
     types: Mapped[list[str]] = mapped_column(default=list)  # drill types that count; empty: every one
     period: Mapped[str] = mapped_column(String(10))
-    times: Mapped[int] = mapped_column(default=1)
+    times: Mapped[int] = mapped_column(default=1)  # 0: these units owe none
     in_term_only: Mapped[bool] = mapped_column(default=False)  # periods without a school day are not owed
+    since: Mapped[date | None]  # periods that began before are not owed
     source: Mapped[str] = mapped_column(String(200), default="")
     is_verified: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)

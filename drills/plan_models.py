@@ -72,12 +72,16 @@ class Inject(Audited, Base):
 
 
 class ScriptTemplate(Audited, Base):
-    """A plan with its script for one type and level of drill, to begin from; `body` is a plan_inputs.TemplateBody."""
+    """A plan with its script for one type and level of drill, to begin from; `body` is a plan_inputs.TemplateBody.
+
+    `code` is that of the shipped template that it is or was copied from, whose place it takes in its area.
+    """
 
     __tablename__ = "script_templates"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(String(30), default="")
     name_zh: Mapped[str] = mapped_column(String(80))
     name_en: Mapped[str] = mapped_column(String(120), default="")
     type: Mapped[str] = mapped_column(String(12))

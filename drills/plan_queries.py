@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import Session
 
+from drills.action_models import ImprovementAction
 from drills.models import Drill
 from drills.plan_models import DrillGroup, DrillPlan, Inject
+from schedule.models import Event
 
 
 def plan_of(session: Session, drill: Drill) -> DrillPlan | None:
@@ -26,3 +28,20 @@ def injects(session: Session, drill: Drill) -> Sequence[Inject]:
     """The script, by planned time and then by number."""
     query = select(Inject).where(Inject.drill_id == drill.id)
     return session.scalars(query.order_by(Inject.at_seconds, Inject.number, Inject.id)).all()
+
+
+def earlier_plan(session: Session, drill: Drill) -> Drill | None:
+    """The unit's drill before this one that has groups or a script, when this one has no plan at all."""
+    has_one = or_(*(exists().where(table.drill_id == Drill.id) for table in (DrillPlan, DrillGroup, Inject)))
+    if session.scalar(select(Drill.id).where(Drill.id == drill.id, has_one)) is not None:
+        return None
+    query = select(Drill).join(Drill.event).where(Drill.unit_id == drill.unit_id, Drill.id != drill.id, has_one)
+    query = query.where(Event.starts_at < drill.event.starts_at).order_by(Event.starts_at.desc())
+    return session.scalar(query.limit(1))
+
+
+def checked_actions(session: Session, drill: Drill) -> dict[int, ImprovementAction]:
+    """By line of the script, the improvement that it asks about: was it fixed?"""
+    query = select(Inject.id, ImprovementAction).join(ImprovementAction, ImprovementAction.id == Inject.action_id)
+    rows = session.execute(query.where(Inject.drill_id == drill.id)).tuples().all()
+    return dict(rows)

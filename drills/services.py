@@ -17,6 +17,7 @@ from drills.dates import span
 from drills.inputs import RegistrationInput, ResultInput
 from drills.kinds import state
 from drills.models import Drill, DrillResult
+from drills.plan_services import copy_plan
 from drills.queries import drill_of_event, overseers
 from registry.models import Unit
 from registry.permissions import Permission
@@ -45,6 +46,8 @@ def register(session: Session, given: RegistrationInput, actor: Actor, channel: 
     _write(drill, given)
     session.add(drill)
     session.flush()
+    if renewed is not None:
+        copy_plan(session, renewed, drill, actor)
     return drill
 
 

@@ -78,4 +78,6 @@ unspecified: 人数 总人数 人员数 people headcount 未分类
 contact_name: 联系人 联络人 负责人 校长 安全负责人 联系人姓名 负责人姓名 contact principal
 contact_phone: 联系电话 电话 手机 联系方式 电话号码 手机号 联系人电话 联络电话 负责人电话 phone tel telephone mobile
 contact_email: 邮箱 电子邮箱 电子邮件 email e-mail
+opened_on: 开办日期 成立日期 建校日期 开学日期 启用日期 opened open_date
+is_boarding: 寄宿 寄宿制 是否寄宿 寄宿学校 寄宿制学校 boarding
 """)

@@ -10,6 +10,7 @@ from core.fields import (
     Code,
     Coordinate,
     Count,
+    Day,
     Decimal,
     Email,
     Entry,
@@ -95,6 +96,12 @@ class UnitInput(Input):
         Annotated[str, StringConstraints(max_length=40)],
         Entry(t("Source of the location"), t("For example a visit, a map, or the name of a list.")),
     ] = ""
+    opened_on: Annotated[
+        Day | None, Entry(t("Opened on"), t("For a new unit only: it owes drills from its first whole period on."))
+    ] = None
+    is_boarding: Annotated[
+        Flag, Entry(t("Boarding school"), t("Pupils live there; a rule for it may ask for more."))
+    ] = False
     note: Annotated[Prose, Entry(t("Note"), widget="textarea", attrs={"rows": 3})] = ""
     version: Version = None
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from core.fields import Count, Email, Entry, Input, Line, Name, Phone, Prose
+from core.fields import Count, Day, Email, Entry, Flag, Input, Line, Name, Phone, Prose
 from core.i18n import t
 from registry.headings import OF_AREAS, OF_LOCATIONS, OF_UNITS
 
@@ -142,6 +142,13 @@ class UnitRow(LocatedRow):
         Telephone | None, Entry(t("Contact's telephone"), example="0797-6832001", aliases=OF_UNITS["contact_phone"])
     ] = None
     contact_email: Annotated[Email | None, Entry(t("Contact's e-mail"), aliases=OF_UNITS["contact_email"])] = None
+    opened_on: Annotated[
+        Day | None, Entry(t("Opened on"), t("For a new unit only: it owes drills from its first whole period on."),
+                          aliases=OF_UNITS["opened_on"])
+    ] = None  # fmt: skip
+    is_boarding: Annotated[
+        Flag | None, Entry(t("Boarding school"), t("Yes or no."), aliases=OF_UNITS["is_boarding"])
+    ] = None
 
 
 CATEGORIES = (

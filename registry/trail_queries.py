@@ -55,6 +55,7 @@ READ_WITH: Mapping[str, P] = {
     "settings": P.ADMINISTER,
     "terms": P.ADMINISTER,
     "document_templates": P.ADMINISTER,
+    "script_templates": P.ADMINISTER,
 }
 """What a reader of a record must hold for it; other records are read with the one they belong to."""
 
@@ -119,7 +120,7 @@ def _may_read(session: Session, kind: str, record: Any, actor: Actor) -> bool:
         return actor.may(P.MANAGE_USERS) and session.scalar(mine) is not None
     if kind not in READ_WITH:
         return False
-    if kind in ("settings", "terms", "special_days") and holder.area_id is None:
+    if kind in ("settings", "terms", "special_days", "script_templates") and holder.area_id is None:
         return actor.may_for(READ_WITH[kind], EVERYWHERE)
     return may(session, holder, actor, READ_WITH[kind])
 

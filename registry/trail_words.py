@@ -59,9 +59,16 @@ RECORDS: dict[str, Text] = {
     "outreach_results": t("Result of an event"),
     "event_photos": t("Photo of an event"),
     "drills": t("Drill"),
+    "drill_rules": t("Rule of drill frequency"),
+    "school_terms": t("School term"),
+    "drill_excuses": t("Excuse from a drill"),
     "drill_results": t("Result of a drill"),
     "document_templates": t("Template of documents"),
     "drill_certificates": t("Certificate of a drill"),
+    "drill_plans": t("Plan of a drill"),
+    "drill_groups": t("Group of a drill"),
+    "injects": t("Line of a script"),
+    "script_templates": t("Template of a plan"),
     "drill_photos": t("Photo of a drill"),
     "live_drills": t("Live drill"),
     "import_batches": t("Import"),
@@ -71,7 +78,8 @@ RECORDS: dict[str, Text] = {
 UNSEEN = frozenset({"id", "version", "name_key", "path", "uid", "owner_key", "job_id", "digest", "nonce"})
 PERSONAL = frozenset(
     {"contact_name", "contact_phone", "contact_email", "manager_name", "manager_phone", "phone", "email",
-     "special_needs_helper", "signed_by_name", "sign_ups.name", "check_ins.name"}
+     "special_needs_helper", "signed_by_name", "excused_by_name", "sign_ups.name", "check_ins.name",
+     "drill_plans.roles", "drill_groups.leader", "injects.controller"}
 )  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
 
@@ -88,6 +96,8 @@ VOCABULARIES: dict[str, str] = {
     "events.skills": "skill",
     "blackouts.reason": "blackout_reason",
     "blackouts.unit_kinds": "unit_kind",
+    "drill_rules.unit_kind": "unit_kind",
+    "school_terms.unit_kinds": "unit_kind",
     "blackouts.event_kinds": "event_kind",
 }
 """Fields whose values are codes of a vocabulary, by table and column."""
@@ -126,6 +136,13 @@ CODES: dict[str, dict[str, Text]] = {
         "signed_up": t("signed up"),
         "checked_in": t("checked in"),
         "reported": t("reported"),
+    },
+    "drill_rules.period": {
+        "month": t("Month"),
+        "quarter": t("Quarter"),
+        "term": t("School term"),
+        "half_year": t("Half-year"),
+        "year": t("Year"),
     },
     "headcounts.measure": {"visits": t("visits"), "people": t("different people")},
     "special_days.kind": {"holiday": t("day off"), "workday": t("make-up workday")},

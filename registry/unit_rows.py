@@ -39,8 +39,9 @@ class UnitPlanner(RecordPlanner):
         return None, [Problem(given.row, "kind.unknown", what, how, "kind")]
 
     def columns(self, given: Given, spot: Spot | None) -> Values:
-        """Address, contact, note and location."""
+        """Address, contact, note, opening, boarding and location."""
         found = {name: given.values[name] for name in _COPIED if given.values.get(name)}
+        found |= {name: value for name in ("opened_on", "is_boarding") if (value := given.values.get(name)) is not None}
         return found if spot is None else {**found, "lon": spot.lon, "lat": spot.lat}
 
     def parts(self, given: Given, record: Values, is_new: bool) -> Iterable[Change]:

@@ -95,7 +95,7 @@ def script(form: Form, say: Say) -> None:
     heads = [
         say("序号", "No."), say("时间", "Time"), say("发出", "From"), say("接收", "To"), say("方式", "By"),
         say("内容", "Message"), say("预期行动", "What should follow"), say("检验内容", "Tests"),
-        say("控制员", "Controller"),
+        say("导调员", "Controller"),
     ]  # fmt: skip
     cells = [
         "{{ inject.number }}", "{{ inject.time }}", "{{ inject.sender }}", "{{ inject.receiver }}",

@@ -3,7 +3,7 @@
 The engine knows no word of the field: an `Importer` says what a row is and what becomes of it.
 """
 
-from core.imports.importer import Change, Given, Importer, Kinds, Options, Plan, Setting, StepImporter, install
+from core.imports.importer import Change, Given, Importer, Kinds, Options, Plan, RowKind, Setting, StepImporter, install
 from core.imports.problems import Problem, Severity, file_problem
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "Options",
     "Plan",
     "Problem",
+    "RowKind",
     "Setting",
     "Severity",
     "StepImporter",

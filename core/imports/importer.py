@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask
 from sqlalchemy import Table
@@ -104,6 +104,22 @@ class Plan:
     def refuse(self, problem: Problem) -> None:
         """Note what is wrong with a row."""
         self.problems.append(problem)
+
+
+class RowKind(Protocol):
+    """What a row of a table holds: all that is asked for to read a file and check its cells."""
+
+    @property
+    def title(self) -> Text:
+        """What the list is called."""
+
+    @property
+    def row(self) -> type[Input]:
+        """The model of a row."""
+
+    @property
+    def requires(self) -> tuple[tuple[str, ...], ...]:
+        """One of these sets of columns must be there."""
 
 
 class Importer(ABC):

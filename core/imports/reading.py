@@ -16,7 +16,7 @@ from core.errors import Invalid
 from core.fields import Input
 from core.forms import entries
 from core.i18n import LANGUAGES, Text, t
-from core.imports.importer import Given, Importer, Options
+from core.imports.importer import Given, Options, RowKind
 from core.imports.problems import FILE, Problem, Severity, excerpt
 from core.sentences import sentence
 from core.sheets import GEOMETRY, LIMIT_BYTES, Matching, Row, Table, match, normalise, open_table
@@ -77,7 +77,7 @@ def field_of(model: type[Input], typed: str) -> str:
 
 
 def open_matched(
-    importer: Importer, path: Path, filename: str, options: Options, limit_bytes: int = LIMIT_BYTES
+    importer: RowKind, path: Path, filename: str, options: Options, limit_bytes: int = LIMIT_BYTES
 ) -> Opened:
     """The file with its columns recognised; raises DomainError for what is no table or has no header."""
     known = wanted(importer.row)
@@ -91,7 +91,7 @@ def open_matched(
     return Opened(table, match(headers, asked, chosen), options.constants)
 
 
-def require_columns(importer: Importer, opened: Opened) -> None:
+def require_columns(importer: RowKind, opened: Opened) -> None:
     """Refuse a file that lacks what makes a record, saying which columns it has."""
     if any(opened.fields >= set(needed) for needed in importer.requires):
         return
@@ -106,7 +106,7 @@ def require_columns(importer: Importer, opened: Opened) -> None:
 
 
 def check_rows(
-    importer: Importer, opened: Opened, problems: list[Problem], progress: Progress | None = None
+    importer: RowKind, opened: Opened, problems: list[Problem], progress: Progress | None = None
 ) -> Iterator[Given]:
     """The rows whose cells are right by themselves; what is wrong with the others is added to `problems`."""
     examples = _examples(importer.row)
@@ -199,7 +199,7 @@ def _cell_problem(row: Row, detail: ErrorDetails, raw: Mapping[str, Any]) -> Pro
     return Problem(row.number, detail["type"], what, how, field, value=str(raw.get(field, "")))
 
 
-def file_notes(importer: Importer, opened: Opened) -> list[Problem]:
+def file_notes(importer: RowKind, opened: Opened) -> list[Problem]:
     """What to know about the file as a whole: columns that could be meant for the same field."""
     labels = entries(importer.row)
     return [

@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from core.forms import entries
 from core.i18n import t
-from core.imports.importer import Choices, Importer, Options
+from core.imports.importer import Choices, Importer, Options, RowKind
 from core.imports.problems import Problem, refused_rows
 from core.imports.reading import wanted
 from core.sheets import Column, Sheet, write_refused, write_workbook
@@ -16,7 +16,7 @@ from core.sheets import Column, Sheet, write_refused, write_workbook
 _HEADERS = (t("What is wrong"), t("Where"), t("How to put it right"))
 
 
-def write_template(importer: Importer, choices: Choices, target: BinaryIO) -> None:
+def write_template(importer: RowKind, choices: Choices, target: BinaryIO) -> None:
     """A workbook with the header row in the language spoken, an example row, and a sheet that explains the columns."""
     fields = entries(importer.row)
     columns = [Column(str(entry.label), width=max(12, 2 * len(str(entry.label)) + 2)) for entry in fields.values()]

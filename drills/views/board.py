@@ -15,8 +15,10 @@ from core.i18n import t, tn
 from core.panels import Action, Figure, Need, Panel
 from core.times import day_bounds, now, say_minute, say_seconds, today
 from drills import people, queries, services
+from drills.frequency_queries import Line
 from drills.models import Drill
 from drills.pace import pace
+from drills.views.frequency_board import lines_of, own_need
 from drills.views.lists import drill_url, month_bounds
 from drills.views.said import comparison, may_edit, state_tag, when
 from registry import terms
@@ -29,7 +31,7 @@ from schedule.queries import zone_of
 
 PACE_DAYS = 30
 LATE_DAYS = 7  # a result missing for longer is urgent
-NEXT_AFTER_DAYS = 25  # schools drill once a month, so a unit without a next drill is asked before the month is over
+NEXT_AFTER_DAYS = 25  # where no rule says how often, a unit without a next drill is asked after so long
 
 
 def missing_results(session: Session, actor: Actor) -> int:
@@ -45,7 +47,9 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
         return []
     if actor.area_paths(Permission.EDIT_DRILLS):
         return _overseen(session, actor)
-    return [need for unit in own_units(session, actor) for need in _of_unit(session, unit)]
+    units = own_units(session, actor)
+    lines = {line.unit_id: line for line in lines_of(session, actor, units)}
+    return [need for unit in units for need in _of_unit(session, unit, lines.get(unit.id))]
 
 
 def figures(session: Session, actor: Actor) -> Sequence[Figure]:
@@ -116,12 +120,15 @@ def _overseen(session: Session, actor: Actor) -> list[Need]:
                  url_for("drills.drills", state="unreported", sort="starts"), str(t("Show")))]  # fmt: skip
 
 
-def _of_unit(session: Session, unit: Unit) -> list[Need]:
+def _of_unit(session: Session, unit: Unit, line: Line | None) -> list[Need]:
+    """Results that are missing, what the rule asks for, and the drill of today or tomorrow."""
     at = now()
     found = [_missing(drill, at) for drill in queries.unreported(session, unit, at)]
+    if line is not None and (owed := own_need(line, today(zone_of(session, unit.area)))) is not None:
+        found.append(owed)
     ahead = queries.upcoming(session, unit, at, 1)
-    if ahead:
-        return [*found, *_soon(session, unit, ahead[0])]
+    if ahead or line is not None:
+        return [*found, *(_soon(session, unit, ahead[0]) if ahead else [])]
     last = queries.latest(session, unit, at)
     if last is None or last.event.starts_at < at - timedelta(days=NEXT_AFTER_DAYS):
         found.append(_next(unit, last))

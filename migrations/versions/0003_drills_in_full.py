@@ -39,12 +39,14 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=True),
         sa.Column("unit_kind", sa.String(length=40), nullable=False),
+        sa.Column("is_boarding", sa.Boolean(), nullable=False),
         sa.Column(
             "types", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
         sa.Column("period", sa.String(length=10), nullable=False),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("in_term_only", sa.Boolean(), nullable=False),
+        sa.Column("since", sa.Date(), nullable=True),
         sa.Column("source", sa.String(length=200), nullable=False),
         sa.Column("is_verified", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
@@ -52,14 +54,21 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "period IN ('month','quarter','term','half_year','year')", name=op.f("ck_drill_rules_period")
         ),
-        sa.CheckConstraint("times BETWEEN 1 AND 31", name=op.f("ck_drill_rules_times")),
+        sa.CheckConstraint("times BETWEEN 0 AND 31", name=op.f("ck_drill_rules_times")),
         sa.ForeignKeyConstraint(
             ["area_id"], ["areas.id"], name=op.f("fk_drill_rules_area_id_areas"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drill_rules")),
+        sa.UniqueConstraint(
+            "area_id", "unit_kind", "is_boarding", name=op.f("uq_drill_rules_area_id_unit_kind_is_boarding")
+        ),
         sqlite_autoincrement=True,
     )
     op.create_index(op.f("ix_drill_rules_area_id"), "drill_rules", ["area_id"], unique=False)
+    op.create_index(
+        "uq_drill_rules_default", "drill_rules", ["unit_kind", "is_boarding"], unique=True,
+        sqlite_where=sa.text("area_id IS NULL"), postgresql_where=sa.text("area_id IS NULL"),
+    )  # fmt: skip
 
     op.create_table(
         "indicator_sets",
@@ -107,6 +116,7 @@ def upgrade() -> None:
         "script_templates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=30), nullable=False),
         sa.Column("name_zh", sa.String(length=80), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column("type", sa.String(length=12), nullable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from flask import url_for
@@ -43,6 +44,8 @@ class UnitAnswer(Answer):
     lon: float | None
     lat: float | None
     coordinate_source: str
+    opened_on: date | None
+    is_boarding: bool
     note: str | None
     is_active: bool
     version: int
@@ -140,7 +143,7 @@ def unit_answer(unit: Unit) -> UnitAnswer:
 
 def _current(unit: Unit) -> dict[str, Any]:
     lon, lat = shown_location(unit)
-    kept = ("name", "kind", "code", "address", "coordinate_source", *CONTACT)
+    kept = ("name", "kind", "code", "address", "coordinate_source", "opened_on", "is_boarding", *CONTACT)
     return {name: getattr(unit, name) for name in kept} | {
         "area": unit.area.code, "headcounts": {row.category: row.count for row in unit.headcounts},
         "lon": lon, "lat": lat,

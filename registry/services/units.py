@@ -125,6 +125,7 @@ def _write(session: Session, unit: Unit, given: UnitInput, area: Area) -> None:
     unit.area_id, unit.area = area.id, area
     unit.kind, unit.code, unit.name, unit.name_key = given.kind, given.code, given.name, name_key(given.name)
     unit.address, unit.note = given.address, given.note
+    unit.opened_on, unit.is_boarding = given.opened_on, given.is_boarding
     unit.contact_name, unit.contact_phone = given.contact_name, given.contact_phone
     unit.contact_email = given.contact_email
     unit.lon, unit.lat, unit.coordinate_source = place

@@ -184,7 +184,7 @@ def _with_used(categories: list[tuple[str, str]], found: Unit | None) -> list[tu
 def _values(found: Unit) -> dict[str, Any]:
     lon, lat = shown_location(found)
     kept = ("name", "kind", "code", "address", "contact_name", "contact_phone", "contact_email", "coordinate_source",
-            "note", "version")  # fmt: skip
+            "note", "opened_on", "is_boarding", "version")  # fmt: skip
     counts = {row.category: row.count for row in found.headcounts}
     return {name: getattr(found, name) for name in kept} | {
         "area": found.area.code, "headcounts": counts, "lon": lon, "lat": lat,

@@ -8,7 +8,7 @@ from collections import Counter
 from datetime import date
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select, text, true
 from sqlalchemy.orm import Session
 
 import schema
@@ -45,6 +45,9 @@ WHERE b.starts_at <> e.starts_at OR b.ends_at <> e.ends_at
    OR b.holds <> (b.is_exclusive AND e.status IN ('planned', 'confirmed', 'held'))
 """
 
+SHIPPED = {"drill_rules"}
+"""Tables in which every installation has rows that hold everywhere."""
+
 
 def digests(session: Session, without: set[str]) -> dict[str, str]:
     """A digest of each table's rows, some columns left out; the trail's rows carry the instant and are left out."""
@@ -64,7 +67,8 @@ def test_all_rows_arrive(loaded: Database, county: County) -> None:
     with loaded.transaction(writing=False) as session:
         for name, rows in county.rows.tables.items():
             table = Base.metadata.tables[name]
-            assert session.scalar(select(func.count()).select_from(table)) == len(rows), name
+            own = table.c.area_id.is_not(None) if name in SHIPPED else true()
+            assert session.scalar(select(func.count()).select_from(table).where(own)) == len(rows), name
 
 
 def test_no_booking_clashes_with_another_by_the_databases_own_account(loaded: Database) -> None:
@@ -167,7 +171,7 @@ def test_a_password_that_is_too_short_is_refused(database: Database) -> None:
 
 def test_the_trail_says_once_that_the_demonstration_was_filled_in(loaded: Database) -> None:
     with loaded.transaction(writing=False) as session:
-        entry = session.scalars(select(AuditEntry).where(AuditEntry.record_type != "terms")).one()
+        entry = session.scalars(select(AuditEntry).where(AuditEntry.record_id != "defaults")).one()
         assert (entry.action, entry.record_type) == ("created", "areas")
         assert entry.after is not None
         assert entry.after["units"] == 458

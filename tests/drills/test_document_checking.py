@@ -1,4 +1,4 @@
-"""Templates from outside: only Word files, only known fields, nothing that runs or reaches out; each refusal says where."""
+"""Templates from outside: only Word files and known fields, nothing that runs or reaches out; refusals say where."""
 
 from __future__ import annotations
 
@@ -115,16 +115,18 @@ def test_what_is_no_word_file_is_refused() -> None:
 
 def test_what_runs_is_hidden_or_reaches_out_is_refused() -> None:
     good = word_file("x")
-    rels = b'<Relationships xmlns="r"><Relationship Id="a" Type="t" Target="https://evil.example/a.dotm" TargetMode="External"/></Relationships>'
+    link = b'Id="a" Type="t" Target="https://evil.example/a.dotm" TargetMode="External"'
+    rels = b'<Relationships xmlns="r"><Relationship ' + link + b"/></Relationships>"
     field = b'<w:instrText xml:space="preserve">DDE</w:instrText><w:instrText>AUTO c:\\\\x</w:instrText>'
     bad = {
-        "template.macros": [with_part(good, "word/vbaProject.bin", b"x"), with_part(good, "word/embeddings/o.bin", b"x"),
+        "template.macros": [with_part(good, "word/vbaProject.bin", b"x"),
+                            with_part(good, "word/embeddings/o.bin", b"x"),
                             with_part(good, "", b"", ("[Content_Types].xml", b"wordprocessingml.document.main",
                                                       b"ms-word.document.macroEnabled.main"))],
         "template.outside": [with_part(good, "word/_rels/settings.xml.rels", rels),
                              with_part(good, "", b"", ("word/document.xml", b"</w:body>", field + b"</w:body>"))],
         "template.kind": [with_part(good, "word/x.xml", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'),
-                          with_part(good, "word/x.xml", '<?xml version="1.0" encoding="utf-16"?><a/>'.encode("utf-16"))],
+                          with_part(good, "word/x.xml", '<?xml version="1.0"?><a/>'.encode("utf-16"))],
         "template.unpacked": [with_part(good, "word/x.xml", b"<a>" + b" " * 3_100_000 + b"</a>")],
     }  # fmt: skip
     for code, files in bad.items():

@@ -266,7 +266,7 @@ def test_every_page_opens(client: Visitor, world: World, role: str, language: st
 
 def test_today_asks_the_contact_for_what_is_missing(client: Visitor, world: World) -> None:
     client.sign_in_as(world, "unit_contact")
-    assert "Register the next drill: 石上小学" in client.get("/").get_data(as_text=True)
+    assert "Drill overdue: 石上小学" in client.get("/").get_data(as_text=True)
     drill_id = register(client, world, on=PAST.isoformat())
     assert f"/drills/{drill_id}/result" in client.get("/").get_data(as_text=True)
     register(client, world, on=(today() + timedelta(days=1)).isoformat())

@@ -19,6 +19,7 @@ from core.access import Actor
 from core.config import Config
 from core.db import Database
 from core.fields import name_key
+from drills.frequency_default_services import seed as seed_rules
 from maps.models import Place, Shelter
 from registry.defaults import seed
 from registry.identity import actor_of
@@ -43,6 +44,7 @@ def blank_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     schema.upgrade(database)
     with database.transaction() as session:
         seed(session)
+        seed_rules(session)
     with database.engine.connect() as connection:
         connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
     database.engine.dispose()

@@ -1,0 +1,290 @@
+"""How units stand with the drills that they owe: read in a handful of queries however many units there are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.times import day_bounds, local, now
+from drills.frequency import (
+    Excuse,
+    Held,
+    Record,
+    Rule,
+    Standing,
+    Subject,
+    Tally,
+    current,
+    is_behind,
+    periods_of,
+    rule_for,
+    standings,
+    tally,
+)
+from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
+from drills.kinds import state
+from drills.models import Drill, DrillResult
+from drills.periods import Window
+from drills.queries import GONE
+from drills.school_terms import Term, Terms, pick
+from registry.models import Area, Unit
+from registry.permissions import Permission
+from registry.queries.units import named
+from registry.scope import beneath, within
+from registry.terms import vocabulary
+from schedule.day_queries import day_book, home_area
+from schedule.models import Event
+
+REACH = timedelta(days=400)
+"""How far beyond a window its terms may reach."""
+SLIP = timedelta(days=40)
+"""How far the day on which a drill was held may lie from the day for which it was registered."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which units to look at over which months; empty kinds, no area and no units mean all."""
+
+    window: Window
+    area: Area | None = None
+    kinds: Sequence[str] = ()
+    typed: str = ""
+    units: Sequence[int] | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One unit with its rule and how it stands, period by period; `place` is its township, or its area itself."""
+
+    unit_id: int
+    name: str
+    kind: str
+    code: str
+    area_id: int
+    area_name: str
+    place: str
+    rule: Rule
+    standings: Sequence[Standing]
+    is_behind: bool
+    now: Standing | None
+
+    @cached_property
+    def overdue(self) -> int:
+        """How many periods it has missed."""
+        return sum(one.state == "overdue" for one in self.standings)
+
+    @property
+    def wants(self) -> bool:
+        """Whether somebody should ask: it missed the last period, or still owes a drill in this one."""
+        return self.is_behind or (self.now is not None and self.now.state == "due")
+
+
+@dataclass(frozen=True)
+class Survey:
+    """All units that were looked at, those that miss most first; `unruled` counts those for whom no rule holds."""
+
+    window: Window
+    today: date
+    lines: Sequence[Line]
+    unruled: int
+    is_assumed: bool
+    """Whether terms were assumed because nobody has entered them."""
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The sums over all units."""
+        return tally((line.standings for line in self.lines), self.today)
+
+    def only(self, which: str) -> Survey:
+        """The same with fewer lines: "behind" missed the last period, "due" owes one now, "wants" one of the two,
+        "missed" any period of the window; anything else keeps all."""
+        tests: dict[str, Callable[[Line], object]] = {
+            "behind": lambda line: line.is_behind, "missed": lambda line: line.overdue,
+            "wants": lambda line: line.wants, "due": lambda line: line.now is not None and line.now.state == "due",
+        }  # fmt: skip
+        keep = tests.get(which)
+        return replace(self, lines=[line for line in self.lines if keep(line)]) if keep else self
+
+    def by_place(self) -> list[tuple[str, Tally]]:
+        """The sums by township, by name."""
+        places: dict[str, list[Sequence[Standing]]] = defaultdict(list)
+        for line in self.lines:
+            places[line.place].append(line.standings)
+        return [(place, tally(found, self.today)) for place, found in places.items()]
+
+
+def survey(
+    session: Session, actor: Actor, wanted: Wanted, today: date, permission: Permission = Permission.VIEW_DRILLS
+) -> Survey:
+    """How the units stand that the actor may see, or do more with."""
+    first, last = wanted.window.first, wanted.window.last
+    book = _Book(session, first, last)
+    rows = session.execute(_units(actor, wanted, permission)).tuples().all()
+    bare = [_bare(book, row, rule) for row in rows if (rule := book.rule(_subject(book, row))) is not None]
+    reach = _reach(bare, first, last)
+    drills = _drills(session, actor, wanted, permission, *reach)
+    excuses = _excuses(session, actor, wanted, permission, *reach)
+    lines, assumed = [], False
+    for row, record in bare:
+        known = replace(record, drills=drills.get(row.id, ()), excuses=excuses.get(row.id, ()))
+        lines.append(_line(book, row, known.rule, standings(known, first, last, today), today))
+        assumed = assumed or (known.rule.follows_terms and known.terms.assumed(first, last))
+    lines.sort(key=lambda line: (not line.is_behind, -line.overdue, not line.wants, line.place, line.name))
+    return Survey(wanted.window, today, lines, len(rows) - len(lines), assumed)
+
+
+def _bare(book: _Book, row: Any, rule: Rule) -> tuple[Any, Record]:
+    """The unit's record without its drills and excuses."""
+    unit = _subject(book, row)
+    return row, Record(unit, rule, book.terms(unit))
+
+
+def _reach(bare: Sequence[tuple[Any, Record]], first: date, last: date) -> tuple[date, date]:
+    """From the first to the last day of all periods that touch the window."""
+    kinds = {(record.rule.period, id(record.terms)): record for _, record in bare}
+    found = [period for record in kinds.values() for period in periods_of(record.rule, record.terms, first, last)]
+    return min((one.first for one in found), default=first), max((one.last for one in found), default=last)
+
+
+@dataclass
+class _Book:
+    """Rules, terms, kinds and townships, read once; what holds for units of one area and kind is worked out once."""
+
+    session: Session
+    first: date
+    last: date
+    _rules: dict[Any, Rule | None] = field(default_factory=dict)
+    _terms: dict[Any, Terms] = field(default_factory=dict)
+
+    @cached_property
+    def rules(self) -> list[Rule]:
+        return [as_rule(row) for row in self.session.scalars(select(DrillRule).where(DrillRule.is_active))]
+
+    @cached_property
+    def entered(self) -> list[Term]:
+        window = (SchoolTerm.starts_on <= self.last + REACH, SchoolTerm.ends_on >= self.first - REACH)
+        return [as_term(row) for row in self.session.scalars(select(SchoolTerm).where(*window))]
+
+    @cached_property
+    def groups(self) -> Mapping[str, str | None]:
+        return {term.code: term.parent_code for term in vocabulary(self.session, "unit_kind")}
+
+    @cached_property
+    def townships(self) -> Mapping[int, str]:
+        query = select(Area.id, Area.name).where(Area.level == "township")
+        return dict(self.session.execute(query).tuples().all())
+
+    @cached_property
+    def days(self) -> Any:
+        first, last = self.first - REACH, self.last + REACH
+        return day_book(self.session, home_area(self.session), first, last)
+
+    def kinds(self, kind: str) -> tuple[str, ...]:
+        group = self.groups.get(kind)
+        return (kind, group) if group else (kind,)
+
+    def rule(self, unit: Subject) -> Rule | None:
+        key = (unit.area_ids, unit.kinds, unit.is_boarding)
+        if key not in self._rules:
+            self._rules[key] = rule_for(unit, self.rules)
+        return self._rules[key]
+
+    def terms(self, unit: Subject) -> Terms:
+        key = (unit.area_ids, unit.kinds)
+        if key not in self._terms:
+            found = pick(self.entered, unit.area_ids, unit.kinds, self.first - REACH, self.last + REACH)
+            same = next((one for one in self._terms.values() if one.terms == found), None)
+            self._terms[key] = same or Terms(found, self.days.is_workday)
+        return self._terms[key]
+
+
+def _subject(book: _Book, row: Any) -> Subject:
+    return Subject(_ids(row.path), book.kinds(row.kind), row.is_boarding, row.opened_on)
+
+
+def _ids(path: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in path.split("/") if part)
+
+
+def _line(book: _Book, row: Any, rule: Rule, found: Sequence[Standing], today: date) -> Line:
+    place = next((book.townships[one] for one in _ids(row.path) if one in book.townships), row.area_name)
+    return Line(
+        row.id, row.name, row.kind, row.code or "", row.area_id, row.area_name, place, rule, found,
+        is_behind(found, today), current(found, today),
+    )  # fmt: skip
+
+
+def _units(actor: Actor, wanted: Wanted, permission: Permission) -> Select[Any]:
+    columns = (Unit.id, Unit.name, Unit.kind, Unit.code, Unit.is_boarding, Unit.opened_on, Unit.area_id, Area.path,
+               Area.name.label("area_name"))  # fmt: skip
+    return _narrowed(select(*columns).select_from(Unit), actor, wanted, permission)
+
+
+def _narrowed(query: Select[Any], actor: Actor, wanted: Wanted, permission: Permission) -> Select[Any]:
+    """The query over units, joined to their areas and kept to those that are wanted."""
+    query = query.join(Area, Area.id == Unit.area_id)
+    query = query.where(Unit.is_active, within(actor, permission, Unit.area_id, Unit.id))
+    if wanted.area is not None:
+        query = query.where(beneath(wanted.area.path))
+    if wanted.kinds:
+        query = query.where(Unit.kind.in_(wanted.kinds))
+    if wanted.typed:
+        query = query.where(named(wanted.typed))
+    return query.where(Unit.id.in_(wanted.units)) if wanted.units is not None else query
+
+
+def _drills(
+    session: Session, actor: Actor, wanted: Wanted, permission: Permission, first: date, last: date
+) -> dict[int, list[Held]]:
+    """By unit the drills that were not called off, on the day on which they began by the county's clocks."""
+    since, until = day_bounds(first - SLIP)[0], day_bounds(last + SLIP)[1]
+    columns = (Drill.unit_id, Drill.id, Drill.type, Event.status, Event.starts_at, Event.zone, DrillResult.started_at)
+    query = _narrowed(
+        select(*columns).select_from(Drill).join(Unit, Unit.id == Drill.unit_id), actor, wanted, permission
+    )
+    query = query.join(Event, Event.id == Drill.event_id).outerjoin(DrillResult, DrillResult.drill_id == Drill.id)
+    query = query.where(Event.status.not_in(GONE), Event.starts_at >= since, Event.starts_at < until)
+    at, found = now(), defaultdict(list)
+    for unit_id, drill_id, type_of, status, starts_at, zone, started_at in session.execute(query).tuples():
+        is_held = started_at is not None and status == "held"
+        on = local(started_at if is_held else starts_at, zone).date()
+        found[unit_id].append(Held(on, type_of, state(status, starts_at, started_at is not None, at), drill_id))
+    return found
+
+
+def _excuses(
+    session: Session, actor: Actor, wanted: Wanted, permission: Permission, first: date, last: date
+) -> dict[int, list[Excuse]]:
+    query = select(DrillExcuse).select_from(DrillExcuse).join(Unit, Unit.id == DrillExcuse.unit_id)
+    query = _narrowed(query, actor, wanted, permission)
+    window = (DrillExcuse.starts_on <= last, DrillExcuse.ends_on >= first)
+    found: dict[int, list[Excuse]] = defaultdict(list)
+    for row in session.scalars(query.where(*window)):
+        found[row.unit_id].append(as_excuse(row))
+    return found
+
+
+def as_rule(row: DrillRule) -> Rule:
+    """The rule as the judging sees it."""
+    return Rule(
+        row.unit_kind, row.period, row.times, row.area_id, row.is_boarding, frozenset(row.types), row.in_term_only,
+        row.since, row.source, row.is_verified, row.id,
+    )  # fmt: skip
+
+
+def as_term(row: SchoolTerm) -> Term:
+    """The term as the judging sees it."""
+    return Term(row.starts_on, row.ends_on, row.name, row.area_id, frozenset(row.unit_kinds))
+
+
+def as_excuse(row: DrillExcuse) -> Excuse:
+    """The excuse as the judging sees it."""
+    return Excuse(row.starts_on, row.ends_on, row.reason, row.excused_by_name, row.excused_at, row.id)
