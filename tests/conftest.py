@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from tests.support.memory import write_to_memory
-
 pytest_plugins = [
+    "tests.support.memory",
+    "tests.support.clock",
     "tests.support.once",
     "tests.support.postgres",
     "tests.support.real_data",
@@ -19,8 +19,6 @@ pytest_plugins = [
     "tests.support.browser",
     "tests.support.programs",
 ]
-
-write_to_memory()
 
 CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
 

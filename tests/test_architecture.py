@@ -21,6 +21,7 @@ RULES_OF_PYTHON = [
     rules.impure_imports,
     rules.commits,
     rules.too_long,
+    rules.clocks_of_their_own,
     rules.untyped,
     rules.meaningless_names,
 ]
@@ -67,7 +68,7 @@ def test_the_import_linter_knows_every_package_and_the_same_floors() -> None:
 
 def test_the_exceptions_are_still_needed() -> None:
     paths = {source.path for source in SOURCES}
-    assert not {*rules.IMPURE_BY_DECISION, *rules.MAY_SAY_FORBIDDEN_TEXT} - paths
+    assert not {*rules.IMPURE_BY_DECISION, *rules.MAY_SAY_FORBIDDEN_TEXT, *rules.MAY_READ_A_CLOCK} - paths
 
 
 BAD = [
@@ -96,6 +97,8 @@ BAD = [
     (rules.commits, "maps/queries.py", "get_session().rollback()"),
     (rules.too_long, "maps/coverage.py", "x = 1\n" * 301),
     (rules.too_long, "maps/coverage.py", "def f() -> None:\n" + "    x = 1\n" * 30),
+    (rules.clocks_of_their_own, "tests/test_x.py", "begins = datetime.now(UTC) - timedelta(hours=2)"),
+    (rules.clocks_of_their_own, "tests/browser/test_x.py", "on = str(date.today())"),
     (rules.untyped, "maps/coverage.py", "def f(x: int):\n    return x"),
     (rules.untyped, "maps/coverage.py", "def f(x) -> int:\n    return x"),
     (rules.untyped, "maps/coverage.py", "class A:\n    async def f(self, *rest) -> int: ..."),
@@ -134,6 +137,8 @@ GOOD = [
     (rules.commits, "drills/services.py", "def commit(): ...\nsession.flush()"),
     (rules.too_long, "tests/test_x.py", "x = 1\n" * 500),
     (rules.too_long, "maps/coverage.py", 'def f() -> None:\n    """' + "word\n" * 40 + '"""\n' + "    x = 1\n" * 29),
+    (rules.clocks_of_their_own, "tests/test_x.py", "begins, until = now(), monotonic() + 5"),
+    (rules.clocks_of_their_own, "core/times.py", "datetime.now(UTC)"),
     (rules.untyped, "maps/coverage.py", "class A:\n    def f(self, x: int, **rest: str) -> int: ..."),
     (rules.forbidden_text, "core/db.py", "# SQLite opens the session's transaction at /readyz"),
     (rules.forbidden_text, "templates/base.html", '<a href="/work/">'),

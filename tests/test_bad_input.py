@@ -12,7 +12,7 @@ import sys
 import time
 import traceback
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from html import unescape
 from io import BytesIO, StringIO
 from pathlib import Path
@@ -30,7 +30,7 @@ from core.config import Config
 from core.db import Database
 from core.jobs import work_once
 from core.models import StoredFile
-from core.times import today
+from core.times import now, today
 from drills.models import Drill
 from registry.models import Area, Unit
 from schedule.models import Campaign, Event
@@ -51,7 +51,7 @@ def planner(client: Visitor, world: World) -> Visitor:
 def held(database: Database, world: World) -> Event:
     """An event of yesterday, of which nobody has said anything."""
     with database.transaction() as session:
-        begins = datetime.now(UTC) - timedelta(days=1)
+        begins = now() - timedelta(days=1)
         event = Event(uid="1", kind="lecture", title="讲座", area_id=world.areas["meijiang"].id,
                       unit_id=world.units["primary"].id, starts_at=begins,
                       ends_at=begins + timedelta(hours=1))  # fmt: skip
@@ -104,6 +104,7 @@ class TestFiles:
             assert "too large" in answer.text
 
 
+@pytest.mark.real_clock
 class TestTwoHundredMegabytes:
     """Sent to the server that people run, not to a test client."""
 
@@ -209,7 +210,7 @@ class TestFormulasAndMarkup:
     ) -> None:
         with database.transaction() as session:
             session.get_one(Area, world.areas["meijiang"].id).name = FORMULA
-            begins = datetime.now(UTC) - timedelta(hours=2)
+            begins = now() - timedelta(hours=2)
             session.add(Event(uid="2", kind="lecture", title="讲座", area_id=world.areas["meijiang"].id,
                               starts_at=begins, ends_at=begins + timedelta(hours=1)))  # fmt: skip
         period = {"starts_on": (today() - timedelta(days=3)).isoformat(), "ends_on": today().isoformat()}

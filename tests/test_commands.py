@@ -178,6 +178,7 @@ def lease_is_held(tmp_path: Path) -> bool:
     return held
 
 
+@pytest.mark.real_clock
 def test_one_command_serves_everything_and_ends_it_all(tmp_path: Path) -> None:
     port = free_port()
     server = serving(tmp_path, port)

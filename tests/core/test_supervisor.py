@@ -13,6 +13,8 @@ import pytest
 
 from core.supervisor import LONGEST_WAIT, Child, backoff, end, supervise
 
+pytestmark = pytest.mark.real_clock
+
 NOTE = "import os, sys, time; open(sys.argv[1], 'a').write(f'{os.getpid()}\\n'); "
 PATIENT = NOTE + "time.sleep(60)"
 STUBBORN = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + PATIENT

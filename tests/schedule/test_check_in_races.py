@@ -18,6 +18,8 @@ from schedule.sign_up_models import CheckIn, CheckInDesk
 from tests.support.arriving import arrivals, send_all
 from tests.support.world import build_world
 
+pytestmark = pytest.mark.real_clock
+
 PEOPLE = 500
 
 

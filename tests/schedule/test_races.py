@@ -16,6 +16,8 @@ from schedule.models import Event, Person
 from tests.support import racers
 from tests.support.world import build_world
 
+pytestmark = pytest.mark.real_clock
+
 KNOWN = {"done", "clash", "busy"}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
 from sqlalchemy import select
 
 from core import i18n
@@ -17,6 +18,8 @@ from schedule.series_models import SeriesDate
 from tests.schedule.test_series_services import TUESDAYS, blocker, lectures
 from tests.support import racers
 from tests.support.world import build_world
+
+pytestmark = pytest.mark.real_clock
 
 
 def place_all(url: str, seed: int, _attempts: int, _seconds: float) -> dict[str, int]:

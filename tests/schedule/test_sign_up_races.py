@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import func, select
@@ -123,7 +123,7 @@ def test_an_offer_and_the_clock_never_give_a_place_twice(any_database: Database)
             for n in range(4)
         ]  # fmt: skip
         deeds.withdraw(session, rows[0], VISITOR)
-        rows[1].offered_until = datetime.now(UTC)  # over by the time anybody looks
+        rows[1].offered_until = now()  # over by the time anybody looks
     number = rows[1].id
 
     def confirm_or_tick(session: Any, thread: int, turn: int) -> str:

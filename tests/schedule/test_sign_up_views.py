@@ -4,7 +4,7 @@ import csv
 import io
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import time, timedelta
 from html import unescape
 from typing import Any
 
@@ -391,7 +391,7 @@ def test_on_behalf_people_are_required_and_a_telephone_is_recommended(
 
 def test_after_the_event_nothing_can_be_changed(client: Visitor, opened: Opened) -> None:
     address = join(client, opened()).location
-    with time_machine.travel(datetime.now().astimezone() + timedelta(days=12)):
+    with time_machine.travel(now() + timedelta(days=12)):
         page = text(client.get(address))
         assert "Withdraw the sign-up" not in page
         assert client.post(f"{address}/withdraw").status_code == 409

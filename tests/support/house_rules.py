@@ -84,6 +84,14 @@ MAY_SAY_FORBIDDEN_TEXT = {
 }
 
 
+CLOCKS = {"datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time"}
+MAY_READ_A_CLOCK = {
+    "tests/support/clock.py": "sets the clock of the tests",
+    "tests/browser/conftest.py": "puts the clock forward for a story",
+}
+"""Tests live at one instant and ask `core.times`; one that reads a clock may pass in the morning and fail at night."""
+
+
 @dataclass(frozen=True)
 class Source:
     """One file of the project: its path from the root, and its text."""
@@ -94,6 +102,11 @@ class Source:
     @cached_property
     def tree(self) -> ast.Module:
         return ast.parse(self.text, self.path)
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in the tree, at any depth."""
+        return list(ast.walk(self.tree))
 
     @property
     def parts(self) -> tuple[str, ...]:
@@ -135,7 +148,7 @@ def project_sources(root: Path) -> list[Source]:
 
 def imports_of(source: Source) -> Iterator[Imported]:
     """Every import, also inside functions, under TYPE_CHECKING, relative, or by import_module("...")."""
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Import):
             yield from (Imported(alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -196,7 +209,7 @@ def commits(source: Source) -> list[str]:
         return []
     return [
         f"{source.path}:{node.lineno} calls {_called(node)}()"
-        for node in ast.walk(source.tree)
+        for node in source.nodes
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and _called(node) in ("commit", "rollback")
@@ -221,14 +234,11 @@ def upward_relationships(sources: Iterable[Source]) -> list[str]:
     """Uses of backref, and of back_populates between packages: upper floors do not show on lower ones."""
     product = [source for source in sources if source.is_product]
     owners = {
-        (source.package, node.name)
-        for source in product
-        for node in ast.walk(source.tree)
-        if isinstance(node, ast.ClassDef)
+        (source.package, node.name) for source in product for node in source.nodes if isinstance(node, ast.ClassDef)
     }
     complaints = []
     for source in product:
-        for node in ast.walk(source.tree):
+        for node in source.nodes:
             if isinstance(node, ast.keyword) and node.arg == "backref":
                 complaints.append(f"{source.path}:{node.lineno} uses backref")
             elif isinstance(node, ast.AnnAssign | ast.Assign) and _has_back_populates(node):
@@ -253,6 +263,18 @@ def too_long(source: Source) -> list[str]:
                 f"{source.path}:{function.lineno} {function.name} has {length} lines, at most {FUNCTION_LINES}"
             )
     return complaints
+
+
+def clocks_of_their_own(source: Source) -> list[str]:
+    """Tests that read a clock themselves."""
+    if source.package != "tests" or not source.path.endswith(".py") or source.path in MAY_READ_A_CLOCK:
+        return []
+    called = [(node, _owner_and_name(node)) for node in source.nodes if isinstance(node, ast.Call)]
+    return [
+        f"{source.path}:{node.lineno} calls {name}; ask core.times, or travel to a day of your own"
+        for node, name in called
+        if name in CLOCKS
+    ]
 
 
 def untyped(source: Source) -> list[str]:
@@ -363,7 +385,7 @@ def _reaches_a_room(imported: Imported) -> bool:
 
 
 def _tables(source: Source) -> Iterator[str]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
             if any(isinstance(target, ast.Name) and target.id == "__tablename__" for target in node.targets):
                 yield str(node.value.value)
@@ -372,7 +394,7 @@ def _tables(source: Source) -> Iterator[str]:
 
 
 def _foreign_key_targets(source: Source) -> Iterator[tuple[str, int]]:
-    for node in ast.walk(source.tree):
+    for node in source.nodes:
         if isinstance(node, ast.Call) and _called(node) in ("ForeignKey", "ForeignKeyConstraint"):
             columns = node.args[0] if _called(node) == "ForeignKey" else node.args[1]
             for constant in ast.walk(columns):
@@ -408,8 +430,13 @@ def _called(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
 
 
+def _owner_and_name(node: ast.Call) -> str:
+    owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    return f"{owner.id}.{_called(node)}" if isinstance(owner, ast.Name) else ""
+
+
 def _functions(source: Source) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
-    return (node for node in ast.walk(source.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
+    return (node for node in source.nodes if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef))
 
 
 def _length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:

@@ -10,7 +10,7 @@ MEMORY = Path("/dev/shm")
 ENOUGH = 2_000_000_000  # bytes; containers often have less there, and then the disk must do
 
 
-def write_to_memory() -> None:
+def pytest_configure() -> None:
     """Let this process and those it starts keep temporary files in memory, unless TMPDIR says where they belong."""
     if "TMPDIR" not in os.environ and _has_room(MEMORY):
         os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)

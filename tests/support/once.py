@@ -1,12 +1,14 @@
-"""Work that would be the same for every test is done once in a process: addresses and SQL are compiled, no more.
+"""Work that would be the same for every test is done once in a process: nothing else changes.
 
 Each test still has an application, a database and an engine of its own. What they share here has no state that a
-test could change: the functions that build an address, the text of a statement, the byte code of a template.
+test could change: the patterns of addresses, the text of a statement, the byte code of a template, the sizes of the
+static files.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,9 +17,11 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import OperationalError
 from werkzeug.routing import Rule
+from whitenoise import WhiteNoise
 
 import core.db
 
+STATIC = Path(__file__).parents[2] / "static"
 STATEMENTS = 5000
 """So many compiled statements are kept; the whole suite knows fewer."""
 
@@ -27,25 +31,47 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         templates = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": templates})
-        patch.setattr(Rule, "_compile_builder", _remembered(Rule._compile_builder))
+        patch.setattr(Rule, "compile", _remembered(Rule.compile))
+        patch.setattr(WhiteNoise, "update_files_dictionary", _read_once(WhiteNoise.update_files_dictionary))
         patch.setattr(core.db, "create_engine", _create_engine)
         yield
 
 
-Builder = Callable[..., tuple[str, str]]
+_MADE_BY_COMPILING = ("_parts", "_trace", "_converters", "arguments")
 
 
-def _remembered(compile_builder: Callable[[Rule, bool], Builder]) -> Callable[[Rule, bool], Builder]:
-    """Compiles the function that builds a rule's address, unless a rule of the same shape has been compiled."""
-    known: dict[Any, Builder] = {}
+def _remembered(compile_rule: Callable[[Rule], None]) -> Callable[[Rule], None]:
+    """Compiles a rule, unless one of the same shape has been compiled: then it takes over what came of that."""
+    known: dict[Any, Rule] = {}
 
-    def compiled(rule: Rule, append_unknown: bool = True) -> Builder:
-        shape = (rule.rule, *rule._trace, *sorted((rule.defaults or {}).items()), append_unknown)
+    def compiled(rule: Rule) -> None:
+        defaults, converters = sorted((rule.defaults or {}).items()), rule.map.converters.items()
+        shape = (rule.rule, rule.subdomain, rule.host, rule.merge_slashes, *defaults, *converters)
         if shape not in known:
-            known[shape] = compile_builder(rule, append_unknown)
-        return known[shape]
+            compile_rule(rule)
+            known[shape] = rule
+            return
+        for name in _MADE_BY_COMPILING:
+            setattr(rule, name, getattr(known[shape], name))
+        rule._build = known[shape]._build.__func__.__get__(rule)  # type: ignore[attr-defined]
+        rule._build_unknown = known[shape]._build_unknown.__func__.__get__(rule)  # type: ignore[attr-defined]
 
     return compiled
+
+
+def _read_once(read_folder: Callable[[WhiteNoise, str, str], None]) -> Callable[[WhiteNoise, str, str], None]:
+    """Looks through the project's own static files once; other folders belong to tests, which change them."""
+    known: dict[str, Any] = {}
+
+    def read(server: WhiteNoise, root: str, prefix: str) -> None:
+        if Path(root) == STATIC and prefix in known:
+            server.files.update(known[prefix])
+            return
+        read_folder(server, root, prefix)
+        if Path(root) == STATIC:
+            known[prefix] = dict(server.files)
+
+    return read
 
 
 _kept: dict[str, Engine] = {}

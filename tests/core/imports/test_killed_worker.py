@@ -10,6 +10,7 @@ from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select, update
 
@@ -20,6 +21,8 @@ from core.models import ImportBatch, ImportChange, Job
 from core.times import now
 from registry.models import Area, AuditEntry
 from tests.support.world import Visitor, World
+
+pytestmark = pytest.mark.real_clock
 
 ROOT = Path(__file__).resolve().parents[3]
 
