@@ -28,9 +28,6 @@ import drills.live_api
 import drills.plan_api
 import drills.views
 import drills.views.board
-import drills.views.certificates
-import drills.views.document_settings
-import drills.views.documents
 import drills.views.frequency_board
 import drills.views.live_now
 import drills.views.plan
@@ -95,12 +92,8 @@ BLUEPRINTS = (
 API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
-    schedule.sign_up_api.bp,
-    schedule.series_api.bp,
-    drills.document_api.bp,
-    drills.frequency_api.bp, drills.frequency_term_api.bp,
-    drills.plan_api.bp,
-    drills.live_api.bp,
+    schedule.sign_up_api.bp, schedule.series_api.bp, drills.frequency_api.bp, drills.frequency_term_api.bp,
+    drills.plan_api.bp, drills.live_api.bp, drills.document_api.bp,
 )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -67,8 +68,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     campaigns = make_campaigns(rows, *window(today), today)
     calendar = Calendar(dice("calendar"), rows, today)
     DrillPlan(calendar, campaigns, own).write(units)
-    add_certificates(dice("certificates"), rows)
-    add_plans(dice("plans"), rows, units, own, today)
+    _add_papers_of_drills(dice, rows, units, own, today)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
     add_series(dice("series"), calendar, venues)
     add_closed_days(dice("closed days"), rows, townships, *window(today))
@@ -76,6 +76,13 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_absences(dice("absences"), rows, teams, today)
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
     return County(COUNTY, today, rows, units, surveyor.places)
+
+
+def _add_papers_of_drills(
+    dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
+) -> None:
+    add_certificates(dice("certificates"), rows)
+    add_plans(dice("plans"), rows, units, own, today)
 
 
 def _own_point(school: DemoUnit, places: list[DemoPlace]) -> DemoPlace:
