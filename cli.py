@@ -10,6 +10,7 @@ import core.commands
 import demo.commands
 import drills.frequency_commands
 import drills.frequency_default_services
+import drills.indicator_services
 import drills.script_services
 import maps.sheets
 import registry.commands
@@ -65,6 +66,7 @@ def prepare(with_demo: bool) -> None:
     schema.upgrade(database())
     with database().transaction() as session:
         registry.defaults.seed(session)
+        drills.indicator_services.seed(session)
         drills.frequency_default_services.seed(session)
         drills.script_services.seed_templates(session)
     for line in demo.commands.ensure_demo(database()) if with_demo else []:

@@ -24,6 +24,7 @@ from drills.frequency import (
     Tally,
     current,
     is_behind,
+    is_due_soon,
     periods_of,
     rule_for,
     standings,
@@ -74,6 +75,7 @@ class Line:
     rule: Rule
     standings: Sequence[Standing]
     is_behind: bool
+    is_due_soon: bool
     now: Standing | None
 
     @cached_property
@@ -83,8 +85,8 @@ class Line:
 
     @property
     def wants(self) -> bool:
-        """Whether somebody should ask: it missed the last period, or still owes a drill in this one."""
-        return self.is_behind or (self.now is not None and self.now.state == "due")
+        """Whether somebody should ask: it missed the last period, or still owes a drill in one that ends soon."""
+        return self.is_behind or self.is_due_soon
 
 
 @dataclass(frozen=True)
@@ -218,7 +220,7 @@ def _line(book: _Book, row: Any, rule: Rule, found: Sequence[Standing], today: d
     place = next((book.townships[one] for one in _ids(row.path) if one in book.townships), row.area_name)
     return Line(
         row.id, row.name, row.kind, row.code or "", row.area_id, row.area_name, place, rule, found,
-        is_behind(found, today), current(found, today),
+        is_behind(found, today), is_due_soon(found, today), current(found, today),
     )  # fmt: skip
 
 

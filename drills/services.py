@@ -13,6 +13,7 @@ from core.messages import tell
 from core.times import instant, local, now, say_minute, today
 from core.versions import check_version
 from drills import judging, people
+from drills.action_script_services import carry_into_script
 from drills.dates import span
 from drills.inputs import RegistrationInput, ResultInput
 from drills.kinds import state
@@ -48,6 +49,7 @@ def register(session: Session, given: RegistrationInput, actor: Actor, channel: 
     session.flush()
     if renewed is not None:
         copy_plan(session, renewed, drill, actor)
+    carry_into_script(session, drill, actor)
     return drill
 
 

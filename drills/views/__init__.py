@@ -7,15 +7,20 @@ from flask import Blueprint
 bp = Blueprint("drills", __name__)
 
 from drills.views import (  # noqa: E402, F401  (they put their pages on it)
+    action_pages,
+    actions,
     board,
     certificate_checks,
     certificates,
     confirmations,
     document_settings,
     documents,
+    evaluations,
+    evaluators,
     frequency,
     frequency_settings,
     frequency_unit,
+    indicators,
     lists,
     live,
     live_now,

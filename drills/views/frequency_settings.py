@@ -175,7 +175,9 @@ def _rule_form(values: Mapping[str, Any], areas: list[tuple[str, str]]) -> Form[
         "area_id": [*everywhere, *areas], "unit_kind": _kinds(), "period": list(PERIOD_NAMES.items()),
         "types": list(TYPE_NAMES.items()),
     }  # fmt: skip
-    return Form(RuleInput, choices, values)
+    form = Form(RuleInput, choices, values)
+    form["area_id"].required = not everywhere
+    return form
 
 
 def _term_form(values: Mapping[str, Any]) -> Form[SchoolTermInput]:

@@ -80,7 +80,7 @@ def excuse_unit(unit_id: int) -> ResponseReturnValue:
         return unit_page(unit, form)
     more: Any = {
         "text": str(t("%(unit)s is excused. Everybody who sees its drills can read the reason.", unit=unit.name)),
-        "label": str(t("Take back")), "url": url_for(".take_back_excuse", excuse_id=done.id), "post": True,
+        "label": str(t("Take the excuse back")), "url": url_for(".take_back_excuse", excuse_id=done.id), "post": True,
     }  # fmt: skip
     flash(more, "success")
     return redirect(f"{url_for('.frequency_unit', unit_id=unit.id, view=request.form.get('view') or None)}"

@@ -27,6 +27,8 @@ PAGES: dict[str | None, list[str]] = {
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
         "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
+        "/drills/frequency", "/drills/frequency/units/1", "/drills/frequency/rules", "/drills/frequency/rules/new",
+        "/drills/frequency/terms",
         "/figures", "/map", "/import",
     ],
     "unit_contact": ["/", "/drills", "/drills/register", "/calendar", "/units/1"],

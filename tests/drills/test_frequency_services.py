@@ -156,7 +156,7 @@ def test_lists_are_narrowed_by_kind_area_and_what_is_open(session: Session, worl
     default.since = date(2027, 1, 1)
     session.flush()
     assert {one.name for one in look(session, world).only("behind").lines} == {"石上小学", "城南中学", "实验幼儿园"}
-    assert len(look(session, world).only("wants").lines) == 4
+    assert len(look(session, world).only("wants").lines) == 3
 
 
 # rules and terms
