@@ -29,6 +29,7 @@ import drills.frequency_api
 import drills.frequency_term_api
 import drills.live_api
 import drills.plan_api
+import drills.sheets
 import drills.views
 import drills.views.board
 import drills.views.evaluation_board
@@ -152,7 +153,9 @@ def _install(app: Flask) -> None:
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
-    importers = [*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]
+    importers = [
+        *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
+    ]  # fmt: skip
     core.imports.install(app, importers, actor_of_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]

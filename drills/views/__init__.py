@@ -26,6 +26,7 @@ from drills.views import (  # noqa: E402, F401  (they put their pages on it)
     live_now,
     live_phone,
     live_result,
+    many,
     pages,
     plan,
     plan_files,
