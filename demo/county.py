@@ -11,6 +11,7 @@ from demo.accounts import add_accounts
 from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
+from demo.certificates import add_certificates
 from demo.closed_days import add_absences, add_closed_days
 from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
@@ -69,7 +70,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     campaigns = make_campaigns(rows, *window(today), today)
     calendar = Calendar(dice("calendar"), rows, today)
     DrillPlan(calendar, campaigns, own).write(units)
-    add_plans(dice("plans"), rows, units, own, today)
+    _add_papers_of_drills(dice, rows, units, own, today)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
     add_series(dice("series"), calendar, venues)
     add_closed_days(dice("closed days"), rows, townships, *window(today))
@@ -77,6 +78,14 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_absences(dice("absences"), rows, teams, today)
     _add_what_came_of_it(dice, rows, units, own, today)
     return County(COUNTY, today, rows, units, surveyor.places)
+
+
+def _add_papers_of_drills(
+    dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
+) -> None:
+    """Certificates and plans of drills."""
+    add_certificates(dice("certificates"), rows)
+    add_plans(dice("plans"), rows, units, own, today)
 
 
 def _add_what_came_of_it(
