@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -32,6 +33,7 @@ from schedule.part_queries import parts_alongside
 from schedule.queries import zone_of
 
 MOST_AREAS = 400
+AHEAD_DAYS = 21
 MOST_NAMED = 5
 CALLS_OFF = {Move.CANCEL: t("Cancel the drill day"), Move.POSTPONE: t("Postpone the drill day")}
 
@@ -175,7 +177,7 @@ def _suggested(db: Session, who: Actor) -> dict[str, Any]:
     """All schools of the reader's highest area, on the common minute of a school day some weeks ahead."""
     areas = _choices(db, who)["area_id"]
     zone = zone_of(db)
-    on = next_school_day(local(now(), zone).date().replace(day=28))
+    on = next_school_day(local(now(), zone).date() + timedelta(days=AHEAD_DAYS))
     return {"on": on, "starts": COMMON_MINUTE, "minutes": USUAL_MINUTES, "area_id": areas[0][0] if areas else "",
             "unit_kinds": terms.beneath(db, "unit_kind", "school"), "is_public": True}  # fmt: skip
 
