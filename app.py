@@ -32,8 +32,6 @@ import drills.live_api
 import drills.plan_api
 import drills.sheets
 import drills.views
-import drills.views.board
-import drills.views.evaluation_board
 import drills.views.put_up
 import maps.api
 import maps.panel_queries
