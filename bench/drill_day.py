@@ -27,6 +27,7 @@ from registry.identity import actor_of
 from registry.models import Area, Unit, User
 
 VIEWERS, SECONDS, WRITES_A_SECOND = 50, 10.0, 8
+AHEAD_DAYS = 200  # beyond all that the demo county has planned
 LOADERS, LOAD_SECONDS = 8, 3.0
 
 
@@ -55,7 +56,7 @@ def _set_up(database: Database) -> tuple[int, list[int]]:
     with database.transaction() as session:
         planner = session.info["actor"] = _planner(session)
         county = session.scalars(select(Area).where(Area.level == "county")).one()
-        on = today() + timedelta(days=80)
+        on = today() + timedelta(days=AHEAD_DAYS)
         given = DayInput(name="演练日", area_id=county.id, unit_kinds=["school"], on=on, is_public=True)
         day = day_services.create_day(session, given, planner)
         ids = list(session.scalars(select(Unit.id).where(Unit.kind.in_(day.unit_kinds)).order_by(Unit.id)))
@@ -69,7 +70,7 @@ def _planner(session) -> Actor:
 
 
 def _register(session, unit_id: int, planner: Actor) -> int:
-    on = today() + timedelta(days=80)
+    on = today() + timedelta(days=AHEAD_DAYS)
     given = RegistrationInput(unit_id=unit_id, on=on, expected={"students": 500}, is_public=True)
     return services.register(session, given, planner).id
 
