@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from random import Random
@@ -12,6 +13,7 @@ from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
 from demo.closed_days import add_absences, add_closed_days
 from demo.drills import DrillPlan
+from demo.evaluations import Evaluations
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.names import COUNTY, Contacts
@@ -72,8 +74,16 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_closed_days(dice("closed days"), rows, townships, *window(today))
     add_frequency(dice("frequency"), rows, units, today)
     add_absences(dice("absences"), rows, teams, today)
-    Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
+    _add_what_came_of_it(dice, rows, units, own, today)
     return County(COUNTY, today, rows, units, surveyor.places)
+
+
+def _add_what_came_of_it(
+    dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
+) -> None:
+    """Evaluations of drills and what was mended after them, sign-ups and arrivals."""
+    Evaluations(dice("evaluations"), rows, units, own, today).write()
+    Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
 
 
 def _own_point(school: DemoUnit, places: list[DemoPlace]) -> DemoPlace:

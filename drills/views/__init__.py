@@ -7,16 +7,22 @@ from flask import Blueprint
 bp = Blueprint("drills", __name__)
 
 from drills.views import (  # noqa: E402, F401  (they put their pages on it)
+    action_pages,
+    actions,
     board,
     confirmations,
+    evaluations,
+    evaluators,
     frequency,
     frequency_settings,
     frequency_unit,
+    indicators,
     lists,
     live,
     live_now,
     live_phone,
     live_result,
+    many,
     pages,
     plan,
     plan_files,

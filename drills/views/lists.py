@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, send_file, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -14,12 +15,14 @@ from core.access import Actor, needs
 from core.forms import Bound
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
+from core.sheets import write_csv, write_workbook
 from core.times import instant, local, now, say_minute, say_month, say_seconds, today
 from core.web import actor, session
 from drills import queries
 from drills.kinds import STATE_NAMES
 from drills.models import Drill, DrillResult
 from drills.queries import DrillFilter
+from drills.sheet_queries import drill_table
 from drills.views import bp
 from drills.views.said import state_tag
 from registry import terms
@@ -31,6 +34,10 @@ from schedule.models import Event
 from schedule.queries import zone_of
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+FILE_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 LAST = 1_000_000  # seconds that no evacuation takes
 
 
@@ -46,8 +53,27 @@ def drills() -> str:
     return render_template(
         "drills/drills.html", page=page, columns=columns, bar=_bar(db, who), lede=lede(db, who),
         missing=queries.count(db, who, "unreported", at, Permission.EDIT_DRILLS), row_url=drill_url,
-        can_register=who.may(Permission.EDIT_DRILLS), is_filtered=wanted != DrillFilter(),
+        shares=queries.shares(db, who, wanted, at) if who.area_paths(Permission.VIEW_DRILLS) else None,
+        can_register=who.may(Permission.EDIT_DRILLS), can_register_many=bool(who.area_paths(Permission.EDIT_DRILLS)),
+        is_filtered=wanted != DrillFilter(),
     )  # fmt: skip
+
+
+@bp.get("/drills/file.xlsx", defaults={"ending": "xlsx"})
+@bp.get("/drills/file.<any(csv):ending>")
+@needs(Permission.VIEW_DRILLS)
+def drill_file(ending: str) -> Response:
+    """The drills that the list shows, with the columns of the import."""
+    db, who = session(), actor()
+    sheet = drill_table(db, who, queries.drills_matching(who, _wanted(db, who), now()))
+    target = BytesIO()
+    if ending == "csv":
+        write_csv(target, sheet.columns, sheet.rows)
+    else:
+        write_workbook(target, [sheet])
+    target.seek(0)
+    name = t("Drills %(day)s.%(ending)s", day=today(zone_of(db)).isoformat(), ending=ending)
+    return send_file(target, FILE_TYPES[ending], as_attachment=True, download_name=str(name))
 
 
 def drill_url(drill: Drill) -> str:

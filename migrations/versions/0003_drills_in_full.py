@@ -74,6 +74,7 @@ def upgrade() -> None:
         "indicator_sets",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("code", sa.String(length=20), nullable=False),
         sa.Column("name_zh", sa.String(length=80), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column("mode", sa.String(length=8), nullable=False),
@@ -171,6 +172,7 @@ def upgrade() -> None:
         sa.Column(
             "options", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
         ),
+        sa.Column("fact", sa.String(length=12), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint("kind IN ('score','choice')", name=op.f("ck_indicators_kind")),
         sa.CheckConstraint("weight > 0", name=op.f("ck_indicators_weight")),
