@@ -20,17 +20,20 @@ import core.once
 import core.static
 import core.views
 import core.web
+import drills.action_api
+import drills.action_clock_services
 import drills.api
+import drills.document_api
+import drills.evaluation_api
 import drills.frequency_api
 import drills.frequency_term_api
 import drills.live_api
 import drills.plan_api
+import drills.sheets
 import drills.views
 import drills.views.board
-import drills.views.frequency_board
-import drills.views.live_now
-import drills.views.plan
-import drills.views.script_templates
+import drills.views.evaluation_board
+import drills.views.put_up
 import maps.api
 import maps.panel_queries
 import maps.sheets
@@ -91,11 +94,8 @@ BLUEPRINTS = (
 API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
-    schedule.sign_up_api.bp,
-    schedule.series_api.bp,
-    drills.frequency_api.bp, drills.frequency_term_api.bp,
-    drills.plan_api.bp,
-    drills.live_api.bp,
+    schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
+    drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.document_api.bp,
 )  # fmt: skip
 
 
@@ -153,7 +153,9 @@ def _install(app: Flask) -> None:
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
-    importers = [*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]
+    importers = [
+        *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
+    ]  # fmt: skip
     core.imports.install(app, importers, actor_of_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -182,6 +184,9 @@ NAV = (
     Group(t("Drills"), [
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
+        Link("drills.all_certificates", t("Certificates"), "award", P.ISSUE_CERTIFICATES),
+        Link("drills.actions", t("Improvements"), "list-check", P.VIEW_DRILLS,
+             drills.views.evaluation_board.waiting_actions),
         Link("drills.frequency", t("Frequency"), "calendar-check", P.VIEW_DRILLS),
         Link("drills.live_now", t("Running now"), "broadcast", P.VIEW_DRILLS),
     ]),
@@ -218,6 +223,7 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("tidying", 3600, _tidy),
         Task("sign-ups", 30, take_turns),
         Task("sign-up letters", 600, send_reminders),
+        Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
     ]
 
 
@@ -242,14 +248,13 @@ def make_board() -> Board:
     board.add_panels("unit", maps.panel_queries.unit_panel)
     board.figures.append(maps.panel_queries.today_figures)
     board.needs.append(maps.panel_queries.today_needs)
-    board.figures += [drills.views.board.figures, outreach.views.board.figures]
-    board.needs += [drills.views.frequency_board.needs, drills.views.board.needs, outreach.views.board.needs]
+    drills.views.put_up.put_up(board)
+    board.figures.append(outreach.views.board.figures)
+    board.needs.append(outreach.views.board.needs)
     board.searchers.append(outreach.views.board.search)
-    board.add_panels("unit", drills.views.board.unit_panel, drills.views.frequency_board.unit_panel)
-    board.add_panels("drill", drills.views.plan.drill_panel)
-    board.add_panels("settings", drills.views.script_templates.settings_panel)
-    board.add_panels("drill", drills.views.live_now.live_panel)
-    board.add_panels("event", drills.views.board.event_panel, outreach.views.board.event_panel)
+    board.add_panels("event", outreach.views.board.event_panel)
+    board.add_condition("event.reported", outreach.views.board.is_reported)
+    board.add_actions("event.report", outreach.views.board.report_actions)
     return board
 
 
@@ -257,9 +262,6 @@ def _put_up_the_calendar(board: Board) -> None:
     board.soon.append(schedule.board_queries.this_week)
     board.needs.append(schedule.board_queries.lost_resources)
     board.needs.append(schedule.board_queries.postponed_events)
-    for of_results in (drills.views.board, outreach.views.board):
-        board.add_condition("event.reported", of_results.is_reported)
-        board.add_actions("event.report", of_results.report_actions)
     board.needs += [schedule.day_board_queries.absent_resources, schedule.day_board_queries.unknown_years]
     board.add_panels("settings", schedule.day_board_queries.settings_panel)
     board.needs.append(schedule.series_board_queries.waiting_needs)

@@ -8,9 +8,12 @@ from flask.cli import with_appcontext
 
 import core.commands
 import demo.commands
+import drills.commands
 import drills.frequency_commands
 import drills.frequency_default_services
+import drills.indicator_services
 import drills.script_services
+import drills.sheets
 import maps.sheets
 import registry.commands
 import registry.defaults
@@ -30,8 +33,12 @@ def install(app: Flask) -> None:
         app.cli.add_command(command)
     for command in (registry.commands.create_admin, registry.commands.areas, registry.commands.audit):
         app.cli.add_command(command)
-    app.cli.add_command(import_group([*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]))
+    importers = [
+        *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
+    ]  # fmt: skip
+    app.cli.add_command(import_group(importers))
     reports.commands.export.add_command(schedule.commands.events)
+    reports.commands.export.add_command(drills.commands.drills)
     reports.commands.export.add_command(drills.frequency_commands.frequency)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)
@@ -65,6 +72,7 @@ def prepare(with_demo: bool) -> None:
     schema.upgrade(database())
     with database().transaction() as session:
         registry.defaults.seed(session)
+        drills.indicator_services.seed(session)
         drills.frequency_default_services.seed(session)
         drills.script_services.seed_templates(session)
     for line in demo.commands.ensure_demo(database()) if with_demo else []:

@@ -11,9 +11,12 @@ from typing import Any
 from sqlalchemy import Table, func, insert, select, text, true
 from sqlalchemy.orm import Session
 
+import drills.action_models
+import drills.document_models
+import drills.evaluation_models
 import drills.frequency_models
 import drills.models
-import drills.plan_models  # noqa: F401  likewise
+import drills.plan_models  # noqa: F401  so that its tables are known
 import outreach.models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models

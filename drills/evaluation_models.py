@@ -15,13 +15,14 @@ from registry.models import Area
 
 
 class IndicatorSet(Audited, Base):
-    """Indicators for one mode of drill, and bands of grades (evaluation_inputs.BandInput), the best first."""
+    """Indicators for one mode of drill, and bands of grades (indicator_inputs.BandInput), the best first."""
 
     __tablename__ = "indicator_sets"
     __table_args__ = (CheckConstraint("mode IN ('live','tabletop')", name="mode"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     area_id: Mapped[int | None] = mapped_column(ForeignKey("areas.id", ondelete="CASCADE"), index=True)
+    code: Mapped[str] = mapped_column(String(20), default="")  # of a set that is shipped; "" for all others
     name_zh: Mapped[str] = mapped_column(String(80))
     name_en: Mapped[str] = mapped_column(String(120), default="")
     mode: Mapped[str] = mapped_column(String(8))
@@ -54,7 +55,8 @@ class Indicator(Audited, Base):
     name_en: Mapped[str] = mapped_column(String(160), default="")
     weight: Mapped[int] = mapped_column(default=10)
     kind: Mapped[str] = mapped_column(String(8), default="score")
-    options: Mapped[list[Any]] = mapped_column(default=list)  # of evaluation_inputs.OptionInput, the best first
+    options: Mapped[list[Any]] = mapped_column(default=list)  # of indicator_inputs.OptionInput, the best first
+    fact: Mapped[str] = mapped_column(String(12), default="")  # a key of evaluation_facts.FACT_NAMES, shown beside it
     version: Mapped[int] = mapped_column(default=1)
 
 

@@ -18,6 +18,8 @@ STATES = ("overdue", "due", "unreported", "planned", "done", "excused", "later",
 """The states of a unit's period, what asks for somebody first."""
 SETTLED = ("done", "unreported", "overdue")
 """States of periods that are over and in which a drill was owed."""
+ASKING_DAYS = 45
+"""So many days before a period ends a unit is asked for its drill; nobody is bothered in January about the year."""
 NO_MATTER = frozenset({"none", "excused"})
 
 
@@ -194,6 +196,12 @@ def is_behind(found: Sequence[Standing], today: date) -> bool:
     """Whether the unit missed the last period that is over."""
     last = latest_over(found, today)
     return last is not None and last.state == "overdue"
+
+
+def is_due_soon(found: Sequence[Standing], today: date) -> bool:
+    """Whether the unit still owes a drill in a period that is about to end; a month always is."""
+    now = current(found, today)
+    return now is not None and now.state == "due" and (now.period.last - today).days <= ASKING_DAYS
 
 
 @dataclass(frozen=True)

@@ -67,7 +67,7 @@ def _tell(session: Session, found: Survey, line: Line, user: User, actor: Actor)
 def _wanted(found: Survey, line: Line) -> list[Standing]:
     """The period that was missed, and the one that is open."""
     missed = latest_over(line.standings, found.today) if line.is_behind else None
-    still_open = line.now if line.now is not None and line.now.state == "due" else None
+    still_open = line.now if line.is_due_soon else None
     return [one for one in (missed, still_open) if one is not None]
 
 

@@ -17,14 +17,14 @@ from drills.periods import Period, lay_out
 from registry.terms import labels
 
 HXL = ("#org+name", "#org+code", "#org+type", "#adm3+name", "#adm4+name", "")
-COUNTED = (t("Owed so far"), t("Held and reported"), t("Held, result missing"), t("Overdue"), t("Excused"))
+COUNTED = (t("Owed so far"), t("Held and reported"), t("Held, result missing"), t("Overdue"), t("Excused this time"))
 
 
 def frequency_sheet(session: Session, found: Survey) -> Sheet:
     """One row a unit; a period longer than a month has its state in each of its months."""
     kinds = labels(session, "unit_kind")
     months = found.window.months
-    facts = (t("Unit"), t("Code"), t("Kind"), t("Township"), t("Area"), t("Rule"))
+    facts = (t("Unit"), t("Code"), t("Kind"), t("Township"), t("Area"), t("Frequency asked for"))
     columns = [Column(str(name), "text") for name in facts]
     columns += [Column(say_month(month.first), "text", 12) for month in months]
     columns += [Column(str(name), "integer") for name in COUNTED]

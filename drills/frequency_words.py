@@ -16,7 +16,7 @@ STATE_NAMES: dict[str, Text] = {
     "unreported": t("Held, result missing"),
     "planned": t("Planned"),
     "done": t("Held and reported"),
-    "excused": t("Excused"),
+    "excused": t("Excused this time"),
     "later": t("Not due yet"),
     "none": t("None owed"),
 }

@@ -63,6 +63,13 @@ RECORDS: dict[str, Text] = {
     "school_terms": t("School term"),
     "drill_excuses": t("Excuse from a drill"),
     "drill_results": t("Result of a drill"),
+    "document_templates": t("Template of documents"),
+    "drill_certificates": t("Certificate of a drill"),
+    "indicator_sets": t("Set of indicators"),
+    "indicators": t("Indicator"),
+    "evaluator_links": t("Invitation of an evaluator"),
+    "evaluations": t("Evaluation of a drill"),
+    "improvement_actions": t("Improvement"),
     "drill_plans": t("Plan of a drill"),
     "drill_groups": t("Group of a drill"),
     "injects": t("Line of a script"),
@@ -77,7 +84,8 @@ UNSEEN = frozenset({"id", "version", "name_key", "path", "uid", "owner_key", "jo
 PERSONAL = frozenset(
     {"contact_name", "contact_phone", "contact_email", "manager_name", "manager_phone", "phone", "email",
      "special_needs_helper", "signed_by_name", "excused_by_name", "sign_ups.name", "check_ins.name",
-     "drill_plans.roles", "drill_groups.leader", "injects.controller"}
+     "drill_plans.roles", "drill_groups.leader", "injects.controller",
+     "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name"}
 )  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
 
@@ -103,7 +111,7 @@ VOCABULARIES: dict[str, str] = {
 RESOURCES = {"team": "teams", "person": "people", "vehicle": "vehicles", "place": "places", "unit": "units"}
 """The tables behind the names of booked resources, as in "team:3"."""
 
-ACTORS = {"user": "users", "helper": "helper_passes"}
+ACTORS = {"user": "users", "helper": "helper_passes", "evaluator": "evaluator_links"}
 """The tables behind the names of those who did something, as in "user:3"."""
 
 CODES: dict[str, dict[str, Text]] = {
@@ -162,6 +170,21 @@ CODES: dict[str, dict[str, Text]] = {
         "campaign": t("campaign"),
         "area": t("area"),
     },
+    "document_templates.kind": {
+        "plan": t("Drill plan"),
+        "script": t("Drill script"),
+        "result": t("Result record"),
+        "evaluation": t("Evaluation report"),
+    },
+    "indicator_sets.mode": {"live": t("live exercise"), "tabletop": t("tabletop exercise")},
+    "indicators.kind": {"score": t("a score"), "choice": t("a choice")},
+    "improvement_actions.state": {
+        "open": t("to be done"),
+        "done": t("waiting to be closed"),
+        "closed": t("closed"),
+        "dropped": t("dropped"),
+    },
+    "improvement_actions.retest": {"fixed": t("fixed"), "not_fixed": t("not fixed")},
     "language": {"zh": t("Chinese"), "en": t("English")},
 }
 """Names of values that the code fixes, by column, or by table and column."""

@@ -41,6 +41,8 @@ PUBLIC_ENDPOINTS = {
     "maps.outlines",
     "maps.places",
     "maps.place",
+    "drills.check_certificate",
+    "drills.evaluate_by_link",
     "schedule.check_in",
     "schedule.check_in_plainly",
     "schedule.check_in_worker",

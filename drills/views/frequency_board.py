@@ -16,7 +16,7 @@ from drills.frequency import latest_over
 from drills.frequency_queries import Line, Wanted, survey
 from drills.frequency_words import STATE_ICONS, STATE_TONES, say_period, say_rule, say_standing
 from drills.periods import NOW, window_of
-from registry.models import Unit
+from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.scope import may
 from schedule.queries import zone_of
@@ -55,29 +55,31 @@ def unit_panel(session: Session, unit: Unit, actor: Actor) -> Panel | None:
     return Panel(str(t("Drill frequency")), "drills/panel_frequency.html", values)
 
 
+def settings_panel(session: Session, area: Area | None, actor: Actor) -> Panel:
+    """Where rules and school terms are kept, for who looks for them among the settings."""
+    values = {"rules_url": url_for("drills.frequency_rules"), "terms_url": url_for("drills.school_terms")}
+    return Panel(str(t("Drill frequency")), "drills/panel_frequency_settings.html", values)
+
+
 def _overseen(session: Session, actor: Actor, day: date) -> list[Need]:
-    sums = survey(session, actor, Wanted(window_of(NOW, day)), day, Permission.EDIT_DRILLS).tally
-    if not sums.behind and not sums.now_due:
+    lines = survey(session, actor, Wanted(window_of(NOW, day)), day, Permission.EDIT_DRILLS).lines
+    behind = sum(line.is_behind for line in lines)
+    soon = sum(line.is_due_soon and not line.is_behind for line in lines)
+    if not behind and not soon:
         return []
-    due = tn("%(n)s still owes a drill in the period that runs now.",
-             "%(n)s still owe a drill in the period that runs now.", sums.now_due)  # fmt: skip
-    if not sums.behind:
-        return [
-            Need("info", str(t("Drills")), str(due), str(t("Nobody is overdue.")), _list_url("due"), str(t("Show")))
-        ]
-    title = tn("%(n)s unit is overdue with its drill", "%(n)s units are overdue with their drills", sums.behind)
-    return [Need("bad", str(t("Overdue")), str(title), str(due) if sums.now_due else "", _list_url("wants"),
-                 str(t("Show")))]  # fmt: skip
-
-
-def _list_url(only: str) -> str:
-    return url_for("drills.frequency", only=only)
+    due = tn("%(n)s unit owes a drill in a period that ends soon", "%(n)s units owe a drill in a period that ends soon",
+             soon)  # fmt: skip
+    url, show = url_for("drills.frequency", only="wants"), str(t("Show"))
+    if not behind:
+        return [Need("info", str(t("Drills")), str(due), str(t("Nobody is overdue.")), url, show)]
+    title = tn("%(n)s unit is overdue with its drill", "%(n)s units are overdue with their drills", behind)
+    return [Need("bad", str(t("Overdue")), str(title), str(due) if soon else "", url, show)]
 
 
 def own_need(line: Line, day: date) -> Need | None:
     """What the unit missed, or still has to hold and has not planned; None when it owes nothing."""
     last = latest_over(line.standings, day)
-    now = line.now if line.now is not None and line.now.state == "due" else None
+    now = line.now if line.is_due_soon else None
     if not line.is_behind and now is None:
         return None
     said: list[Text] = []

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from core.db import Database
+from drills.script_services import seed_templates
 from registry import defaults
 from tests.support.accessibility import violations
 from tests.support.browser import DESK, PHONE, Pages, go
@@ -22,11 +23,14 @@ PAGES: dict[str | None, list[str]] = {
     "administrator": [
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
+        "/drills/templates", "/drills/templates/1/zh",
     ],
     "planner": [
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
         "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
+        "/drills/frequency", "/drills/frequency/units/1", "/drills/frequency/rules", "/drills/frequency/rules/new",
+        "/drills/frequency/terms",
         "/figures", "/map", "/import",
     ],
     "unit_contact": ["/", "/drills", "/drills/register", "/calendar", "/units/1"],
@@ -52,6 +56,7 @@ def words(database: Database, world: World) -> None:
     """The vocabularies that pages show."""
     with database.transaction() as session:
         defaults.seed(session)
+        seed_templates(session)
 
 
 @pytest.mark.parametrize("role", PAGES, ids=str)

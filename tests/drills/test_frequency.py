@@ -15,6 +15,7 @@ from drills.frequency import (
     Subject,
     current,
     is_behind,
+    is_due_soon,
     latest_over,
     rule_for,
     standings,
@@ -260,6 +261,21 @@ def test_the_current_period_is_the_one_that_holds_today_if_anything_is_owed() ->
     assert now is not None
     assert now.period.first == date(2027, 4, 1)
     assert current(months("done", "done", "excused", "later"), TODAY) is None
+
+
+@pytest.mark.parametrize(
+    ("period", "today", "is_asked"),
+    [
+        ("month", date(2027, 4, 1), True),
+        ("quarter", date(2027, 4, 15), False),
+        ("quarter", date(2027, 5, 20), True),
+        ("year", date(2027, 1, 10), False),
+        ("year", date(2027, 11, 16), True),
+    ],
+)
+def test_a_unit_is_asked_when_its_period_is_about_to_end(period: str, today: date, is_asked: bool) -> None:
+    record = Record(PRIMARY, Rule("primary", period), TERMS)
+    assert is_due_soon(standings(record, date(2027, 1, 1), date(2027, 12, 31), today), today) is is_asked
 
 
 def test_sums_count_periods_that_are_over_and_units_in_the_one_that_runs() -> None:
