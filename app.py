@@ -27,6 +27,7 @@ import drills.evaluation_api
 import drills.frequency_api
 import drills.frequency_term_api
 import drills.live_api
+import drills.many_api
 import drills.plan_api
 import drills.sheets
 import drills.views
@@ -94,7 +95,7 @@ API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
-    drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp,
+    drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,
 )  # fmt: skip
 
 
