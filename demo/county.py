@@ -17,6 +17,7 @@ from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
+from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
@@ -91,6 +92,7 @@ def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
     """Evaluations of drills and what was mended after them, sign-ups and arrivals."""
+    add_live_logs(dice("live"), rows, own)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
 
