@@ -27,6 +27,6 @@ def put_up(board: Board) -> None:
     board.add_panels("drill", documents.drill_panel, certificates.drill_panel)
     board.add_panels("event", drill_board.event_panel)
     board.add_panels("settings", script_templates.settings_panel, evaluation_board.settings_panel)
-    board.add_panels("settings", document_settings.settings_panel)
+    board.add_panels("settings", document_settings.settings_panel, frequency_board.settings_panel)
     board.add_condition("event.reported", drill_board.is_reported)
     board.add_actions("event.report", drill_board.report_actions)

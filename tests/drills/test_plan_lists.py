@@ -114,7 +114,7 @@ def test_a_line_without_a_number_is_found_by_time_and_message() -> None:
     assert states(compare(SCRIPT, pasted(SCRIPT, "时间\t内容\n1:30\t疏散\n").given, LINES)) == ["unchanged"]
 
 
-@pytest.mark.parametrize("text", ["", "   \n", "x" * 120_001])
+@pytest.mark.parametrize("text", ["", "   \n", '""\n', "x" * 120_001])
 def test_nothing_and_too_much_are_refused_as_a_whole(text: str) -> None:
     with pytest.raises(Invalid):
         pasted(SCRIPT, text)

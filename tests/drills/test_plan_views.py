@@ -247,3 +247,14 @@ def test_an_administrator_of_everything_changes_and_switches_the_shipped_ones(
     assert client.post(f"/drills/templates/{number}/delete").status_code == 409
     client.sign_in_as(world, "planner")
     assert client.get(f"/drills/templates/{number}/en").status_code == 403
+
+
+@pytest.mark.parametrize("text", ["班\0一\t45", "\x1b[31m班\t45", '"never closed\t45\n班', "=1+1\t45", "<b>班</b>\t45"])
+def test_what_nobody_types_is_answered_in_words(contact: Visitor, drill: Drill, text: str) -> None:
+    answer = contact.post(f"/drills/{drill.id}/plan/groups/import", data={"text": text})
+    assert answer.status_code in (200, 422)
+    assert "<b>班</b>" not in answer.text
+    typed = rows(groups_0_name=text[:60], groups_0_people="45")
+    assert contact.post(f"/drills/{drill.id}/plan/groups", data=typed).status_code in (302, 422)
+    assert contact.get(f"/drills/{drill.id}/plan").status_code == 200
+    assert contact.get(f"/drills/{drill.id}/plan/groups.xlsx").status_code == 200
