@@ -9,6 +9,7 @@ from flask.cli import with_appcontext
 import core.commands
 import demo.commands
 import drills.commands
+import drills.document_commands
 import drills.frequency_commands
 import drills.frequency_default_services
 import drills.indicator_services
@@ -38,6 +39,7 @@ def install(app: Flask) -> None:
     ]  # fmt: skip
     app.cli.add_command(import_group(importers))
     reports.commands.export.add_command(schedule.commands.events)
+    reports.commands.export.add_command(drills.document_commands.documents)
     reports.commands.export.add_command(drills.commands.drills)
     reports.commands.export.add_command(drills.frequency_commands.frequency)
     app.cli.add_command(reports.commands.export)

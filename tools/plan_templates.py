@@ -60,7 +60,7 @@ def _ways_out(form: Form, say: Say) -> None:
         + "{% endif %}", "{{ group.assembly }}",
     ]  # fmt: skip
     total = ["", say("合计", "Total"), "{{ grouped }}", "", "", "", "", ""]
-    form.rows(heads, "for group in groups", cells, (7, 17, 8, 13, 14, 12, 17, 15), (0, 1, 2, 3, 4, 5, 7), total)
+    form.rows(heads, "for group in groups", cells, (6, 17, 9, 13, 14, 12, 16, 15), (0, 1, 2, 3, 4, 5, 7), total)
     form.tag("endif")
 
 
@@ -102,7 +102,7 @@ def script(form: Form, say: Say) -> None:
         "{{ inject.method }}", "{{ inject.message }}", "{{ inject.expects }}", "{{ inject.objective }}",
         "{{ inject.controller }}",
     ]  # fmt: skip
-    form.rows(heads, "for inject in injects", cells, (5, 8, 9, 9, 8, 25, 20, 12, 9), (0, 1, 2, 3, 4, 8))
+    form.rows(heads, "for inject in injects", cells, (5, 8, 9, 9, 8, 24, 20, 12, 10), (0, 1, 2, 3, 4, 8))
     form.tag("else")
     form.text(say("（尚未编制脚本。）", "(No script has been written yet.)"), is_indented=False)
     form.tag("endif")

@@ -201,6 +201,7 @@ class Form:
         title = styles["Title"].paragraph_format
         title.alignment, title.space_before, title.space_after = WD_ALIGN_PARAGRAPH.CENTER, Pt(0), Pt(18)
         _remove(styles["Title"].element, "w:pBdr")
+        styles["Heading 1"].font.bold = not look.indents
         heading = styles["Heading 1"].paragraph_format
         heading.space_before, heading.space_after, heading.keep_with_next = Pt(14), Pt(6), True
         styles["Body Text"].paragraph_format.space_after = Pt(0 if look.indents else 4)

@@ -56,7 +56,8 @@ def drills() -> str:
         lede=lede(db, who),
         missing=queries.count(db, who, "unreported", at, Permission.EDIT_DRILLS), row_url=drill_url,
         shares=queries.shares(db, who, wanted, at) if who.area_paths(Permission.VIEW_DRILLS) else None,
-        can_register=who.may(Permission.EDIT_DRILLS), can_register_many=bool(who.area_paths(Permission.EDIT_DRILLS)),
+        files=_files(), can_register=who.may(Permission.EDIT_DRILLS),
+        can_register_many=bool(who.area_paths(Permission.EDIT_DRILLS)),
         is_filtered=wanted != DrillFilter(),
         documents_of={name: value for name, value in request.args.items() if name in NARROWING},
     )  # fmt: skip
@@ -77,6 +78,12 @@ def drill_file(ending: str) -> Response:
     target.seek(0)
     name = t("Drills %(day)s.%(ending)s", day=today(zone_of(db)).isoformat(), ending=ending)
     return send_file(target, FILE_TYPES[ending], as_attachment=True, download_name=str(name))
+
+
+def _files() -> dict[str, str]:
+    """The addresses of the list as a file, by ending, narrowed as the page is."""
+    kept = {name: value for name, value in request.args.items() if name in NARROWING}
+    return {ending: url_for("drills.drill_file", ending=ending, **kept) for ending in FILE_TYPES}  # type: ignore[arg-type]
 
 
 def drill_url(drill: Drill) -> str:

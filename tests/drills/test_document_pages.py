@@ -198,3 +198,17 @@ def test_a_drill_that_is_planned_has_a_plan_and_no_record(
     client.sign_in_as(world, "unit_contact")
     assert word(client, drill_id).status_code == 200
     assert word(client, drill_id, "result").status_code == 409
+
+
+def test_the_command_line_writes_the_same_file(app: Flask, tmp_path: Any, drill_id: int) -> None:
+    target = tmp_path / "documents.zip"
+    asked = ["export", "documents", "--from", "2026-05-01", "--to", "2026-05-31", "--kind", "plan", "--kind", "result",
+             "--kind", "certificate", "--language", "en", "--out", str(target)]  # fmt: skip
+    answer = app.test_cli_runner().invoke(args=asked)
+    assert answer.exit_code == 0 and "2 documents" in answer.output, answer.output
+    with zipfile.ZipFile(target) as package:
+        assert package.namelist() == ["梅江镇/石上小学_evacuation drill plan_2026-05-12.docx",
+                                      "梅江镇/石上小学_evacuation drill record_2026-05-12.docx"]  # fmt: skip
+        assert "李老师" in words(package.read(package.namelist()[0]))
+    wrong = app.test_cli_runner().invoke(args=[*asked[:-1], str(tmp_path / "x.pdf")])
+    assert wrong.exit_code == 2
