@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.times import day_bounds
+from drills.day_queries import is_whole
 from outreach.models import OutreachResult
 from registry.area_codes import LEVELS
 from registry.models import Area, Unit
@@ -52,6 +53,7 @@ def conditions(session: Session, asked: FiguresInput, actor: Actor, zone: str) -
     first, _ = day_bounds(asked.starts_on, zone)
     _, last = day_bounds(asked.ends_on, zone)
     wanted = [Event.starts_at >= first, Event.starts_at < last, Event.part_of_id.is_(None) | Event.unit_id.is_not(None)]
+    wanted.append(~is_whole())  # a drill day counts by the drills that it is made of
     wanted.append(within(actor, Permission.VIEW_FIGURES, Event.area_id, Event.unit_id))
     if asked.area_id is not None:
         area = require_area(session, asked.area_id, actor, Permission.VIEW_FIGURES)
