@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from core.db import Database
+from drills import indicator_services
 from registry import defaults
 from tests.support.accessibility import violations
 from tests.support.browser import DESK, PHONE, Pages, go
@@ -22,6 +23,7 @@ PAGES: dict[str | None, list[str]] = {
     "administrator": [
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
+        "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
     ],
     "planner": [
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
@@ -31,7 +33,7 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/frequency/terms",
         "/figures", "/map", "/import",
     ],
-    "unit_contact": ["/", "/drills", "/drills/register", "/calendar", "/units/1"],
+    "unit_contact": ["/", "/drills/actions", "/drills", "/drills/register", "/calendar", "/units/1"],
     "official": ["/", "/map", "/figures", "/drills", "/calendar", "/places"],
 }  # fmt: skip
 WAYS = [("zh", DESK, "light"), ("en", PHONE, "dark"), ("zh", PHONE, "light"), ("en", DESK, "dark"),
@@ -54,6 +56,7 @@ def words(database: Database, world: World) -> None:
     """The vocabularies that pages show."""
     with database.transaction() as session:
         defaults.seed(session)
+        indicator_services.seed(session)
 
 
 @pytest.mark.parametrize("role", PAGES, ids=str)
