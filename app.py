@@ -23,11 +23,14 @@ import core.web
 import drills.action_api
 import drills.action_clock_services
 import drills.api
+import drills.document_api
 import drills.evaluation_api
 import drills.frequency_api
 import drills.frequency_term_api
 import drills.live_api
+import drills.many_api
 import drills.plan_api
+import drills.sheets
 import drills.views
 import drills.views.board
 import drills.views.evaluation_board
@@ -93,7 +96,8 @@ API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
-    drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp,
+    drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,
+    drills.document_api.bp,
 )  # fmt: skip
 
 
@@ -151,8 +155,8 @@ def _install(app: Flask) -> None:
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
-    importers = [*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]
-    core.imports.install(app, importers, actor_of_key)
+    importing = (registry.sheets, maps.sheets, schedule.sheets, drills.sheets)
+    core.imports.install(app, [one for sheets in importing for one in sheets.IMPORTERS], actor_of_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
@@ -180,6 +184,7 @@ NAV = (
     Group(t("Drills"), [
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
+        Link("drills.all_certificates", t("Certificates"), "award", P.ISSUE_CERTIFICATES),
         Link("drills.actions", t("Improvements"), "list-check", P.VIEW_DRILLS,
              drills.views.evaluation_board.waiting_actions),
         Link("drills.frequency", t("Frequency"), "calendar-check", P.VIEW_DRILLS),

@@ -8,10 +8,13 @@ from flask.cli import with_appcontext
 
 import core.commands
 import demo.commands
+import drills.commands
+import drills.document_commands
 import drills.frequency_commands
 import drills.frequency_default_services
 import drills.indicator_services
 import drills.script_services
+import drills.sheets
 import maps.sheets
 import registry.commands
 import registry.defaults
@@ -31,8 +34,13 @@ def install(app: Flask) -> None:
         app.cli.add_command(command)
     for command in (registry.commands.create_admin, registry.commands.areas, registry.commands.audit):
         app.cli.add_command(command)
-    app.cli.add_command(import_group([*registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS]))
+    importers = [
+        *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
+    ]  # fmt: skip
+    app.cli.add_command(import_group(importers))
     reports.commands.export.add_command(schedule.commands.events)
+    reports.commands.export.add_command(drills.document_commands.documents)
+    reports.commands.export.add_command(drills.commands.drills)
     reports.commands.export.add_command(drills.frequency_commands.frequency)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)

@@ -33,6 +33,8 @@ BENCHES = (
     Bench("imports", "Import of 50,000 areas"),
     Bench("conflicts", "Conflict checks, and ways out of a clash"),
     Bench("writers", "Eight writers planning events at once"),
+    Bench("burst", "Schools that all register at once, over HTTP, with all checks, trail and notices"),
+    Bench("live", "The minute of a drill day: 500 drills live at once"),
 )
 
 

@@ -7,6 +7,8 @@ SQLAlchemy's SQLite defaults begin a transaction only at the first write, so two
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -17,6 +19,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from core.errors import Busy
@@ -93,6 +96,15 @@ class Database:
             self._writers if writing else self.engine, expire_on_commit=False, info={"links": self.links}
         )  # fmt: skip
 
+    def begin_writing(self, session: Session) -> None:
+        """Let a session that has only read so far write from now on; what it read stays in memory and may be old.
+
+        On PostgreSQL there is nothing to do: a transaction may begin by reading there.
+        """
+        if self.is_sqlite:
+            session.commit()
+            session.bind = self._writers
+
     @contextmanager
     def transaction(self, *, writing: bool = True) -> Iterator[Session]:
         """A session that commits at the end of the block, or rolls back when the block raises."""
@@ -114,7 +126,9 @@ def _engine(url: str) -> Engine:
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"options": options})
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    queue = _WriterQueue()
+    event.listen(engine, "begin", queue.begin)
+    event.listen(engine, "checkin", queue.leave)
     return engine
 
 
@@ -124,9 +138,47 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
+class _WriterQueue:
+    """Lets the writers of this process go to the database one at a time.
+
+    SQLite makes those who wait sleep and look again, ever longer, and the lock lies idle meanwhile. Here the next
+    thread goes on at once, and the one that waits for other processes looks every millisecond.
+    """
+
+    def __init__(self) -> None:
+        self._turn = threading.Lock()
+
+    def begin(self, connection: Connection) -> None:
+        """Begin the transaction that the connection's options ask for; a writer waits for its turn."""
+        mode = connection.get_execution_options().get("begin", "DEFERRED")
+        if mode == "IMMEDIATE" and not connection.info.get("has_turn"):
+            # when it does not come in time, SQLite itself says that the database is locked
+            connection.info["has_turn"] = self._turn.acquire(timeout=BUSY_SECONDS / 2)
+        if mode != "IMMEDIATE" or not self._begun(connection):
+            connection.exec_driver_sql(f"BEGIN {mode}")
+
+    def _begun(self, connection: Connection) -> bool:
+        """Whether the write lock could be had by asking for it again and again."""
+        driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+        ends = time.monotonic() + BUSY_SECONDS / 2
+        driver.execute("PRAGMA busy_timeout=0")
+        try:
+            while time.monotonic() < ends:
+                try:
+                    driver.execute("BEGIN IMMEDIATE")
+                    return True
+                except sqlite3.OperationalError as error:
+                    if "locked" not in str(error):
+                        break
+                    time.sleep(0.001)
+            return False
+        finally:
+            driver.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+
+    def leave(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        """Give the turn back with the connection, however its transaction ended."""
+        if record.info.pop("has_turn", False):
+            self._turn.release()
 
 
 @contextmanager

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import secrets
 from datetime import timedelta
+from typing import cast
 
 from flask import Flask, Response, flash, g, redirect, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import delete
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from core.i18n import t
@@ -17,6 +18,9 @@ from core.web import actor, session
 
 FIELD = "_once"
 KEPT_DAYS = 3
+_TABLE = Submission.metadata.tables["submissions"]
+_BEFORE = select(_TABLE.c.sender, _TABLE.c.location).where(_TABLE.c.nonce == bindparam("nonce"))
+_KEEP = insert(_TABLE)
 
 
 def once_token() -> str:
@@ -28,6 +32,7 @@ def install(app: Flask) -> None:
     """Answer a form that was taken before with the answer it got then."""
     app.before_request(_answer_again)
     app.extensions["remember_submission"] = _remember
+    app.extensions["answer_again"] = _answer_if_taken
     app.jinja_env.globals["once_token"] = once_token
 
 
@@ -36,18 +41,28 @@ def _answer_again() -> ResponseReturnValue | None:
     if not nonce or len(nonce) > 64 or request.endpoint is None:
         return None
     g.nonce = nonce
-    before = session().get(Submission, nonce)
+    return _answer_if_taken()
+
+
+def _answer_if_taken() -> Response | None:
+    nonce = g.get("nonce", "")
+    if not nonce:
+        return None
+    before = session().connection().execute(_BEFORE, {"nonce": nonce}).first()
     if before is None or before.sender != actor().key:
         return None
     g.nonce = ""
     flash(str(t("This form had already been received; it was saved once.")), "info")
-    return redirect(before.location)
+    return cast(Response, redirect(before.location))
 
 
 def _remember(response: Response) -> None:
     nonce = g.get("nonce", "")
     if nonce and response.status_code in (302, 303):
-        session().add(Submission(nonce=nonce, sender=actor().key, location=response.location or "/"))
+        kept = {"nonce": nonce, "sender": actor().key, "location": response.location or "/", "created_at": now()}
+        db = session()
+        db.flush()
+        db.connection().execute(_KEEP, kept)
 
 
 def forget_old(session: Session) -> int:

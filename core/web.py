@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any, cast
 
 import structlog
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
@@ -35,9 +35,28 @@ def database(app: Flask | None = None) -> Database:
 def session() -> Session:
     """The session of this request: a writer for unsafe methods, a reader for the others."""
     if "db" not in g:
-        g.db = database().session(writing=request.method not in SAFE)
+        g.db = database().session(writing=request.method not in SAFE and not _reads_first())
         g.db.info["actor"] = VISITOR
     return cast(Session, g.db)
+
+
+def reads_first(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Mark of a view that looks things up before it says `begin_writing()`: the less is done under SQLite's one lock,
+    the more can be done by others meanwhile."""
+    view.reads_first = True  # type: ignore[attr-defined]
+    return view
+
+
+def _reads_first() -> bool:
+    return getattr(current_app.view_functions.get(request.endpoint or ""), "reads_first", False)
+
+
+def begin_writing() -> None:
+    """From here on this request may write; answers one that was taken meanwhile as it was answered then."""
+    database().begin_writing(session())
+    check_again = current_app.extensions.get("answer_again")
+    if check_again is not None and (before := check_again()) is not None:
+        abort(before)
 
 
 def actor() -> Actor:
@@ -86,10 +105,18 @@ def _begin() -> ResponseReturnValue | None:
     asks_for = asked_of(current_app.view_functions.get(request.endpoint))
     if request.endpoint in UNATTENDED:
         return None
-    load = cast("Callable[[Session], Actor]", current_app.extensions["load_actor"])
-    g.actor = load(session())
+    g.actor = _sender()
     session().info["actor"] = g.actor
     return _guard(asks_for)
+
+
+def _sender() -> Actor:
+    """Who sent the request; on SQLite read before the write lock is taken, so that others can write meanwhile."""
+    load = cast("Callable[[Session], Actor]", current_app.extensions["load_actor"])
+    if request.method in SAFE or not database().is_sqlite:
+        return load(session())
+    with database().session(writing=False) as reader:
+        return load(reader)
 
 
 def _accepted() -> str:

@@ -11,11 +11,13 @@ from demo.accounts import add_accounts
 from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
+from demo.certificates import add_certificates
 from demo.closed_days import add_absences, add_closed_days
 from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
+from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
@@ -68,7 +70,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     campaigns = make_campaigns(rows, *window(today), today)
     calendar = Calendar(dice("calendar"), rows, today)
     DrillPlan(calendar, campaigns, own).write(units)
-    add_plans(dice("plans"), rows, units, own, today)
+    _add_papers_of_drills(dice, rows, units, own, today)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
     add_series(dice("series"), calendar, venues)
     add_closed_days(dice("closed days"), rows, townships, *window(today))
@@ -78,10 +80,19 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     return County(COUNTY, today, rows, units, surveyor.places)
 
 
+def _add_papers_of_drills(
+    dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
+) -> None:
+    """Certificates and plans of drills."""
+    add_certificates(dice("certificates"), rows)
+    add_plans(dice("plans"), rows, units, own, today)
+
+
 def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
     """Evaluations of drills and what was mended after them, sign-ups and arrivals."""
+    add_live_logs(dice("live"), rows, own)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
 

@@ -10,7 +10,9 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import EVERYWHERE, Actor
+from drills.frequency import Excuse, Rule
 from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
+from drills.school_terms import Term
 from registry.models import Area, Grant, Unit, User
 from registry.permissions import Permission
 from registry.scope import within
@@ -68,3 +70,21 @@ def contacts(session: Session, unit_ids: Sequence[int]) -> dict[int, list[User]]
 def _parts(ids: Sequence[int], size: int = 500) -> Iterator[Sequence[int]]:
     for start in range(0, len(ids), size):
         yield ids[start : start + size]
+
+
+def as_rule(row: DrillRule) -> Rule:
+    """The rule as the judging sees it."""
+    return Rule(
+        row.unit_kind, row.period, row.times, row.area_id, row.is_boarding, frozenset(row.types), row.in_term_only,
+        row.since, row.source, row.is_verified, row.id,
+    )  # fmt: skip
+
+
+def as_term(row: SchoolTerm) -> Term:
+    """The term as the judging sees it."""
+    return Term(row.starts_on, row.ends_on, row.name, row.area_id, frozenset(row.unit_kinds))
+
+
+def as_excuse(row: DrillExcuse) -> Excuse:
+    """The excuse as the judging sees it."""
+    return Excuse(row.starts_on, row.ends_on, row.reason, row.excused_by_name, row.excused_at, row.id)

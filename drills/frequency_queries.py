@@ -30,6 +30,7 @@ from drills.frequency import (
     standings,
     tally,
 )
+from drills.frequency_list_queries import as_excuse, as_rule, as_term
 from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
 from drills.kinds import state
 from drills.models import Drill, DrillResult
@@ -130,23 +131,24 @@ def survey(
     first, last = wanted.window.first, wanted.window.last
     book = _Book(session, first, last)
     rows = session.execute(_units(actor, wanted, permission)).tuples().all()
-    bare = [_bare(book, row, rule) for row in rows if (rule := book.rule(_subject(book, row))) is not None]
+    bare = [found for row in rows if (found := _bare(book, row)) is not None]
     reach = _reach(bare, first, last)
     drills = _drills(session, actor, wanted, permission, *reach)
     excuses = _excuses(session, actor, wanted, permission, *reach)
     lines, assumed = [], False
     for row, record in bare:
         known = replace(record, drills=drills.get(row.id, ()), excuses=excuses.get(row.id, ()))
-        lines.append(_line(book, row, known.rule, standings(known, first, last, today), today))
+        lines.append(_line(book, row, known, standings(known, first, last, today), today))
         assumed = assumed or (known.rule.follows_terms and known.terms.assumed(first, last))
     lines.sort(key=lambda line: (not line.is_behind, -line.overdue, not line.wants, line.place, line.name))
     return Survey(wanted.window, today, lines, len(rows) - len(lines), assumed)
 
 
-def _bare(book: _Book, row: Any, rule: Rule) -> tuple[Any, Record]:
-    """The unit's record without its drills and excuses."""
+def _bare(book: _Book, row: Any) -> tuple[Any, Record] | None:
+    """The unit's record without its drills and excuses; None when no rule holds for it."""
     unit = _subject(book, row)
-    return row, Record(unit, rule, book.terms(unit))
+    rule = book.rule(unit)
+    return (row, Record(unit, rule, book.terms(unit))) if rule is not None else None
 
 
 def _reach(bare: Sequence[tuple[Any, Record]], first: date, last: date) -> tuple[date, date]:
@@ -176,6 +178,15 @@ class _Book:
         return [as_term(row) for row in self.session.scalars(select(SchoolTerm).where(*window))]
 
     @cached_property
+    def _ruled(self) -> frozenset[int | None]:
+        """Areas with rules of their own; units that differ in others only share what is worked out."""
+        return frozenset(rule.area_id for rule in self.rules)
+
+    @cached_property
+    def _timed(self) -> frozenset[int | None]:
+        return frozenset(term.area_id for term in self.entered)
+
+    @cached_property
     def groups(self) -> Mapping[str, str | None]:
         return {term.code: term.parent_code for term in vocabulary(self.session, "unit_kind")}
 
@@ -194,18 +205,22 @@ class _Book:
         return (kind, group) if group else (kind,)
 
     def rule(self, unit: Subject) -> Rule | None:
-        key = (unit.area_ids, unit.kinds, unit.is_boarding)
+        key = Subject(_known(unit, self._ruled), unit.kinds, unit.is_boarding)
         if key not in self._rules:
-            self._rules[key] = rule_for(unit, self.rules)
+            self._rules[key] = rule_for(key, self.rules)
         return self._rules[key]
 
     def terms(self, unit: Subject) -> Terms:
-        key = (unit.area_ids, unit.kinds)
+        key = (_known(unit, self._timed), unit.kinds)
         if key not in self._terms:
-            found = pick(self.entered, unit.area_ids, unit.kinds, self.first - REACH, self.last + REACH)
+            found = pick(self.entered, *key, self.first - REACH, self.last + REACH)
             same = next((one for one in self._terms.values() if one.terms == found), None)
             self._terms[key] = same or Terms(found, self.days.is_workday)
         return self._terms[key]
+
+
+def _known(unit: Subject, areas: frozenset[int | None]) -> tuple[int, ...]:
+    return tuple(area_id for area_id in unit.area_ids if area_id in areas)
 
 
 def _subject(book: _Book, row: Any) -> Subject:
@@ -216,10 +231,10 @@ def _ids(path: str) -> tuple[int, ...]:
     return tuple(int(part) for part in path.split("/") if part)
 
 
-def _line(book: _Book, row: Any, rule: Rule, found: Sequence[Standing], today: date) -> Line:
-    place = next((book.townships[one] for one in _ids(row.path) if one in book.townships), row.area_name)
+def _line(book: _Book, row: Any, known: Record, found: Sequence[Standing], today: date) -> Line:
+    place = next((book.townships[one] for one in known.unit.area_ids if one in book.townships), row.area_name)
     return Line(
-        row.id, row.name, row.kind, row.code or "", row.area_id, row.area_name, place, rule, found,
+        row.id, row.name, row.kind, row.code or "", row.area_id, row.area_name, place, known.rule, found,
         is_behind(found, today), is_due_soon(found, today), current(found, today),
     )  # fmt: skip
 
@@ -272,21 +287,3 @@ def _excuses(
     for row in session.scalars(query.where(*window)):
         found[row.unit_id].append(as_excuse(row))
     return found
-
-
-def as_rule(row: DrillRule) -> Rule:
-    """The rule as the judging sees it."""
-    return Rule(
-        row.unit_kind, row.period, row.times, row.area_id, row.is_boarding, frozenset(row.types), row.in_term_only,
-        row.since, row.source, row.is_verified, row.id,
-    )  # fmt: skip
-
-
-def as_term(row: SchoolTerm) -> Term:
-    """The term as the judging sees it."""
-    return Term(row.starts_on, row.ends_on, row.name, row.area_id, frozenset(row.unit_kinds))
-
-
-def as_excuse(row: DrillExcuse) -> Excuse:
-    """The excuse as the judging sees it."""
-    return Excuse(row.starts_on, row.ends_on, row.reason, row.excused_by_name, row.excused_at, row.id)

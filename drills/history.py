@@ -56,17 +56,19 @@ def drawing(past: Sequence[Past], target: int, this: int) -> Drawing | None:
     if len(past) < FEWEST:
         return None
     ordered = sorted(past, key=lambda one: (one.on, one.drill_id))
-    ceiling = max(target, *(one.seconds for one in ordered)) * 1.12
+    times = [target, *(one.seconds for one in ordered)]
+    scale = (min(times) * 0.8, max(times) * 1.08)
     step = (WIDTH - LEFT - RIGHT) / (len(ordered) - 1)
     points = tuple(
-        Point(one, round(LEFT + place * step, 1), _height(one.seconds, ceiling), one.seconds <= target,
+        Point(one, round(LEFT + place * step, 1), _height(one.seconds, scale), one.seconds <= target,
               one.drill_id == this)
         for place, one in enumerate(ordered)
     )  # fmt: skip
     line = " ".join(f"{point.x},{point.y}" for point in points)
-    return Drawing(points, _height(target, ceiling), target, line)
+    return Drawing(points, _height(target, scale), target, line)
 
 
-def _height(seconds: int, ceiling: float) -> float:
-    """Nought stands at the bottom, the ceiling at the top."""
-    return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * seconds / ceiling, 1)
+def _height(seconds: int, scale: tuple[float, float]) -> float:
+    """The lower end of the scale stands at the bottom, the upper one at the top."""
+    lowest, highest = scale
+    return round(HEIGHT - BOTTOM - (HEIGHT - BOTTOM - TOP) * (seconds - lowest) / (highest - lowest), 1)

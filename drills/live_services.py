@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -30,6 +30,12 @@ from drills.photo_models import DrillPhoto
 from drills.plan_models import DrillGroup, Inject
 
 OF_TEACHERS = frozenset({"arrived", "roll", "found", "injury", "note", "undo"})
+COLUMNS = ("drill_id", "nonce", "what", "group_id", "is_rehearsal", "at", "received_at", "by_key", "by_name", "data")
+_ONCE = text(
+    f"INSERT INTO live_entries ({', '.join(COLUMNS)}) VALUES ({', '.join(f':{name}' for name in COLUMNS)}) "  # noqa: S608
+    "ON CONFLICT (drill_id, nonce) DO NOTHING RETURNING id"
+).bindparams(*(bindparam(name, type_=LiveEntry.__table__.c[name].type) for name in COLUMNS))
+"""An entry, unless it is there already; as text, since the other way it is put together anew for every report."""
 MOST_ENTRIES = 5000  # in the log of one drill
 PHOTO_OF = ("injury", "note")
 
@@ -173,14 +179,13 @@ def _row(opened: Door, one: LiveEntryInput, at: datetime, received_at: datetime,
 
 
 def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> dict[str, int]:
-    """The ids of those that were not there yet, by nonce."""
-    if not rows:
-        return {}
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    unique = {str(row["nonce"]): row for row in reversed(rows)}  # of two with one nonce the first counts
-    fresh = insert(LiveEntry).values([unique[nonce] for nonce in sorted(unique)])
-    once = fresh.on_conflict_do_nothing(index_elements=["drill_id", "nonce"])
-    return dict(session.execute(once.returning(LiveEntry.nonce, LiveEntry.id)).tuples().all())
+    """The ids of those that were not there yet, by nonce; in one order, so that senders never block each other."""
+    made: dict[str, int] = {}
+    for row in sorted(rows, key=lambda one: str(one["nonce"])):
+        number = session.execute(_ONCE, row).scalar()
+        if number is not None:
+            made[str(row["nonce"])] = int(number)
+    return made
 
 
 def _keep_photos(

@@ -38,6 +38,7 @@ class InjectFacts:
 
     number: int
     at_seconds: int
+    is_check: bool = False  # asks whether an earlier problem was fixed; such lines alone are no script
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,12 @@ class PlanFacts:
     @property
     def is_empty(self) -> bool:
         """Whether nothing at all has been planned."""
-        return not (self.has_plan or self.groups or self.injects)
+        return not (self.has_plan or self.groups or self.has_script)
+
+    @property
+    def has_script(self) -> bool:
+        """Whether the script has more than questions about earlier problems."""
+        return any(not line.is_check for line in self.injects)
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def gaps(facts: PlanFacts) -> list[Gap]:
                                      len(free), names=_names(free))))  # fmt: skip
     if facts.type in GROUPED_TYPES or facts.groups:
         found += _group_gaps(facts)
-    if not facts.injects:
+    if not facts.has_script:
         found.append(Gap("script", t("The script has no lines yet.")))
     return found
 

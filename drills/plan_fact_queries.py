@@ -29,7 +29,9 @@ def plan_facts(session: Session, drill: Drill) -> PlanFacts:
             GroupFacts(one.name, one.people, bool(one.leader), one.stairs, one.exit, one.assembly)
             for one in groups(session, drill)
         ],
-        injects=[InjectFacts(line.number, line.at_seconds) for line in injects(session, drill)],
+        injects=[
+            InjectFacts(line.number, line.at_seconds, line.action_id is not None) for line in injects(session, drill)
+        ],
     )  # fmt: skip
 
 

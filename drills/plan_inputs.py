@@ -13,6 +13,7 @@ from drills.inputs import DrillType, Level, Word
 from drills.script_times import LATEST, Ambiguous, BeforeAlarm, seconds_of
 
 MOST_ROWS = 300
+_NO_TIME = t("This is no time after the alarm.")
 _SAY_TIME = t("Please enter the time after the alarm: 1:30, T+01:30 or 90 seconds.")
 _NOT_BEFORE = t("The script begins with the alarm. What comes before it belongs in the text of the plan.")
 _WHICH = t("This could be 1 min 30 s or 1 h 30 min: write T+01:30 or T+90:00.")
@@ -38,7 +39,7 @@ def _after_alarm(value: Any, info: ValidationInfo) -> Any:
 
 
 def _refused(said: Text) -> PydanticCustomError:
-    return PydanticCustomError("after_alarm", "time after the alarm", {"text": said})
+    return PydanticCustomError("after_alarm", "time after the alarm", {"text": said, "what": _NO_TIME})
 
 
 AfterAlarm = Annotated[

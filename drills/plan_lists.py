@@ -107,19 +107,25 @@ def read_list(kind: PlanList, path: Path, filename: str) -> ListRead:
 def read_pasted(kind: PlanList, text: str) -> ListRead:
     """The rows of a text copied from a spreadsheet; without a header row its columns stand in the usual order."""
     if not text.strip():
-        raise Invalid("nothing", t("Please choose a file, or paste rows copied from a spreadsheet."))
+        raise _nothing()
     if len(text) > MOST_CHARACTERS:
         raise Invalid("too_long", t("This is too long to be pasted. Bring it as a file in parts."))
     rows = list(csv.reader(io.StringIO(text), dialect="excel-tab" if "\t" in text else "excel"))
     rows = [row for row in rows if any(cell.strip() for cell in row)]
+    if not rows:
+        raise _nothing()
     if not _is_header(kind, rows[0]):
         rows.insert(0, _usual_header(kind, rows[0]))
     width = max(map(len, rows))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "pasted.csv"
-        with path.open("w", encoding="utf-8", newline="") as file:
+        with path.open("w", encoding="utf-8-sig", newline="", errors="replace") as file:
             csv.writer(file).writerows([*row, *[""] * (width - len(row))] for row in rows)
         return read_list(kind, path, str(t("pasted rows")) + ".csv")
+
+
+def _nothing() -> Invalid:
+    return Invalid("nothing", t("Please choose a file, or paste rows copied from a spreadsheet."))
 
 
 def _is_header(kind: PlanList, row: Sequence[str]) -> bool:

@@ -30,12 +30,23 @@ def injects(session: Session, drill: Drill) -> Sequence[Inject]:
     return session.scalars(query.order_by(Inject.at_seconds, Inject.number, Inject.id)).all()
 
 
+_HAS_PLAN = or_(
+    exists().where(DrillPlan.drill_id == Drill.id),
+    exists().where(DrillGroup.drill_id == Drill.id),
+    exists().where(Inject.drill_id == Drill.id, Inject.action_id.is_(None)),
+)
+
+
+def has_plan(session: Session, drill: Drill) -> bool:
+    """Whether anything has been planned for the drill; questions about earlier problems alone are no plan."""
+    return session.scalar(select(Drill.id).where(Drill.id == drill.id, _HAS_PLAN)) is not None
+
+
 def earlier_plan(session: Session, drill: Drill) -> Drill | None:
     """The unit's drill before this one that has groups or a script, when this one has no plan at all."""
-    has_one = or_(*(exists().where(table.drill_id == Drill.id) for table in (DrillPlan, DrillGroup, Inject)))
-    if session.scalar(select(Drill.id).where(Drill.id == drill.id, has_one)) is not None:
+    if has_plan(session, drill):
         return None
-    query = select(Drill).join(Drill.event).where(Drill.unit_id == drill.unit_id, Drill.id != drill.id, has_one)
+    query = select(Drill).join(Drill.event).where(Drill.unit_id == drill.unit_id, Drill.id != drill.id, _HAS_PLAN)
     query = query.where(Event.starts_at < drill.event.starts_at).order_by(Event.starts_at.desc())
     return session.scalar(query.limit(1))
 

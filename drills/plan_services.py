@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, insert, literal, select
+from sqlalchemy import Select, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -13,7 +13,7 @@ from core.versions import check_version
 from drills.models import Drill
 from drills.plan_inputs import PlanInput
 from drills.plan_models import DrillGroup, DrillPlan, Inject, ScriptTemplate
-from drills.plan_queries import injects, plan_of
+from drills.plan_queries import has_plan, injects, plan_of
 from drills.script_queries import body_of
 from drills.script_times import stretched
 from registry.audit import record
@@ -94,11 +94,17 @@ def start_from(session: Session, drill: Drill, template: ScriptTemplate, actor: 
 def take_over(session: Session, drill: Drill, earlier: Drill, actor: Actor) -> None:
     """Give a drill that has no plan, groups or script yet those of an earlier drill of the same unit."""
     require_open(drill)
-    for table in (DrillPlan, DrillGroup, Inject):
-        if session.scalar(select(table.drill_id).where(table.drill_id == drill.id).limit(1)):
-            wording = t("This drill has a plan already, so none was taken over.")
-            raise DomainError("has_plan", wording, hint=t("Change it as it is, or empty it first."))
+    if has_plan(session, drill):
+        wording = t("This drill has a plan already, so none was taken over.")
+        raise DomainError("has_plan", wording, hint=t("Change it as it is, or empty it first."))
+    checks = injects(session, drill)
     copy_plan(session, earlier, drill, actor)
+    last = session.scalar(
+        select(func.max(Inject.number)).where(Inject.drill_id == drill.id, Inject.action_id.is_(None))
+    )
+    for number, line in enumerate(checks, start=(last or 0) + 1):
+        line.number = number
+    session.flush()
 
 
 def copy_plan(session: Session, earlier: Drill, drill: Drill, actor: Actor) -> None:

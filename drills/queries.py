@@ -7,11 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, and_, exists, false, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    and_,
+    bindparam,
+    case,
+    exists,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from core.access import Actor
 from drills.models import Drill, DrillResult
+from drills.people import APART
 from registry.models import Area, Grant, Unit, User
 from registry.permissions import ROLES, Permission
 from registry.queries.settings import evacuation_target
@@ -196,6 +210,53 @@ def evacuations(session: Session, actor: Actor, since: datetime) -> list[tuple[i
             targets[kind] = evacuation_target(session, kind).seconds
         found.append((int(seconds or 0), int(seconds or 0) <= targets[kind]))
     return found
+
+
+@dataclass(frozen=True)
+class Shares:
+    """Drills, units and people three times: registered, held (begun and not called off), and reported."""
+
+    registered: tuple[int, int, int]
+    held: tuple[int, int, int]
+    reported: tuple[int, int, int]
+
+
+def shares(session: Session, actor: Actor, wanted: DrillFilter, at: datetime) -> Shares:
+    """Drills, units and people of the actor's drills that the filter leaves, by how far they have come.
+
+    Registered and held people are those expected, reported ones those counted; whoever is in two drills counts twice.
+    """
+    of_stage = {stage: case((Headcount.stage == stage, Headcount.count), else_=0) for stage in ("expected", "reported")}
+    counts = select(Headcount.event_id, *(func.sum(value).label(stage) for stage, value in of_stage.items()))
+    counts = counts.where(Headcount.measure == "visits", Headcount.category.not_in(APART)).group_by(Headcount.event_id)
+    found = counts.subquery()
+    steps = (
+        (Event.status.in_(HOLDING), found.c.expected),
+        (in_state("unreported", at) | in_state("reported", at), found.c.expected),
+        (in_state("reported", at), found.c.reported),
+    )
+    columns = [column for is_so, people in steps for column in (
+        func.count(case((is_so, Drill.id))), func.count(case((is_so, Drill.unit_id)).distinct()),
+        func.coalesce(func.sum(case((is_so, people), else_=0)), 0),
+    )]  # fmt: skip
+    query = drills_matching(actor, wanted, at).outerjoin(found, found.c.event_id == Event.id)
+    row = session.execute(query.with_only_columns(*columns)).one()
+    parts = [(int(row[place]), int(row[place + 1]), int(row[place + 2])) for place in (0, 3, 6)]
+    return Shares(parts[0], parts[1], parts[2])
+
+
+def contacts(session: Session, unit_id: int, but: Actor) -> list[tuple[str, str]]:
+    """The keys and languages of those who look after the unit, without one of them."""
+    rows = session.connection().execute(_CONTACTS, {"unit_id": unit_id}).all()
+    return [(f"user:{number}", spoken) for number, spoken in rows if f"user:{number}" != but.key]
+
+
+_CONTACTS = (
+    select(User.__table__.c.id, User.__table__.c.language)
+    .join(Grant.__table__, Grant.__table__.c.user_id == User.__table__.c.id)
+    .where(Grant.__table__.c.unit_id == bindparam("unit_id"), User.__table__.c.is_active)
+    .distinct()
+)
 
 
 def overseers(session: Session, area: Area, but: Actor) -> Sequence[User]:

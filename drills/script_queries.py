@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from drills.models import Drill
 from drills.plan_inputs import TemplateBody
 from drills.plan_models import ScriptTemplate
-from registry.models import Area
+from registry.models import Area, Unit
+from registry.terms import vocabulary
 
 
 def body_of(template: ScriptTemplate) -> TemplateBody:
@@ -33,12 +34,18 @@ def templates_in(session: Session, area: Area | None) -> list[ScriptTemplate]:
 
 def templates_for(session: Session, drill: Drill) -> Sequence[ScriptTemplate]:
     """The templates in use for this drill: those for its type and level first, then by kind of unit."""
-    kind = drill.unit.kind
+    kinds = _kinds(session, drill.unit)
     fitting = [
         one for one in templates_in(session, drill.unit.area)
-        if one.is_active and (not one.unit_kinds or kind in one.unit_kinds)
+        if one.is_active and (not one.unit_kinds or kinds & set(one.unit_kinds))
     ]  # fmt: skip
     return sorted(fitting, key=lambda one: _distance(one, drill))
+
+
+def _kinds(session: Session, unit: Unit) -> set[str]:
+    """The unit's kind and the group that it stands beneath, which a template may name instead."""
+    parents = {term.code: term.parent_code for term in vocabulary(session, "unit_kind", unit.area)}
+    return {unit.kind, parents.get(unit.kind) or unit.kind}
 
 
 def _distance(template: ScriptTemplate, drill: Drill) -> tuple[bool, bool, bool, int]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.db import Base
 from core.errors import DomainError, Refusals, Unlikely
 from core.i18n import Text, speaking, t
 from core.messages import tell
@@ -19,10 +20,11 @@ from drills.inputs import RegistrationInput, ResultInput
 from drills.kinds import state
 from drills.models import Drill, DrillResult
 from drills.plan_services import copy_plan
-from drills.queries import drill_of_event, overseers
+from drills.queries import contacts, drill_of_event, overseers
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.scope import load
+from schedule.ground_queries import Ground, ground
 from schedule.inputs import EventInput
 from schedule.models import Booking, Event
 from schedule.queries import people as people_at
@@ -33,31 +35,42 @@ FRESH_MINUTES = 30  # so long a registration can be undone without a reason
 BOOKABLE = ("team:", "person:", "vehicle:")
 
 
-def register(session: Session, given: RegistrationInput, actor: Actor, channel: str = "web") -> Drill:
+def register(
+    session: Session, given: RegistrationInput, actor: Actor, channel: str = "web", there: Ground | None = None
+) -> Drill:
     """The new drill with its event, the unit booked for it; refuses with `schedule.services.Clash` when it is not free.
 
-    Needs drills.edit for the unit.
+    Needs drills.edit for the unit. `there` is what `ground_of` gave, if the caller has asked it already.
     """
     unit = load(session, Unit, given.unit_id, actor, Permission.EDIT_DRILLS)
-    _check_registration(session, unit, given)
+    there = there or ground_of(session, unit, given)
+    _check_registration(given, there.zone)
     renewed = _earlier(session, given.renewed_from_id, unit)
-    event = create_event(session, _event_input(given), actor)
-    drill = Drill(event_id=event.id, event=event, unit_id=unit.id, unit=unit, channel=channel, registered_by=actor.key)
-    drill.renewed_from_id = renewed.id if renewed else None
+    drill = Drill(unit=unit, channel=channel, registered_by=actor.key, renewed_from_id=renewed.id if renewed else None)
     _write(drill, given)
-    session.add(drill)
-    session.flush()
+
+    def with_its_event(event: Event) -> list[Base]:
+        drill.event = event
+        return [drill]
+
+    create_event(session, _event_input(given), actor, there, with_its_event)
     if renewed is not None:
         copy_plan(session, renewed, drill, actor)
     carry_into_script(session, drill, actor)
+    _tell_unit(session, drill, people.total(given.expected), actor)
     return drill
+
+
+def ground_of(session: Session, unit: Unit, given: RegistrationInput) -> Ground:
+    """The words and settings by which this registration is judged where the unit lies."""
+    return ground(session, unit.area, ["drill", *given.expected])
 
 
 def edit_registration(session: Session, drill: Drill, given: RegistrationInput, actor: Actor) -> Drill:
     """The changed registration; refused once the drill has begun, or when somebody changed it meanwhile."""
     _require_ahead(drill)
     check_version(drill, given.version)
-    _check_registration(session, drill.unit, given)
+    _check_registration(given, zone_of(session, drill.unit.area))
     edit_event(session, drill.event, _event_input(given, session, drill.event), actor)
     _write(drill, given)
     session.flush()
@@ -146,9 +159,9 @@ def expected_people(session: Session, drill: Drill) -> dict[str, int]:
     return people_at(session, drill.event_id, "expected")
 
 
-def _check_registration(session: Session, unit: Unit, given: RegistrationInput) -> None:
+def _check_registration(given: RegistrationInput, zone: str) -> None:
     facts = judging.Registered(
-        on=given.on, today=today(zone_of(session, unit.area)), people=people.total(given.expected),
+        on=given.on, today=today(zone), people=people.total(given.expected),
         special_needs=given.special_needs, helper=given.special_needs_helper, rehearsed_on=given.rehearsed_on,
     )  # fmt: skip
     if wrong := judging.registration_refusals(facts):
@@ -248,6 +261,16 @@ def _tell_overseers(
             said = {"unit": drill.unit.name, "when": _when(drill), **facts}
             tell(session, key, f"user:{user.id}", str(Text(subject.msgid, said)), str(Text(body.msgid, said)),
                  f"/drills/{drill.id}")  # fmt: skip
+
+
+def _tell_unit(session: Session, drill: Drill, expected: int, actor: Actor) -> None:
+    """Those who look after the unit learn what somebody else has registered for it."""
+    for key, spoken in contacts(session, drill.unit_id, actor):
+        with speaking(spoken):
+            said = {"when": _when(drill), "unit": drill.unit.name, "people": f"{expected:,}", "by": actor.name}
+            subject, body = t("Drill registered: %(unit)s", **said), t(
+                "%(by)s has registered a drill: %(when)s, %(unit)s, %(people)s people.", **said)  # fmt: skip
+            tell(session, f"drill:{drill.id}:registered", key, str(subject), str(body), f"/drills/{drill.id}")
 
 
 def wall_day(drill: Drill) -> datetime:

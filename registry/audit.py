@@ -46,6 +46,11 @@ def record(session: Session, changes: Iterable[Change]) -> None:
         session.connection().execute(_INSERT, rows)
 
 
+def created(records: Iterable[Audited]) -> list[Change]:
+    """The changes that making these records was."""
+    return [change for one in records if (change := _change("created", one)) is not None]
+
+
 def note_denied(session: Session, who: Actor, path: str, asks_for: str) -> None:
     """Keep in the trail that somebody asked for what their role does not allow."""
     session.info["actor"] = who
@@ -66,7 +71,7 @@ def _count_versions(session: Session, _context: UOWTransaction, _instances: obje
 
 @event.listens_for(Session, "after_flush")
 def _write(session: Session, _context: UOWTransaction) -> None:
-    changes = [_change("created", one) for one in session.new if isinstance(one, Audited)]
+    changes: list[Change | None] = [*created(one for one in session.new if isinstance(one, Audited))]
     changes += [_change("changed", one) for one in session.dirty if isinstance(one, Audited)]
     changes += [_change("deleted", one) for one in session.deleted if isinstance(one, Audited)]
     record(session, [change for change in changes if change is not None])

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import request
 from flask import session as cookie
-from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy.orm import Session
 
 from core.access import EVERYWHERE, SYSTEM, VISITOR, Actor, Scope
-from registry.models import Grant, User
+from registry.models import Area, Grant, Unit, User
 from registry.permissions import ROLES
 from registry.tokens import user_of_token
 
@@ -19,30 +22,16 @@ def load_actor(session: Session) -> Actor:
         scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
         user = user_of_token(session, secret.strip()) if scheme.casefold() == "bearer" else None
         return actor_of(session, user)
-    number = cookie.get("user_id")
-    found = session.get(User, number) if number else None  # a visitor costs no query
-    if found is None or found.session_key != cookie.get("session_key"):
+    number = cookie.get("user_id", 0)
+    rows = session.execute(_HELD, {"user_id": number}).all() if number else []  # a visitor costs no query
+    if not rows or rows[0].session_key != cookie.get("session_key"):
         return VISITOR
-    return actor_of(session, found)
+    return _actor(rows)
 
 
 def actor_of(session: Session, user: User | None) -> Actor:
     """The user as an actor; a visitor when there is none or the account is closed."""
-    if user is None or not user.is_active:
-        return VISITOR
-    held = session.scalars(
-        select(Grant).where(Grant.user_id == user.id).options(joinedload(Grant.area), joinedload(Grant.unit))
-    ).all()
-    places = [where.name for grant in held if (where := grant.unit or grant.area)]
-    return Actor(
-        kind="user",
-        key=f"user:{user.id}",
-        name=user.name,
-        place=places[0] if places else "",
-        roles=tuple(dict.fromkeys(grant.role for grant in held)),
-        scopes=tuple(_scope(grant) for grant in held),
-        language=user.language,
-    )
+    return VISITOR if user is None else _actor(session.execute(_HELD, {"user_id": user.id}).all())
 
 
 def actor_of_key(session: Session, key: str) -> Actor:
@@ -53,8 +42,38 @@ def actor_of_key(session: Session, key: str) -> Actor:
     return actor_of(session, session.get(User, int(number)) if kind == "user" and number.isdecimal() else None)
 
 
-def _scope(grant: Grant) -> Scope:
-    permissions = frozenset(str(p) for p in ROLES[grant.role])
-    if grant.unit_id is not None:
-        return Scope(permissions, None, grant.unit_id)
-    return Scope(permissions, grant.area.path if grant.area else EVERYWHERE)
+def _held_query() -> Select[Any]:
+    """A user's account and roles, one row a role: asked at the start of every request, so in one question."""
+    user, grant, area, unit = User.__table__.c, Grant.__table__, Area.__table__, Unit.__table__
+    there = User.__table__.outerjoin(grant, grant.c.user_id == user.id)
+    there = there.outerjoin(area, area.c.id == grant.c.area_id).outerjoin(unit, unit.c.id == grant.c.unit_id)
+    asked = select(
+        user.id, user.name, user.session_key, user.language, user.is_active, grant.c.role, grant.c.unit_id,
+        area.c.path, area.c.name.label("area"), unit.c.name.label("unit"),
+    )  # fmt: skip
+    return asked.select_from(there).where(user.id == bindparam("user_id")).order_by(grant.c.id)
+
+
+_HELD = _held_query()
+_PERMISSIONS = {role: frozenset(str(permission) for permission in held) for role, held in ROLES.items()}
+
+
+def _actor(rows: Sequence[Row[Any]]) -> Actor:
+    if not rows or not rows[0].is_active:
+        return VISITOR
+    account, held = rows[0], [row for row in rows if row.role is not None]
+    return Actor(
+        kind="user",
+        key=f"user:{account.id}",
+        name=account.name,
+        place=next((place for row in held if (place := row.unit or row.area)), ""),
+        roles=tuple(dict.fromkeys(row.role for row in held)),
+        scopes=tuple(_scope(row) for row in held),
+        language=account.language,
+    )
+
+
+def _scope(row: Row[Any]) -> Scope:
+    if row.unit_id is not None:
+        return Scope(_PERMISSIONS[row.role], None, row.unit_id)
+    return Scope(_PERMISSIONS[row.role], EVERYWHERE if row.path is None else row.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from core.access import EVERYWHERE, Actor
 from core.errors import NotFound
@@ -13,6 +13,7 @@ from registry.models import Area, Unit
 from registry.permissions import Permission
 
 T = TypeVar("T")
+_WITH_ITS_AREA = (joinedload(Unit.area),)  # whoever loads a unit asks where it lies
 
 
 def beneath(path: str) -> ColumnElement[bool]:
@@ -40,7 +41,7 @@ def within(actor: Actor, permission: Permission, area_id: Any, unit_id: Any = No
 
 def load(session: Session, table: type[T], record_id: int, actor: Actor, permission: Permission) -> T:
     """The record, if the actor holds the permission for it; otherwise there is none (NotFound)."""
-    record = session.get(table, record_id)
+    record = session.get(table, record_id, options=_WITH_ITS_AREA if table is Unit else ())
     if record is None or not may(session, record, actor, permission):
         raise NotFound()
     return record
@@ -51,6 +52,8 @@ def may(session: Session, record: Any, actor: Actor, permission: Permission) -> 
     if isinstance(record, Area):
         return actor.may_for(permission, record.path)
     unit_id = record.id if isinstance(record, Unit) else getattr(record, "unit_id", None)
+    if unit_id is not None and actor.may_for(permission, None, unit_id):
+        return True  # held for the unit by name, wherever it lies
     area_id = getattr(record, "area_id", None)
     if area_id is None and unit_id is not None:
         area_id = session.scalar(select(Unit.area_id).where(Unit.id == unit_id))

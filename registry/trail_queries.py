@@ -54,6 +54,7 @@ READ_WITH: Mapping[str, P] = {
     "special_days": P.ADMINISTER,
     "settings": P.ADMINISTER,
     "terms": P.ADMINISTER,
+    "document_templates": P.ADMINISTER,
     "script_templates": P.ADMINISTER,
 }
 """What a reader of a record must hold for it; other records are read with the one they belong to."""

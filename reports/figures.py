@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 
 DIMENSIONS = ("area", "kind", "month", "activity")
 SUMMED = (
-    "planned", "held", "postponed", "cancelled", "expected", "reported", "people", "leaflets", "booklets", "boards",
-    "banners", "souvenirs", "screenings", "quizzes", "enquiries", "phone_enquiries", "media_items", "media_reach",
-    "hall_visitors", "trained",
+    "planned", "held", "postponed", "cancelled", "expected", "awaited", "reported", "people", "leaflets", "booklets",
+    "boards", "banners", "souvenirs", "screenings", "quizzes", "enquiries", "phone_enquiries", "media_items",
+    "media_reach", "hall_visitors", "trained",
 )  # fmt: skip
 NO_UNIT = "none"
 

@@ -44,6 +44,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("coverage", t("Coverage"), t("Units reached as a share of the units in all."), lambda line: line.coverage,
             "percent", adds_up=False),
     _sum("expected", t("Expected, person-times"), t("People announced for events that are planned or held."), "active"),
+    _sum("awaited", t("Of them at events held"), t("People announced for events that were held."), "held"),
     _sum("reported", t("Reported, person-times"), t("People reported for held events; who comes twice counts twice."),
          "held"),
     _sum("people", t("Reported, people"), t("People counted once, where a result gave heads instead of person-times."),

@@ -122,13 +122,15 @@ def _people(session: Session, grain: list[Any], kept: ColumnElement[bool]) -> It
     reported = (Headcount.stage == "reported") & (Event.status == "held")
     counts = (
         func.sum(case((expected, Headcount.count), else_=0)),
+        func.sum(case((expected & (Event.status == "held"), Headcount.count), else_=0)),
         func.sum(case((reported & (Headcount.measure == "visits"), Headcount.count), else_=0)),
         func.sum(case((reported & (Headcount.measure == "people"), Headcount.count), else_=0)),
     )
     query = _counted(grain, kept, *counts).join(Headcount, Headcount.event_id == Event.id).group_by(*_by_grain())
-    for *key, planned, visits, people in session.execute(query):
-        for measure, count in (("expected", planned), ("reported", visits), ("people", people)):
-            yield Grain(*key), measure, int(count or 0)
+    names = ("expected", "awaited", "reported", "people")
+    for row in session.execute(query):
+        for measure, count in zip(names, row[4:], strict=True):
+            yield Grain(*row[:4]), measure, int(count or 0)
 
 
 def _materials(session: Session, grain: list[Any], kept: ColumnElement[bool]) -> Iterator[tuple[Grain, str, int]]:

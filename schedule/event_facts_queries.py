@@ -57,11 +57,13 @@ class Facts:
 
 
 def facts(
-    session: Session, given: EventInput, actor: Actor, event: Event | None = None, *, locking: bool = False
-) -> Facts:
+    session: Session, given: EventInput, actor: Actor, event: Event | None = None, *, locking: bool = False,
+    known: Ground | None = None,
+) -> Facts:  # fmt: skip
     """What was given, looked up; refuses what is unknown, out of use, or not the actor's to plan.
 
-    With `locking` nobody else can book the same resources until this transaction ends.
+    With `locking` nobody else can book the same resources until this transaction ends. `known` is the ground of the
+    event's area with the words of the input, if the caller has asked for it already.
     """
     unit = _found(session, Unit, given.unit_id, "unit_id", event.unit_id if event else None)
     place = _found(session, Place, given.place_id, "place_id", event.place_id if event else None)
@@ -69,7 +71,7 @@ def facts(
     may_plan(session, given.kind, area, given.unit_id, actor)
     if event is not None:
         may_plan(session, event.kind, event.area, event.unit_id, actor)
-    there = ground(session, area, [given.kind, *given.expected, *given.skills])
+    there = known or ground(session, area, [given.kind, *given.expected, *given.skills])
     _check_kind(session, given.kind, event, there)
     _check_place(session, place, area)
     span = span_of(given.on, given.starts, given.ends, given.until, there.zone)
@@ -78,7 +80,7 @@ def facts(
     held = resources(session, keys, lock=locking)
     before = [b.resource for b in event.bookings] if event else []
     _check_resources(given.resources, held, area, actor, before)
-    title = given.title or default_title(session, given.kind, unit, area)
+    title = given.title or title_of((unit or area).name, there.name("event_kind", given.kind))
     return Facts(
         span, title, area, unit, place, _campaign(session, given, area, event), keys, may_override,
         _people(session, given, event), _skills(session, given, event, there), there, held,
@@ -108,8 +110,12 @@ def known_terms(session: Session, scheme: str) -> set[str]:
 
 def default_title(session: Session, kind: str, unit: Unit | None, area: Area) -> str:
     """For whom, and the kind: 石上小学讲座, or 石上小学 · Lecture."""
-    said = t("%(name)s · %(kind)s", name=(unit or area).name, kind=terms.label(session, "event_kind", kind, area))
-    return str(said)[:120]
+    return title_of((unit or area).name, terms.label(session, "event_kind", kind, area))
+
+
+def title_of(whom: str, kind: str) -> str:
+    """The title of an event of this kind that nobody has given one."""
+    return str(t("%(name)s · %(kind)s", name=whom, kind=kind))[:120]
 
 
 _WITH_AREA: dict[type[Any], Any] = {Unit: joinedload(Unit.area), Place: joinedload(Place.area)}

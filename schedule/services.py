@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.db import Base
 from core.times import now
 from core.versions import check_version
+from registry.new_record_services import save_new
 from schedule import booking_services, move_services
 from schedule.booking_services import Clash, Look, Term, Wanted, claim, kindly, new_bookings
 from schedule.conflicts import WHOLE
 from schedule.event_facts_queries import Facts, facts, may_plan, point_of
+from schedule.ground_queries import Ground
 from schedule.headcount_services import check_counts, expected, set_people
 from schedule.inputs import EventInput
 from schedule.lifecycle import DONE, Move, after
@@ -29,12 +32,16 @@ __all__ = [
 ]  # fmt: skip
 
 
-def create_event(session: Session, given: EventInput, actor: Actor) -> Event:
+def create_event(
+    session: Session, given: EventInput, actor: Actor, known: Ground | None = None,
+    also: Callable[[Event], Iterable[Base]] = lambda _event: (),
+) -> Event:  # fmt: skip
     """The new event, planned, with everything it wants booked; refuses with `Clash` when something is not free.
 
-    Needs events.edit in the event's area; for a unit's own drill drills.edit is enough.
+    Needs events.edit in the event's area; for a unit's own drill drills.edit is enough. `also` gives what is saved
+    with it, `known` is the ground of its area if the caller has it.
     """
-    planned = facts(session, given, actor, locking=True)
+    planned = facts(session, given, actor, locking=True, known=known)
     check_counts(session, given.expected, planned.ground)
     wanted = _wanted(planned, given)
     terms = claim(session, wanted, [*planned.keys, WHOLE], actor)
@@ -42,8 +49,7 @@ def create_event(session: Session, given: EventInput, actor: Actor) -> Event:
     with kindly(session, wanted, actor):
         _write(event, planned, given)
         event.bookings = new_bookings(event, terms, planned.people)
-        # all at once: every flush costs as much as several queries, and has an entry of its own in the trail
-        session.add_all([event, *expected(event, given.expected)])
+        save_new(session, [event, *event.bookings, *expected(event, given.expected), *also(event)])
     return event
 
 

@@ -23,7 +23,7 @@ import pytest
 from flask import Flask
 from openpyxl import load_workbook
 from sqlalchemy import func, select
-from werkzeug.routing import Rule
+from werkzeug.routing import AnyConverter, BaseConverter, Rule
 
 from app import create_app
 from core.config import Config
@@ -367,7 +367,7 @@ def pages(app: Flask, world: World, database: Database, held: Event) -> list[str
         session.add(Drill(event_id=held.id, unit_id=world.units["primary"].id))
 
     def address(rule: Rule) -> str:
-        parts = dict.fromkeys(rule.arguments, 1)
+        parts = {name: _part(converter) for name, converter in rule._converters.items()}
         with app.test_request_context():
             built = rule.build({**parts, **({"ending": "csv"} if "ending" in parts else {})})
         assert built is not None
@@ -376,6 +376,10 @@ def pages(app: Flask, world: World, database: Database, held: Event) -> list[str
     shown = [rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and rule.endpoint != "static"]
     plain = [rule for rule in shown if not {"kind", "move", "name", "token", "record_type"} & rule.arguments]
     return [address(rule) for rule in plain if not rule.rule.startswith("/api/")]
+
+
+def _part(converter: BaseConverter) -> int | str:
+    return sorted(converter.items)[0] if isinstance(converter, AnyConverter) else 1
 
 
 SELDOM = {"digits", "other-digits", "first-month", "signs", "unknown-number"}

@@ -29,6 +29,7 @@ REAL: dict[str, Any] = {
     "rule": "", "repeats": "weekly", "count": 4, "most_per_group": None, "capacity": 200, "subject": "all",
     "present": {"students": 5}, "enrolled": 5, "excused": 0, "missing": 0, "verified_on": None, "version": None,
     "action_id": 1, "evaluation_id": 1, "link_id": 1, "set_id": None, "points": {}, "remarks": {},
+    "rule_id": 1, "term_id": 1, "excuse_id": 1, "unit_kind": "primary", "months": "now", "opened_on": None,
 }  # fmt: skip
 """What exists in the county, by the name it is asked by: without it nearly everything sent would be refused."""
 KINDS = {"units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
@@ -76,6 +77,8 @@ def plan_something(program: Program) -> None:
         ("campaigns", campaign), ("events", event), ("drills", drill), ("series", series), ("blackouts", BLACKOUT),
         ("feeds", {"subject": "all"}), ("special-days", {"on": "2027-10-08", "kind": "holiday", "name": "国庆节"}),
         ("absences", {"resource": "team:2", "on": day, "until": day}),
+        ("school-terms", {"area_id": 1, "name": "春季学期", "starts_on": "2027-02-22", "ends_on": "2027-07-02"}),
+        ("drill-excuses", {"unit_id": 1, "starts_on": "2027-03-01", "ends_on": "2027-03-31", "reason": "校舍维修"}),
     ):  # fmt: skip
         made = program.post(f"/{path}", given)
         assert made.status_code in (200, 201), (path, made.text)

@@ -41,6 +41,7 @@ PUBLIC_ENDPOINTS = {
     "maps.outlines",
     "maps.places",
     "maps.place",
+    "drills.check_certificate",
     "drills.evaluate_by_link",
     "schedule.check_in",
     "schedule.check_in_plainly",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import groupby
@@ -150,6 +150,9 @@ def _references(
     found: list[tuple[Owner, Owner | None]] = []
     for name in {owner[0] for owner in made}:
         ids = [owner[1] for owner in made if owner[0] == name]
+        for part in chunks(ids, _LOOKED_UP):
+            leaning = _leaning_on_parts(session, Base.metadata.tables[name], parts, list(part))
+            found += [((name, target), None) for target in leaning]
         for column in _referring(Base.metadata.tables[name], parts):
             keys = list(column.table.primary_key)
             for part in chunks(ids, _LOOKED_UP):
@@ -158,6 +161,17 @@ def _references(
                     user = (root_of(column.table).name, key[0]) if inside else None
                     if user != (name, target):
                         found.append(((name, target), user))
+    return found
+
+
+def _leaning_on_parts(session: Session, table: Table, parts: Collection[Table], ids: Sequence[int]) -> set[int]:
+    """Records on whose parts something depends that is no part itself: a plan written for a drill of the batch."""
+    found: set[int] = set()
+    for part in parts:
+        owners = [key.parent for key in part.foreign_keys if key.column.table is table]
+        for owner, column in ((owner, column) for owner in owners for column in _referring(part, parts)):
+            leaning = select(owner).join_from(part, column.table, column == part.c.id).where(owner.in_(ids))
+            found |= set(session.scalars(leaning))
     return found
 
 

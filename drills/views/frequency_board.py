@@ -16,7 +16,7 @@ from drills.frequency import latest_over
 from drills.frequency_queries import Line, Wanted, survey
 from drills.frequency_words import STATE_ICONS, STATE_TONES, say_period, say_rule, say_standing
 from drills.periods import NOW, window_of
-from registry.models import Unit
+from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.scope import may
 from schedule.queries import zone_of
@@ -53,6 +53,12 @@ def unit_panel(session: Session, unit: Unit, actor: Actor) -> Panel | None:
     url = url_for("drills.frequency_unit", unit_id=unit.id)
     values = {"rule": say_rule(line.rule), "is_verified": line.rule.is_verified, "periods": periods, "url": url}
     return Panel(str(t("Drill frequency")), "drills/panel_frequency.html", values)
+
+
+def settings_panel(session: Session, area: Area | None, actor: Actor) -> Panel:
+    """Where rules and school terms are kept, for who looks for them among the settings."""
+    values = {"rules_url": url_for("drills.frequency_rules"), "terms_url": url_for("drills.school_terms")}
+    return Panel(str(t("Drill frequency")), "drills/panel_frequency_settings.html", values)
 
 
 def _overseen(session: Session, actor: Actor, day: date) -> list[Need]:

@@ -16,8 +16,8 @@ from core.web import actor, session
 from drills import frequency_list_queries as queries
 from drills import frequency_services as services
 from drills.frequency_inputs import RuleInput, SchoolTermInput
+from drills.frequency_list_queries import as_rule
 from drills.frequency_models import DrillRule, SchoolTerm
-from drills.frequency_queries import as_rule
 from drills.frequency_words import PERIOD_NAMES, say_kind, say_rule, say_types
 from drills.kinds import TYPE_NAMES
 from drills.views import bp

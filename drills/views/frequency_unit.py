@@ -110,8 +110,10 @@ def unit_values(unit: Unit) -> dict[str, Any]:
     window = window_of(request.values.get("view") or NOW, day)
     found = survey(session(), actor(), Wanted(window, units=[unit.id]), day)
     line = found.lines[0] if found.lines else None
+    shown = entries(line) if line else []
     return {
-        "unit": unit, "line": line, "entries": entries(line) if line else [], "is_assumed": found.is_assumed,
+        "unit": unit, "line": line, "entries": [entry for entry in shown if entry.one.state != "later"],
+        "coming": [entry for entry in reversed(shown) if entry.one.state == "later"], "is_assumed": found.is_assumed,
         "rule": say_rule(line.rule) if line else "", "types": say_types(line.rule.types) if line else "",
         "kind": terms.label(session(), "unit_kind", unit.kind, unit.area), "window": window,
         "views": [(code, say_window(window_of(code, day))) for code in window_codes(day)],
@@ -122,8 +124,8 @@ def unit_values(unit: Unit) -> dict[str, Any]:
 
 
 def entries(line: Line) -> list[Entry]:
-    """The unit's periods, the latest first, those that are not due yet left out unless something is planned."""
-    shown = [one for one in reversed(line.standings) if one.state != "later"]
+    """The unit's periods, the latest first."""
+    shown = list(reversed(line.standings))
     ids = [held.drill_id for one in shown for held in one.drills]
     query = select(Drill).where(Drill.id.in_(ids)).options(joinedload(Drill.event), joinedload(Drill.result))
     drills = {drill.id: drill for drill in session().scalars(query).unique()}
@@ -138,5 +140,5 @@ def _entry(one: Standing, drills: dict[int, Drill]) -> Entry:
     ]
     return Entry(
         one, say_period(one.period), say_days(one.period), say_standing(one), STATE_TONES[one.state],
-        STATE_ICONS[one.state], listed, one.state in ("overdue", "due", "planned"),
+        STATE_ICONS[one.state], listed, one.state in ("overdue", "due", "planned", "later"),
     )  # fmt: skip

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from io import BytesIO
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import Response, render_template, request, send_file, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -14,12 +15,14 @@ from core.access import Actor, needs
 from core.forms import Bound
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
-from core.times import instant, local, now, say_minute, say_month, say_seconds, today
+from core.sheets import write_csv, write_workbook
+from core.times import day_bounds, instant, local, now, say_minute, say_month, say_seconds, today
 from core.web import actor, session
 from drills import queries
 from drills.kinds import STATE_NAMES
 from drills.models import Drill, DrillResult
 from drills.queries import DrillFilter
+from drills.sheet_queries import drill_table
 from drills.views import bp
 from drills.views.said import state_tag
 from registry import terms
@@ -30,7 +33,12 @@ from registry.scope import may
 from schedule.models import Event
 from schedule.queries import zone_of
 
+NARROWING = ("state", "q", "kind", "area", "month", "day")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+FILE_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv; charset=utf-8",
+}
 LAST = 1_000_000  # seconds that no evacuation takes
 
 
@@ -39,15 +47,43 @@ LAST = 1_000_000  # seconds that no evacuation takes
 def drills() -> str:
     """Drills that the reader may see."""
     db, who, at = session(), actor(), now()
-    wanted = _wanted(db, who)
+    wanted = wanted_of(db, who, request.args)
     query = queries.drills_matching(who, wanted, at)
     page = listing(db, query, request.args, url_for("drills.drills"), _sorts(), "-starts")
     columns = _columns(queries.totals(db, page.rows))
     return render_template(
-        "drills/drills.html", page=page, columns=columns, bar=_bar(db, who), lede=lede(db, who),
+        "drills/drills.html", page=page, columns=columns, bar=bar_of(db, who, url_for("drills.drills")),
+        lede=lede(db, who),
         missing=queries.count(db, who, "unreported", at, Permission.EDIT_DRILLS), row_url=drill_url,
-        can_register=who.may(Permission.EDIT_DRILLS), is_filtered=wanted != DrillFilter(),
+        shares=queries.shares(db, who, wanted, at) if who.area_paths(Permission.VIEW_DRILLS) else None,
+        files=_files(), can_register=who.may(Permission.EDIT_DRILLS),
+        can_register_many=bool(who.area_paths(Permission.EDIT_DRILLS)),
+        is_filtered=wanted != DrillFilter(),
+        documents_of={name: value for name, value in request.args.items() if name in NARROWING},
     )  # fmt: skip
+
+
+@bp.get("/drills/file.xlsx", defaults={"ending": "xlsx"})
+@bp.get("/drills/file.<any(csv):ending>")
+@needs(Permission.VIEW_DRILLS)
+def drill_file(ending: str) -> Response:
+    """The drills that the list shows, with the columns of the import."""
+    db, who = session(), actor()
+    sheet = drill_table(db, who, queries.drills_matching(who, wanted_of(db, who, request.args), now()))
+    target = BytesIO()
+    if ending == "csv":
+        write_csv(target, sheet.columns, sheet.rows)
+    else:
+        write_workbook(target, [sheet])
+    target.seek(0)
+    name = t("Drills %(day)s.%(ending)s", day=today(zone_of(db)).isoformat(), ending=ending)
+    return send_file(target, FILE_TYPES[ending], as_attachment=True, download_name=str(name))
+
+
+def _files() -> dict[str, str]:
+    """The addresses of the list as a file, by ending, narrowed as the page is."""
+    kept = {name: value for name, value in request.args.items() if name in NARROWING}
+    return {ending: url_for("drills.drill_file", ending=ending, **kept) for ending in FILE_TYPES}  # type: ignore[arg-type]
 
 
 def drill_url(drill: Drill) -> str:
@@ -78,10 +114,10 @@ def lede(db: Session, who: Actor) -> str:
                  drilled=drilled, schools=schools, late=late))  # fmt: skip
 
 
-def _wanted(db: Session, who: Actor) -> DrillFilter:
-    asked = request.args
+def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> DrillFilter:
+    """What is asked for by state, q (a unit's name), kind, area, and month or day; what means nothing is left out."""
     kind = asked.get("kind", "")
-    since, until = _month(asked.get("month", ""), zone_of(db))
+    since, until = _day(asked.get("day", ""), zone_of(db)) or _month(asked.get("month", ""), zone_of(db))
     return DrillFilter(
         state=asked.get("state", "") if asked.get("state") in STATE_NAMES else "",
         typed=asked.get("q", "").strip()[:100],
@@ -95,6 +131,14 @@ def _wanted(db: Session, who: Actor) -> DrillFilter:
 def _area(db: Session, who: Actor, typed: str) -> Area | None:
     area = db.scalar(select(Area).where(Area.code == typed)) if typed else None
     return area if area is not None and may(db, area, who, Permission.VIEW_DRILLS) else None
+
+
+def _day(typed: str, zone: str) -> tuple[datetime, datetime] | None:
+    try:
+        day = date.fromisoformat(typed)
+    except ValueError:
+        return None
+    return day_bounds(day, zone) if FIRST_YEAR <= day.year <= LAST_YEAR else None
 
 
 def _month(typed: str, zone: str) -> tuple[datetime | None, datetime | None]:
@@ -139,7 +183,8 @@ def _evacuation(drill: Drill) -> str:
     return say_seconds(seconds) if seconds is not None else ""
 
 
-def _bar(db: Session, who: Actor) -> dict[str, Any]:
+def bar_of(db: Session, who: Actor, path: str) -> dict[str, Any]:
+    """The boxes above a list of drills at that path."""
     asked = request.args
     areas = choices_of(db, who)
     fields = [
@@ -153,7 +198,7 @@ def _bar(db: Session, who: Actor) -> dict[str, Any]:
     if not who.area_paths(Permission.VIEW_DRILLS):
         fields = [fields[1], fields[3]]  # a unit's contact has nothing else to tell apart
     is_filtered = any(asked.get(bound.name) for bound in fields)
-    return {"fields": fields, "reset_url": url_for("drills.drills") if is_filtered else ""}
+    return {"fields": fields, "reset_url": path if is_filtered else "", "action": path}
 
 
 def choices_of(db: Session, who: Actor) -> list[tuple[str, str]]:

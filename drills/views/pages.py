@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
@@ -33,7 +33,7 @@ NEXT: dict[str, tuple[Text, str, str]] = {
     "live": (t("Open the live drill"), "drills.live", "stopwatch"),
     "reported": (t("Enter the result"), "drills.result", "stopwatch"),
     "evaluated": (t("Evaluate the drill"), "drills.evaluate", "clipboard-check"),
-    "improved": (t("Close the improvements"), "drills.actions", "check-lg"),
+    "improved": (t("Close the improvements"), "drills.drill", "check-lg"),
 }
 """By step: what the button says, its page, and its picture."""
 
@@ -59,13 +59,12 @@ def drill(drill_id: int) -> str:
 
 
 def _next_action(found: Drill, step: str) -> dict[str, Any] | None:
-    """What to do for the step that comes next, where there is a page for it."""
+    """What to do for the step that comes next; improvements are closed further down on the same page."""
     if step not in NEXT:
         return None
     label, endpoint, picture = NEXT[step]
-    if endpoint not in current_app.view_functions:
-        return None
-    return {"label": str(label), "url": url_for(endpoint, drill_id=found.id), "icon": picture}
+    anchor = "panel_actions" if step == "improved" else None
+    return {"label": str(label), "url": url_for(endpoint, drill_id=found.id, _anchor=anchor), "icon": picture}
 
 
 @bp.get("/drills/<int:drill_id>/notice")

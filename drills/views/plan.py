@@ -123,7 +123,7 @@ def summary(facts: PlanFacts) -> str:
     """The plan's size in a line: groups and people, lines, roles."""
     parts = [
         tn("%(n)s group", "%(n)s groups", len(facts.groups)),
-        tn("%(n)s person in them", "%(n)s people in them", facts.people),
+        tn("%(people)s person in them", "%(people)s people in them", facts.people, people=f"{facts.people:,}"),
         tn("%(n)s line of script", "%(n)s lines of script", len(facts.injects)),
         tn("%(n)s role", "%(n)s roles", len(facts.roles)),
     ]

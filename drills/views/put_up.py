@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from core.panels import Board
 from drills.views import board as drill_board
-from drills.views import evaluation_board, frequency_board, live_now, plan, script_templates
+from drills.views import (
+    certificates,
+    document_settings,
+    documents,
+    evaluation_board,
+    frequency_board,
+    live_now,
+    plan,
+    script_templates,
+)
 
 
 def put_up(board: Board) -> None:
@@ -15,7 +24,9 @@ def put_up(board: Board) -> None:
     board.add_panels("unit", drill_board.unit_panel, frequency_board.unit_panel, evaluation_board.unit_panel)
     board.add_panels("drill", plan.drill_panel, live_now.live_panel)
     board.add_panels("drill", evaluation_board.evaluation_panel, evaluation_board.actions_panel)
+    board.add_panels("drill", documents.drill_panel, certificates.drill_panel)
     board.add_panels("event", drill_board.event_panel)
     board.add_panels("settings", script_templates.settings_panel, evaluation_board.settings_panel)
+    board.add_panels("settings", document_settings.settings_panel, frequency_board.settings_panel)
     board.add_condition("event.reported", drill_board.is_reported)
     board.add_actions("event.report", drill_board.report_actions)

@@ -12,16 +12,18 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from core.access import Actor, needs
-from core.forms import Form, attempt
+from core.errors import DomainError
+from core.forms import Form
 from core.i18n import t
 from core.listing import Column, listing
 from core.times import instant, local, now, say_minute, say_seconds, today
-from core.web import actor, session
+from core.web import actor, begin_writing, reads_first, session
 from drills import people, queries, services
 from drills.dates import Proposal, proposal
 from drills.inputs import RegistrationInput
 from drills.kinds import LEVEL_NAMES, TYPE_NAMES
 from drills.models import Drill
+from drills.registered_queries import registered_values
 from drills.views import bp
 from registry import terms
 from registry.models import Unit
@@ -57,6 +59,7 @@ class Earlier:
 
 
 @bp.route("/drills/register", methods=["GET", "POST"])
+@reads_first
 @needs(Permission.EDIT_DRILLS)
 def register() -> ResponseReturnValue:
     """Register a drill: first the unit, unless there is only one, then everything on one page."""
@@ -66,10 +69,22 @@ def register() -> ResponseReturnValue:
         return _choose_unit(db, who)
     if request.method == "GET":
         return _page(db, unit, _blank_form(db, unit))
-    return _submit(db, unit, lambda given: services.register(db, given, who, channel(who, unit)))
+    return _submit(db, unit, _registering(db, unit, who))
+
+
+def _registering(db: Session, unit: Unit, who: Actor) -> Callable[[RegistrationInput], Drill]:
+    """The deed of a registration, with all that can be looked up before anybody else has to wait for it."""
+
+    def register_it(given: RegistrationInput) -> Drill:
+        there = services.ground_of(db, unit, given)
+        begin_writing()
+        return services.register(db, given, who, channel(who, unit), there)
+
+    return register_it
 
 
 @bp.post("/drills/<int:drill_id>/renew")
+@reads_first
 @needs(Permission.EDIT_DRILLS)
 def renew(drill_id: int) -> ResponseReturnValue:
     """Register the same again for the day that the button said; what stands in the way shows in the full form."""
@@ -79,7 +94,7 @@ def renew(drill_id: int) -> ResponseReturnValue:
     typed = as_typed(form)
     typed["on"], typed["starts"] = request.form.get("on", ""), request.form.get("starts", "")
     unit = earlier.unit
-    return _submit(db, unit, lambda given: services.register(db, given, who, channel(who, unit)), typed=typed)
+    return _submit(db, unit, _registering(db, unit, who), typed=typed)
 
 
 @bp.route("/drills/<int:drill_id>/edit", methods=["GET", "POST"])
@@ -157,19 +172,11 @@ def registration_form(db: Session, unit: Unit, values: dict[str, Any]) -> Form[R
 
 def values_of(db: Session, drill: Drill, renewed: bool = False) -> dict[str, Any]:
     """The registration of a drill as its form shows it; renewed, without what was true of that time only."""
-    event = drill.event
-    wall = local(event.starts_at, event.zone)
-    minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
-    values = {
-        "unit_id": drill.unit_id, "on": wall.date(), "starts": wall.time(), "minutes": minutes,
-        "expected": services.expected_people(db, drill), "special_needs": drill.special_needs,
-        "special_needs_helper": drill.special_needs_helper, "is_public": drill.is_public, "type": drill.type,
-        "level": drill.level, "scenario": drill.scenario,
-    }  # fmt: skip
-    if renewed:
-        return values | {"renewed_from_id": drill.id}
-    return values | {"rehearsed_on": drill.rehearsed_on, "note": drill.note, "version": drill.version,
-                     "event_version": event.version, "renewed_from_id": drill.renewed_from_id}  # fmt: skip
+    values = registered_values(db, drill)
+    if not renewed:
+        return values
+    gone = ("rehearsed_on", "note", "version", "event_version")
+    return {name: value for name, value in values.items() if name not in gone} | {"renewed_from_id": drill.id}
 
 
 def as_typed(form: Form[Any]) -> MultiDict[str, str]:
@@ -213,20 +220,26 @@ def _submit(
 ) -> ResponseReturnValue:
     """Do the deed, or show the form again with what was typed, what is wrong, and free times when there is a clash."""
     typed = _typed(unit) if typed is None else typed
+    given = _as_sent(typed).read(typed)
+    try:
+        if given is not None:
+            return redirect(url_for("drills.registered", drill_id=deed(given).id))
+        refusal = None
+    except DomainError as error:
+        refusal = error
     form = registration_form(db, unit, {})
-    ways: list[Alternative] = []
+    form.read(typed)
+    if refusal is not None:
+        form.settle(refusal)
+    # here one chooses only the time
+    ways = [way for way in refusal.alternatives if not way.take] if isinstance(refusal, Clash) else []
+    return _page(db, unit, form, drill, ways), 422
 
-    def noting_clash(given: RegistrationInput) -> Drill:
-        try:
-            return deed(given)
-        except Clash as clash:
-            ways.extend(way for way in clash.alternatives if not way.take)  # here one chooses only the time
-            raise
 
-    done = attempt(form, typed, noting_clash)
-    if done is None:
-        return _page(db, unit, form, drill, ways), 422
-    return redirect(url_for("drills.registered", drill_id=done.id))
+def _as_sent(typed: MultiDict[str, str]) -> Form[RegistrationInput]:
+    """The form with the categories that were sent, not looked up: most registrations are taken as they come."""
+    sent = [(name.removeprefix("expected."), "") for name in typed if name.startswith("expected.")]
+    return Form(RegistrationInput, {"expected": sent})
 
 
 def _typed(unit: Unit) -> MultiDict[str, str]:

@@ -14,6 +14,7 @@ from core.forms import Choices, Form
 from drills.plan_inputs import MOST_ROWS
 
 M = TypeVar("M", bound=Input)
+_NO_CONTENT = frozenset({"id", "version", "place", "number"})
 ADDED = 5
 """Blank rows that one press adds."""
 
@@ -36,10 +37,7 @@ class Rows(Generic[M]):
     @property
     def pattern(self) -> Form[M]:
         """A blank row as a script copies it; its fields are numbered "NEW"."""
-        form = Form(self.model, self.choices)
-        for bound in form.fields:
-            bound.name = f"{self.prefix}-NEW.{bound.name}"
-        return form
+        return self._named(self._blank(), "NEW")
 
     @property
     def is_wrong(self) -> bool:
@@ -49,7 +47,7 @@ class Rows(Generic[M]):
     def add_blanks(self, count: int = ADDED) -> None:
         """Add blank rows at the end."""
         for _ in range(min(count, MOST_ROWS - len(self.forms))):
-            self._add(Form(self.model, self.choices))
+            self._add(self._blank())
 
     def read(self, typed: MultiDict[str, str]) -> list[M] | None:
         """The rows as typed, without blank and removed ones; None when a row was refused, everything being kept."""
@@ -57,7 +55,7 @@ class Rows(Generic[M]):
         for number in self._numbers(typed):
             part = self._part(typed, number)
             row_id = part.get("id", "")
-            is_blank = not any(value.strip() for name, value in part.items() if name not in ("id", "version", "place"))
+            is_blank = not any(value.strip() for name, value in part.items() if name not in _NO_CONTENT)
             if part.pop("remove", "") or is_blank:
                 self.removed += [int(row_id)] if row_id.isdecimal() and len(row_id) < 10 else []
                 continue
@@ -79,9 +77,19 @@ class Rows(Generic[M]):
                 self.errors.append(str(one))
 
     def _add(self, form: Form[M]) -> None:
+        self.forms.append(self._named(form, str(len(self.forms))))
+
+    def _blank(self) -> Form[M]:
+        form = Form(self.model, self.choices)
         for bound in form.fields:
-            bound.name = f"{self.prefix}-{len(self.forms)}.{bound.name}"
-        self.forms.append(form)
+            bound.value = ""  # a default in it would make it look filled in
+        return form
+
+    def _named(self, form: Form[M], number: str) -> Form[M]:
+        for bound in form.fields:
+            bound.name = f"{self.prefix}-{number}.{bound.name}"
+            bound.attrs.pop("placeholder", None)  # in every row it would drown what is typed
+        return form
 
     def _numbers(self, typed: MultiDict[str, str]) -> list[int]:
         found = {int(match[1]) for name in typed if (match := re.match(rf"{self.prefix}-(\d{{1,4}})\.", name))}

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import EVERYWHERE, Actor, needs
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 from core.forms import Form
 from core.i18n import LANGUAGES, t
 from core.panels import Panel
@@ -127,7 +127,10 @@ def settings_panel(db: Session, area: Area | None, who: Actor) -> Panel:
 
 def _own(template_id: int) -> ScriptTemplate:
     """The template, if the reader administers where it holds."""
-    return load(session(), ScriptTemplate, template_id, actor(), P.ADMINISTER)
+    found = session().get(ScriptTemplate, template_id)
+    if found is None or not _can_change(found):
+        raise NotFound()
+    return found
 
 
 def _seen(template_id: int) -> ScriptTemplate:
@@ -137,7 +140,7 @@ def _seen(template_id: int) -> ScriptTemplate:
 
 
 def _can_change(template: ScriptTemplate) -> bool:
-    return actor().may_for(P.ADMINISTER, template.area.path if template.area else None)
+    return actor().may_for(P.ADMINISTER, template.area.path if template.area else EVERYWHERE)
 
 
 def _size(template: ScriptTemplate) -> dict[str, int]:

@@ -224,19 +224,37 @@ def upgrade() -> None:
         "drill_certificates",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("drill_id", sa.Integer(), nullable=False),
+        sa.Column("county_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
         sa.Column("salt", sa.String(length=24), nullable=False),
+        sa.Column(
+            "facts", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=False
+        ),
         sa.Column("issued_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("issued_by", sa.String(length=60), nullable=False),
         sa.Column("revoked_at", core.db.Instant(timezone=True), nullable=True),
+        sa.Column("revoked_by", sa.String(length=60), nullable=False),
+        sa.Column("revoked_reason", sa.String(length=300), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["county_id"], ["areas.id"], name=op.f("fk_drill_certificates_county_id_areas")),
         sa.ForeignKeyConstraint(
             ["drill_id"], ["drills.id"], name=op.f("fk_drill_certificates_drill_id_drills"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_drill_certificates")),
-        sa.UniqueConstraint("drill_id", name=op.f("uq_drill_certificates_drill_id")),
+        sa.UniqueConstraint("county_id", "year", "serial", name=op.f("uq_drill_certificates_county_id_year_serial")),
         sa.UniqueConstraint("number", name=op.f("uq_drill_certificates_number")),
         sqlite_autoincrement=True,
+    )
+    op.create_index(op.f("ix_drill_certificates_drill_id"), "drill_certificates", ["drill_id"], unique=False)
+    op.create_index(
+        "uq_drill_certificates_valid",
+        "drill_certificates",
+        ["drill_id"],
+        unique=True,
+        sqlite_where=sa.text("revoked_at IS NULL"),
+        postgresql_where=sa.text("revoked_at IS NULL"),
     )
     op.create_table(
         "drill_groups",

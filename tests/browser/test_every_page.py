@@ -10,6 +10,7 @@ from playwright.sync_api import Page
 
 from core.db import Database
 from drills import indicator_services
+from drills.script_services import seed_templates
 from registry import defaults
 from tests.support.accessibility import violations
 from tests.support.browser import DESK, PHONE, Pages, go
@@ -24,6 +25,7 @@ PAGES: dict[str | None, list[str]] = {
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
+        "/drills/templates", "/drills/templates/1/zh",
     ],
     "planner": [
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
@@ -57,6 +59,7 @@ def words(database: Database, world: World) -> None:
     with database.transaction() as session:
         defaults.seed(session)
         indicator_services.seed(session)
+        seed_templates(session)
 
 
 @pytest.mark.parametrize("role", PAGES, ids=str)

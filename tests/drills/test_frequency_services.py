@@ -15,6 +15,7 @@ from core.db import Database
 from core.errors import DomainError, Forbidden, Invalid, NotFound
 from core.models import InboxMessage, OutboxMessage
 from drills import frequency_default_services, frequency_services
+from drills import frequency_list_queries as lists
 from drills.frequency_inputs import ExcuseInput, RuleInput, SchoolTermInput
 from drills.frequency_models import DrillRule
 from drills.frequency_queries import Line, Survey, Wanted, survey
@@ -24,7 +25,7 @@ from drills.periods import window_of
 from registry.models import Unit
 from registry.permissions import Permission
 from schedule.models import Event
-from tests.support.world import World
+from tests.support.world import World, build_world
 
 TODAY = date(2027, 4, 15)
 
@@ -284,3 +285,21 @@ def test_whoever_has_planned_the_next_drill_and_missed_none_is_left_in_peace(ses
     with pytest.raises(DomainError) as refusal:
         remind(session, found, world.actor(session, "planner"))
     assert refusal.value.code == "nobody_owes"
+
+
+def test_the_same_holds_on_both_databases(any_database: Database) -> None:
+    with any_database.transaction() as session:
+        frequency_default_services.seed(session)
+        assert frequency_default_services.seed(session) == 0
+        world = build_world(session)
+        planner = world.actor(session, "planner")
+        frequency_services.add_rule(session, rule(area_id=world.areas["county"].id, types=["evacuation"]), planner)
+        frequency_services.add_term(session, term(world, date(2027, 2, 22), date(2027, 7, 2)), planner)
+        frequency_services.excuse(session, excused(world), planner)
+        hold(session, world.units["primary"], datetime(2027, 2, 28, 16, 30, tzinfo=UTC), status="planned")
+    with any_database.transaction(writing=False) as session:
+        found = states(line(session, world, "primary"))
+        assert (found[date(2027, 2, 1)], found[date(2027, 3, 1)]) == ("overdue", "unreported")
+        actor = world.actor(session, "planner")
+        assert next(row.area_id for row in lists.rules(session, actor)) == world.areas["county"].id
+        assert len(lists.terms(session, actor)) == len(session.scalars(lists.excuses(actor)).all()) == 1

@@ -109,3 +109,15 @@ def test_a_registration_that_cannot_be_is_refused(change: dict, code: str) -> No
 def test_several_wrong_entries_are_all_told() -> None:
     wrong = replace(REGISTERED, people=0, special_needs=2, on=date(2016, 5, 12))
     assert codes(registration_refusals(wrong)) == ["day_far", "nobody", "helper"]
+
+
+def test_more_than_on_the_roll_are_taken_with_a_reason() -> None:
+    assert refusals(replace(GOOD, present=1070, excused=0, extra_reason="交流学生5人")) == []
+
+
+@pytest.mark.parametrize(
+    ("minutes", "code"), [(-1, ["ends_early"]), (1, ["ends_early"]), (10, []), (100_000, ["ends_early"])]
+)
+def test_an_end_before_the_start_the_last_person_or_to_come_is_refused(minutes: int, code: list[str]) -> None:
+    ended = replace(GOOD, evacuation=225, ended_at=GOOD.started_at + timedelta(minutes=minutes))
+    assert codes(refusals(ended)) == code

@@ -16,6 +16,7 @@ from core.times import now, today
 from drills import (
     group_services,
     inject_services,
+    plan_fact_queries,
     plan_queries,
     plan_services,
     script_queries,
@@ -213,7 +214,8 @@ def test_renewing_copies_plan_groups_and_script_but_no_checks(
     assert [(one.name, one.exit, one.leader) for one in plan_queries.groups(session, renewed)] == [
         ("A", "南门", "李老师"), ("B", "南门", "李老师"),
     ]  # fmt: skip
-    assert script(session, renewed) == [(1, 0, "a")]
+    copied = [line for line in plan_queries.injects(session, renewed) if line.action_id is None]
+    assert [(line.number, line.message) for line in copied] == [(1, "a")]
     (told,) = session.scalars(
         select(AuditEntry).where(AuditEntry.record_type == "drill_plans", AuditEntry.record_id == str(renewed.id))
     )
@@ -302,3 +304,29 @@ def test_a_plan_becomes_a_template_without_its_people(
     assert made.area_id == world.areas["county"].id
     assert "温校长" not in str(made.body)
     assert script_queries.body_of(made).zh.injects[0].message == "a"
+
+
+def test_questions_about_earlier_problems_alone_are_no_plan(
+    session: Session, world: World, contact: Actor, drill: Drill
+) -> None:
+    groups(session, drill, "A")
+    add(session, drill, (0, "a"), (60, "b"))
+    later = registered(session, world, contact, 37)
+    action = ImprovementAction(unit_id=drill.unit_id, drill_id=drill.id, problem="拥堵", due_on=today())
+    session.add(action)
+    session.flush()
+    session.add(Inject(drill_id=later.id, number=1, at_seconds=600, message="已整改？", action_id=action.id))
+    session.flush()
+    assert plan_fact_queries.plan_facts(session, later).is_empty
+    assert plan_queries.earlier_plan(session, later) is drill
+    plan_services.take_over(session, later, drill, contact)
+    assert script(session, later) == [(1, 0, "a"), (2, 60, "b"), (3, 600, "已整改？")]
+
+
+def test_a_template_for_a_group_of_kinds_is_offered_to_every_kind_in_it(
+    session: Session, world: World, drill: Drill
+) -> None:
+    for one in script_queries.templates_in(session, None):
+        one.unit_kinds = ["school"] if one.code == "kindergarten" else one.unit_kinds
+    session.flush()
+    assert "kindergarten" in [one.code for one in script_queries.templates_for(session, drill)]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
+import time_machine
+from PIL import Image
 from sqlalchemy import func, select
 
 from core.db import Database
-from core.times import today
+from core.times import now, today
 from drills.models import Drill, DrillResult
 from registry import defaults
 from schedule.models import Event, Headcount
@@ -296,3 +299,67 @@ def test_a_drill_of_the_calendar_is_completed_from_its_page(client: Visitor, wor
     answer = client.post(f"/drills/adopt/{event_id}")
     assert answer.status_code == 302 and answer.location.endswith("/edit")
     assert client.get(answer.location).status_code == 200
+
+
+def picture() -> tuple[BytesIO, str]:
+    out = BytesIO()
+    Image.new("RGB", (400, 300), "green").save(out, "JPEG")
+    return BytesIO(out.getvalue()), "操场.jpg"
+
+
+def begun(client: Visitor, world: World) -> int:
+    with time_machine.travel(datetime.combine(PAST, datetime.min.time(), UTC) - timedelta(days=1), tick=False):
+        client.sign_in_as(world, "unit_contact")
+        return register(client, world, on=PAST.isoformat())
+
+
+def test_photos_come_with_the_result_and_are_seen_by_those_who_see_the_drill(client: Visitor, world: World) -> None:
+    drill_id = begun(client, world)
+    client.sign_in_as(world, "unit_contact")
+    data = result(caption="集合点") | {"photos": [picture(), picture()]}
+    assert client.post(f"/drills/{drill_id}/result", data=data, content_type="multipart/form-data").status_code == 302
+    page = client.get(f"/drills/{drill_id}").get_data(as_text=True)
+    first, *_ = re.findall(rf'src="(/drills/{drill_id}/photos/\d+)"', page)
+    assert "集合点" in page and client.get(first).mimetype == "image/jpeg"
+    assert client.sign_in_as(world, "observer").get(first).status_code in (403, 404)
+    assert client.sign_in_as(world, "unit_contact").post(f"{first}/remove").status_code == 302
+    assert first not in client.get(f"/drills/{drill_id}/result").get_data(as_text=True)
+
+
+def test_a_refused_result_says_that_photos_must_be_chosen_again(client: Visitor, world: World) -> None:
+    drill_id = begun(client, world)
+    client.sign_in_as(world, "unit_contact")
+    data = result(enrolled="9") | {"photos": [picture()]}
+    answer = client.post(f"/drills/{drill_id}/result", data=data, content_type="multipart/form-data")
+    page = answer.get_data(as_text=True)
+    assert answer.status_code == 422 and "chosen again" in page and "extra_reason" in page
+
+
+def test_a_registration_just_made_is_undone_in_one_tap(client: Visitor, world: World, database: Database) -> None:
+    drill_id = register(client.sign_in_as(world, "unit_contact"), world)
+    page = client.get(f"/drills/{drill_id}/registered").get_data(as_text=True)
+    assert f"/drills/{drill_id}/undo" in page and ".ics" in page
+    assert client.sign_in_as(world, "planner").post(f"/drills/{drill_id}/undo").status_code == 409
+    assert client.sign_in_as(world, "unit_contact").post(f"/drills/{drill_id}/undo").status_code == 302
+    assert (count(database, Drill), count(database, Event), count(database, Headcount)) == (0, 0, 0)
+
+
+def test_half_an_hour_later_a_registration_is_withdrawn_with_a_reason(client: Visitor, world: World) -> None:
+    drill_id = register(client.sign_in_as(world, "unit_contact"), world)
+    with time_machine.travel(now() + timedelta(minutes=31), tick=False):
+        client.sign_in_as(world, "unit_contact")
+        assert f"/drills/{drill_id}/undo" not in client.get(f"/drills/{drill_id}/registered").get_data(as_text=True)
+        assert client.post(f"/drills/{drill_id}/undo").status_code == 409
+
+
+def test_the_same_form_sent_twice_is_registered_once(client: Visitor, world: World, database: Database) -> None:
+    client.sign_in_as(world, "unit_contact")
+    answers = [client.post("/drills/register", data=typed(world, _once="one")) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 302] and answers[0].location == answers[1].location
+    assert count(database, Drill) == 1
+
+
+def test_the_list_as_a_file_has_the_columns_of_the_import(client: Visitor, world: World) -> None:
+    register(client.sign_in_as(world, "unit_contact"), world)
+    text = client.get("/drills/file.csv").get_data(as_text=True)
+    assert "石上小学" in text and "Drill number" in text and client.get("/drills/file.xlsx").status_code == 200

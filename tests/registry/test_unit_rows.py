@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from typing import Any
 
 import pytest
@@ -201,3 +202,12 @@ def test_rows_outside_the_importers_areas_are_refused() -> None:
         {"name": "甲", "township": "青塘镇"}, {"code": "U7", "name": "改名"}, units=known, may=lambda p: p == "/9/"
     )
     assert codes(plan) == [(2, "area.forbidden"), (3, "area.forbidden")]
+
+
+def test_opening_and_boarding_are_taken_and_blank_ones_stay() -> None:
+    opened = {"area_code": "990101100", "name": "新城小学", "opened_on": date(2026, 9, 1), "is_boarding": True}
+    assert (first(planned(opened))["opened_on"], first(planned(opened))["is_boarding"]) == (date(2026, 9, 1), True)
+    known = there(opened_on=date(2026, 9, 1), is_boarding=True)
+    assert not planned({"area_code": "990101100", "name": "石上小学"}, units=(known,)).changes
+    no_longer = {"area_code": "990101100", "name": "石上小学", "is_boarding": False}
+    assert planned(no_longer, units=(known,)).changes[0].after == {"is_boarding": False}

@@ -3,7 +3,6 @@ from __future__ import annotations
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from multiprocessing import get_context
 
 import pytest
 from sqlalchemy import func, select
@@ -16,6 +15,7 @@ from schedule.models import Event
 from schedule.queries import people
 from schedule.sign_up_models import CheckIn, CheckInDesk
 from tests.support.arriving import arrivals, send_all
+from tests.support.racers import pool_of
 from tests.support.world import build_world
 
 pytestmark = pytest.mark.real_clock
@@ -48,7 +48,7 @@ def test_500_people_who_each_arrive_twice_out_of_order_from_parallel_processes_a
     any_database: Database, event_id: int
 ) -> None:
     sent = [(any_database.url, event_id, seed, PEOPLE, 20) for seed in range(4)]  # each phone's arrivals four times
-    with get_context("spawn").Pool(4) as pool:
+    with pool_of(4) as pool:
         answers = sum(map(Counter, pool.starmap(send_all, sent)), Counter[str]())
     assert (answers["taken"], answers["again"], answers["refused"]) == (PEOPLE, 3 * PEOPLE, 0)
     everybody_counts_once(any_database, event_id)

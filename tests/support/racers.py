@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date, time, timedelta
 from multiprocessing import get_context
+from multiprocessing.pool import Pool
 from time import monotonic
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, configure_mappers
 
 import registry.audit  # noqa: F401  (listens to every session, as it does in the application)
 from core import i18n
@@ -20,6 +21,8 @@ from core.errors import DomainError
 from schedule import services
 from schedule.inputs import EventInput
 from schedule.models import Event
+
+configure_mappers()  # which every process of a race would do anew
 
 MONDAY = date(2031, 5, 12)
 OVERLAPS = """
@@ -58,11 +61,16 @@ def race(
     job: Callable[..., dict[str, int]], url: str, processes: int, attempts: int = 0, seconds: float = 0
 ) -> Counter[str]:
     """Run the job in that many processes at once, for so many attempts or seconds; how often each answer came."""
-    context = get_context("forkserver")
-    context.set_forkserver_preload([__name__])  # what the processes import is loaded once, before they race
-    with context.Pool(processes) as pool:
+    with pool_of(processes) as pool:
         answers = pool.starmap(job, [(url, seed, attempts, seconds) for seed in range(processes)])
     return sum((Counter(answer) for answer in answers), Counter())
+
+
+def pool_of(processes: int) -> Pool:
+    """So many processes; what they import is loaded once, before they race."""
+    context = get_context("forkserver")
+    context.set_forkserver_preload([__name__, "tests.support.arriving"])
+    return context.Pool(processes)
 
 
 def book_many(url: str, seed: int, attempts: int, seconds: float = 0) -> dict[str, int]:

@@ -1,0 +1,64 @@
+"""The peer of a registration: a bare Flask endpoint that knows its user by a signed cookie and inserts one row."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from flask import Flask, abort, request, session
+from flask.typing import ResponseReturnValue
+from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, create_engine, event, insert
+from sqlalchemy.orm import Session
+
+from registry.models import User
+
+TABLE = "bare_rows"
+DDL = (
+    f"CREATE TABLE {TABLE} (id {{key}}, unit_id INTEGER NOT NULL, starts VARCHAR(40) NOT NULL, people INTEGER NOT NULL)"
+)
+
+
+def create_app() -> Flask:
+    """The application over the database that DATABASE_URL names, with the key that SECRET_KEY gives."""
+    app = Flask(__name__)
+    app.secret_key = os.environ["SECRET_KEY"]
+    engine = _engine(os.environ["DATABASE_URL"])
+    rows = Table(TABLE, MetaData(), Column("id", Integer, primary_key=True), Column("unit_id", Integer),
+                 Column("starts", String(40)), Column("people", Integer))  # fmt: skip
+
+    @app.get("/healthz")
+    def healthz() -> str:
+        return "ok"
+
+    @app.post("/insert")
+    def take() -> ResponseReturnValue:
+        with Session(engine) as db:
+            user = db.get(User, session.get("user_id", 0))
+            if user is None or user.session_key != session.get("session_key"):
+                abort(403)
+            values = {"unit_id": request.form["unit_id"], "starts": request.form["on"],
+                      "people": request.form["expected.students"]}  # fmt: skip
+            db.execute(insert(rows), values)
+            db.commit()
+        return "", 201
+
+    return app
+
+
+def _engine(url: str) -> Engine:
+    """The engine; on SQLite with WAL and BEGIN IMMEDIATE, without which most are refused."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_size=10)
+    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, _record: object) -> None:
+        connection.isolation_level = None
+        for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

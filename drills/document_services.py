@@ -1,0 +1,85 @@
+"""Deeds on templates of documents: take a county's own, go back to the shipped one."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.errors import DomainError, Invalid
+from core.files import FileStore
+from core.i18n import speaking, t
+from core.times import now
+from drills.document_checking import check
+from drills.document_context import context
+from drills.document_models import DocumentTemplate
+from drills.document_rendering import render
+from drills.document_sample import sample
+from registry.models import Area
+from registry.permissions import Permission
+from registry.scope import load
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+def put_template(
+    session: Session, area: Area, kind: str, language: str, data: bytes, name: str, store: FileStore, actor: Actor
+) -> DocumentTemplate:
+    """The area's own template of that kind and language, in place of the one before.
+
+    Refuses (Invalid, Refusals) what is no harmless Word file or names unknown fields; it is filled with an example
+    before it is taken, so that nobody meets a template that cannot be filled.
+    """
+    load(session, Area, area.id, actor, Permission.ADMINISTER)
+    check(data)
+    try_out(data, kind, language)
+    stored = store.keep(session, BytesIO(data), name, actor)
+    stored.media_type = MEDIA_TYPE
+    kept = _of(session, area, kind, language) or _fresh(session, area, kind, language, stored.id)
+    kept.file_id, kept.file, kept.uploaded_at, kept.uploaded_by = stored.id, stored, now(), actor.key
+    session.flush()
+    return kept
+
+
+def drop_template(session: Session, area: Area, kind: str, language: str, actor: Actor) -> None:
+    """The area uses again what holds above it, in the end the shipped template; nothing happens without an own one."""
+    load(session, Area, area.id, actor, Permission.ADMINISTER)
+    kept = _of(session, area, kind, language)
+    if kept is not None:
+        session.delete(kept)
+        session.flush()
+
+
+def try_out(data: bytes, kind: str, language: str) -> bytes:
+    """The template filled with an example drill; refuses one that cannot be filled."""
+    with speaking(language):
+        words = context(sample(), kind)
+    try:
+        return render(data, words)
+    except DomainError:
+        raise
+    except Exception:
+        raise Invalid("template.cannot_fill", t("This template could not be filled with an example drill."),
+                      field="file", hint=t("Begin from the shipped template and change it step by step.")
+                      ) from None  # fmt: skip
+
+
+def _of(session: Session, area: Area, kind: str, language: str) -> DocumentTemplate | None:
+    return session.scalar(select(DocumentTemplate).where(
+        DocumentTemplate.area_id == area.id, DocumentTemplate.kind == kind, DocumentTemplate.language == language
+    ))  # fmt: skip
+
+
+def _fresh(session: Session, area: Area, kind: str, language: str, file_id: int) -> DocumentTemplate:
+    made = DocumentTemplate(area_id=area.id, kind=kind, language=language, file_id=file_id)
+    try:
+        with session.begin_nested():
+            session.add(made)
+    except IntegrityError:  # a colleague uploaded one at the same moment
+        found = _of(session, area, kind, language)
+        assert found is not None
+        return found
+    return made
