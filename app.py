@@ -23,6 +23,7 @@ import core.web
 import drills.action_api
 import drills.action_clock_services
 import drills.api
+import drills.day_api
 import drills.document_api
 import drills.evaluation_api
 import drills.frequency_api
@@ -32,8 +33,6 @@ import drills.many_api
 import drills.plan_api
 import drills.sheets
 import drills.views
-import drills.views.board
-import drills.views.evaluation_board
 import drills.views.put_up
 import maps.api
 import maps.panel_queries
@@ -97,7 +96,7 @@ API = (
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
     drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,
-    drills.document_api.bp,
+    drills.document_api.bp, drills.day_api.bp,
 )  # fmt: skip
 
 
@@ -182,6 +181,7 @@ NAV = (
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
     ]),
     Group(t("Drills"), [
+        Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
              drills.views.board.missing_results),
         Link("drills.all_certificates", t("Certificates"), "award", P.ISSUE_CERTIFICATES),

@@ -32,6 +32,7 @@ BENCHES = (
     Bench("calendar", "The calendar's views, with the demo county at twice its size and a month of 5,000 events"),
     Bench("imports", "Import of 50,000 areas"),
     Bench("conflicts", "Conflict checks, and ways out of a clash"),
+    Bench("drill_day", "A drill day on fifty wall screens, and its public page under load"),
     Bench("writers", "Eight writers planning events at once"),
     Bench("burst", "Schools that all register at once, over HTTP, with all checks, trail and notices"),
     Bench("live", "The minute of a drill day: 500 drills live at once"),

@@ -13,6 +13,7 @@ from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
 from demo.certificates import add_certificates
 from demo.closed_days import add_absences, add_closed_days
+from demo.drill_days import DrillDays
 from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
 from demo.frequency import add_frequency
@@ -59,16 +60,15 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     founder = Founder(dice("units"), rows, contacts, townships, scale)
     add_schools(founder)
     add_other_units(founder)
-    units = founder.units
+    units, own = founder.units, _own_school(founder.units)
     surveyor = Surveyor(dice("places"), rows, townships, units, scale)
     add_other_places(surveyor)
     add_shelters(surveyor, contacts, today)
     venues = [place for place in surveyor.places if place.kind == "venue"]
     teams = make_teams(dice("teams"), rows, contacts, venues, scale)
-    own = _own_school(units)
     add_accounts(rows, own, _own_point(own, surveyor.places), today)
-    campaigns = make_campaigns(rows, *window(today), today)
-    calendar = Calendar(dice("calendar"), rows, today)
+    campaigns, calendar = make_campaigns(rows, *window(today), today), Calendar(dice("calendar"), rows, today)
+    drill_days = DrillDays(dice("drill days"), rows, today).announced()  # before their parts, which refer to them
     DrillPlan(calendar, campaigns, own).write(units)
     _add_papers_of_drills(dice, rows, units, own, today)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
@@ -76,6 +76,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_closed_days(dice("closed days"), rows, townships, *window(today))
     add_frequency(dice("frequency"), rows, units, today)
     add_absences(dice("absences"), rows, teams, today)
+    drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     return County(COUNTY, today, rows, units, surveyor.places)
 

@@ -62,6 +62,7 @@ class DrillPlan:
     campaigns: Sequence[DemoCampaign]
     own: DemoUnit
     latest: dict[int, int] = field(default_factory=dict)
+    common: frozenset[date] = frozenset()  # days on which schools drill at the common minute, besides 12 May
 
     def write(self, units: Sequence[DemoUnit]) -> None:
         """All drills of all units, unit by unit in the order of their days."""
@@ -72,6 +73,10 @@ class DrillPlan:
             for day in wanted:
                 is_awaited = unit is self.own and day == max(one for one in wanted if one < self.calendar.today)
                 self._write(unit, day, is_awaited)
+
+    def write_one(self, unit: DemoUnit, day: date) -> None:
+        """The drill of one unit on that day."""
+        self._write(unit, day, is_awaited=False)
 
     def _is_registered(self, unit: DemoUnit, day: date) -> bool:
         """Whether somebody has typed the drill in by today: two weeks ahead, rarely earlier."""
@@ -128,7 +133,7 @@ class DrillPlan:
 
     def _slot(self, unit: DemoUnit, day: date) -> Slot:
         """The common minute for schools on the common drill day, otherwise any usual time."""
-        is_common = (day.month, day.day) == DRILL_DAY and unit.kind in SCHOOLS
+        is_common = ((day.month, day.day) == DRILL_DAY or day in self.common) and unit.kind in SCHOOLS
         starts = COMMON_MINUTE if is_common else self.calendar.rng.choice(STARTS)
         return Slot(day, starts, starts + self.calendar.rng.choice((20, 30, 30, 40)))
 

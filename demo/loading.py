@@ -12,6 +12,7 @@ from sqlalchemy import Table, func, insert, select, text, true
 from sqlalchemy.orm import Session
 
 import drills.action_models
+import drills.day_models
 import drills.document_models
 import drills.evaluation_models
 import drills.frequency_models

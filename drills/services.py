@@ -16,6 +16,7 @@ from core.versions import check_version
 from drills import judging, people
 from drills.action_script_services import carry_into_script
 from drills.dates import span
+from drills.day_queries import event_that_takes, whole_after
 from drills.inputs import RegistrationInput, ResultInput
 from drills.kinds import state
 from drills.models import Drill, DrillResult
@@ -49,8 +50,10 @@ def register(
     drill = Drill(unit=unit, channel=channel, registered_by=actor.key, renewed_from_id=renewed.id if renewed else None)
     _write(drill, given)
 
+    whole = event_that_takes(session, unit, given.on)  # first of all: whoever moves the day locks it before its drills
+
     def with_its_event(event: Event) -> list[Base]:
-        drill.event = event
+        drill.event, event.part_of_id = event, whole
         return [drill]
 
     create_event(session, _event_input(given), actor, there, with_its_event)
@@ -71,7 +74,9 @@ def edit_registration(session: Session, drill: Drill, given: RegistrationInput, 
     _require_ahead(drill)
     check_version(drill, given.version)
     _check_registration(given, zone_of(session, drill.unit.area))
+    whole = whole_after(session, drill, given.on)
     edit_event(session, drill.event, _event_input(given, session, drill.event), actor)
+    drill.event.part_of_id = whole
     _write(drill, given)
     session.flush()
     return drill

@@ -20,38 +20,54 @@ class Drawing:
     height: int
     outline: str
     parts: list[str]
+    frame: Frame
+
+    def at(self, lon: float, lat: float) -> tuple[int, int] | None:
+        """Where a point (WGS-84 degrees) is drawn; None when it lies outside the box."""
+        x, y = self.frame.place(lon, lat)
+        return (x, y) if 0 <= x <= self.width and 0 <= y <= self.height else None
 
 
 @dataclass(frozen=True)
-class _Frame:
+class Frame:
+    """How degrees become places in the box."""
+
     west: float
     north: float
     squeeze: float  # a degree of longitude over one of latitude, at this latitude
     scale: float
 
     def place(self, lon: float, lat: float) -> tuple[int, int]:
+        """Across from the left and down from the top."""
         x, y = (lon - self.west) * self.squeeze * self.scale, (self.north - lat) * self.scale
         return round(x) + MARGIN, round(y) + MARGIN
 
 
-def drawing(outline: Mapping[str, Any] | None, parts: Iterable[Mapping[str, Any]] = ()) -> Drawing | None:
+def drawing(
+    outline: Mapping[str, Any] | None,
+    parts: Iterable[Mapping[str, Any]] = (),
+    side: int = SIDE,
+    points: Iterable[tuple[float, float]] = (),
+) -> Drawing | None:
     """The drawing of an outline and of the areas inside it (GeoJSON Polygon or MultiPolygon, WGS-84 degrees).
 
-    None when there is nothing to draw. Corners closer than a pixel are left out.
+    The longer side of the box is `side`. Without any outline the box holds the points (longitude, latitude); None
+    when there is nothing to draw. Corners closer than a pixel are left out.
     """
     inside = list(parts)
     corners = [
         corner for shape in [*([outline] if outline else []), *inside] for ring in _rings(shape) for corner in ring
-    ]
+    ] or list(points)
     if not corners:
         return None
     lons, lats = [corner[0] for corner in corners], [corner[1] for corner in corners]
     squeeze = cos(radians((min(lats) + max(lats)) / 2))
     wide, high = (max(lons) - min(lons)) * squeeze, max(lats) - min(lats)
-    scale = (SIDE - 2 * MARGIN) / max(wide, high, 1e-9)
-    frame = _Frame(min(lons), max(lats), squeeze, scale)
+    scale = (side - 2 * MARGIN) / max(wide, high, 1e-9)
+    frame = Frame(min(lons), max(lats), squeeze, scale)
     width, height = round(wide * scale) + 2 * MARGIN, round(high * scale) + 2 * MARGIN
-    return Drawing(width, height, _path(outline, frame) if outline else "", [_path(shape, frame) for shape in inside])
+    drawn = _path(outline, frame) if outline else ""
+    return Drawing(width, height, drawn, [_path(shape, frame) for shape in inside], frame)
 
 
 def _rings(shape: Mapping[str, Any]) -> Iterator[Ring]:
@@ -60,11 +76,11 @@ def _rings(shape: Mapping[str, Any]) -> Iterator[Ring]:
         yield from polygon
 
 
-def _path(shape: Mapping[str, Any], frame: _Frame) -> str:
+def _path(shape: Mapping[str, Any], frame: Frame) -> str:
     return "".join(filter(None, (_ring_path(ring, frame) for ring in _rings(shape))))
 
 
-def _ring_path(ring: Ring, frame: _Frame) -> str:
+def _ring_path(ring: Ring, frame: Frame) -> str:
     placed: list[tuple[int, int]] = []
     for corner in ring:
         point = frame.place(corner[0], corner[1])

@@ -26,6 +26,7 @@ class Permission(StrEnum):
     EDIT_CAMPAIGNS = "campaigns.edit"
     VIEW_DRILLS = "drills.view"
     EDIT_DRILLS = "drills.edit"  # register and report
+    ISSUE_EXERCISES = "exercises.issue"  # messages of drill days to the public
     ISSUE_CERTIFICATES = "certificates.issue"
     VIEW_FIGURES = "figures.view"
     EXPORT_FIGURES = "figures.export"
@@ -44,7 +45,9 @@ _OFFICER = _LOOK | {
     P.VIEW_CONTACTS, P.EDIT_UNITS, P.EDIT_PLACES, P.EDIT_EVENTS, P.EDIT_DRILLS, P.EXPORT_FIGURES, P.IMPORT,
     P.VIEW_AUDIT,
 }  # fmt: skip
-_PLANNER = _OFFICER | {P.EDIT_AREAS, P.EDIT_CAMPAIGNS, P.EDIT_RESOURCES, P.MANAGE_USERS, P.ISSUE_CERTIFICATES}
+_PLANNER = _OFFICER | {
+    P.EDIT_AREAS, P.EDIT_CAMPAIGNS, P.EDIT_RESOURCES, P.MANAGE_USERS, P.ISSUE_CERTIFICATES, P.ISSUE_EXERCISES,
+}  # fmt: skip
 
 ROLES: dict[str, frozenset[Permission]] = {
     "administrator": frozenset(Permission),

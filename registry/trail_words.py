@@ -75,12 +75,14 @@ RECORDS: dict[str, Text] = {
     "injects": t("Line of a script"),
     "script_templates": t("Template of a plan"),
     "drill_photos": t("Photo of a drill"),
+    "drill_days": t("Drill day"),
+    "cap_messages": t("Exercise message"),
     "live_drills": t("Live drill"),
     "import_batches": t("Import"),
     "address": t("Page"),
 }
 
-UNSEEN = frozenset({"id", "version", "name_key", "path", "uid", "owner_key", "job_id", "digest", "nonce"})
+UNSEEN = frozenset({"id", "version", "name_key", "path", "uid", "owner_key", "job_id", "digest", "nonce", "xml"})
 PERSONAL = frozenset(
     {"contact_name", "contact_phone", "contact_email", "manager_name", "manager_phone", "phone", "email",
      "special_needs_helper", "signed_by_name", "excused_by_name", "sign_ups.name", "check_ins.name",
@@ -102,6 +104,7 @@ VOCABULARIES: dict[str, str] = {
     "events.skills": "skill",
     "blackouts.reason": "blackout_reason",
     "blackouts.unit_kinds": "unit_kind",
+    "drill_days.unit_kinds": "unit_kind",
     "drill_rules.unit_kind": "unit_kind",
     "school_terms.unit_kinds": "unit_kind",
     "blackouts.event_kinds": "event_kind",

@@ -57,16 +57,23 @@ class Busy:
 
 
 def marks(session: Session, actor: Actor, filters: Mapping[str, str], first: date, days: int, zone: str) -> list[Mark]:
-    """All events of these days that the actor may see, in order of time; parts are left to the event they belong to."""
+    """All events of these days that the actor may see, in order of time; parts are left to the event they belong to.
+
+    A part on another day than its whole stands for itself.
+    """
     query = select(Event.id, Event.status, Event.part_of_id, Event.starts_at, Event.ends_at, Event.zone)
     query = narrowed(query.where(visible(actor)), filters).where(between(*day_bounds(first, zone, days)))
     rows = session.execute(query.order_by(Event.starts_at, Event.id)).tuples().all()
-    here = {row[0] for row in rows}
-    return [
-        Mark(number, status, local(starts, at).date(), _last_day(starts, ends, at))
+    made = [
+        (whole, Mark(number, status, local(starts, at).date(), _last_day(starts, ends, at)))
         for number, status, whole, starts, ends, at in rows
-        if whole not in here
     ]
+    here = {mark.id: mark for _, mark in made}
+    return [mark for whole, mark in made if not _is_within(mark, here.get(whole or 0))]
+
+
+def _is_within(part: Mark, whole: Mark | None) -> bool:
+    return whole is not None and whole.on <= part.on and part.until <= whole.until
 
 
 def _last_day(starts_at: datetime, ends_at: datetime, zone: str) -> date:
@@ -90,20 +97,23 @@ def _number(typed: str) -> int:
 
 def plain_lines(session: Session, ids: Iterable[int]) -> dict[int, Line]:
     """Lines of these events by their id, without details."""
-    return {line.id: line for line in lines_of(session, list(dict.fromkeys(ids)), detailed=False)}
+    found = lines_of(session, list(dict.fromkeys(ids)), detailed=False)
+    return {line.id: line for line in with_parts(session, found)}
 
 
 def lines_by_id(session: Session, ids: Iterable[int]) -> dict[int, Line]:
     """Lines of these events by their id, with the number of their parts."""
-    wanted = list(dict.fromkeys(ids))
-    counts = select(Event.part_of_id, func.count()).where(Event.part_of_id.in_(wanted)).group_by(Event.part_of_id)
-    parts = dict(session.execute(counts).tuples().all())
-    return {line.id: _with_parts(line, parts.get(line.id, 0)) for line in lines_of(session, wanted)}
+    return {line.id: line for line in with_parts(session, lines_of(session, list(dict.fromkeys(ids))))}
 
 
-def _with_parts(line: Line, parts: int) -> Line:
-    object.__setattr__(line, "parts", parts)  # just made, and nobody else's yet
-    return line
+def with_parts(session: Session, lines: list[Line]) -> list[Line]:
+    """The same lines, each knowing how many parts of it are to be held or were, as far as they are folded into it."""
+    wanted = [line.id for line in lines]
+    query = select(Event.part_of_id, func.count()).where(Event.part_of_id.in_(wanted), Event.status.in_(HOLDING))
+    parts = dict(session.execute(query.group_by(Event.part_of_id)).tuples().all())
+    for line in lines:
+        object.__setattr__(line, "parts", parts.get(line.id, 0))  # just made, and nobody else's yet
+    return lines
 
 
 def place_of_calendar(session: Session, area_code: str) -> Area | None:

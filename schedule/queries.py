@@ -126,10 +126,10 @@ def counts_by_event(session: Session, events: Sequence[Event]) -> dict[tuple[int
     return counts
 
 
-def children(session: Session, event: Event, actor: Actor) -> list[Event]:
-    """The events that are part of this one and that the actor may see, in order of time."""
+def children(session: Session, event: Event, actor: Actor, most: int | None = None) -> list[Event]:
+    """The events that are part of this one and that the actor may see, in order of time; `most` of them at most."""
     query = events(actor).where(Event.part_of_id == event.id).order_by(Event.starts_at, Event.id)
-    return list(session.scalars(query))
+    return list(session.scalars(query.limit(most)))
 
 
 def campaigns(session: Session, actor: Actor, path: str | None = None) -> list[Campaign]:

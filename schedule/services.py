@@ -14,7 +14,7 @@ from core.db import Base
 from core.times import now
 from core.versions import check_version
 from registry.new_record_services import save_new
-from schedule import booking_services, move_services
+from schedule import booking_services, move_services, part_queries
 from schedule.booking_services import Clash, Look, Term, Wanted, claim, kindly, new_bookings
 from schedule.conflicts import WHOLE
 from schedule.event_facts_queries import Facts, facts, may_plan, point_of
@@ -53,14 +53,17 @@ def create_event(
     return event
 
 
-def edit_event(session: Session, event: Event, given: EventInput, actor: Actor) -> Event:
+def edit_event(session: Session, event: Event, given: EventInput, actor: Actor, *, moves_parts: bool = False) -> Event:
     """The changed event; clashes are looked for again in all that is new, or in everything when the time moves.
 
     Refuses when somebody changed it since `given.version`. `given.plan_again` restores a cancelled or postponed one.
+    An event with parts at its own time goes elsewhere only when the caller says that it moves them too.
     """
     _lock(session, event)
     check_version(event, given.version)
     planned = facts(session, given, actor, event, locking=True)
+    if not moves_parts:
+        part_queries.keep_with_parts(session, event, planned.span)
     status, was = _status_after(event, given), move_services.before(event)
     held = {booking.resource: booking for booking in _bookings(session, event)}
     wanted, checked = _wanted(planned, given, event), _to_check(planned, event, held, given.kind, status)
@@ -83,6 +86,8 @@ def edit_event(session: Session, event: Event, given: EventInput, actor: Actor) 
 def look(session: Session, given: EventInput, actor: Actor, event: Event | None = None) -> Look:
     """What planning or changing this would meet now, nothing being locked or written."""
     planned = facts(session, given, actor, event)
+    if event is not None:
+        part_queries.keep_with_parts(session, event, planned.span)
     held = {booking.resource: booking for booking in event.bookings} if event else {}
     status = _status_after(event, given) if event else "planned"
     checked = _to_check(planned, event, held, given.kind, status)

@@ -1,4 +1,4 @@
-"""Pages of drills: the list, the registration, one drill with its result and notice, and its panels elsewhere."""
+"""Pages of drills: the list, the registration, one drill with its result and notice, drill days, and their panels."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ from drills.views import (  # noqa: E402, F401  (they put their pages on it)
     certificate_checks,
     certificates,
     confirmations,
+    day_board,
+    day_messages,
+    day_pages,
+    day_public,
+    day_wall,
+    days,
     document_settings,
     documents,
     evaluations,

@@ -7,16 +7,17 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core.times import local
+from core.times import local, say_clock
 from drills import people
 from drills.inputs import clock_of
 from drills.live_outcome import spread
-from drills.live_queries import outcome_of
+from drills.live_queries import door_of, live_of, outcome_of, state
 from drills.models import Drill
 from drills.views.results import PREFILLS
 from schedule.queries import people as people_at
 
 UNSPECIFIED = "unspecified"
+LONGEST = 4000  # characters that the form takes
 
 
 def from_the_live_drill(db: Session, drill: Drill) -> Mapping[str, Any]:
@@ -32,8 +33,16 @@ def from_the_live_drill(db: Session, drill: Drill) -> Mapping[str, Any]:
         "evacuation": clock_of(came.evacuation), "shelter": clock_of(came.shelter),
         "rollcall": clock_of(came.rollcall), "enrolled": came.enrolled,
         "present": spread(came.present, asked, UNSPECIFIED), "excused": came.excused, "missing": came.missing,
-        "injured": came.injured, "source": "live",
+        "injured": came.injured, "problems": _noted(db, drill), "source": "live",
     }  # fmt: skip
+
+
+def _noted(db: Session, drill: Drill) -> str:
+    """What was noted while it ran, a line each, with the wall clock before it."""
+    live = live_of(db, drill)
+    remarks = state(db, door_of(db, live)).remarks if live else ()
+    lines = [f"{say_clock(one.at, drill.event.zone)} {one.data['text']}" for one in remarks if one.data.get("text")]
+    return "\n".join(lines)[:LONGEST]
 
 
 PREFILLS.append(from_the_live_drill)

@@ -6,6 +6,7 @@ from core.panels import Board
 from drills.views import board as drill_board
 from drills.views import (
     certificates,
+    day_board,
     document_settings,
     documents,
     evaluation_board,
@@ -18,6 +19,7 @@ from drills.views import (
 
 def put_up(board: Board) -> None:
     """Panels of a drill, a unit, an event and the settings, figures and needs of Today, and what the search finds."""
+    day_board.put_up(board)
     board.figures.append(drill_board.figures)
     board.needs += [frequency_board.needs, drill_board.needs, evaluation_board.needs]
     board.searchers.append(evaluation_board.search)

@@ -25,6 +25,7 @@ from drills.kinds import LEVEL_NAMES, TYPE_NAMES
 from drills.models import Drill
 from drills.registered_queries import registered_values
 from drills.views import bp
+from drills.views.day_said import of_asked_day
 from registry import terms
 from registry.models import Unit
 from registry.permissions import Permission
@@ -156,6 +157,7 @@ def _blank_form(db: Session, unit: Unit) -> Form[RegistrationInput]:
     own = {row.category: row.count for row in unit.headcounts if row.category not in people.APART}
     proposed = _proposal(db, unit)
     values |= {"unit_id": unit.id, "on": proposed.on, "starts": proposed.starts, "minutes": proposed.minutes}
+    values |= of_asked_day(db, unit)
     return registration_form(db, unit, values | ({"expected": own} if own else {}))
 
 

@@ -133,9 +133,9 @@ def _touches_month(mark: Mark, shown: Shown) -> bool:
 def _held(line: Line) -> Markup | str:
     """What a script must know to drag it: number, version, first day, start, last day, end.
 
-    Nothing unless it is still to come, and this reader's to plan.
+    Nothing unless it is still to come, is made of no others, and is this reader's to plan.
     """
-    if line.status not in MOVABLE or line.span.starts_at <= now():
+    if line.status not in MOVABLE or line.span.starts_at <= now() or line.parts:
         return ""
     if not actor().may_for(P.EDIT_EVENTS, line.area_path, line.unit_id):
         return ""

@@ -41,6 +41,7 @@ STAGE_NAMES: dict[str, Text] = {
     "checked_in": t("Checked in"),
     "reported": t("Reported"),
 }
+MOST_PARTS = 60
 RESOURCE_ICONS = {"team": "people", "person": "person", "vehicle": "truck", "place": "geo-alt", "unit": "building"}
 DONE: dict[Move, Text] = {
     Move.CONFIRM: t("Confirmed: %(title)s, %(span)s."),
@@ -56,6 +57,18 @@ DONE: dict[Move, Text] = {
 def event(event_id: int) -> ResponseReturnValue:
     """One event."""
     return _page(load(session(), Event, event_id, actor(), P.VIEW_CALENDAR))
+
+
+@bp.get("/events/<int:event_id>/parts")
+@needs(P.VIEW_CALENDAR)
+def event_parts(event_id: int) -> str:
+    """What is part of an event, as rows; for whoever unfolds it in the calendar."""
+    found = load(session(), Event, event_id, actor(), P.VIEW_CALENDAR)
+    listed = children(session(), found, actor(), MOST_PARTS)
+    return render_template(
+        "schedule/event_parts.html", event=found, parts=lines(session(), listed), most=MOST_PARTS,
+        is_all=len(listed) < MOST_PARTS,
+    )  # fmt: skip
 
 
 @bp.post("/events/<int:event_id>/confirm")
@@ -121,7 +134,7 @@ def _page(found: Event, forms: dict[str, Form[ReasonInput]] | None = None) -> Re
         "schedule/event.html", event=found, span=span_of_event(found), kind=_label("event_kind", found.kind),
         status_name=STATUS_NAMES[found.status], status_tone=STATUS_TONES[found.status], status_icon=ICONS[found.status],
         where=where(found), people=_people(found), bookings=_bookings(found), moves=possible, reasons=reasons,
-        may_edit=may_edit, parts=lines(session(), children(session(), found, actor())),
+        may_edit=may_edit, parts=lines(session(), children(session(), found, actor(), MOST_PARTS)),
         whole=whole if whole is not None and may(session(), whole, actor(), P.VIEW_CALENDAR) else None,
         panels=panels(session(), "event", found, actor()), links=_links(found), moves_made=history(session(), found),
         standing=[str(one.sentence) for one in standing_in_the_way(session(), found)] if may_edit else [],

@@ -6,7 +6,7 @@
   var root = document.querySelector("[data-live-drill]");
   var plan = JSON.parse(document.getElementById("live-plan").textContent);
   var queue = scope.liveQueue, path = window.location.pathname, store = "live:" + path;
-  var known = remembered(), mark = "", askedAt = 0, offset = 0, narrowest = Infinity, clockKnown = false;
+  var known = remembered(), mark = "", askedAt = 0, offset = rememberedOffset(), narrowest = Infinity;
   var kept = [], trouble = "", isSending = false, timer = null, pause = 3000, isOnline = true, turn = 0, render = null;
 
   function remembered() {
@@ -14,6 +14,11 @@
       if (Date.now() > plan.until) window.localStorage.removeItem(store);
       return JSON.parse(window.localStorage.getItem(store)) || { entries: [], opened: 0, refusal: "" };
     } catch (error) { return { entries: [], opened: 0, refusal: "" }; }
+  }
+
+  // How far this phone's clock is from the server's, so that a page opened without a network counts right too.
+  function rememberedOffset() {
+    try { return Number(window.localStorage.getItem("live-clock")) || 0; } catch (error) { return 0; }
   }
 
   function remember() {
@@ -40,7 +45,7 @@
     if (!told || took > narrowest + 50) return;
     narrowest = Math.min(narrowest, took);
     offset = told - (sent + took / 2);
-    clockKnown = true;
+    try { window.localStorage.setItem("live-clock", String(offset)); } catch (error) { /* it is measured again */ }
   }
 
   // What this phone did and the server has not told back yet stands beside what the server told.
@@ -242,7 +247,7 @@
   var page = {
     root: root, plan: plan, part: part, fill: fill, clock: clock, length: length, now: serverNow, act: act, node: node,
     draw: draw, tick: tick, remarks: remarks, wholeNumber: wholeNumber,
-    knowsClock: function () { return clockKnown; }, path: path
+    path: path
   };
 
   scope.livePage = function (renderer) {

@@ -74,8 +74,10 @@
 
   // The list of names never leaves this phone.
   function keptNames() {
-    try { return JSON.parse(window.localStorage.getItem(namesKey)) || { of: {}, missing: 0 }; }
-    catch (error) { return { of: {}, missing: 0 }; }
+    try {
+      if (Date.now() > plan.until) window.localStorage.removeItem(namesKey);
+      return JSON.parse(window.localStorage.getItem(namesKey)) || { of: {}, missing: 0 };
+    } catch (error) { return { of: {}, missing: 0 }; }
   }
   function keepNames() {
     try { window.localStorage.setItem(namesKey, JSON.stringify(names)); } catch (error) { /* it lasts as long as the page */ }

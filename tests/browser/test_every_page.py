@@ -32,7 +32,7 @@ PAGES: dict[str | None, list[str]] = {
         "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
         "/drills/frequency", "/drills/frequency/units/1", "/drills/frequency/rules", "/drills/frequency/rules/new",
-        "/drills/frequency/terms",
+        "/drills/frequency/terms", "/drills/live",
         "/figures", "/map", "/import",
     ],
     "unit_contact": ["/", "/drills/actions", "/drills", "/drills/register", "/calendar", "/units/1"],

@@ -132,12 +132,14 @@ def test_the_result_is_filled_from_the_live_drill(
     send(client, opened.paths[""], done("phase", 59_000, phase="alarm"), done("phase", 58_000, phase="shelter"),
          done("phase", 40_000, phase="evacuate"), done("phase", 10_000, phase="assemble"))  # fmt: skip
     send(client, opened.paths["一班"], done("roll", present=40, excused=2))
+    send(client, opened.paths[""], done("note", text="东楼梯拥挤"))
     for name, people in [("二班", 40), ("三班", 38)]:
         send(client, opened.paths[name], done("roll", present=people))
     client.sign_in_as(world, "unit_contact")
     page = client.get(f"/drills/{opened.drill_id}/result").text
     assert "filled in from the live drill" in page
     assert 'value="118"' in page or 'value="65"' in page  # present, in one category or spread over two
+    assert "东楼梯拥挤" in page
     assert 'name="source"' in page and 'value="live"' in page
 
 
