@@ -41,6 +41,7 @@ class ActionFilter:
     kinds: Sequence[str] = ()
     area: Area | None = None
     unit_id: int | None = None
+    drill_id: int | None = None
 
 
 def actions(session: Session, drill: Drill) -> Sequence[ImprovementAction]:
@@ -84,7 +85,9 @@ def actions_matching(actor: Actor, wanted: ActionFilter, on: date) -> Select[tup
         query = query.where(Unit.kind.in_(wanted.kinds))
     if wanted.area is not None:
         query = query.where(Unit.area_id.in_(select(Area.id).where(beneath(wanted.area.path))))
-    return query.where(Action.unit_id == wanted.unit_id) if wanted.unit_id is not None else query
+    if wanted.unit_id is not None:
+        query = query.where(Action.unit_id == wanted.unit_id)
+    return query.where(Action.drill_id == wanted.drill_id) if wanted.drill_id is not None else query
 
 
 def in_state(state: str, on: date) -> ColumnElement[bool]:

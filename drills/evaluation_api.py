@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
+from flask import url_for
+
 from core.access import needs
 from core.api import Answer, Page, blueprint, operation
 from core.errors import NotFound
@@ -154,6 +156,29 @@ def compare_evaluation(drill_id: int) -> ComparisonAnswer:
     )  # fmt: skip
 
 
+@bp.get("/drills/<int:drill_id>/evaluation")
+@needs(P.EDIT_DRILLS)
+@operation(t("Get the caller's own evaluation of a drill"))
+def get_own_evaluation(drill_id: int) -> EvaluationAnswer:
+    """The caller's own, draft or signed; 404 while there is none."""
+    found = queries.evaluation_by(session(), _own(drill_id), actor().key)
+    if found is None:
+        raise NotFound()
+    return _answer(found)
+
+
+@bp.get("/evaluations/<int:evaluation_id>")
+@needs(P.VIEW_DRILLS)
+@operation(t("Get one evaluation"))
+def get_evaluation(evaluation_id: int) -> EvaluationAnswer:
+    """One evaluation; what stands in a draft is for its evaluator alone."""
+    found = session().get(Evaluation, evaluation_id)
+    if found is None:
+        raise NotFound()
+    _seen(found.drill_id)
+    return _answer(found)
+
+
 @bp.put("/drills/<int:drill_id>/evaluation")
 @needs(P.EDIT_DRILLS)
 @operation(t("Keep the caller's own evaluation as a draft"))
@@ -192,10 +217,21 @@ def list_evaluators(drill_id: int) -> Page[InvitationAnswer]:
 
 @bp.post("/drills/<int:drill_id>/evaluators")
 @needs(P.EDIT_DRILLS)
-@operation(t("Invite somebody without an account to evaluate a drill"))
+@operation(
+    t("Invite somebody without an account to evaluate a drill"),
+    location=lambda made: url_for(".get_evaluator", link_id=made.id),
+)
 def invite_evaluator(drill_id: int, given: EvaluatorLinkInput) -> InvitationAnswer:
     """The invitation with its address."""
     return _invitation(services.add_link(session(), _own(drill_id), given, actor()))
+
+
+@bp.get("/evaluators/<int:link_id>")
+@needs(P.EDIT_DRILLS)
+@operation(t("Get one invitation"))
+def get_evaluator(link_id: int) -> InvitationAnswer:
+    """One invitation with its address."""
+    return _invitation(_link(link_id))
 
 
 @bp.post("/evaluators/<int:link_id>/revoke")
@@ -203,11 +239,15 @@ def invite_evaluator(drill_id: int, given: EvaluatorLinkInput) -> InvitationAnsw
 @operation(t("Take an invitation back"))
 def revoke_evaluator(link_id: int) -> InvitationAnswer:
     """The invitation, which opens nothing any more."""
+    return _invitation(services.revoke_link(session(), _link(link_id), actor()))
+
+
+def _link(link_id: int) -> EvaluatorLink:
     link = session().get(EvaluatorLink, link_id)
     if link is None:
         raise NotFound()
     _own(link.drill_id)
-    return _invitation(services.revoke_link(session(), link, actor()))
+    return link
 
 
 def _seen(drill_id: int) -> Drill:
@@ -233,11 +273,16 @@ def _set(found: IndicatorSet) -> IndicatorSetAnswer:
 def _answer(found: Evaluation) -> EvaluationAnswer:
     plain = set(EvaluationAnswer.model_fields) - {"evaluator", "organisation", "marks"}
     sees = actor().may_for(P.VIEW_CONTACTS, found.drill.unit.area.path, found.drill.unit_id)
+    is_open = found.signed_at is not None or found.evaluator_key == actor().key
     words = ("name_zh", "name_en", "weight", "points", "remark")
-    return EvaluationAnswer.model_validate({name: getattr(found, name) for name in plain} | {
+    marks = [{"indicator_id": mark.get("id")} | {name: mark[name] for name in words} for mark in found.marks]
+    values = {name: getattr(found, name) for name in plain} | {
         "evaluator": found.evaluator_name if sees else "", "organisation": found.organisation if sees else "",
-        "marks": [{"indicator_id": mark.get("id")} | {name: mark[name] for name in words} for mark in found.marks],
-    })  # fmt: skip
+        "marks": marks,
+    }  # fmt: skip
+    return EvaluationAnswer.model_validate(
+        values | ({} if is_open else {"marks": [], "strengths": "", "weaknesses": ""})
+    )
 
 
 def _invitation(link: EvaluatorLink) -> InvitationAnswer:

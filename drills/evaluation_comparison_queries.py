@@ -41,26 +41,30 @@ class Compared:
         return round(self.now.score - self.before.score, 1) if self.before else None
 
 
-def comparison_of(session: Session, drill: Drill) -> Compared | None:
-    """The comparison; None while nobody has signed an evaluation of the drill."""
+def comparison_of(session: Session, drill: Drill, by_indicator: bool = True) -> Compared | None:
+    """The comparison; None while nobody has signed an evaluation of the drill. Without indicators it is quicker."""
     mine = signed(session, drill)
     now = overall_of(mine)
     if now is None:
         return None
     earlier = evaluated_before(session, drill)
     before = signed(session, earlier) if earlier is not None else []
-    scores, marks = similar(session, drill)
-    lines = compared([one.marks for one in mine], [one.marks for one in before], marks)
+    similar = _similar(session, drill)
+    scores = [mean for ones in similar if (mean := scoring.mean([score for _, score in ones])) is not None]
+    lines: list[Line] = []
+    if by_indicator:
+        marks = _marks_of(session, similar)
+        lines = compared([one.marks for one in mine], [one.marks for one in before], marks)
     return Compared(now, overall_of(before), earlier, scoring.spread(scores), lines)
 
 
-def similar(session: Session, drill: Drill) -> tuple[Sequence[float], Sequence[Mapping[str, float]]]:
-    """Scores, and points by indicator, of other units of the kind in the county: of each its last drill in a year.
+def _similar(session: Session, drill: Drill) -> Sequence[Sequence[tuple[int, float]]]:
+    """Of each other unit of the kind in the county the evaluations, by id and score, of its last drill in a year.
 
-    Both are empty when fewer than three other units have been evaluated.
+    None when fewer than three other units have been evaluated.
     """
     since, until = drill.event.starts_at - timedelta(days=SIMILAR_DAYS), drill.event.starts_at + timedelta(days=1)
-    query = select(Unit.id, Evaluation.drill_id, Evaluation.score, Evaluation.marks)
+    query = select(Unit.id, Evaluation.drill_id, Evaluation.id, Evaluation.score)
     query = query.join(Drill, Drill.id == Evaluation.drill_id).join(Unit, Unit.id == Drill.unit_id)
     query = query.join(Event, Event.id == Drill.event_id).where(
         Evaluation.signed_at.is_not(None), Event.starts_at.between(since, until), Unit.kind == drill.unit.kind,
@@ -68,14 +72,19 @@ def similar(session: Session, drill: Drill) -> tuple[Sequence[float], Sequence[M
         Drill.type.in_(TABLETOP_TYPES) == (mode_of(drill) == "tabletop"),
     )  # fmt: skip
     last: dict[int, int] = {}
-    found: dict[int, list[tuple[float, list[Mapping[str, object]]]]] = {}
-    for unit_id, drill_id, score, marks in session.execute(query.order_by(Event.starts_at.desc(), Drill.id)).tuples():
+    found: dict[int, list[tuple[int, float]]] = {}
+    for unit_id, drill_id, number, score in session.execute(query.order_by(Event.starts_at.desc(), Drill.id)).tuples():
         if last.setdefault(unit_id, drill_id) == drill_id:
-            found.setdefault(unit_id, []).append((score or 0.0, marks))
-    if len(found) < FEWEST_UNITS:
-        return [], []
-    scores = [mean for ones in found.values() if (mean := scoring.mean([score for score, _ in ones])) is not None]
-    return scores, [means(marks for _, marks in ones) for ones in found.values()]
+            found.setdefault(unit_id, []).append((number, score or 0.0))
+    return list(found.values()) if len(found) >= FEWEST_UNITS else []
+
+
+def _marks_of(session: Session, similar: Sequence[Sequence[tuple[int, float]]]) -> list[Mapping[str, float]]:
+    """For each of these units the points by indicator."""
+    numbers = [number for ones in similar for number, _ in ones]
+    query = select(Evaluation.id, Evaluation.marks).where(Evaluation.id.in_(numbers))
+    marks = dict(session.execute(query).tuples().all()) if numbers else {}
+    return [means(marks[number] for number, _ in ones if number in marks) for ones in similar]
 
 
 def _county_path(session: Session, drill: Drill) -> str:

@@ -28,6 +28,7 @@ REAL: dict[str, Any] = {
     "arrival_id": 1, "person_id": 1, "weekdays": [], "endings": [], "counts": {"students": 5}, "skills": [],
     "rule": "", "repeats": "weekly", "count": 4, "most_per_group": None, "capacity": 200, "subject": "all",
     "present": {"students": 5}, "enrolled": 5, "excused": 0, "missing": 0, "verified_on": None, "version": None,
+    "action_id": 1, "evaluation_id": 1, "link_id": 1, "set_id": None, "points": {}, "remarks": {},
     "rule_id": 1, "term_id": 1, "excuse_id": 1, "unit_kind": "primary", "months": "now", "opened_on": None,
 }  # fmt: skip
 """What exists in the county, by the name it is asked by: without it nearly everything sent would be refused."""

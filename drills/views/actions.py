@@ -90,15 +90,21 @@ def lede(db: Session, who: Actor) -> str:
 
 def _wanted(db: Session, who: Actor) -> ActionFilter:
     asked = request.args
-    kind, code, unit = asked.get("kind", ""), asked.get("area", ""), asked.get("unit", "")
+    kind, code = asked.get("kind", ""), asked.get("area", "")
     area = db.scalar(select(Area).where(Area.code == code)) if code else None
     return ActionFilter(
         state=asked.get("state", "") if asked.get("state") in (*STATE_NAMES, "waiting") else "",
         typed=asked.get("q", "").strip()[:100],
         kinds=tuple(terms.beneath(db, "unit_kind", kind)) if kind else (),
         area=area if area is not None and may(db, area, who, Permission.VIEW_DRILLS) else None,
-        unit_id=int(unit) if unit.isdecimal() and len(unit) < 10 else None,
+        unit_id=_number("unit"),
+        drill_id=_number("drill_id"),
     )
+
+
+def _number(name: str) -> int | None:
+    typed = request.args.get(name, "")
+    return int(typed) if typed.isdecimal() and len(typed) < 10 else None
 
 
 def _columns(who: Actor) -> list[Column]:

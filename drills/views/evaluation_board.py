@@ -34,7 +34,7 @@ HELD = ("unreported", "reported")
 def evaluation_panel(session: Session, drill: Drill, actor: Actor) -> Panel | None:
     """What the drill's evaluations come to, and the ways to evaluate it or to invite somebody."""
     state, can_edit = services.state_of(drill), may_edit(actor, drill)
-    compared = comparison_of(session, drill) if state in HELD else None
+    compared = comparison_of(session, drill, by_indicator=False) if state in HELD else None
     if state not in (*HELD, "registered") or (compared is None and not can_edit):
         return None
     mine = evaluation_queries.evaluation_by(session, drill, actor.key) if can_edit else None

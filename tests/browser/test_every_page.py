@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from core.db import Database
+from drills import indicator_services
 from drills.script_services import seed_templates
 from registry import defaults
 from tests.support.accessibility import violations
@@ -23,6 +24,7 @@ PAGES: dict[str | None, list[str]] = {
     "administrator": [
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
+        "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
         "/drills/templates", "/drills/templates/1/zh",
     ],
     "planner": [
@@ -33,7 +35,7 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/frequency/terms", "/drills/live",
         "/figures", "/map", "/import",
     ],
-    "unit_contact": ["/", "/drills", "/drills/register", "/calendar", "/units/1"],
+    "unit_contact": ["/", "/drills/actions", "/drills", "/drills/register", "/calendar", "/units/1"],
     "official": ["/", "/map", "/figures", "/drills", "/calendar", "/places"],
 }  # fmt: skip
 WAYS = [("zh", DESK, "light"), ("en", PHONE, "dark"), ("zh", PHONE, "light"), ("en", DESK, "dark"),
@@ -56,6 +58,7 @@ def words(database: Database, world: World) -> None:
     """The vocabularies that pages show."""
     with database.transaction() as session:
         defaults.seed(session)
+        indicator_services.seed(session)
         seed_templates(session)
 
 

@@ -232,9 +232,11 @@ def test_a_program_evaluates_and_sees_an_improvement_through(
     assert school.post(f"/drills/{drill_id}/evaluation/sign", given).status_code == 409
     planner = programs.of("planner")
     assert planner.get(f"/drills/{drill_id}/evaluation-comparison").json["evaluators"] == 1
-    assert planner.post("/evaluations/1/reopen").json["score"] is None
+    reopened = planner.post("/evaluations/1/reopen").json
+    assert (reopened["score"], reopened["marks"], reopened["strengths"]) == (None, [], "")
+    assert school.get(f"/drills/{drill_id}/evaluation").json["marks"] != []
     invitation = school.post(f"/drills/{drill_id}/evaluators", {"name": "邱桂生"})
-    assert invitation.json["is_open"] and "/evaluate/1-" in invitation.json["address"]
+    assert invitation.status_code == 201 and invitation.json["is_open"] and "/evaluate/1-" in invitation.json["address"]
     assert school.post("/evaluators/1/revoke").json["is_open"] is False
     made = school.post(f"/drills/{drill_id}/improvement-actions", {"problem": "广播声音小"})
     assert made.status_code == 201 and made.json["state"] == "open"
