@@ -3,8 +3,8 @@
     python -m tools.screenshots                     all pictures, in both languages
     python -m tools.screenshots today map           only these
 
-Each run makes a database of its own, serves it on a free port of the loopback address and writes
-docs/images/LANGUAGE/NAME.png, reduced to a palette so that the folder stays small.
+Each language gets a database of its own, served on a free port of the loopback address; both are taken at once.
+What is written is docs/images/LANGUAGE/NAME.png, reduced to a palette so that the folder stays small.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from io import BytesIO
@@ -25,6 +26,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bench.server import demo_county, serving
 from tools import picture_deeds as deeds
+from tools import picture_drill_deeds as drills
 from tools.picture_deeds import press, speak
 
 if TYPE_CHECKING:
@@ -95,14 +97,29 @@ PICTURES = (
     Picture("result", "planner", "/events/unreported", deed=deeds.open_first),
     Picture("figures", "planner", "/figures?by=area"),
     Picture("import", "planner", "/import", deed=deeds.look_at_a_list),
+    Picture("frequency", "planner", "/drills/frequency", deed=drills.scroll_to_grid),
+    Picture("drill-day", "planner", "/drills/days", deed=drills.open_coming_day),
+    Picture("register-many", "planner", "/drills/register-many", deed=drills.choose_units),
+    Picture("improvements", "planner", "/drills/actions"),
+    Picture("plan", "school", "/drills?state=registered", deed=drills.open_plan),  # and opens the live drill
     Picture("school-today", "school", "/", PHONE),
     Picture("register", "school", "/drills/register", PHONE),
     Picture("warning", "school", "/drills?state=unreported", PHONE, deeds.report_too_fast),
+    Picture("drill-result", "school", "/drills?state=reported", PHONE, drills.open_history),
+    Picture("evaluation", "school", "/drills?state=unreported", PHONE, drills.judge),
     Picture("sign-up", "school", "/join", PHONE, deeds.fill_in_pupils),
     Picture("check-in", "planner", "/calendar?view=agenda", PHONE, deeds.check_in_a_class),
     Picture("map", "official", "/map", deed=deeds.draw),
     Picture("shelter", "official", "/map", PHONE, deeds.open_shelter),
+    Picture("public-day", "official", "/drill-days", PHONE, drills.open_public_day),
+    Picture("wall", "official", "/drill-days", deed=drills.open_wall),
     Picture("vocabularies", "admin", "/vocabularies"),
+    Picture("rules", "admin", "/drills/frequency/rules"),
+    Picture("documents", "admin", "/settings/documents"),
+    Picture("indicators", "admin", "/settings/evaluation", deed=drills.open_indicators),
+    Picture("certificate", "planner", "/drills/certificates?sort=starts", PHONE, drills.check_certificate),
+    Picture("command", "school", "/drills?state=registered", PHONE, drills.command),
+    Picture("teacher", "school", "/drills?state=registered", PHONE, drills.count_a_class),
     Picture("invitation", "planner", "/users/new", PHONE, deeds.open_invitation),  # signs out, therefore last
 )
 
@@ -118,20 +135,25 @@ def main(arguments: list[str]) -> int:
     if chromium is None:
         parser.error("Chromium is not installed (on Debian and Ubuntu: apt-get install chromium)")
     wanted = [picture for picture in PICTURES if not names or picture.name in names]
-    day = f"{NOW:%Y-%m-%d}"
+    with ThreadPoolExecutor(len(LOCALES)) as both:
+        for done in [both.submit(take_all, chromium, language, wanted) for language in LOCALES]:
+            done.result()
+    return 0
+
+
+def take_all(chromium: str, language: str, wanted: list[Picture]) -> None:
+    """Write the pictures of one language, of a county of its own."""
     with (
-        demo_county(PASSWORD, "--today", day) as data,
+        demo_county(PASSWORD, "--today", f"{NOW:%Y-%m-%d}") as data,
         serving(data, application="tools.screenshots:create_app()") as base,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM)
-        for language in LOCALES:
-            take_all(browser, base, language, wanted)
+        take_each(browser, base, language, wanted)
         browser.close()
-    return 0
 
 
-def take_all(browser: Browser, base: str, language: str, wanted: list[Picture]) -> None:
+def take_each(browser: Browser, base: str, language: str, wanted: list[Picture]) -> None:
     """Write the pictures of one language; every reader signs in once for each size of screen."""
     readers: dict[tuple[str, tuple[int, int]], Page] = {}
     for picture in wanted:
