@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from tools.picture_deeds import open_first
 
 PHASES = {"alarm": 104, "shelter": 101, "evacuate": 51}
-"""Seconds ago; a rehearsal opened less long ago begins with its opening."""
+"""Seconds ago; the rehearsal must have been opened before."""
 MISSING = 2  # the class that misses somebody, counted from nought
 SILENT = 5  # the last classes have not reported yet
 
@@ -78,6 +78,13 @@ def plan_of(page: Page) -> dict[str, Any]:
     return known
 
 
+def wait_since_opening(page: Page, screen: str) -> None:
+    """Wait until the alarm may have been given that long ago: nothing earlier than the opening is taken."""
+    answer = page.request.get(f"{screen}/state")
+    since = int(answer.headers["x-server-time"]) - answer.json()["opened"]
+    page.wait_for_timeout(max(0, (PHASES["alarm"] + 2) * 1000 - since))
+
+
 def command(page: Page) -> None:
     """The command screen while classes report: one misses a pupil, some are still on their way."""
     open_first(page)
@@ -86,6 +93,7 @@ def command(page: Page) -> None:
     screen, classes = links(page)
     page.goto(screen, wait_until="networkidle")
     known = plan_of(page)
+    wait_since_opening(page, screen)
     send(page, screen, *({"what": "phase", "phase": phase, "elapsed_ms": ago * 1000} for phase, ago in PHASES.items()))
     early = [line for line in known["injects"] if line["at"] < PHASES["alarm"]]
     send(page, screen, *({"what": "inject", "inject": line["id"], "deed": "send",
