@@ -1,4 +1,10 @@
-"""The peer of a registration: a bare Flask endpoint that knows its user by a signed cookie and inserts one row."""
+"""The peer of a registration: a bare Flask endpoint with Flask-WTF that inserts one row for a signed-in user.
+
+For each request it reads the signed session cookie, parses the same form, checks its CSRF token as ours does, loads
+the user with `Session.get` and compares the session's key, then inserts one row and commits. It has the same database,
+the same web server and the same durability: on SQLite WAL, synchronous=NORMAL and BEGIN IMMEDIATE before the user is
+loaded; on PostgreSQL one transaction. It does without roles, nonces, checks, audit trail and notices.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +13,7 @@ from typing import Any
 
 from flask import Flask, abort, request, session
 from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFProtect
 from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, create_engine, event, insert
 from sqlalchemy.orm import Session
 
@@ -21,7 +28,8 @@ DDL = (
 def create_app() -> Flask:
     """The application over the database that DATABASE_URL names, with the key that SECRET_KEY gives."""
     app = Flask(__name__)
-    app.secret_key = os.environ["SECRET_KEY"]
+    app.config.update(SECRET_KEY=os.environ["SECRET_KEY"], WTF_CSRF_TIME_LIMIT=None)
+    CSRFProtect(app)
     engine = _engine(os.environ["DATABASE_URL"])
     rows = Table(TABLE, MetaData(), Column("id", Integer, primary_key=True), Column("unit_id", Integer),
                  Column("starts", String(40)), Column("people", Integer))  # fmt: skip

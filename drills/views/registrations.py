@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from core.access import Actor, needs
 from core.errors import DomainError
-from core.forms import Form
+from core.forms import Form, as_sent
 from core.i18n import t
 from core.listing import Column, listing
 from core.times import instant, local, now, say_minute, say_seconds, today
@@ -222,7 +222,7 @@ def _submit(
 ) -> ResponseReturnValue:
     """Do the deed, or show the form again with what was typed, what is wrong, and free times when there is a clash."""
     typed = _typed(unit) if typed is None else typed
-    given = _as_sent(typed).read(typed)
+    given = as_sent(RegistrationInput, typed)
     try:
         if given is not None:
             return redirect(url_for("drills.registered", drill_id=deed(given).id))
@@ -236,12 +236,6 @@ def _submit(
     # here one chooses only the time
     ways = [way for way in refusal.alternatives if not way.take] if isinstance(refusal, Clash) else []
     return _page(db, unit, form, drill, ways), 422
-
-
-def _as_sent(typed: MultiDict[str, str]) -> Form[RegistrationInput]:
-    """The form with the categories that were sent, not looked up: most registrations are taken as they come."""
-    sent = [(name.removeprefix("expected."), "") for name in typed if name.startswith("expected.")]
-    return Form(RegistrationInput, {"expected": sent})
 
 
 def _typed(unit: Unit) -> MultiDict[str, str]:
