@@ -10,7 +10,7 @@ STATE_NAMES: dict[str, Text] = {
     "overdue": t("Overdue"),
     "open": t("To be done"),
     "done": t("Waiting to be closed"),
-    "closed": t("Closed"),
+    "closed": t("Mended and closed"),
     "dropped": t("Dropped"),
 }
 STATE_TONES = {"overdue": "bad", "open": "info", "done": "warn", "closed": "ok", "dropped": "muted"}
