@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, Invalid, NotFound
+from core.errors import DomainError, NotFound
 from core.files import FileStore
 from core.i18n import t
-from core.photos import MOST_PHOTOS, keep
+from core.photos import MOST_PHOTOS, keep, require_room
 from drills.action_models import ImprovementAction
 from drills.action_queries import photos_of
 from drills.models import Drill
@@ -26,9 +26,9 @@ def add_evidence_photos(
     """The photos kept, at most ten an action; (name, bytes) come in, location data and size stay out."""
     _require_unsettled(session, action, actor)
     given = list(files)
-    if len(given) + len(photos_of(session, action)) > MOST_PHOTOS:
-        raise Invalid("too_many_photos", t("An improvement has at most %(n)s photos.", n=MOST_PHOTOS), field="photos",
-                      hint=t("Choose the best ones, or remove some."))  # fmt: skip
+    require_room(
+        len(photos_of(session, action)), len(given), t("An improvement has at most %(n)s photos.", n=MOST_PHOTOS)
+    )
     photos = [
         DrillPhoto(drill_id=action.drill_id, action_id=action.id, file_id=stored.id, file=stored, caption=caption,
                    added_by=actor.key)
