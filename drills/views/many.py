@@ -104,7 +104,8 @@ def _page(db: Session, who: Actor, form: Form[ManyInput]) -> str:
         for unit in units
     ]  # fmt: skip
     return render_template(
-        "drills/register_many.html", form=form, rows=rows, day=_day(db), said_day=say_date(_day(db)), kind=kind, area=asked.get("area", ""),
+        "drills/register_many.html", form=form, rows=rows, day=_day(db), said_day=say_date(_day(db)), kind=kind,
+        area=asked.get("area", ""),
         kinds=[("", str(t("All kinds"))), *terms.indented(db, "unit_kind")],
         areas=[("", str(t("All areas"))), *choices(db, who, Permission.EDIT_DRILLS, ("county", "township"))],
         chosen=sum(row["is_chosen"] for row in rows),
