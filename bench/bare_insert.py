@@ -9,14 +9,14 @@ loaded; on PostgreSQL one transaction. It does without roles, nonces, checks, au
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from flask import Flask, abort, request, session
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFProtect
-from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, create_engine, event, insert
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert
 from sqlalchemy.orm import Session
 
+from bench.bare import bare_engine
 from registry.models import User
 
 TABLE = "bare_rows"
@@ -30,7 +30,7 @@ def create_app() -> Flask:
     app = Flask(__name__)
     app.config.update(SECRET_KEY=os.environ["SECRET_KEY"], WTF_CSRF_TIME_LIMIT=None)
     CSRFProtect(app)
-    engine = _engine(os.environ["DATABASE_URL"])
+    engine = bare_engine(os.environ["DATABASE_URL"])
     rows = Table(TABLE, MetaData(), Column("id", Integer, primary_key=True), Column("unit_id", Integer),
                  Column("starts", String(40)), Column("people", Integer))  # fmt: skip
 
@@ -51,22 +51,3 @@ def create_app() -> Flask:
         return "", 201
 
     return app
-
-
-def _engine(url: str) -> Engine:
-    """The engine; on SQLite with WAL and BEGIN IMMEDIATE, without which most are refused."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine
