@@ -22,6 +22,7 @@ from drills import people, queries, services
 from drills.dates import Proposal, proposal
 from drills.inputs import RegistrationInput
 from drills.kinds import LEVEL_NAMES, TYPE_NAMES
+from drills.live_queries import outcome_of
 from drills.models import Drill
 from drills.registered_queries import registered_values
 from drills.views import bp
@@ -108,7 +109,8 @@ def edit(drill_id: int) -> ResponseReturnValue:
         flash(str(t("This drill has begun or been called off, so its registration can no longer be changed.")), "info")
         return redirect(url_for("drills.drill", drill_id=drill.id))
     if request.method == "GET":
-        return _page(db, drill.unit, registration_form(db, drill.unit, values_of(db, drill)), drill)
+        values = values_of(db, drill) | _actual_start(db, drill)
+        return _page(db, drill.unit, registration_form(db, drill.unit, values), drill)
     return _submit(db, drill.unit, lambda given: services.edit_registration(db, drill, given, who), drill)
 
 
@@ -120,6 +122,15 @@ def adopt(event_id: int) -> ResponseReturnValue:
     drill = services.adopt(session(), event, actor())
     ahead = services.state_of(drill) == "registered"
     return redirect(url_for("drills.edit" if ahead else "drills.drill", drill_id=drill.id))
+
+
+def _actual_start(db: Session, drill: Drill) -> dict[str, Any]:
+    """Date and clock of the alarm of a live drill that was held before its registered start; nothing otherwise."""
+    came = outcome_of(db, drill)
+    if came is None:
+        return {}
+    wall = local(came.started_at, drill.event.zone)
+    return {"on": wall.date(), "starts": wall.time().replace(second=0, microsecond=0)}
 
 
 def channel(who: Actor, unit: Unit) -> str:
@@ -203,11 +214,13 @@ def _proposal(db: Session, unit: Unit) -> Proposal:
 
 
 def earlier_drill(db: Session, unit: Unit) -> Earlier | None:
-    """The unit's last drill, if it had one, with the day proposed for the same again."""
+    """The unit's last drill, if it had one, with the day proposed for the same again: the drill day asked for, if any."""
     before = queries.latest(db, unit, now())
     if before is None:
         return None
-    proposed = _proposal(db, unit)
+    proposed, asked = _proposal(db, unit), of_asked_day(db, unit)
+    if asked:
+        proposed = Proposal(asked["on"], asked["starts"], proposed.minutes)
     count = people.total(services.expected_people(db, before))
     zone = before.event.zone
     return Earlier(before, count, proposed, say_minute(instant(proposed.on, proposed.starts, zone), zone))

@@ -124,6 +124,19 @@ def test_a_unit_is_called_on_and_finds_the_form_filled_in(client: Visitor, world
     assert f'value="{ON + timedelta(days=1)}"' in form and 'value="14:28"' in form
 
 
+def test_the_same_as_last_time_is_offered_for_the_day_asked_for(
+    client: Visitor, world: World, day_id: int, database: Database
+) -> None:
+    school = world.units["kindergarten"].id
+    with database.transaction() as session:
+        planner = session.info["actor"] = world.actor(session, "planner")
+        services.register(session, RegistrationInput(
+            unit_id=school, on=today() - timedelta(days=9), expected={"students": 300}), planner)  # fmt: skip
+        session.delete(session.query(Drill).filter(Drill.unit_id == school).order_by(Drill.id).first())
+    form = text(client.sign_in_as(world, "planner").get(f"/drills/register?unit={school}&day={day_id}"))
+    assert f'name="on" value="{ON}"' in form.split("/renew")[1].split("</form>")[0]
+
+
 def test_a_drill_says_what_it_is_part_of_and_can_leave(
     client: Visitor, world: World, day_id: int, database: Database
 ) -> None:
