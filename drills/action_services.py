@@ -28,7 +28,7 @@ def add_action(session: Session, drill: Drill, given: ActionInput, actor: Actor)
     """The new action, asked about in the unit's next drill if one is registered already."""
     load(session, Drill, drill.id, actor, Permission.EDIT_DRILLS)
     if state_of(drill) in ("cancelled", "postponed", "registered"):
-        raise DomainError("not_held", t("An improvement comes of a drill that was held."))
+        raise DomainError("not_held", t("Improvements come from drills that were held."))
     action = ImprovementAction(unit_id=drill.unit_id, unit=drill.unit, drill_id=drill.id, drill=drill)
     action.created_by = actor.key
     _write(session, action, given)
