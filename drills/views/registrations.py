@@ -214,7 +214,7 @@ def _proposal(db: Session, unit: Unit) -> Proposal:
 
 
 def earlier_drill(db: Session, unit: Unit) -> Earlier | None:
-    """The unit's last drill, if it had one, with the day proposed for the same again: the drill day asked for, if any."""
+    """The unit's last drill, if it had one, with the drill day asked for or else a day proposed for the same again."""
     before = queries.latest(db, unit, now())
     if before is None:
         return None
