@@ -146,6 +146,11 @@ def test_the_result_is_filled_from_the_live_drill(
     assert 'name="source"' in page and 'value="live"' in page
 
 
+def test_the_other_language_stays_on_the_page_of_a_link(client: Visitor, opened: Opened) -> None:
+    for path in opened.paths.values():
+        assert f'name="next" value="{path}"' in client.get(path).text
+
+
 def test_a_drill_held_early_leads_to_its_actual_time_and_on_to_the_result(
     client: Visitor, app: Flask, world: World, database: Database
 ) -> None:
