@@ -12,7 +12,7 @@ from schemathesis.config import SchemathesisConfig
 
 from core.times import today
 from tests.support.days import workday_ahead
-from tests.support.everything import HELD, UNREPORTED, held_on, photo, plan_something
+from tests.support.everything import HELD, SPARE, UNREPORTED, held_on, photo, plan_something
 from tests.support.programs import Programs
 
 # what fits the description may still be refused for what it means: a day that has passed, an area nobody knows
@@ -47,6 +47,8 @@ AIMS: dict[str, dict[str, Any]] = {
     "/document": {"drill_id": HELD},
     "/photos": {"drill_id": HELD},
     "/improvement-actions": {"drill_id": HELD},
+    "/cancel": {"day_id": 2},
+    "/postpone": {"day_id": 3},
     "/close": {"action_id": 2},
     "/send-back": {"action_id": 3},
     "/drop": {"action_id": 4},
@@ -79,9 +81,10 @@ def by_corners(app: Flask, programs: Programs, request: pytest.FixtureRequest) -
     return description(app, programs, request.node, {"fuzzing": {"enabled": False}}, ignored_auth=sent_without_token)
 
 
-def real(path: str) -> dict[str, Any]:
-    """What exists, for an operation at that path."""
-    found = dict(REAL)
+def real(method: str, path: str) -> dict[str, Any]:
+    """What exists, for an operation at that path; what is removed has others of its kind."""
+    removable = ("absence_id", "blackout_id", "day_id", "excuse_id", "feed_id", "term_id")
+    found = REAL | (dict.fromkeys(removable, SPARE) if method == "DELETE" else {})
     for part, values in AIMS.items():
         found |= values if part in path else {}
     return found
@@ -91,7 +94,7 @@ def aimed(case: Any) -> Any:
     """The request with real numbers and names where its own are allowed but nobody's."""
     if not case.meta.generation.mode.is_positive:
         return case
-    there = real(case.path)
+    there = real(case.method, case.path)
     case.path_parameters = {name: there[name] for name in case.path_parameters or {}}
     if isinstance(case.body, dict):
         body = {name: there.get(name, value) for name, value in case.body.items()}
@@ -121,6 +124,6 @@ def test_whatever_is_sent_gets_the_answer_that_was_promised(case: Any, app: Flas
 @settings(deadline=None, suppress_health_check=list(HealthCheck))
 def test_every_limit_of_every_member_is_kept(case: Any, app: Flask) -> None:
     if case.body:  # then the body is on trial: it should be read by something that exists
-        there = real(case.path)
+        there = real(case.method, case.path)
         case.path_parameters = {name: there[name] for name in case.path_parameters or {}}
     call(case, app)

@@ -23,6 +23,8 @@ from tests.support.days import workday_ahead
 from tests.support.programs import Program
 
 PLANNED, HELD, UNREPORTED = 1, 2, 3
+SPARE = 2
+"""The number of what may be removed: there is another before it."""
 BLACKOUT = {
     "name": "期中考试", "reason": "exam", "area_id": 1, "starts_on": "2027-04-20", "ends_on": "2027-04-22",
     "unit_kinds": ["school"],
@@ -58,6 +60,8 @@ def plan_something(program: Program, database: Database) -> None:
         indicator_services.seed(session)
         seed_templates(session)
     _calendar(program)
+    for number in (1, SPARE):
+        _removable(program, number)
     _drills(program)
     _outcome(program)
     with database.transaction() as session:  # its plan is made before it is held
@@ -78,23 +82,31 @@ def _calendar(program: Program) -> None:
     window = {"opens_on": str(today()), "opens_at": "00:00", "closes_on": day, "closes_at": "08:00", "capacity": 200}
     for method, path, given in (
         ("post", "campaigns", campaign), ("post", "events", event), ("post", "drills", drill),
-        ("post", "series", series), ("post", "blackouts", BLACKOUT), ("post", "feeds", {"subject": "all"}),
-        ("post", "special-days", {"on": "2027-10-08", "kind": "holiday", "name": "国庆节"}),
-        ("post", "absences", {"resource": "team:2", "on": day, "until": day}),
+        ("post", "series", series),
         ("put", "events/1/sign-up-window", window), ("post", "events/1/sign-ups", signed_up),
     ):  # fmt: skip
         _done(program, method, path, given)
 
 
+def _removable(program: Program, number: int) -> None:
+    on = str(workday_ahead(7 * number))
+    year = 2026 + number
+    excuse = {"unit_id": 1, "starts_on": f"{year}-03-01", "ends_on": f"{year}-03-31", "reason": "校舍维修"}
+    term = {"area_id": 1, "name": f"{year}年春季学期", "starts_on": f"{year}-02-22", "ends_on": f"{year}-07-02"}
+    for path, given in (
+        ("blackouts", BLACKOUT | {"name": f"期中考试{number}"}), ("feeds", {"subject": ("all", "unit:1")[number - 1]}),
+        ("special-days", {"on": f"{year}-10-08", "kind": "holiday", "name": "国庆节"}),
+        ("absences", {"resource": "team:2", "on": on, "until": on}), ("school-terms", term), ("drill-excuses", excuse),
+    ):  # fmt: skip
+        _done(program, "post", path, given)
+
+
 def _drills(program: Program) -> None:
-    term = {"area_id": 1, "name": "春季学期", "starts_on": "2027-02-22", "ends_on": "2027-07-02"}
-    excuse = {"unit_id": 1, "starts_on": "2027-03-01", "ends_on": "2027-03-31", "reason": "校舍维修"}
     for on in (held_on(), workday_ahead(10)):
         _done(program, "post", "drills", {"unit_id": 1, "on": str(on), "expected": {"students": 1012}})
     nonce = "everything-0000000001"
     for method, path, given in (
-        ("post", "school-terms", term), ("post", "drill-excuses", excuse),
-        ("post", "drill-days", {"name": "5·12 演练日", "area_id": 1, "on": str(workday_ahead(21)), "is_public": True}),
+        *(("post", "drill-days", _day(ahead)) for ahead in (21, 28, 35)),
         ("put", f"drills/{PLANNED}/plan", PLAN), ("put", f"drills/{PLANNED}/plan/groups", {"items": GROUPS}),
         ("put", f"drills/{PLANNED}/plan/script", {"items": SCRIPT}),
         ("post", f"drills/{PLANNED}/live", {"is_rehearsal": True}),
@@ -102,6 +114,10 @@ def _drills(program: Program) -> None:
         ("post", "drill-days/1/messages", None),
     ):  # fmt: skip
         _done(program, method, path, given)
+
+
+def _day(ahead: int) -> dict[str, Any]:
+    return {"name": f"演练日{ahead}", "area_id": 1, "on": str(workday_ahead(ahead)), "is_public": True}
 
 
 def _outcome(program: Program) -> None:
