@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from flask import Flask, abort, request, session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, create_engine, event, insert
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert
 from sqlalchemy.orm import Session
 
+from bench.bare import bare_engine
 from registry.models import User
 
 TABLE = "bare_rows"
@@ -22,7 +22,7 @@ def create_app() -> Flask:
     """The application over the database that DATABASE_URL names, with the key that SECRET_KEY gives."""
     app = Flask(__name__)
     app.secret_key = os.environ["SECRET_KEY"]
-    engine = _engine(os.environ["DATABASE_URL"])
+    engine = bare_engine(os.environ["DATABASE_URL"])
     rows = Table(TABLE, MetaData(), Column("id", Integer, primary_key=True), Column("unit_id", Integer),
                  Column("starts", String(40)), Column("people", Integer))  # fmt: skip
 
@@ -43,22 +43,3 @@ def create_app() -> Flask:
         return "", 201
 
     return app
-
-
-def _engine(url: str) -> Engine:
-    """The engine; on SQLite with WAL and BEGIN IMMEDIATE, without which most are refused."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine

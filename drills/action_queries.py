@@ -74,9 +74,11 @@ def is_asked(action: ImprovementAction, drill: Drill) -> bool:
 
 
 def actions_matching(actor: Actor, wanted: ActionFilter, on: date) -> Select[tuple[ImprovementAction]]:
-    """The actions that the actor may see on that day, narrowed by the filter, with unit and area loaded."""
+    """The actions that the actor may see on that day, narrowed by the filter, with unit, area, drill and event."""
     query = _within(select(Action), actor, Permission.VIEW_DRILLS)
-    query = query.options(contains_eager(Action.unit).joinedload(Unit.area), joinedload(Action.drill))
+    query = query.options(
+        contains_eager(Action.unit).joinedload(Unit.area), joinedload(Action.drill).joinedload(Drill.event)
+    )
     if wanted.state:
         query = query.where(in_state(wanted.state, on))
     if wanted.typed:

@@ -63,7 +63,7 @@ def open_live(drill_id: int, how: str) -> ResponseReturnValue:
 @needs(P.EDIT_DRILLS)
 def close_live(drill_id: int) -> ResponseReturnValue:
     """Nothing new is taken; what was done before still arrives."""
-    services.close_live(session(), _live(_drill(drill_id)), actor())
+    services.close_live(session(), queries.opened_live(session(), _drill(drill_id)), actor())
     flash(str(t("The live drill is closed. What was done before still arrives.")), "success")
     return redirect(url_for(".live", drill_id=drill_id))
 
@@ -72,7 +72,7 @@ def close_live(drill_id: int) -> ResponseReturnValue:
 @needs(P.EDIT_DRILLS)
 def renew_live_links(drill_id: int) -> ResponseReturnValue:
     """New links; those given out before open nothing."""
-    services.renew_links(session(), _live(_drill(drill_id)), actor())
+    services.renew_links(session(), queries.opened_live(session(), _drill(drill_id)), actor())
     flash(str(t("The links are new. Those given out before open nothing any more.")), "success")
     return redirect(url_for(".live", drill_id=drill_id))
 
@@ -82,7 +82,7 @@ def renew_live_links(drill_id: int) -> ResponseReturnValue:
 def live_links(drill_id: int) -> ResponseReturnValue:
     """A card with a code for each class teacher, to print and cut."""
     drill = _drill(drill_id)
-    found = _live(drill)
+    found = queries.opened_live(session(), drill)
     return render_template("drills/live_links.html", drill=drill, when=when(drill), links=_teachers(found, drill),
                            command=_link(found, COMMANDER))  # fmt: skip
 
@@ -92,7 +92,7 @@ def live_links(drill_id: int) -> ResponseReturnValue:
 def live_code(drill_id: int, sort: str, number: int) -> ResponseReturnValue:
     """A link as a code; `number` is the group's, or the drill's."""
     drill = _drill(drill_id)
-    found, group = _live(drill), session().get(DrillGroup, number) if sort == TEACHER else None
+    found, group = queries.opened_live(session(), drill), session().get(DrillGroup, number) if sort == TEACHER else None
     if (sort == TEACHER and (group is None or group.drill_id != drill.id)) or (sort != TEACHER and number != drill.id):
         raise NotFound()
     picture = io.BytesIO()
@@ -103,13 +103,6 @@ def live_code(drill_id: int, sort: str, number: int) -> ResponseReturnValue:
 
 def _drill(drill_id: int) -> Drill:
     return load(session(), Drill, drill_id, actor(), P.EDIT_DRILLS)
-
-
-def _live(drill: Drill) -> LiveDrill:
-    found = queries.live_of(session(), drill)
-    if found is None:
-        raise NotFound("not_live", t("This drill has not been opened live."))
-    return found
 
 
 def _link(found: LiveDrill, sort: str, group: DrillGroup | None = None) -> str:

@@ -18,7 +18,7 @@ from core.times import local
 from core.web import actor, session
 from drills import people, photo_services, services
 from drills.history import drawing
-from drills.inputs import ResultInput, clock_of
+from drills.inputs import KEPT_AS_TYPED, ResultInput, clock_of
 from drills.models import Drill
 from drills.photo_queries import photo_of, photos_of
 from drills.progress_queries import past_times
@@ -99,18 +99,7 @@ def values_of(db: Session, drill: Drill) -> dict[str, Any]:
         return values | {name: value for known in PREFILLS for name, value in known(db, drill).items()}
     reported = people_at(db, drill.event_id, "reported")
     values |= {"present": {c: n for c, n in reported.items() if c not in NOT_ASKED}}
-    for name in (
-        "enrolled",
-        "excused",
-        "missing",
-        "injured",
-        "visitors",
-        "problems",
-        "version",
-        "extra_reason",
-        "source",
-    ):
-        values[name] = getattr(entered, name)
+    values |= {name: getattr(entered, name) for name in KEPT_AS_TYPED}
     return values | {
         "ended": local(entered.ended_at, drill.event.zone).time() if entered.ended_at else None,
         "evacuation": clock_of(entered.evacuation_seconds),
