@@ -179,6 +179,11 @@ def coming_for(session: Session, unit: Unit, at: datetime) -> Sequence[DrillDay]
     return [day for day in found if not day.unit_kinds or unit.kind in day.unit_kinds]
 
 
+def awaiting(session: Session, unit: Unit, at: datetime) -> list[DrillDay]:
+    """Of the open days to come that call on the unit those for which it has no drill yet, the nearest first."""
+    return [day for day in coming_for(session, unit, at) if own_drill(session, day, unit) is None]
+
+
 def own_drill(session: Session, day: DrillDay, unit: Unit) -> Drill | None:
     """The unit's drill of the day that was not called off."""
     query = select(Drill).join(Drill.event).where(Event.part_of_id == day.event_id, Drill.unit_id == unit.id)
