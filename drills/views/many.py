@@ -16,7 +16,7 @@ from core.errors import NotFound
 from core.forms import Form
 from core.i18n import t
 from core.jobs import ask
-from core.times import day_bounds, instant, now, say_minute, today
+from core.times import day_bounds, instant, now, say_date, say_minute, today
 from core.views import own_job
 from core.web import actor, session
 from drills import day_queries, people
@@ -115,7 +115,8 @@ def _page(db: Session, who: Actor, form: Form[ManyInput], day: date) -> str:
         for unit in units
     ]  # fmt: skip
     return render_template(
-        "drills/register_many.html", form=form, rows=rows, day=day, kind=kind, area=asked.get("area", ""),
+        "drills/register_many.html", form=form, rows=rows, day=day, said_day=say_date(day), kind=kind,
+        area=asked.get("area", ""),
         kinds=[("", str(t("All kinds"))), *terms.indented(db, "unit_kind")],
         areas=[("", str(t("All areas"))), *choices(db, who, Permission.EDIT_DRILLS, ("county", "township"))],
         chosen=sum(row["is_chosen"] for row in rows),

@@ -13,6 +13,7 @@ from core.db import Database
 from core.times import today
 from drills import action_queries as queries
 from drills.action_models import ImprovementAction
+from drills.action_words import STATE_NAMES
 from drills.inputs import RegistrationInput
 from drills.services import register
 from registry.models import Unit
@@ -42,6 +43,10 @@ def test_overdue_improvements_stand_first_and_are_found_by_their_words(any_datab
         assert queries.counts(session, SYSTEM, ON, Permission.VIEW_DRILLS) == {
             "overdue": 1, "open": 1, "done": 1, "closed": 1,
         }  # fmt: skip
+
+
+def test_what_was_mended_is_struck_off_and_not_put_out_of_use() -> None:
+    assert STATE_NAMES["closed"].in_("zh") == "已销号"
 
 
 @pytest.mark.parametrize("page", ["/drills/actions", "/drills/actions.csv"])

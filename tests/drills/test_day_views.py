@@ -326,3 +326,16 @@ def test_messages_of_a_day_that_is_not_public_stay_inside(client: Visitor, world
     assert b"<entry>" not in visitor.get("/drill-days/messages.atom").data
     assert visitor.get("/drill-days/messages/1.xml").status_code == 404
     assert client.get("/drill-days/messages/1.xml").status_code == 200
+
+
+def test_whoever_only_looks_sees_a_drill_that_keeps_a_time_of_its_own(
+    client: Visitor, world: World, database: Database, day_id: int
+) -> None:
+    with database.transaction() as session:
+        planner = session.info["actor"] = world.actor(session, "planner")
+        services.register(session, RegistrationInput(
+            unit_id=world.units["junior"].id, on=ON, starts=time(9, 0), expected={"students": 400},
+        ), planner)  # fmt: skip
+    answer = client.sign_in_as(world, "official").get(f"/drills/days/{day_id}")
+    assert answer.status_code == 200
+    assert "At a time of their own" in text(answer) and "城南中学" in text(answer)
