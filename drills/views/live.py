@@ -18,6 +18,7 @@ from drills import live_queries as queries
 from drills import live_services as services
 from drills.live import PHASE_NAMES, seconds_between
 from drills.live_models import LiveDrill
+from drills.live_outcome import LiveOutcome
 from drills.live_queries import COMMANDER, TEACHER, WHOLE_UNIT
 from drills.models import Drill
 from drills.plan_models import DrillGroup
@@ -39,12 +40,13 @@ def live(drill_id: int) -> ResponseReturnValue:
     values["may_open"] = queries.may_open(drill, now(), is_rehearsal=False)
     values["may_rehearse"] = queries.may_open(drill, now(), is_rehearsal=True)
     if found is not None:
-        state = queries.state(db, queries.door_of(db, found))
+        opened, came = queries.door_of(db, found), queries.outcome_of(db, drill)
+        state = queries.state(db, opened)
         values |= {
-            "state": state, "phase_name": PHASE_NAMES[state.phase], "outcome": queries.outcome_of(db, drill),
-            "command": _link(found, COMMANDER), "links": _teachers(found, drill), "silent": _silent(drill),
+            "state": state, "phase_name": PHASE_NAMES[state.phase], "outcome": came,
+            "command": _link(found, COMMANDER), "links": _teachers(found, drill), "silent": _silent(drill, came),
             "target": evacuation_target(db, drill.unit.kind, drill.unit.area),
-            "since": seconds_between(state.alarm_at, now()), "expires_at": queries.door_of(db, found).expires_at,
+            "since": seconds_between(state.alarm_at, now()), "expires_at": opened.expires_at,
         }  # fmt: skip
     return render_template("drills/live.html", **values)
 
@@ -123,8 +125,7 @@ def _teachers(found: LiveDrill, drill: Drill) -> list[dict[str, Any]]:
     }]  # fmt: skip
 
 
-def _silent(drill: Drill) -> list[str]:
+def _silent(drill: Drill, came: LiveOutcome | None) -> list[str]:
     """Names of groups that have not reported, once the drill has begun."""
-    found = queries.outcome_of(session(), drill)
     names = {group.id: group.name for group in groups(session(), drill)}
-    return [names[number] for number in found.silent if number in names] if found else []
+    return [names[number] for number in came.silent if number in names] if came else []

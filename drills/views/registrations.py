@@ -23,6 +23,7 @@ from drills.dates import Proposal, proposal
 from drills.day_models import DrillDay
 from drills.inputs import RegistrationInput
 from drills.kinds import LEVEL_NAMES, TYPE_NAMES
+from drills.live_queries import outcome_of
 from drills.models import Drill
 from drills.registered_queries import registered_values
 from drills.views import bp
@@ -110,7 +111,8 @@ def edit(drill_id: int) -> ResponseReturnValue:
         flash(str(t("This drill has begun or been called off, so its registration can no longer be changed.")), "info")
         return redirect(url_for("drills.drill", drill_id=drill.id))
     if request.method == "GET":
-        return _page(db, drill.unit, registration_form(db, drill.unit, values_of(db, drill)), drill)
+        values = values_of(db, drill) | _actual_start(db, drill)
+        return _page(db, drill.unit, registration_form(db, drill.unit, values), drill)
     return _submit(db, drill.unit, lambda given: services.edit_registration(db, drill, given, who), drill)
 
 
@@ -122,6 +124,15 @@ def adopt(event_id: int) -> ResponseReturnValue:
     drill = services.adopt(session(), event, actor())
     ahead = services.state_of(drill) == "registered"
     return redirect(url_for("drills.edit" if ahead else "drills.drill", drill_id=drill.id))
+
+
+def _actual_start(db: Session, drill: Drill) -> dict[str, Any]:
+    """Date and clock of the alarm of a live drill that was held before its registered start; nothing otherwise."""
+    came = outcome_of(db, drill)
+    if came is None:
+        return {}
+    wall = local(came.started_at, drill.event.zone)
+    return {"on": wall.date(), "starts": wall.time().replace(second=0, microsecond=0)}
 
 
 def channel(who: Actor, unit: Unit) -> str:

@@ -21,30 +21,24 @@ from core.links import Links
 from drills import live_queries as queries
 from drills.live_models import LiveDrill
 from tests.support.live_drills import Opened, done, make_drill, open_drill
-from tests.support.world import build_world
+from tests.support.world import World
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture
-def opened(any_database: Database) -> Opened:
-    any_database.links = Links("for tests only")  # the key that the servers have too
-    with any_database.transaction() as session:
-        return open_drill(session, make_drill(session, build_world(session)))
+def opened(database: Database, world: World, config: Config) -> Opened:
+    database.links = Links("for tests only")  # the key that the servers have too
+    with database.transaction() as session:
+        return open_drill(session, make_drill(session, world))
 
 
-@pytest.fixture
-def settings(any_database: Database, config: Config) -> dict[str, str]:
-    """What a server is told about its database and its key."""
-    url = any_database.engine.url.render_as_string(hide_password=False)
-    return {"ZHENAN_DATA": str(config.data), "SECRET_KEY": "for tests only", "LOG_LEVEL": "ERROR", "DATABASE_URL": url}
-
-
-def start(settings: dict[str, str]) -> tuple[subprocess.Popen[bytes], str]:
+def start(config: Config) -> tuple[subprocess.Popen[bytes], str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = int(free.getsockname()[1])
-    environ = {**os.environ, **settings}
+    environ = {**os.environ, "ZHENAN_DATA": str(config.data), "SECRET_KEY": "for tests only", "LOG_LEVEL": "ERROR"}
+    environ.pop("DATABASE_URL", None)
     command = [sys.executable, "-m", "gunicorn", "app:create_app()", "--bind", f"127.0.0.1:{port}",
                "--worker-class", "gthread", "--no-control-socket", "--log-level", "error"]  # fmt: skip
     server = subprocess.Popen(command, cwd=ROOT, env=environ, start_new_session=True)
@@ -76,10 +70,10 @@ def look(site: str, path: str) -> Any:
         return json.load(answer)
 
 
-def test_a_killed_server_forgets_nothing(any_database: Database, settings: dict[str, str], opened: Opened) -> None:
+def test_a_killed_server_forgets_nothing(database: Database, config: Config, opened: Opened) -> None:
     command, teacher = opened.paths[""], opened.paths["一班"]
     kept = done("roll", 2_000, present=41, missing=1)
-    server, site = start(settings)
+    server, site = start(config)
     try:
         send(site, command, done("phase", 5_000, phase="alarm"), done("phase", 4_000, phase="shelter"))
         send(site, command, done("inject", 3_000, inject=opened.injects[0], deed="send"))
@@ -90,14 +84,14 @@ def test_a_killed_server_forgets_nothing(any_database: Database, settings: dict[
     with pytest.raises(OSError):  # refused or reset
         look(site, command)
 
-    server, site = start(settings)
+    server, site = start(config)
     try:
         assert look(site, command) == before
         assert send(site, teacher, kept, done("found", roll=kept["nonce"])) == ["again", "taken"]
         assert send(site, command, done("phase", phase="evacuate")) == ["taken"]
     finally:
         kill(server)
-    with any_database.session(writing=False) as session:
+    with database.session(writing=False) as session:
         live = session.get_one(LiveDrill, opened.drill_id)
         state = queries.state(session, queries.door_of(session, live))
     assert state.phase == "evacuate"

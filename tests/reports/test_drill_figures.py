@@ -69,6 +69,7 @@ def test_real_figures_come_out_as_they_went_in(client: Visitor, world: World, da
         times = sorted(seconds for seconds, _ in queries.evacuations(session, planner, at(time())))
         assert times == [140, 163, 225]
         drills = dict(session.execute(select(DrillResult.present, DrillResult.drill_id)).tuples().all())
+    client.sign_in_as(world, "planner")
     for people, said in RECORDED.items():
         record = words(client.get(f"/drills/{drills[people]}/documents/result/zh").data)
         assert all(part in record for part in (f"{people:,}", *said)), record
