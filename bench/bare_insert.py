@@ -1,15 +1,22 @@
-"""The peer of a registration: a bare Flask endpoint that knows its user by a signed cookie and inserts one row."""
+"""The peer of a registration: a bare Flask endpoint with Flask-WTF that inserts one row for a signed-in user.
+
+For each request it reads the signed session cookie, parses the same form, checks its CSRF token as ours does, loads
+the user with `Session.get` and compares the session's key, then inserts one row and commits. It has the same database,
+the same web server and the same durability: on SQLite WAL, synchronous=NORMAL and BEGIN IMMEDIATE before the user is
+loaded; on PostgreSQL one transaction. It does without roles, nonces, checks, audit trail and notices.
+"""
 
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from flask import Flask, abort, request, session
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, create_engine, event, insert
+from flask_wtf.csrf import CSRFProtect
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert
 from sqlalchemy.orm import Session
 
+from bench.bare import bare_engine
 from registry.models import User
 
 TABLE = "bare_rows"
@@ -21,8 +28,9 @@ DDL = (
 def create_app() -> Flask:
     """The application over the database that DATABASE_URL names, with the key that SECRET_KEY gives."""
     app = Flask(__name__)
-    app.secret_key = os.environ["SECRET_KEY"]
-    engine = _engine(os.environ["DATABASE_URL"])
+    app.config.update(SECRET_KEY=os.environ["SECRET_KEY"], WTF_CSRF_TIME_LIMIT=None)
+    CSRFProtect(app)
+    engine = bare_engine(os.environ["DATABASE_URL"])
     rows = Table(TABLE, MetaData(), Column("id", Integer, primary_key=True), Column("unit_id", Integer),
                  Column("starts", String(40)), Column("people", Integer))  # fmt: skip
 
@@ -43,22 +51,3 @@ def create_app() -> Flask:
         return "", 201
 
     return app
-
-
-def _engine(url: str) -> Engine:
-    """The engine; on SQLite with WAL and BEGIN IMMEDIATE, without which most are refused."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from typing import Any
 
 from flask import Flask, abort, request
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Column, Engine, Integer, MetaData, String, Table, create_engine, event, insert, select
+from sqlalchemy import Column, Integer, MetaData, String, Table, insert, select
 from sqlalchemy.orm import Session
 
+from bench.bare import bare_engine
 from drills.plan_models import DrillGroup
 
 ROWS = Table("bare_reports", MetaData(), Column("id", Integer, primary_key=True), Column("drill_id", Integer),
@@ -38,22 +38,3 @@ def create_app() -> Flask:
         return "", 201
 
     return app
-
-
-def bare_engine(url: str) -> Engine:
-    """The engine; on SQLite with WAL and BEGIN IMMEDIATE, without which most inserts are refused."""
-    if not url.startswith("sqlite"):
-        return create_engine(url, pool_size=10)
-    engine = create_engine(url, connect_args={"timeout": 30, "check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: Any, _record: object) -> None:
-        connection.isolation_level = None
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL"):
-            connection.execute(f"PRAGMA {pragma}")
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-    return engine

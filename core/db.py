@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -121,6 +121,21 @@ class Database:
 
 
 def _engine(url: str) -> Engine:
+    engine = _new_engine(url)
+    # as text: SQLAlchemy compiles its own clauses for these anew each time
+    engine.dialect.do_savepoint = _savepoint("SAVEPOINT")  # type: ignore[assignment, method-assign]
+    engine.dialect.do_release_savepoint = _savepoint("RELEASE SAVEPOINT")  # type: ignore[assignment, method-assign]
+    return engine
+
+
+def _savepoint(verb: str) -> Callable[[Connection, str], None]:
+    def do(connection: Connection, name: str) -> None:
+        connection.exec_driver_sql(f"{verb} {name}")
+
+    return do
+
+
+def _new_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         options = f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"
         return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"options": options})

@@ -83,7 +83,7 @@ class Form(Generic[M]):
         """Take what was typed: the checked input, or None with every value kept and every error in its place."""
         raw: dict[str, Any] = {}
         for bound in self.fields:
-            bound.value = _typed(bound, typed)
+            bound.value = _typed(bound.name, bound.widget, [key for key, _ in bound.choices], typed)
             if not _is_blank(bound.value):
                 raw[bound.name] = bound.value
         try:
@@ -122,6 +122,30 @@ def attempt(form: Form[M], typed: MultiDict[str, str], deed: Callable[[M], Any])
     except DomainError as error:
         form.settle(error)
         return None
+
+
+def as_sent(model: type[M], typed: MultiDict[str, str]) -> M | None:
+    """The checked input when nothing is wrong with it, with the categories of people that were sent; else None.
+
+    No form is made for it: most of what is sent is taken as it comes, and then nobody looks at the form again.
+    """
+    raw: dict[str, Any] = {}
+    for name, widget in _widgets(model):
+        is_counted = widget == "headcount"
+        sent = [key.removeprefix(f"{name}.") for key in typed if key.startswith(f"{name}.")] if is_counted else []
+        value = _typed(name, widget, sent, typed)
+        if not _is_blank(value):
+            raw[name] = value
+    try:
+        return model.model_validate(raw)
+    except ValidationError:
+        return None
+
+
+@cache
+def _widgets(model: type[Input]) -> list[tuple[str, str]]:
+    fields = model.model_fields.items()
+    return [(name, entry_of(name, info).widget or _widget(info, has_choices=False)) for name, info in fields]
 
 
 @cache
@@ -163,15 +187,15 @@ def plain_type(annotation: Any) -> Any:
     return plain_type(get_args(annotation)[0]) if hasattr(annotation, "__metadata__") else annotation
 
 
-def _typed(bound: Bound, typed: MultiDict[str, str]) -> Any:
-    if bound.widget == "checks":
-        return typed.getlist(bound.name)
-    if bound.widget == "headcount":
-        counts = {key: typed.get(f"{bound.name}.{key}", "") for key, _ in bound.choices}
+def _typed(name: str, widget: str, categories: Iterable[str], typed: MultiDict[str, str]) -> Any:
+    if widget == "checks":
+        return typed.getlist(name)
+    if widget == "headcount":
+        counts = {key: typed.get(f"{name}.{key}", "") for key in categories}
         return {key: value for key, value in counts.items() if value.strip()}
-    if bound.widget == "checkbox":
-        return "1" if typed.get(bound.name) else "0"
-    return typed.get(bound.name, "")
+    if widget == "checkbox":
+        return "1" if typed.get(name) else "0"
+    return typed.get(name, "")
 
 
 def _is_blank(value: Any) -> bool:

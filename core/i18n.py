@@ -80,9 +80,9 @@ class Text:
 
     def __str__(self) -> str:
         if self.plural is not None:
-            said = ngettext(self.msgid, self.plural, int(self.params["n"]))
-        else:
-            said = gettext(self.msgid)
+            count = int(self.params["n"])
+            return ngettext(self.msgid, self.plural, count) % {**self.params, "n": f"{count:,}"}
+        said = gettext(self.msgid)
         return said % self.params if self.params else said.replace("%%", "%")
 
     def __repr__(self) -> str:

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from typing import cast
 
 import structlog
-from sqlalchemy import func, or_, select, update
+from sqlalchemy import Table, TextClause, bindparam, func, or_, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -81,9 +83,20 @@ def send_due(database: Database, channels: Mapping[str, Channel]) -> str:
 
 
 def _insert_once(session: Session, table: type[Base], values: dict[str, object]) -> bool:
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    once = insert(table).values(values).on_conflict_do_nothing(index_elements=["key"])
-    return session.scalar(once.returning(table.__table__.c.id)) is not None
+    session.flush()
+    statement = _once(table, session.get_bind().dialect.name, tuple(values))
+    return session.connection().execute(statement, values).first() is not None
+
+
+@cache
+def _once(table: type[Base], dialect: str, columns: tuple[str, ...]) -> TextClause:
+    """The statement that inserts a row unless its key is there, as text: ON CONFLICT is compiled anew each time."""
+    insert, of = (sqlite.insert, sqlite) if dialect == "sqlite" else (postgresql.insert, postgresql)
+    rows = cast(Table, table.__table__)
+    asked = insert(rows).values({name: bindparam(name) for name in columns})
+    once = asked.on_conflict_do_nothing(index_elements=["key"]).returning(rows.c.id)
+    written = str(once.compile(dialect=of.dialect(paramstyle="named")))
+    return text(written).bindparams(*(bindparam(name, type_=rows.c[name].type) for name in columns))
 
 
 def _stamps() -> dict[str, object]:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core.i18n import t
 from core.models import Submission
 from core.times import now
-from core.web import actor, session
+from core.web import actor, reads_first_here, session
 
 FIELD = "_once"
 KEPT_DAYS = 3
@@ -41,7 +41,7 @@ def _answer_again() -> ResponseReturnValue | None:
     if not nonce or len(nonce) > 64 or request.endpoint is None:
         return None
     g.nonce = nonce
-    return _answer_if_taken()
+    return None if reads_first_here() else _answer_if_taken()  # such a view asks when it says begin_writing()
 
 
 def _answer_if_taken() -> Response | None:

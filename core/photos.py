@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.errors import Invalid
 from core.files import IMAGES, FileStore, sniff
-from core.i18n import t
+from core.i18n import Text, t
 from core.models import StoredFile
 
 LARGEST_BYTES = 10_000_000
@@ -38,6 +38,12 @@ def cleaned(data: bytes, name: str) -> bytes:
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Invalid("photo.damaged", t("“%(name)s” cannot be opened; it may be damaged.", name=name), field="photos",
                       hint=t("Choose another photo."))  from None  # fmt: skip
+
+
+def require_room(there: int, more: int, wording: Text) -> None:
+    """Refuse with this sentence when there would be more than ten photos."""
+    if there + more > MOST_PHOTOS:
+        raise Invalid("too_many_photos", wording, field="photos", hint=t("Choose the best ones, or remove some."))
 
 
 def keep(session: Session, store: FileStore, files: Iterable[tuple[str, bytes]], actor: Actor) -> list[StoredFile]:

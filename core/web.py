@@ -35,7 +35,7 @@ def database(app: Flask | None = None) -> Database:
 def session() -> Session:
     """The session of this request: a writer for unsafe methods, a reader for the others."""
     if "db" not in g:
-        g.db = database().session(writing=request.method not in SAFE and not _reads_first())
+        g.db = database().session(writing=request.method not in SAFE and not reads_first_here())
         g.db.info["actor"] = VISITOR
     return cast(Session, g.db)
 
@@ -47,7 +47,8 @@ def reads_first(view: Callable[..., Any]) -> Callable[..., Any]:
     return view
 
 
-def _reads_first() -> bool:
+def reads_first_here() -> bool:
+    """Whether the view that answers this request is marked so."""
     return getattr(current_app.view_functions.get(request.endpoint or ""), "reads_first", False)
 
 
@@ -113,7 +114,7 @@ def _begin() -> ResponseReturnValue | None:
 def _sender() -> Actor:
     """Who sent the request; on SQLite read before the write lock is taken, so that others can write meanwhile."""
     load = cast("Callable[[Session], Actor]", current_app.extensions["load_actor"])
-    if request.method in SAFE or not database().is_sqlite:
+    if request.method in SAFE or not database().is_sqlite or reads_first_here():
         return load(session())
     with database().session(writing=False) as reader:
         return load(reader)

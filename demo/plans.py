@@ -61,7 +61,7 @@ def _plan(rng: Random, rows: Rows, contacts: Contacts, drill: Row, unit: DemoUni
     for row in text.injects:
         values = {name: getattr(row, name) for name in _INJECT}
         at = stretched(row.at, script.body.evacuated_at, TARGET)
-        rows.add("injects", drill_id=drill["id"], number=row.number, at_seconds=at, **values)
+        rows.add("injects", drill_id=drill["id"], number=row.number, at_seconds=at, action_id=None, **values)
     groups = _classes(contacts, unit) if unit.kind in SCHOOLS and unit.kind in GRADES else []
     for position, group in enumerate(groups, start=1):
         rows.add("drill_groups", drill_id=drill["id"], position=position, **group)

@@ -84,7 +84,7 @@ def list_actions(asked: ActionsAsked) -> Page[ActionAnswer]:
 
 @bp.post("/drills/<int:drill_id>/improvement-actions")
 @needs(P.EDIT_DRILLS)
-@operation(t("Make an improvement action"), location=lambda made: url_for(".get_action", action_id=made.id))
+@operation(t("Add an improvement action"), location=lambda made: url_for(".get_action", action_id=made.id))
 def make_action(drill_id: int, given: ActionInput) -> ActionAnswer:
     """A new action of a drill that was held."""
     drill = load(session(), Drill, drill_id, actor(), P.EDIT_DRILLS)
@@ -135,7 +135,7 @@ def send_back_action(action_id: int, given: ActionReasonInput) -> ActionAnswer:
 
 @bp.post("/improvement-actions/<int:action_id>/drop")
 @needs(P.EDIT_DRILLS)
-@operation(t("Drop an improvement action"))
+@operation(t("Stop pursuing an improvement action"))
 def drop_action(action_id: int, given: ActionReasonInput) -> ActionAnswer:
     """The action, given up with a reason."""
     return _answer(services.drop(session(), _own(action_id), given, actor()))

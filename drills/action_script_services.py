@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.access import Actor
 from core.i18n import t
 from drills.action_models import ImprovementAction
 from drills.action_queries import to_test_again
@@ -18,7 +17,7 @@ CHECK_AFTER_SECONDS, FIRST_CHECK_SECONDS = 60, 600
 """The questions stand a minute after the script's last inject; in an empty script ten minutes after the alarm."""
 
 
-def carry_into_script(session: Session, drill: Drill, actor: Actor) -> int:
+def carry_into_script(session: Session, drill: Drill) -> int:
     """Ask in the drill's script whether the unit's improvements were fixed; returns how many questions were added.
 
     One query when there are none.

@@ -13,7 +13,6 @@ from drills.action_inputs import ActionInput, ActionReasonInput, DoneInput, DueI
 from drills.action_models import ImprovementAction
 from drills.action_queries import DUE_SETTING, carried, usual_due
 from drills.action_script_services import ask_about
-from drills.action_script_services import carry_into_script as carry_into_script
 from drills.evaluation_services import oversees
 from drills.models import Drill
 from drills.queries import upcoming
@@ -28,7 +27,7 @@ def add_action(session: Session, drill: Drill, given: ActionInput, actor: Actor)
     """The new action, asked about in the unit's next drill if one is registered already."""
     load(session, Drill, drill.id, actor, Permission.EDIT_DRILLS)
     if state_of(drill) in ("cancelled", "postponed", "registered"):
-        raise DomainError("not_held", t("An improvement comes of a drill that was held."))
+        raise DomainError("not_held", t("Improvements come from drills that were held."))
     action = ImprovementAction(unit_id=drill.unit_id, unit=drill.unit, drill_id=drill.id, drill=drill)
     action.created_by = actor.key
     _write(session, action, given)
@@ -41,7 +40,8 @@ def add_action(session: Session, drill: Drill, given: ActionInput, actor: Actor)
 
 def edit_action(session: Session, action: ImprovementAction, given: ActionInput, actor: Actor) -> ImprovementAction:
     """The changed action; refused once it is closed or dropped."""
-    _require_state(action, "open", "done")
+    load(session, Drill, action.drill_id, actor, Permission.EDIT_DRILLS)
+    _require_state(session, action, "open", "done")
     check_version(action, given.version)
     _write(session, action, given)
     return _touched(session, action)
@@ -49,7 +49,8 @@ def edit_action(session: Session, action: ImprovementAction, given: ActionInput,
 
 def mark_done(session: Session, action: ImprovementAction, given: DoneInput, actor: Actor) -> ImprovementAction:
     """The action done, with its evidence, waiting to be closed; one that is done already takes the new evidence."""
-    _require_state(action, "open", "done")
+    load(session, Drill, action.drill_id, actor, Permission.EDIT_DRILLS)
+    _require_state(session, action, "open", "done")
     check_version(action, given.version)
     action.state, action.evidence, action.done_at, action.state_reason = "done", given.evidence, now(), ""
     return _touched(session, action)
@@ -58,7 +59,7 @@ def mark_done(session: Session, action: ImprovementAction, given: DoneInput, act
 def close(session: Session, action: ImprovementAction, actor: Actor) -> ImprovementAction:
     """The action closed; for whoever oversees the unit's drills."""
     _require_overseer(action, actor)
-    _require_state(action, "done")
+    _require_state(session, action, "done")
     action.state, action.closed_at = "closed", now()
     action.closed_by, action.closed_by_name = actor.key, actor.name[:60]
     return _touched(session, action)
@@ -67,14 +68,14 @@ def close(session: Session, action: ImprovementAction, actor: Actor) -> Improvem
 def send_back(session: Session, action: ImprovementAction, given: ActionReasonInput, actor: Actor) -> ImprovementAction:
     """A done or closed action open again, with the reason; for whoever oversees the unit's drills."""
     _require_overseer(action, actor)
-    _require_state(action, "done", "closed")
+    _require_state(session, action, "done", "closed")
     return _reopen(session, action, given.reason)
 
 
 def drop(session: Session, action: ImprovementAction, given: ActionReasonInput, actor: Actor) -> ImprovementAction:
     """The action given up with a reason, kept and counted apart; for whoever oversees the unit's drills."""
     _require_overseer(action, actor)
-    _require_state(action, "open", "done")
+    _require_state(session, action, "open", "done")
     action.state, action.state_reason = "dropped", given.reason
     return _touched(session, action)
 
@@ -89,7 +90,7 @@ def answer_retest(session: Session, action: ImprovementAction, given: RetestInpu
         raise NotFound()
     if state_of(drill) not in ("unreported", "reported"):
         raise DomainError("not_begun", t("This drill has not been held, so it shows nothing yet."))
-    _require_state(action, "open", "done", "closed")
+    _require_state(session, action, "open", "done", "closed")
     action.retest, action.retest_drill_id = given.answer, drill.id
     if given.answer == "not_fixed":
         return _reopen(session, action, str(t("Found not fixed in the next drill.")))
@@ -127,7 +128,9 @@ def _require_overseer(action: ImprovementAction, actor: Actor) -> None:
         raise Forbidden("oversee", t("Only whoever oversees the unit's drills can do this."))
 
 
-def _require_state(action: ImprovementAction, *states: str) -> None:
+def _require_state(session: Session, action: ImprovementAction, *states: str) -> None:
+    """Refuse unless it is in one of these states, which nobody else changes until this transaction has ended."""
+    session.refresh(action, with_for_update=True)
     if action.state not in states:
         raise DomainError("wrong_state", t("This improvement is not in a state in which that can be done."),
                           hint=t("Open its page again to see how it stands."))  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.i18n import t
 from core.sheets import Column, Sheet, Value, write_csv, write_workbook
-from core.times import local, today
+from core.times import local, say_plain_date, today
 from drills.action_models import ImprovementAction
 from drills.action_queries import ActionFilter, actions_matching, owner_shown, urgency
 from drills.action_words import RETEST_NAMES, STATE_NAMES, state_on
@@ -26,7 +26,7 @@ def action_sheet(session: Session, wanted: ActionFilter, actor: Actor) -> Sheet:
     on = today(zone_of(session))
     query = actions_matching(actor, wanted, on).order_by(urgency(on), ImprovementAction.id).limit(MOST_ROWS)
     found = session.scalars(query).all()
-    heading = (str(t("Improvements after drills")), str(t("As of %(day)s", day=on.isoformat())))
+    heading = (str(t("Improvements after drills")), str(t("As of %(day)s", day=say_plain_date(on))))
     return Sheet(str(t("Improvements")), _columns(), _Rows(found, actor), heading=heading)
 
 

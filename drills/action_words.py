@@ -10,8 +10,8 @@ STATE_NAMES: dict[str, Text] = {
     "overdue": t("Overdue"),
     "open": t("To be done"),
     "done": t("Waiting to be closed"),
-    "closed": t("Closed"),
-    "dropped": t("Dropped"),
+    "closed": t("Checked and closed"),
+    "dropped": t("Not pursued"),
 }
 STATE_TONES = {"overdue": "bad", "open": "info", "done": "warn", "closed": "ok", "dropped": "muted"}
 RETEST_NAMES: dict[str, Text] = {"fixed": t("Fixed"), "not_fixed": t("Not fixed")}

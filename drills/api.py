@@ -16,7 +16,7 @@ from core.i18n import t
 from core.times import day_bounds, local, now
 from core.web import actor, session
 from drills import queries, services
-from drills.inputs import DrillType, Level, RegistrationInput, ResultInput, WithdrawalInput
+from drills.inputs import KEPT_AS_TYPED, DrillType, Level, RegistrationInput, ResultInput, WithdrawalInput
 from drills.models import Drill, DrillResult
 from registry import terms
 from registry.models import Unit
@@ -193,19 +193,9 @@ def _drill(drill: Drill, people: dict[tuple[int, str], dict[str, int]]) -> Drill
 
 def _result(drill: Drill, result: DrillResult, counts: dict[str, int]) -> DrillResultAnswer:
     wall = local(result.started_at, drill.event.zone)
-    same = (
-        "enrolled",
-        "excused",
-        "missing",
-        "injured",
-        "visitors",
-        "problems",
-        "reported_at",
-        "version",
-        "extra_reason",
-        "source",
-    )
-    return DrillResultAnswer.model_validate({name: getattr(result, name) for name in same} | {
+    typed = {name: getattr(result, name) for name in KEPT_AS_TYPED}
+    return DrillResultAnswer.model_validate(typed | {
+        "reported_at": result.reported_at,
         "on": wall.date(), "started": f"{wall:%H:%M}", "ended": _clock(drill, result.ended_at),
         "evacuation": result.evacuation_seconds,
         "shelter": result.shelter_seconds, "rollcall": result.rollcall_seconds,

@@ -99,7 +99,8 @@ _HEADLINES: dict[str, Text] = {
 _CALLED_OFF = t("The exercise does not take place at the time that was told.")
 _PLANNED = t("%(day)s in %(area)s, %(span)s. This is an exercise: there is no earthquake, no forecast and no warning.")
 _DO = t(
-    "Units that take part practise taking cover, leaving and counting. Everybody else stays calm and need do nothing."
+    "Units that take part practise taking cover, leaving and counting. Everybody else can stay calm "
+    "and need do nothing."
 )
 _NOTHING = t("Nothing need be done.")
 _NOTE = t("Exercise only. Not a real event, not a forecast, not a warning.")

@@ -53,6 +53,7 @@ def issue(session: Session, drill: Drill, actor: Actor) -> Certificate:
 def revoke(session: Session, certificate: Certificate, reason: str, actor: Actor) -> Certificate:
     """The certificate, revoked: whoever scans its code is told so. Revoking it again changes nothing."""
     load(session, Drill, certificate.drill_id, actor, Permission.ISSUE_CERTIFICATES)
+    session.refresh(certificate, with_for_update=True)  # the first one's reason stays
     if certificate.revoked_at is None:
         certificate.revoked_at, certificate.revoked_by, certificate.revoked_reason = now(), actor.key, reason
         session.flush()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from core.access import Actor
@@ -92,18 +93,25 @@ def event_that_takes(session: Session, unit: Unit, on: date) -> int | None:
     other. Of several days that of the smallest area is taken.
     """
     midnight = datetime.combine(on, time(), UTC)  # whatever the zone, the day lies within a day of this
-    near = Event.starts_at.between(midnight - timedelta(days=1), midnight + timedelta(days=2))
-    query = (
-        select(Event.id, Event.starts_at, Event.zone, DrillDay.unit_kinds, Area.path)
-        .select_from(DrillDay).join(Event, Event.id == DrillDay.event_id).join(Area, Area.id == Event.area_id)
-        .where(Event.status.in_(OPEN), near)
-        .with_for_update(read=True, key_share=True, of=Event)
-    )  # fmt: skip
+    near = {"since": midnight - timedelta(days=1), "until": midnight + timedelta(days=2)}
+    session.flush()
     found = [
-        (len(path), event_id) for event_id, starts_at, zone, kinds, path in session.execute(query)
+        (len(path), event_id) for event_id, starts_at, zone, kinds, path in session.connection().execute(_TAKING, near)
         if local(starts_at, zone).date() == on and unit.area.path.startswith(path) and (not kinds or unit.kind in kinds)
     ]  # fmt: skip
     return max(found)[1] if found else None
+
+
+def _taking_query() -> Select[Any]:
+    """The open drill days that begin between two instants, kept where they are until the transaction ends."""
+    day, event, area = DrillDay.__table__, Event.__table__, Area.__table__
+    there = day.join(event, event.c.id == day.c.event_id).join(area, area.c.id == event.c.area_id)
+    near = event.c.starts_at.between(bindparam("since"), bindparam("until"))
+    asked = select(event.c.id, event.c.starts_at, event.c.zone, day.c.unit_kinds, area.c.path).select_from(there)
+    return asked.where(event.c.status.in_(OPEN), near).with_for_update(read=True, key_share=True, of=event)
+
+
+_TAKING = _taking_query()
 
 
 def whole_after(session: Session, drill: Drill, on: date) -> int | None:
@@ -177,6 +185,11 @@ def coming_for(session: Session, unit: Unit, at: datetime) -> Sequence[DrillDay]
     query = query.where(Event.area_id.in_(ids), Event.status.in_(OPEN), Event.starts_at > at)
     found = session.scalars(query.order_by(Event.starts_at))
     return [day for day in found if not day.unit_kinds or unit.kind in day.unit_kinds]
+
+
+def awaiting(session: Session, unit: Unit, at: datetime) -> list[DrillDay]:
+    """Of the open days to come that call on the unit those for which it has no drill yet, the nearest first."""
+    return [day for day in coming_for(session, unit, at) if own_drill(session, day, unit) is None]
 
 
 def own_drill(session: Session, day: DrillDay, unit: Unit) -> Drill | None:

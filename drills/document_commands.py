@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from core.access import SYSTEM
 from core.config import Config
 from core.files import FileStore
+from core.table_commands import BACKWARDS, of_days_and_area
 from core.times import day_bounds
 from core.web import database
 from drills.document_bundle_services import KINDS_OF_BUNDLES, MOST_DRILLS, ids_of, write_bundle
@@ -23,8 +24,6 @@ from drills.document_words import LANGUAGE_NAMES
 from drills.queries import DrillFilter
 from registry.models import Area
 from schedule.queries import zone_of
-
-_DATE = click.DateTime(["%Y-%m-%d"])
 
 
 def _target(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
@@ -34,9 +33,7 @@ def _target(_context: click.Context, _parameter: click.Parameter, value: Path) -
 
 
 @click.command("documents")
-@click.option("--from", "first", type=_DATE, required=True, help="First day, YYYY-MM-DD. 起始日期。")
-@click.option("--to", "last", type=_DATE, required=True, help="Last day, counted too. 截止日期（含当日）。")
-@click.option("--area", default="", help="Code of an area: only it and what lies beneath. 只导出该区划代码及其下级。")
+@of_days_and_area
 @click.option("--kind", "kinds", multiple=True, default=("plan",), show_default=True,
               type=click.Choice(list(KINDS_OF_BUNDLES)),
               help="Kind of document; may be repeated. 文档种类，可多次指定。")  # fmt: skip
@@ -68,6 +65,6 @@ def _wanted(session: Session, first: datetime, last: datetime, code: str) -> Dri
     if code and area is None:
         raise click.ClickException(f"There is no area with code {code}. 没有代码为 {code} 的区划。")
     if last < first:
-        raise click.BadParameter("--to must not be before --from / 截止日期不得早于起始日期")
+        raise click.BadParameter(BACKWARDS)
     zone = zone_of(session)
     return DrillFilter(area=area, since=day_bounds(first.date(), zone)[0], until=day_bounds(last.date(), zone)[1])

@@ -88,7 +88,9 @@ def _look_at(name: str, data: bytes) -> None:
 
 
 def _no_word_file() -> Invalid:
-    return _refusal("kind", t("This is no Word document (.docx)."), t("Save it in Word as .docx and choose it again."))
+    return _refusal(
+        "kind", t("This is not a Word document (.docx)."), t("Save it in Word as .docx and choose it again.")
+    )
 
 
 def _refusal(code: str, wording: Text, hint: Text) -> Invalid:

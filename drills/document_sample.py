@@ -45,7 +45,7 @@ def sample() -> DrillFacts:
                     "No running, pushing or turning back.\nTeachers stand at the stairs."),
         roles=_roles(), groups=_groups(), injects=_injects(), last_on=date(2026, 4, 14), last_evacuation=121,
         similar_evacuation=118, similar_units=23, result=_result(), evaluations=_evaluations(), score=86.5,
-        grade=_say("良好", "Good"), set_name=_say("疏散演练评估指标", "Indicators of evacuation drills"),
+        grade=_say("良好", "Good"), set_name=_say("应急疏散演练评估指标", "Indicators of evacuation drills"),
         set_source=_say("示例", "Example"), actions=_actions(),
     )  # fmt: skip
 

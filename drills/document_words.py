@@ -45,7 +45,7 @@ ACTION_STATES: dict[str, Text] = {
     "overdue": t("Overdue"),
     "open": t("To be done"),
     "done": t("Waiting to be closed"),
-    "closed": t("Seen to be mended"),
+    "closed": t("Checked and closed"),
     "dropped": t("Not pursued"),
 }
 RETESTS: dict[str, Text] = {"fixed": t("Fixed"), "not_fixed": t("Not fixed")}

@@ -69,6 +69,7 @@ def reopen(session: Session, evaluation: Evaluation, actor: Actor) -> Evaluation
     """The evaluation as a draft again, for its evaluator to correct; for whoever oversees the unit's drills."""
     if not oversees(actor, evaluation.drill):
         raise Forbidden("reopen")
+    session.refresh(evaluation, with_for_update=True)
     if evaluation.signed_at is None:
         raise DomainError("not_signed", t("This evaluation is not signed, so there is nothing to open."))
     evaluation.signed_at = evaluation.score = None
@@ -108,6 +109,7 @@ def _own(session: Session, drill: Drill, given: EvaluationInput, actor: Actor) -
     if state_of(drill) == "registered":
         raise DomainError("not_begun", t("This drill has not begun, so it cannot be evaluated yet."))
     evaluation = evaluation_by(session, drill, actor.key) or _begun(session, drill, actor, organisation)
+    session.refresh(evaluation, with_for_update=True)  # signed on two devices at once, it is signed once
     if evaluation.signed_at is not None:
         raise DomainError("signed", t("This evaluation is signed, so it stays as it is."),
                           hint=t("Whoever oversees the drill can open it again for a correction."))  # fmt: skip

@@ -56,7 +56,7 @@ def _tell(session: Session, found: Survey, line: Line, user: User, actor: Actor)
     path = f"/drills/register?unit={line.unit_id}"
     with speaking(user.language):
         subject = str(t("Please hold a drill: %(unit)s", unit=line.name))[:200]
-        body = _body(found, line, wanted, actor)
+        body = _body(line, wanted, actor)
         if not tell(session, key, f"user:{user.id}", subject, body, path):
             return False
         if user.email:
@@ -71,7 +71,7 @@ def _wanted(found: Survey, line: Line) -> list[Standing]:
     return [one for one in (missed, still_open) if one is not None]
 
 
-def _body(found: Survey, line: Line, wanted: Sequence[Standing], actor: Actor) -> str:
+def _body(line: Line, wanted: Sequence[Standing], actor: Actor) -> str:
     said = [t("%(unit)s owes %(rule)s.", unit=line.name, rule=say_rule(line.rule))]
     for one in wanted:
         period = say_period(one.period)

@@ -14,7 +14,7 @@ from drills.models import Drill
 from drills.plan_inputs import MOST_ROWS, GroupInput, GroupRow
 from drills.plan_models import DrillGroup
 from drills.plan_queries import groups
-from drills.plan_services import require_open
+from drills.plan_services import require_change
 
 _WRITTEN = tuple(name for name in GroupRow.model_fields if name != "place")
 
@@ -26,7 +26,7 @@ def write_groups(
 
     The order is that of their places; a group without one comes last. Refused once the drill is over.
     """
-    require_open(drill)
+    require_change(session, drill, actor)
     there = {group.id: group for group in groups(session, drill)}
     _check(given, there, removed)
     order: list[tuple[float, int, DrillGroup]] = []

@@ -60,7 +60,7 @@ _IN_TIME = _degrees(
 )
 _COUNTED = _degrees(
     ("一次清点无误，并按时上报", "更正后无误", "清点有误或未上报"),
-    ("Right at once, reported in time", "Right after a correction", "Wrong, or not reported"),
+    ("Correct at once, reported in time", "Correct once amended", "Wrong, or not reported"),
 )
 _ORDER = _degrees(
     ("井然有序", "个别推挤、奔跑或折返", "多处拥堵", "发生摔倒或踩踏险情"),
@@ -71,19 +71,19 @@ LIVE = DefaultSet(
     "live",
     "live",
     "实战演练评估指标（默认）",
-    "Live drill (default)",
+    "Live exercise (default)",
     {
         ("准备", "Preparation"): (
             Item(
                 "演练方案符合本单位实际，脚本、路线和集合点明确",
-                "The plan fits the unit; script, ways and assembly point are clear",
+                "The plan fits the unit; script, routes and assembly point are clear",
                 6,
                 _HAVE,
             ),
             Item("职责分工到人，参演人员了解自己的任务", "Duties are assigned by name, and everybody knows theirs", 5),
-            Item("疏散通道、出口畅通，指示标识完好", "Ways and exits are clear, signs in good state", 5, _DONE),
+            Item("疏散通道、出口畅通，指示标识完好", "Routes and exits are clear, signs in good state", 5, _DONE),
         ),
-        ("预警与指挥", "Warning and command"): (
+        ("警报与指挥", "Alarm and command"): (
             Item(
                 "警报、广播覆盖各楼层和操场，信号清楚易辨",
                 "Alarm and announcements reach every floor and the yard, and are understood",
@@ -106,8 +106,16 @@ LIVE = DefaultSet(
         ),
         ("疏散", "Evacuation"): (
             Item("在目标时间内全部撤出", "Everybody is out within the target time", 10, _IN_TIME, "evacuation"),
-            Item("按规定路线疏散，楼梯口、转弯处有人引导", "Ways are kept to; somebody leads at stairs and corners", 6),
-            Item("疏散有序，不推挤、不奔跑、不折返", "No pushing, running or turning back", 6, _ORDER, "injured"),
+            Item(
+                "按规定路线疏散，楼梯口、转弯处有人引导", "Routes are kept to; somebody leads at stairs and corners", 6
+            ),
+            Item(
+                "疏散有序，不推挤、不奔跑、不乘电梯、不折返",
+                "No pushing, running, lifts or turning back",
+                6,
+                _ORDER,
+                "injured",
+            ),
             Item(
                 "需要帮助的人有专人负责，安全撤出", "People who need help have a helper and come out safely", 4, _DONE
             ),
@@ -115,24 +123,33 @@ LIVE = DefaultSet(
         ("清点与报告", "Roll call and reporting"): (
             Item("到达集合点后按时完成清点", "The roll call is finished in time", 5, _IN_TIME, "rollcall"),
             Item(
-                "人数清点准确，缺席、失踪人员及时查明并上报",
-                "Counts are right; who is absent or missing is found out and reported",
+                "人数清点准确，缺席、失联人员及时查明并上报",
+                "Counts are correct; who is absent or missing is found out and reported",
                 5,
                 _COUNTED,
                 "missing",
             ),
         ),
         ("救护", "Rescue and first aid"): (
-            Item("受伤、被困人员的搜寻和转移方法得当", "The hurt and trapped are searched for and moved properly", 3),
+            Item(
+                "受伤、被困人员的搜寻和转移方法得当",
+                "Injured and trapped people are searched for and moved properly",
+                3,
+            ),
             Item(
                 "急救药品器材到位，包扎、心理安抚得当",
                 "First-aid kits are there; dressing and comforting are done properly",
                 3,
             ),
         ),
-        ("点评总结", "Recovery and closing"): (
+        ("总结与恢复", "Closing and recovery"): (
             Item("演练后现场点评，指出问题", "Remarks are made on the spot, and problems named", 3),
-            Item("有序返回并检查场所安全，恢复秩序", "People return in order after the building is checked", 2, _DONE),
+            Item(
+                "检查场所安全后有序返回，恢复秩序",
+                "People return in order once the building has been checked",
+                2,
+                _DONE,
+            ),
             Item(
                 "有记录、有总结，上次问题已整改",
                 "It is recorded and summed up; the problems of last time are mended",
@@ -164,7 +181,9 @@ TABLETOP = DefaultSet(
             Item("有关预案、图表、通讯录等资料齐备", "Plans, maps and lists of contacts are at hand", 4, _DONE),
         ),
         ("研判", "Judgement"): (
-            Item("对震情、灾情和次生灾害的研判准确", "Earthquake, damage and secondary hazards are judged rightly", 12),
+            Item(
+                "对震情、灾情和次生灾害的研判准确", "Earthquake, damage and secondary hazards are judged correctly", 12
+            ),
             Item("及时发现信息缺口并提出核实办法", "Gaps in what is known are seen, and ways to fill them named", 8),
         ),
         ("协同", "Coordination"): (
@@ -185,7 +204,7 @@ TABLETOP = DefaultSet(
             ),
             Item("措施具体可行，优先次序得当", "Measures are concrete and feasible, in the right order", 10),
             Item(
-                "考虑到需要帮助的人和公众沟通", "People who need help, and what the public is told, are thought of", 5
+                "考虑到需要帮助的人和公众沟通", "People who need help, and what the public is told, are considered", 5
             ),
         ),
         ("记录", "Records"): (

@@ -14,7 +14,7 @@ from drills.models import Drill
 from drills.plan_inputs import MOST_ROWS, InjectInput, InjectRow, MovedInjectInput
 from drills.plan_models import Inject
 from drills.plan_queries import injects
-from drills.plan_services import require_open
+from drills.plan_services import require_change
 from drills.script_times import LATEST, followed
 
 _WRITTEN = tuple(name for name in InjectRow.model_fields if name not in ("number", "at"))
@@ -27,7 +27,7 @@ def write_injects(
 
     A line without a number in the script gets the next one. Refused once the drill is over.
     """
-    require_open(drill)
+    require_change(session, drill, actor)
     there = {line.id: line for line in injects(session, drill)}
     _check(given, there, removed)
     for number in removed:
@@ -70,14 +70,14 @@ def write_inject(
 
 def remove_inject(session: Session, drill: Drill, inject: Inject, actor: Actor) -> None:
     """The line is gone; the others keep their numbers."""
-    require_open(drill)
+    require_change(session, drill, actor)
     session.delete(inject)
     session.flush()
 
 
 def renumber(session: Session, drill: Drill, actor: Actor) -> int:
     """Number the lines 1, 2, 3 ... in the order of their times; returns how many numbers have changed."""
-    require_open(drill)
+    require_change(session, drill, actor)
     changed = 0
     for number, line in enumerate(injects(session, drill), start=1):
         changed += line.number != number

@@ -97,6 +97,12 @@ class WithdrawalInput(Input):
     ]
 
 
+KEPT_AS_TYPED = (
+    "enrolled", "excused", "missing", "injured", "visitors", "problems", "version", "extra_reason", "source",
+)  # fmt: skip
+"""What of a result is kept, and shown again, just as it was typed."""
+
+
 class ResultInput(Input):
     """What came of a drill; lengths in seconds, people counted at the assembly point."""
 

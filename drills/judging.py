@@ -113,7 +113,7 @@ def _end_refusal(result: Outcome, ended_at: datetime) -> DomainError | None:
     elif ended_at > result.reported_at:
         wording, hint = t("This end is still to come."), t("Please enter when the drill ended.")
     elif ended_at + timedelta(minutes=1) <= result.started_at + timedelta(seconds=result.evacuation or 0):
-        wording = t("By the evacuation time the last person was out only after this end.")
+        wording = t("By the evacuation time given, the last person came out after this end.")
         hint = t("Please check the start, the end and the evacuation time.")
     else:
         return None

@@ -29,6 +29,7 @@ class Progress:
     rehearsed_on: date | None = None
     today: date | None = None
     is_live: bool = False
+    has_sounded: bool = False  # the alarm of its live drill, in earnest
     evaluations: int = 0
     open_actions: int = 0
     closed_actions: int = 0
@@ -66,13 +67,13 @@ def next_step(known: Progress) -> str:
     done = _done(known)
     if known.state in ("cancelled", "postponed"):
         return ""
-    if known.state == "registered":
+    if known.state == "registered" and not known.has_sounded:
         return next((code for code in ("planned", "live") if not done[code]), "live")
     return next((code for code in ("reported", "evaluated", "improved") if not done[code]), "")
 
 
 def _done(known: Progress) -> dict[str, bool]:
-    has_begun = known.state in ("unreported", "reported")
+    has_begun = known.has_sounded or known.state in ("unreported", "reported")
     rehearsed = known.rehearsed_on is not None and known.today is not None and known.rehearsed_on <= known.today
     return {
         "registered": True, "planned": known.has_plan, "rehearsed": rehearsed, "live": has_begun,
@@ -90,7 +91,7 @@ def _state(code: str, place: int, is_done: bool, is_next: bool, last_done: int) 
 
 
 def _note(code: str, known: Progress) -> Text | None:
-    if code == "live" and known.is_live:
+    if code == "live" and known.is_live and known.state != "reported":
         return t("under way")
     if code == "improved" and known.open_actions:
         return t("%(n)s open", n=known.open_actions)

@@ -12,7 +12,6 @@ from sqlalchemy import select
 from core.access import needs
 from core.answers import Answer
 from core.api import Asked, Page, blueprint, operation, page
-from core.errors import NotFound
 from core.fields import Entry
 from core.i18n import t
 from core.sent_photos import file_store
@@ -126,7 +125,7 @@ class LiveEntriesAsked(Asked):
 def get_live_drill(drill_id: int) -> LiveAnswer:
     """The live drill."""
     drill = _drill(drill_id)
-    return _answer(drill, _live(drill))
+    return _answer(drill, queries.opened_live(session(), drill))
 
 
 @bp.post("/drills/<int:drill_id>/live")
@@ -144,7 +143,7 @@ def open_live_drill(drill_id: int, given: OpenLiveInput) -> LiveAnswer:
 def close_live_drill(drill_id: int) -> LiveAnswer:
     """The live drill, closed; what was done before still arrives."""
     drill = _drill(drill_id)
-    return _answer(drill, services.close_live(session(), _live(drill), actor()))
+    return _answer(drill, services.close_live(session(), queries.opened_live(session(), drill), actor()))
 
 
 @bp.get("/drills/<int:drill_id>/live/entries")
@@ -161,20 +160,13 @@ def list_live_entries(drill_id: int, asked: LiveEntriesAsked) -> Page[LiveEntryA
 @operation(t("Add to the log of a live drill; each nonce counts once"))
 def add_live_entries(drill_id: int, given: LiveEntriesInput) -> LiveReceiptsAnswer:
     """A receipt for each entry."""
-    opened = queries.door_of(session(), _live(_drill(drill_id)))
+    opened = queries.door_of(session(), queries.opened_live(session(), _drill(drill_id)))
     receipts = services.add_entries(session(), opened, given.entries, actor(), file_store())
     return LiveReceiptsAnswer(receipts=[_receipt(one) for one in receipts])
 
 
 def _drill(drill_id: int) -> Drill:
     return load(session(), Drill, drill_id, actor(), P.EDIT_DRILLS)
-
-
-def _live(drill: Drill) -> LiveDrill:
-    found = queries.live_of(session(), drill)
-    if found is None:
-        raise NotFound("not_live", t("This drill has not been opened live."))
-    return found
 
 
 def _answer(drill: Drill, live: LiveDrill) -> LiveAnswer:

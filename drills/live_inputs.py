@@ -36,7 +36,7 @@ class LiveEntryInput(Input):
     what: Annotated[What, Entry(t("What was done"))]
     elapsed_ms: Annotated[
         Annotated[Whole, Field(ge=0)],
-        Entry(t("Milliseconds gone by"), t("Between the deed and the sending, as the device measured.")),
+        Entry(t("Milliseconds gone by"), t("Time from the deed to the sending, measured by the device.")),
     ] = 0
     group_id: Annotated[Whole | None, Entry(t("Group"), t("Empty for the whole unit."))] = None
     phase: Annotated[Phase | None, Entry(t("Phase"))] = None

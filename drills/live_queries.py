@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 from core.i18n import t
 from core.links import links, read
 from core.times import now
@@ -136,6 +136,14 @@ def refusal(opened: Door, at: datetime) -> DomainError | None:
 def live_of(session: Session, drill: Drill) -> LiveDrill | None:
     """The drill's live side, None when it was never opened."""
     return session.get(LiveDrill, drill.id)
+
+
+def opened_live(session: Session, drill: Drill) -> LiveDrill:
+    """The drill's live side; not found when it was never opened."""
+    found = live_of(session, drill)
+    if found is None:
+        raise NotFound("not_live", t("This drill has not been opened live."))
+    return found
 
 
 def may_open(drill: Drill, at: datetime, is_rehearsal: bool) -> bool:

@@ -28,6 +28,8 @@ from drills.live_queries import Door, door_of, may_open, refusal, state
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
 from drills.plan_models import DrillGroup, Inject
+from registry.permissions import Permission
+from registry.scope import load
 
 OF_TEACHERS = frozenset({"arrived", "roll", "found", "injury", "note", "undo"})
 COLUMNS = ("drill_id", "nonce", "what", "group_id", "is_rehearsal", "at", "received_at", "by_key", "by_name", "data")
@@ -55,6 +57,7 @@ def open_live(session: Session, drill: Drill, is_rehearsal: bool, actor: Actor) 
 
     Refuses when it is too early or over, and a rehearsal once the drill itself has begun.
     """
+    load(session, Drill, drill.id, actor, Permission.EDIT_DRILLS)
     _require_time(drill, is_rehearsal)
     live = session.get(LiveDrill, drill.id) or _make(session, drill, is_rehearsal, actor)
     if live.is_rehearsal != is_rehearsal:
@@ -71,6 +74,7 @@ def open_live(session: Session, drill: Drill, is_rehearsal: bool, actor: Actor) 
 
 def close_live(session: Session, live: LiveDrill, actor: Actor) -> LiveDrill:
     """The live drill, closed: what was done before is still taken when it arrives later, nothing new is."""
+    load(session, Drill, live.drill_id, actor, Permission.EDIT_DRILLS)
     if live.closed_at is None:
         live.closed_at, live.version = now(), live.version + 1
         session.flush()
@@ -79,6 +83,7 @@ def close_live(session: Session, live: LiveDrill, actor: Actor) -> LiveDrill:
 
 def renew_links(session: Session, live: LiveDrill, actor: Actor) -> LiveDrill:
     """The live drill with new links: those given out before open nothing any more."""
+    load(session, Drill, live.drill_id, actor, Permission.EDIT_DRILLS)
     live.salt, live.version = new_salt(), live.version + 1
     session.flush()
     return live

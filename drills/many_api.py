@@ -97,7 +97,7 @@ def add_drill_photo(drill_id: int, given: PhotoInput) -> PhotoAnswer:
     try:
         data = base64.b64decode(given.data, validate=True)
     except (binascii.Error, ValueError):
-        raise Invalid("base64", t("This is no base64 text."), field="data") from None
+        raise Invalid("base64", t("This is not base64 text."), field="data") from None
     (kept,) = photo_services.add_photos(session(), store, found, [(given.name, data)], given.caption, actor())
     return _photo(found, kept)
 

@@ -10,7 +10,7 @@ from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound
 from core.files import FileStore
 from core.i18n import t
-from core.photos import MOST_PHOTOS, keep
+from core.photos import MOST_PHOTOS, keep, require_room
 from core.times import now
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
@@ -30,9 +30,7 @@ def add_photos(
         raise Invalid("no_photo", t("Choose one photo or more."), field="photos")
     if state_of(drill) not in ("unreported", "reported"):
         raise DomainError("not_begun", t("Photos can be added once the drill has begun, if it was not called off."))
-    if len(given) + len(photos_of(session, drill)) > MOST_PHOTOS:
-        raise Invalid("too_many_photos", t("A drill has at most %(n)s photos.", n=MOST_PHOTOS), field="photos",
-                      hint=t("Choose the best ones, or remove some."))  # fmt: skip
+    require_room(len(photos_of(session, drill)), len(given), t("A drill has at most %(n)s photos.", n=MOST_PHOTOS))
     photos = [
         DrillPhoto(drill_id=drill.id, file_id=stored.id, file=stored, caption=caption, added_at=now(),
                    added_by=actor.key)

@@ -13,7 +13,7 @@ from drills.inputs import DrillType, Level, Word
 from drills.script_times import LATEST, Ambiguous, BeforeAlarm, seconds_of
 
 MOST_ROWS = 300
-_NO_TIME = t("This is no time after the alarm.")
+_NO_TIME = t("This is not a time after the alarm.")
 _SAY_TIME = t("Please enter the time after the alarm: 1:30, T+01:30 or 90 seconds.")
 _NOT_BEFORE = t("The script begins with the alarm. What comes before it belongs in the text of the plan.")
 _WHICH = t("This could be 1 min 30 s or 1 h 30 min: write T+01:30 or T+90:00.")
@@ -137,7 +137,7 @@ class InjectRow(Input):
     message: Annotated[
         Spoken,
         Entry(t("Message"), widget="textarea", aliases=("内容", "台词"), attrs=_ROWS,
-              example=t("Leave by your way to the assembly point.")),
+              example=t("Leave by your route to the assembly point.")),
     ]  # fmt: skip
     expected_action: Annotated[
         Duties,

@@ -6,7 +6,7 @@ from sqlalchemy import Select, func, insert, literal, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError
+from core.errors import DomainError, NotFound
 from core.i18n import language, t
 from core.times import now
 from core.versions import check_version
@@ -17,7 +17,9 @@ from drills.plan_queries import has_plan, injects, plan_of
 from drills.script_queries import body_of
 from drills.script_times import stretched
 from registry.audit import record
+from registry.permissions import Permission
 from registry.queries.settings import evacuation_target
+from registry.scope import load
 
 OPEN = ("planned", "confirmed", "postponed")
 _COPIED_GROUP = ("position", "name", "people", "leader", "room", "stairs", "exit", "route", "assembly")
@@ -30,6 +32,12 @@ _COPIED_PLAN = ("objectives", "story", "roles", "safety", "template_id")
 def is_open(drill: Drill) -> bool:
     """Whether the plan can still be changed: until the drill has ended or was called off."""
     return drill.event.status in OPEN and now() < drill.event.ends_at
+
+
+def require_change(session: Session, drill: Drill, actor: Actor) -> None:
+    """Refuse who may not change the drill's plan (NotFound), and everybody when the drill is over (code "ended")."""
+    load(session, Drill, drill.id, actor, Permission.EDIT_DRILLS)
+    require_open(drill)
 
 
 def require_open(drill: Drill) -> None:
@@ -54,7 +62,7 @@ def begun_plan(session: Session, drill: Drill) -> DrillPlan:
 
 def write_plan(session: Session, drill: Drill, given: PlanInput, actor: Actor) -> DrillPlan:
     """The plan with this text and these roles; refused once the drill is over or when somebody changed it meanwhile."""
-    require_open(drill)
+    require_change(session, drill, actor)
     plan = begun_plan(session, drill)
     check_version(plan, given.version)
     plan.objectives, plan.story, plan.safety = given.objectives, given.story, given.safety
@@ -68,7 +76,7 @@ def start_from(session: Session, drill: Drill, template: ScriptTemplate, actor: 
 
     Who has a role of the same name keeps it, groups stay, and so do the lines that ask whether something was fixed.
     """
-    require_open(drill)
+    require_change(session, drill, actor)
     plan, body = begun_plan(session, drill), body_of(template)
     text, target = body.in_(language()), evacuation_target(session, drill.unit.kind, drill.unit.area).seconds
     people = {role["name"]: role.get("person", "") for role in plan.roles}
@@ -93,7 +101,9 @@ def start_from(session: Session, drill: Drill, template: ScriptTemplate, actor: 
 
 def take_over(session: Session, drill: Drill, earlier: Drill, actor: Actor) -> None:
     """Give a drill that has no plan, groups or script yet those of an earlier drill of the same unit."""
-    require_open(drill)
+    require_change(session, drill, actor)
+    if earlier.unit_id != drill.unit_id:
+        raise NotFound()
     if has_plan(session, drill):
         wording = t("This drill has a plan already, so none was taken over.")
         raise DomainError("has_plan", wording, hint=t("Change it as it is, or empty it first."))

@@ -12,6 +12,7 @@ from drills.history import Past
 from drills.kinds import state
 from drills.lifecycle import Progress
 from drills.live_models import LiveDrill
+from drills.live_queries import outcome_of
 from drills.models import Drill, DrillResult
 from drills.plan_models import DrillGroup, DrillPlan, Inject
 from schedule.models import Event
@@ -32,6 +33,7 @@ def progress(session: Session, drill: Drill) -> Progress:
     return Progress(
         state(drill.event.status, drill.event.starts_at, drill.result is not None, now()), bool(row[0]),
         drill.rehearsed_on, today(drill.event.zone), is_live=bool(row[1]), evaluations=int(row[2]),
+        has_sounded=bool(row[1]) and outcome_of(session, drill) is not None,
         open_actions=int(still_open), closed_actions=int(total) - int(still_open),
     )  # fmt: skip
 

@@ -59,7 +59,7 @@ def register(
     create_event(session, _event_input(given), actor, there, with_its_event)
     if renewed is not None:
         copy_plan(session, renewed, drill, actor)
-    carry_into_script(session, drill, actor)
+    carry_into_script(session, drill)
     _tell_unit(session, drill, people.total(given.expected), actor)
     return drill
 
@@ -75,7 +75,7 @@ def edit_registration(session: Session, drill: Drill, given: RegistrationInput, 
     check_version(drill, given.version)
     _check_registration(given, zone_of(session, drill.unit.area))
     whole = whole_after(session, drill, given.on)
-    edit_event(session, drill.event, _event_input(given, session, drill.event), actor)
+    edit_event(session, drill.event, _event_input(given, drill.event), actor)
     drill.event.part_of_id = whole
     _write(drill, given)
     session.flush()
@@ -179,7 +179,7 @@ def _earlier(session: Session, drill_id: int | None, unit: Unit) -> Drill | None
     return earlier if earlier is not None and earlier.unit_id == unit.id else None
 
 
-def _event_input(given: RegistrationInput, session: Session | None = None, event: Event | None = None) -> EventInput:
+def _event_input(given: RegistrationInput, event: Event | None = None) -> EventInput:
     """The event as the registration wants it; what others have added to it (place, teams, campaign) stays."""
     ends, until = span(given.on, given.starts, given.minutes)
     kept: dict[str, object] = {}

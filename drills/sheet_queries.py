@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,6 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.fields import name_key
 from core.forms import entries
 from core.i18n import t
 from core.imports import Given, Options
@@ -23,11 +22,11 @@ from drills.models import Drill
 from drills.queries import drills
 from drills.row_inputs import EXPECTED, DrillRow
 from drills.rows import DrillReader
-from registry.models import Area, Unit, UnitHeadcount
+from registry.models import Area, UnitHeadcount
 from registry.permissions import Permission
-from registry.scope import within
 from registry.sheet_queries import area_book, locator
-from schedule.event_rows import ByName, Known
+from schedule.event_rows import ByName
+from schedule.event_sheet_queries import units_named
 from schedule.models import HOLDING, Event
 from schedule.queries import counts_by_event, zone_of
 
@@ -38,7 +37,7 @@ PERSONAL = ("special_needs_helper", "note")
 
 def reader(session: Session, given: Sequence[Given], options: Options, actor: Actor) -> DrillReader:
     """Reads these rows for this actor: every unit that they name and the actor registers drills for is looked up."""
-    found = list(_units(session, given, actor))
+    found = list(units_named(session, given, actor, Permission.EDIT_DRILLS))
     own: dict[int, dict[str, int]] = {}
     for part in chunks([one.id for one in found], _LOOKED_UP):
         query = select(UnitHeadcount.unit_id, UnitHeadcount.category, UnitHeadcount.count)
@@ -48,20 +47,6 @@ def reader(session: Session, given: Sequence[Given], options: Options, actor: Ac
     finder = locator(session, area_book(session), options, actor, Permission.EDIT_DRILLS)
     finder.expects_point = False
     return DrillReader(ByName(found), own, finder)
-
-
-def _units(session: Session, given: Sequence[Given], actor: Actor) -> Iterator[Known]:
-    mine = (Unit.is_active, within(actor, Permission.EDIT_DRILLS, Unit.area_id, Unit.id))
-    query = select(Unit.id, Unit.name, Area.name, Area.path, Unit.code).join(Area, Area.id == Unit.area_id)
-    keys = sorted({name_key(row.values["unit"]) for row in given if row.values.get("unit")})
-    codes = sorted({row.values["unit_code"] for row in given if row.values.get("unit_code")})
-    seen: set[int] = set()
-    for column, wanted in ((Unit.name_key, keys), (Unit.code, codes)):
-        for part in chunks(wanted, _LOOKED_UP):
-            for row in session.execute(query.where(*mine, column.in_(part))):
-                if row[0] not in seen:
-                    seen.add(row[0])
-                    yield Known(row[0], row[1], row[2], row[3], row[4] or "")
 
 
 def named(session: Session, given: Sequence[Given], actor: Actor) -> dict[str, Drill]:

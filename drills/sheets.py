@@ -85,7 +85,7 @@ class DrillImporter(StepImporter):
         try:
             services.edit_registration(session, drill, _as_kept(drill, before["was"]), actor)
         except DomainError as error:
-            return t("It cannot be as it was: %(why)s", why=error.message)
+            return t("It cannot be put back as it was: %(why)s", why=error.message)
         return None
 
 

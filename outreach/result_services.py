@@ -11,7 +11,7 @@ from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound, Unlikely
 from core.files import FileStore
 from core.i18n import t
-from core.photos import MOST_PHOTOS, keep
+from core.photos import MOST_PHOTOS, keep, require_room
 from core.times import now, say_minute
 from core.versions import check_version
 from outreach import judging
@@ -94,9 +94,7 @@ def add_photos(
     given = list(files)
     if not given:
         raise Invalid("no_photo", t("Choose one photo or more."), field="photos")
-    if len(given) + len(photos_of(session, event)) > MOST_PHOTOS:
-        raise Invalid("too_many_photos", t("An event has at most %(n)s photos.", n=MOST_PHOTOS), field="photos",
-                      hint=t("Choose the best ones, or remove some."))  # fmt: skip
+    require_room(len(photos_of(session, event)), len(given), t("An event has at most %(n)s photos.", n=MOST_PHOTOS))
     photos = [
         EventPhoto(event_id=event.id, file_id=stored.id, file=stored, caption=caption)
         for stored in keep(session, store, given, actor)

@@ -10,6 +10,7 @@ from typing import Any
 
 START = "0" * 64
 _EXACT = 2**53
+_JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
 def plain(value: Any) -> Any:
@@ -46,8 +47,7 @@ def begin_batch(previous: str, sealed_at: datetime) -> Any:
 
 
 def _sha256(parts: list[Any]) -> str:
-    text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return hashlib.sha256(_JSON.encode(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _one_spelling(value: Any) -> Any:

@@ -41,8 +41,8 @@ def save_new(session: Session, records: Iterable[Base]) -> None:
             if (owner := values.get(relation)) is not None:
                 setattr(one, own, getattr(owner, theirs))
         for name, default in way.defaults:
-            if name not in values:
-                setattr(one, name, default(None) if callable(default) else default)
+            if name not in values:  # nobody has to hear of it, the record being nobody's yet
+                values[name] = default(None) if callable(default) else default
         done = connection.execute(way.statement, {name: values[name] for name, _ in way.defaults})
         if way.key is not None:
             setattr(one, way.key, done.inserted_primary_key[0])  # type: ignore[index]
@@ -51,7 +51,9 @@ def save_new(session: Session, records: Iterable[Base]) -> None:
                 setattr(member, theirs, getattr(one, own))
     for one in saved:
         make_transient_to_detached(one)
-    session.add_all(saved)
+    for one in saved:
+        if one not in session:  # most come with the first, as its members
+            session.add(one)
     record(session, created(one for one in saved if isinstance(one, Audited)))
 
 

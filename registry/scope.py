@@ -55,10 +55,11 @@ def may(session: Session, record: Any, actor: Actor, permission: Permission) -> 
     if unit_id is not None and actor.may_for(permission, None, unit_id):
         return True  # held for the unit by name, wherever it lies
     area_id = getattr(record, "area_id", None)
-    if area_id is None and unit_id is not None:
-        area_id = session.scalar(select(Unit.area_id).where(Unit.id == unit_id))
-    path = session.scalar(select(Area.path).where(Area.id == area_id)) if area_id else None
-    return actor.may_for(permission, path, unit_id)
+    if area_id is None and unit_id is not None:  # units and areas that the session has read are not asked for again
+        unit = session.get(Unit, unit_id, options=_WITH_ITS_AREA)
+        area_id = unit.area_id if unit is not None else None
+    area = session.get(Area, area_id) if area_id else None
+    return actor.may_for(permission, area.path if area is not None else None, unit_id)
 
 
 def require_area(session: Session, area_id: int, actor: Actor, permission: Permission) -> Area:

@@ -180,7 +180,7 @@ FIELDS: dict[str, Text] = {
     "registered_at": t("Registered at"),
     "registered_by": t("Registered by"),
     "rehearsed_at": t("Rehearsed at"),
-    "rehearsed_on": t("Rehearsal"),
+    "rehearsed_on": t("Rehearsal on"),
     "remarks": t("Remarks"),
     "renewed_from_id": t("Renewed from"),
     "report": t("Report"),

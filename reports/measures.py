@@ -33,7 +33,8 @@ def _thing(name: str, label: Text, on_screen: bool = False) -> Measure:
 
 
 MEASURES: tuple[Measure, ...] = (
-    _sum("planned", t("Planned"), t("Events not yet held, planned or confirmed."), "planned"),
+    _sum("planned", t("Planned"),
+         t("Events planned or confirmed, also those that are over and not entered as held yet."), "planned"),
     _sum("held", t("Held"), t("Events that took place, drills among them."), "held"),
     _sum("postponed", t("Postponed"), t("Events without a new date yet."), "postponed", on_screen=False),
     _sum("cancelled", t("Cancelled"), t("Events called off."), "cancelled"),

@@ -100,9 +100,14 @@ def _lock(session: Session, ids: Mapping[str, list[int]]) -> None:
     for kind in TABLES:
         wanted = {*ids.get(kind, ()), *(_teams_of(session, ids) if kind == "team" else ())}
         if wanted:
-            column = TABLES[kind].__table__.c.id
-            query = select(column).where(column.in_(sorted(wanted))).order_by(column)
-            session.execute(query.with_for_update(key_share=True)).all()
+            session.connection().execute(_locking(kind), {"ids": sorted(wanted)}).all()
+
+
+@cache
+def _locking(kind: str) -> Select[tuple[int]]:
+    column = TABLES[kind].__table__.c.id
+    query = select(column).where(column.in_(bindparam("ids", expanding=True))).order_by(column)
+    return query.with_for_update(key_share=True)
 
 
 def _teams_of(session: Session, ids: Mapping[str, list[int]]) -> Iterator[int]:

@@ -40,7 +40,7 @@ def reader(session: Session, given: Sequence[Given], options: Options, actor: Ac
         kinds=_words(terms.vocabulary(session, "event_kind"), KIND_WORDS.items()),
         kind_names=dict(kinds),
         skills=_words(terms.vocabulary(session, "skill"), ()),
-        units=ByName(_units(session, given, actor)),
+        units=ByName(units_named(session, given, actor, Permission.EDIT_EVENTS)),
         places=ByName(_places(session, given, actor)),
         campaigns=ByName(Known(one.id, one.name, one.area.name) for one in campaigns(session, actor)),
         resources={kind: ByName(_resources(session, table, actor)) for kind, table in _TABLES.items()},
@@ -53,8 +53,9 @@ def _words(known: Sequence[Term], more: Iterable[tuple[str, Iterable[str]]]) -> 
     return Words([*((term.code, (term.name_zh, term.name_en)) for term in known), *more])
 
 
-def _units(session: Session, given: Sequence[Given], actor: Actor) -> Iterator[Known]:
-    mine = (Unit.is_active, within(actor, Permission.EDIT_EVENTS, Unit.area_id, Unit.id))
+def units_named(session: Session, given: Sequence[Given], actor: Actor, permission: Permission) -> Iterator[Known]:
+    """The active units that rows name, by name or code, and for which the actor holds the permission; each once."""
+    mine = (Unit.is_active, within(actor, permission, Unit.area_id, Unit.id))
     query = select(Unit.id, Unit.name, Area.name, Area.path, Unit.code).join(Area, Area.id == Unit.area_id)
     keys = sorted({name_key(row.values["unit"]) for row in given if row.values.get("unit")})
     codes = sorted({row.values["unit_code"] for row in given if row.values.get("unit_code")})

@@ -85,7 +85,7 @@ class EventImporter(StepImporter):
         try:
             services.edit_event(session, event, EventInput.model_validate(before["was"]), actor)
         except DomainError as error:
-            return t("It cannot be as it was: %(why)s", why=error.message)
+            return t("It cannot be put back as it was: %(why)s", why=error.message)
         return None
 
 

@@ -48,11 +48,11 @@ def _scenario_and_roles(form: Form, say: Say) -> None:
 
 def _ways_out(form: Form, say: Say) -> None:
     form.tag("if groups")
-    form.heading(say("疏散路线与集合地点", "Ways out and assembly points"))
+    form.heading(say("疏散路线与集合点", "Routes and assembly points"))
     heads = [
         say("序号", "No."), say("班级（组）", "Group"), say("人数", "People"), say("带队人", "Leader"),
         say("所在位置", "Room"),
-        say("楼梯", "Stairs"), say("出口与路线", "Exit and way"), say("集合地点", "Assembly"),
+        say("楼梯", "Stairs"), say("出口与路线", "Exit and route"), say("集合点", "Assembly"),
     ]  # fmt: skip
     cells = [
         "{{ group.number }}", "{{ group.name }}", "{{ group.people }}", "{{ group.leader }}", "{{ group.room }}",

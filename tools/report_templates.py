@@ -26,7 +26,7 @@ def result(form: Form, say: Say) -> None:
 def _times(form: Form, say: Say) -> None:
     form.tag("if times")
     form.heading(say("用时情况", "Times"))
-    form.rows([say("项目", "What was timed"), say("实际用时", "Measured"), say("目标", "Target"),
+    form.rows([say("项目", "What was timed"), say("实测用时", "Measured"), say("目标", "Target"),
                say("是否达标", "Reached")],
               "for time in times",
               ["{{ time.name }}", "{{ time.actual }}", "{{ time.target }}", "{{ time.verdict }}"],
@@ -40,7 +40,7 @@ def _counted(form: Form, say: Say) -> None:
     form.facts([
         (say("应到", "On the roll"), "{{ result.enrolled }}", say("实到", "Present"), "{{ result.present }}"),
         (say("请假", "Excused"), "{{ result.excused }}", say("失联", "Missing"), "{{ result.missing }}"),
-        (say("受伤", "Injured"), "{{ result.injured }}", say("来访", "Visitors"), "{{ result.visitors }}"),
+        (say("受伤", "Injured"), "{{ result.injured }}", say("访客", "Visitors"), "{{ result.visitors }}"),
     ])  # fmt: skip
     form.tag("if result.extra_reason")
     form.gap(8)
@@ -90,7 +90,7 @@ def _conclusion(form: Form, say: Say) -> None:
     form.tag("if evaluators")
     form.gap(8)
     form.rows([say("评估人", "Evaluator"), say("单位", "Organisation"), say("得分", "Score"), say("等级", "Grade"),
-               say("签署日期", "Signed on")], "for one in evaluators",
+               say("签名日期", "Signed on")], "for one in evaluators",
               ["{{ one.name }}", "{{ one.organisation }}", "{{ one.score }}", "{{ one.grade }}", "{{ one.signed_on }}"],
               (18, 34, 12, 14, 22), (0, 2, 3, 4))  # fmt: skip
     form.tag("endif")
@@ -115,7 +115,7 @@ def _improvements(form: Form, say: Say) -> None:
     form.tag("if actions")
     form.heading(say("整改措施", "Improvements"))
     form.rows([say("序号", "No."), say("问题", "Problem"), say("整改措施", "What is done"), say("责任人", "Who"),
-               say("完成期限", "Due"), say("状态", "State"), say("复验", "Next drill")], "for action in actions",
+               say("完成期限", "Due"), say("状态", "State"), say("复查", "Next drill")], "for action in actions",
               ["{{ action.number }}", "{{ action.problem }}", "{{ action.action }}", "{{ action.owner }}",
                "{{ action.due }}", "{{ action.state }}", "{{ action.retest }}"],
               (7, 22, 24, 12, 14, 11, 10), (0, 3, 4, 5, 6))  # fmt: skip

@@ -107,7 +107,9 @@ def settle_action(action_id: int, deed: str) -> ResponseReturnValue:
     found, form = _load(action_id), Form(ActionReasonInput)
     act = services.send_back if deed == "back" else services.drop
     if _attempted(form, lambda given: act(session(), found, given, actor())):
-        return _said(found, t("Sent back to the unit.") if deed == "back" else t("Dropped; it stays in the list."))
+        return _said(
+            found, t("Sent back to the unit.") if deed == "back" else t("No longer pursued; it stays in the list.")
+        )
     return _page(found, reason=form, deed=deed)
 
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t, tn
-from core.panels import Action, Figure, Need, Panel
-from core.times import day_bounds, now, say_minute, say_seconds, today
+from core.panels import Action, Figure, Need, Panel, Soon
+from core.times import day_bounds, local, now, say_date, say_minute, say_seconds, today
 from drills import people, queries, services
 from drills.frequency_queries import Line
 from drills.models import Drill
@@ -26,6 +26,7 @@ from registry.models import Unit
 from registry.permissions import Permission
 from registry.queries.units import own_units
 from registry.scope import may
+from schedule.board_queries import SOON_DAYS
 from schedule.models import Event
 from schedule.queries import zone_of
 
@@ -50,6 +51,24 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
     units = own_units(session, actor)
     lines = {line.unit_id: line for line in lines_of(session, actor, units)}
     return [need for unit in units for need in _of_unit(session, unit, lines.get(unit.id))]
+
+
+def later_drills(session: Session, actor: Actor) -> Sequence[Soon]:
+    """For a unit's contact the next drill of each unit when it comes after the days whose events Today lists."""
+    if not actor.may(Permission.EDIT_DRILLS) or actor.area_paths(Permission.EDIT_DRILLS):
+        return []
+    ahead = [found[0] for unit in own_units(session, actor) if (found := queries.upcoming(session, unit, now(), 1))]
+    return [_later(drill) for drill in ahead if drill.event.starts_at >= _listed_until(drill.event.zone)]
+
+
+def _listed_until(zone: str) -> datetime:
+    return day_bounds(today(zone), zone, SOON_DAYS)[1]
+
+
+def _later(drill: Drill) -> Soon:
+    on = say_date(local(drill.event.starts_at, drill.event.zone).date())
+    return Soon(on, drill.event.title, when(drill), str(t("Registered")), "info", drill_url(drill),
+                drill.event.starts_at)  # fmt: skip
 
 
 def figures(session: Session, actor: Actor) -> Sequence[Figure]:

@@ -16,7 +16,7 @@ from drills import day_queries
 from drills.day_count_queries import standing
 from drills.day_models import DrillDay
 from drills.models import Drill
-from drills.views.day_said import day_url, day_when, phase_of, state_name
+from drills.views.day_said import ASKED_DAYS, day_url, day_when, phase_of, state_name
 from drills.views.said import may_edit
 from registry.models import Unit
 from registry.permissions import Permission as P
@@ -25,7 +25,6 @@ from registry.scope import may
 from schedule.models import Event
 from schedule.queries import zone_of
 
-ASKED_DAYS = 30
 URGENT_DAYS = 7
 SOON_DAYS = 7
 
@@ -122,8 +121,8 @@ def _called(session: Session, unit: Unit) -> list[Need]:
     """The days that call on the unit in the weeks to come and for which it has not registered."""
     found = []
     last = today(zone_of(session, unit.area)) + timedelta(days=ASKED_DAYS)
-    for day in day_queries.coming_for(session, unit, now()):
-        if local(day.event.starts_at, day.event.zone).date() > last or day_queries.own_drill(session, day, unit):
+    for day in day_queries.awaiting(session, unit, now()):
+        if local(day.event.starts_at, day.event.zone).date() > last:
             continue
         title = t("Take part in “%(day)s”: %(unit)s", day=day.event.title, unit=unit.name)
         found.append(Need("info", str(t("Drill day")), str(title), day_when(day),

@@ -143,9 +143,14 @@ def _apart(db: Session, who: Actor, found: DrillDay) -> list[dict[str, Any]]:
     return [
         {"drill": drill, "when": say_minute(drill.event.starts_at, drill.event.zone), "url": drill_url(drill),
          "may_follow": may_edit and drill.event.starts_at > now(),
-         "why": (refusal := day_move_services.why_not(db, found, drill, who)) and str(refusal.message)}
+         "why": _why_apart(db, who, found, drill) if may_edit else ""}
         for drill in drills
     ]  # fmt: skip
+
+
+def _why_apart(db: Session, who: Actor, found: DrillDay, drill: Drill) -> str:
+    refusal = day_move_services.why_not(db, found, drill, who)
+    return str(refusal.message) if refusal is not None else ""
 
 
 def _rows(db: Session, found: DrillDay) -> Select[tuple[Drill]]:

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from datetime import timedelta
 
 from flask import request, url_for
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from core.i18n import Text, t
-from core.times import local, now, say_minute
+from core.times import local, now, say_minute, today
+from drills.dates import Proposal
 from drills.day_models import DrillDay
-from drills.day_queries import coming_for
+from drills.day_queries import awaiting
 from drills.views.said import tag
 from registry.models import Unit
+
+ASKED_DAYS = 30
+"""So long before a drill day it is asked for, and proposed to whoever registers."""
 
 _STATES: dict[str, tuple[Text, str]] = {
     "ahead": (t("To come"), "info"),
@@ -44,18 +49,29 @@ def phase_of(day: DrillDay) -> str:
     return "today" if event.starts_at <= now() else "ahead"
 
 
-def of_asked_day(db: Session, unit: Unit) -> dict[str, Any]:
-    """Date, common minute and scenario of the drill day that the address names, if it is still to come for the unit."""
+def offered_days(db: Session, unit: Unit) -> list[DrillDay]:
+    """Days to come that call on the unit and wait for its registration; the one that the address names stands first."""
     typed = request.args.get("day", "")
-    if not typed.isdecimal() or len(typed) > 9:
-        return {}
-    day = next((one for one in coming_for(db, unit, now()) if one.id == int(typed)), None)
-    if day is None:
-        return {}
+    found = awaiting(db, unit, now())
+    asked = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    return sorted(found, key=lambda day: day.id != asked)
+
+
+def to_propose(offered: Sequence[DrillDay]) -> DrillDay | None:
+    """The day that a registration proposes: the one that was asked for, else the nearest if it is near."""
+    first = offered[0] if offered else None
+    if first is None or str(first.id) == request.args.get("day", ""):
+        return first
+    zone = first.event.zone
+    is_near = local(first.event.starts_at, zone).date() <= today(zone) + timedelta(days=ASKED_DAYS)
+    return first if is_near else None
+
+
+def as_proposal(day: DrillDay) -> Proposal:
+    """Date, common minute and length of the day."""
     wall = local(day.event.starts_at, day.event.zone)
     minutes = round((day.event.ends_at - day.event.starts_at).total_seconds() / 60)
-    scenario = {"scenario": day.scenario} if day.scenario else {}
-    return {"on": wall.date(), "starts": wall.time(), "minutes": minutes, **scenario}
+    return Proposal(wall.date(), wall.time(), minutes)
 
 
 def state_name(day: DrillDay) -> str:

@@ -211,10 +211,10 @@ def _rows(lines: Sequence[Line], found: Survey) -> list[Row]:
     kinds = terms.labels(session(), "unit_kind")
     reachable = contacts(session(), [line.unit_id for line in lines])
     months = found.window.months
-    return [_row(line, found, months, kinds.get(line.kind, line.kind), line.unit_id in reachable) for line in lines]
+    return [_row(line, months, kinds.get(line.kind, line.kind), line.unit_id in reachable) for line in lines]
 
 
-def _row(line: Line, found: Survey, months: Sequence[Period], kind: str, is_reachable: bool) -> Row:
+def _row(line: Line, months: Sequence[Period], kind: str, is_reachable: bool) -> Row:
     url = url_for(".frequency_unit", unit_id=line.unit_id, view=request.args.get("view") or None)
     cells = []
     for number, width in lay_out([one.period for one in line.standings], months):

@@ -18,6 +18,7 @@ from drills import live_queries as queries
 from drills import live_services as services
 from drills.live import PHASE_NAMES, seconds_between
 from drills.live_models import LiveDrill
+from drills.live_outcome import LiveOutcome
 from drills.live_queries import COMMANDER, TEACHER, WHOLE_UNIT
 from drills.models import Drill
 from drills.plan_models import DrillGroup
@@ -39,12 +40,13 @@ def live(drill_id: int) -> ResponseReturnValue:
     values["may_open"] = queries.may_open(drill, now(), is_rehearsal=False)
     values["may_rehearse"] = queries.may_open(drill, now(), is_rehearsal=True)
     if found is not None:
-        state = queries.state(db, queries.door_of(db, found))
+        opened, came = queries.door_of(db, found), queries.outcome_of(db, drill)
+        state = queries.state(db, opened)
         values |= {
-            "state": state, "phase_name": PHASE_NAMES[state.phase], "outcome": queries.outcome_of(db, drill),
-            "command": _link(found, COMMANDER), "links": _teachers(found, drill), "silent": _silent(drill),
+            "state": state, "phase_name": PHASE_NAMES[state.phase], "outcome": came,
+            "command": _link(found, COMMANDER), "links": _teachers(found, drill), "silent": _silent(drill, came),
             "target": evacuation_target(db, drill.unit.kind, drill.unit.area),
-            "since": seconds_between(state.alarm_at, now()), "expires_at": queries.door_of(db, found).expires_at,
+            "since": seconds_between(state.alarm_at, now()), "expires_at": opened.expires_at,
         }  # fmt: skip
     return render_template("drills/live.html", **values)
 
@@ -63,7 +65,7 @@ def open_live(drill_id: int, how: str) -> ResponseReturnValue:
 @needs(P.EDIT_DRILLS)
 def close_live(drill_id: int) -> ResponseReturnValue:
     """Nothing new is taken; what was done before still arrives."""
-    services.close_live(session(), _live(_drill(drill_id)), actor())
+    services.close_live(session(), queries.opened_live(session(), _drill(drill_id)), actor())
     flash(str(t("The live drill is closed. What was done before still arrives.")), "success")
     return redirect(url_for(".live", drill_id=drill_id))
 
@@ -72,7 +74,7 @@ def close_live(drill_id: int) -> ResponseReturnValue:
 @needs(P.EDIT_DRILLS)
 def renew_live_links(drill_id: int) -> ResponseReturnValue:
     """New links; those given out before open nothing."""
-    services.renew_links(session(), _live(_drill(drill_id)), actor())
+    services.renew_links(session(), queries.opened_live(session(), _drill(drill_id)), actor())
     flash(str(t("The links are new. Those given out before open nothing any more.")), "success")
     return redirect(url_for(".live", drill_id=drill_id))
 
@@ -82,7 +84,7 @@ def renew_live_links(drill_id: int) -> ResponseReturnValue:
 def live_links(drill_id: int) -> ResponseReturnValue:
     """A card with a code for each class teacher, to print and cut."""
     drill = _drill(drill_id)
-    found = _live(drill)
+    found = queries.opened_live(session(), drill)
     return render_template("drills/live_links.html", drill=drill, when=when(drill), links=_teachers(found, drill),
                            command=_link(found, COMMANDER))  # fmt: skip
 
@@ -92,7 +94,7 @@ def live_links(drill_id: int) -> ResponseReturnValue:
 def live_code(drill_id: int, sort: str, number: int) -> ResponseReturnValue:
     """A link as a code; `number` is the group's, or the drill's."""
     drill = _drill(drill_id)
-    found, group = _live(drill), session().get(DrillGroup, number) if sort == TEACHER else None
+    found, group = queries.opened_live(session(), drill), session().get(DrillGroup, number) if sort == TEACHER else None
     if (sort == TEACHER and (group is None or group.drill_id != drill.id)) or (sort != TEACHER and number != drill.id):
         raise NotFound()
     picture = io.BytesIO()
@@ -103,13 +105,6 @@ def live_code(drill_id: int, sort: str, number: int) -> ResponseReturnValue:
 
 def _drill(drill_id: int) -> Drill:
     return load(session(), Drill, drill_id, actor(), P.EDIT_DRILLS)
-
-
-def _live(drill: Drill) -> LiveDrill:
-    found = queries.live_of(session(), drill)
-    if found is None:
-        raise NotFound("not_live", t("This drill has not been opened live."))
-    return found
 
 
 def _link(found: LiveDrill, sort: str, group: DrillGroup | None = None) -> str:
@@ -130,8 +125,7 @@ def _teachers(found: LiveDrill, drill: Drill) -> list[dict[str, Any]]:
     }]  # fmt: skip
 
 
-def _silent(drill: Drill) -> list[str]:
+def _silent(drill: Drill, came: LiveOutcome | None) -> list[str]:
     """Names of groups that have not reported, once the drill has begun."""
-    found = queries.outcome_of(session(), drill)
     names = {group.id: group.name for group in groups(session(), drill)}
-    return [names[number] for number in found.silent if number in names] if found else []
+    return [names[number] for number in came.silent if number in names] if came else []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -16,16 +16,17 @@ from core.errors import NotFound
 from core.forms import Form
 from core.i18n import t
 from core.jobs import ask
-from core.times import day_bounds, instant, say_minute, today
+from core.times import day_bounds, instant, now, say_date, say_minute, today
 from core.views import own_job
 from core.web import actor, session
-from drills import people
-from drills.dates import next_school_day
+from drills import day_queries, people
+from drills.dates import Proposal, next_school_day
 from drills.kinds import LEVEL_NAMES, TYPE_NAMES
 from drills.many_inputs import MOST_UNITS, ManyInput
 from drills.many_services import AT_ONCE, Outcome, register_many
 from drills.models import Drill
 from drills.views import bp
+from drills.views.day_said import ASKED_DAYS, as_proposal
 from registry import terms
 from registry.models import Unit
 from registry.permissions import Permission
@@ -44,10 +45,11 @@ def register_many_units() -> ResponseReturnValue:
     db, who = session(), actor()
     if not who.area_paths(Permission.EDIT_DRILLS):
         return redirect(url_for("drills.register"))
-    form = _form(db)
+    proposed = _proposed(db, who)
+    form = _form(proposed)
     given = form.read(request.form) if request.method == "POST" else None
     if given is None:
-        return _page(db, who, form), 422 if form.is_wrong else 200
+        return _page(db, who, form, proposed.on), 422 if form.is_wrong else 200
     kept = given.model_dump(mode="json")
     if len(given.units) > AT_ONCE:
         params = {"given": kept, "url": url_for("drills.registered_by_job", job_id=0)}
@@ -75,26 +77,35 @@ def _registered(db: Session, given: ManyInput, done: Outcome) -> str:
     )  # fmt: skip
 
 
-def _form(db: Session) -> Form[ManyInput]:
+def _form(proposed: Proposal) -> Form[ManyInput]:
     offered: dict[str, Any] = {"type": list(TYPE_NAMES.items()), "level": list(LEVEL_NAMES.items())}
-    return Form(ManyInput, offered, {"on": _day(db)})
+    when = {"on": proposed.on, "starts": proposed.starts, "minutes": proposed.minutes}
+    return Form(ManyInput, offered, when)
 
 
-def _day(db: Session) -> date:
+def _proposed(db: Session, who: Actor) -> Proposal:
+    """The day that was asked for, else the next drill day if it is near, else the next school day; at the common minute
+    of the drill day that is on that day."""
     try:
-        return date.fromisoformat(request.values.get("on", ""))
+        on = date.fromisoformat(request.values.get("on", ""))
     except ValueError:
-        return next_school_day(today(zone_of(db)))
+        on = None
+    query = day_queries.days(who, db).where(Event.status.in_(day_queries.OPEN), Event.starts_at > now())
+    near = today(zone_of(db)) + timedelta(days=ASKED_DAYS)
+    for proposed in map(as_proposal, db.scalars(query.order_by(Event.starts_at))):
+        if proposed.on == on or (on is None and proposed.on <= near):
+            return proposed
+    return Proposal(on or next_school_day(today(zone_of(db))))
 
 
-def _page(db: Session, who: Actor, form: Form[ManyInput]) -> str:
+def _page(db: Session, who: Actor, form: Form[ManyInput], day: date) -> str:
     asked = request.values
     area = find_area(db, asked["area"], "area") if asked.get("area") else None
     kind = asked.get("kind", "school")
     kinds = tuple(terms.beneath(db, "unit_kind", kind)) if kind else ()
     query = units_matching(who, UnitFilter(kinds=kinds, area=area), Permission.EDIT_DRILLS)
     units = db.scalars(query.order_by(Unit.name_key).limit(MOST_UNITS)).all()
-    taken = _drills_on(db, [unit.id for unit in units], _day(db))
+    taken = _drills_on(db, [unit.id for unit in units], day)
     chosen = {int(number) for number in request.form.getlist("units") if number.isdecimal()}
     labels = terms.labels(db, "unit_kind")
     rows = [
@@ -104,7 +115,8 @@ def _page(db: Session, who: Actor, form: Form[ManyInput]) -> str:
         for unit in units
     ]  # fmt: skip
     return render_template(
-        "drills/register_many.html", form=form, rows=rows, day=_day(db), kind=kind, area=asked.get("area", ""),
+        "drills/register_many.html", form=form, rows=rows, day=day, said_day=say_date(day), kind=kind,
+        area=asked.get("area", ""),
         kinds=[("", str(t("All kinds"))), *terms.indented(db, "unit_kind")],
         areas=[("", str(t("All areas"))), *choices(db, who, Permission.EDIT_DRILLS, ("county", "township"))],
         chosen=sum(row["is_chosen"] for row in rows),

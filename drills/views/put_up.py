@@ -21,6 +21,7 @@ def put_up(board: Board) -> None:
     """Panels of a drill, a unit, an event and the settings, figures and needs of Today, and what the search finds."""
     day_board.put_up(board)
     board.figures.append(drill_board.figures)
+    board.soon.append(drill_board.later_drills)
     board.needs += [frequency_board.needs, drill_board.needs, evaluation_board.needs]
     board.searchers.append(evaluation_board.search)
     board.add_panels("unit", drill_board.unit_panel, frequency_board.unit_panel, evaluation_board.unit_panel)

@@ -13,19 +13,21 @@ from werkzeug.datastructures import MultiDict
 
 from core.access import Actor, needs
 from core.errors import DomainError
-from core.forms import Form
+from core.forms import Form, as_sent
 from core.i18n import t
 from core.listing import Column, listing
 from core.times import instant, local, now, say_minute, say_seconds, today
 from core.web import actor, begin_writing, reads_first, session
 from drills import people, queries, services
 from drills.dates import Proposal, proposal
+from drills.day_models import DrillDay
 from drills.inputs import RegistrationInput
 from drills.kinds import LEVEL_NAMES, TYPE_NAMES
+from drills.live_queries import outcome_of
 from drills.models import Drill
 from drills.registered_queries import registered_values
 from drills.views import bp
-from drills.views.day_said import of_asked_day
+from drills.views.day_said import as_proposal, day_when, offered_days, to_propose
 from registry import terms
 from registry.models import Unit
 from registry.permissions import Permission
@@ -36,6 +38,7 @@ from schedule.models import Event
 from schedule.queries import zone_of
 from schedule.services import Clash
 
+MOST_DAYS = 3
 ASIDE = ("type", "level", "scenario", "rehearsed_on", "note")
 """Fields that stand folded away, because their defaults are right for nearly everybody."""
 
@@ -108,7 +111,8 @@ def edit(drill_id: int) -> ResponseReturnValue:
         flash(str(t("This drill has begun or been called off, so its registration can no longer be changed.")), "info")
         return redirect(url_for("drills.drill", drill_id=drill.id))
     if request.method == "GET":
-        return _page(db, drill.unit, registration_form(db, drill.unit, values_of(db, drill)), drill)
+        values = values_of(db, drill) | _actual_start(db, drill)
+        return _page(db, drill.unit, registration_form(db, drill.unit, values), drill)
     return _submit(db, drill.unit, lambda given: services.edit_registration(db, drill, given, who), drill)
 
 
@@ -120,6 +124,15 @@ def adopt(event_id: int) -> ResponseReturnValue:
     drill = services.adopt(session(), event, actor())
     ahead = services.state_of(drill) == "registered"
     return redirect(url_for("drills.edit" if ahead else "drills.drill", drill_id=drill.id))
+
+
+def _actual_start(db: Session, drill: Drill) -> dict[str, Any]:
+    """Date and clock of the alarm of a live drill that was held before its registered start; nothing otherwise."""
+    came = outcome_of(db, drill)
+    if came is None:
+        return {}
+    wall = local(came.started_at, drill.event.zone)
+    return {"on": wall.date(), "starts": wall.time().replace(second=0, microsecond=0)}
 
 
 def channel(who: Actor, unit: Unit) -> str:
@@ -155,9 +168,10 @@ def _blank_form(db: Session, unit: Unit) -> Form[RegistrationInput]:
     before = queries.latest(db, unit, now())
     values = values_of(db, before, renewed=True) if before else {}
     own = {row.category: row.count for row in unit.headcounts if row.category not in people.APART}
-    proposed = _proposal(db, unit)
+    day = to_propose(offered_days(db, unit))
+    proposed = _proposal(db, unit, day)
     values |= {"unit_id": unit.id, "on": proposed.on, "starts": proposed.starts, "minutes": proposed.minutes}
-    values |= of_asked_day(db, unit)
+    values |= {"scenario": day.scenario} if day is not None and day.scenario else {}
     return registration_form(db, unit, values | ({"expected": own} if own else {}))
 
 
@@ -192,8 +206,10 @@ def as_typed(form: Form[Any]) -> MultiDict[str, str]:
     return typed
 
 
-def _proposal(db: Session, unit: Unit) -> Proposal:
-    """The next day after all that the unit has registered, at its usual time."""
+def _proposal(db: Session, unit: Unit, day: DrillDay | None) -> Proposal:
+    """The drill day that waits for the unit, else the next day after all that it has registered, at its usual time."""
+    if day is not None:
+        return as_proposal(day)
     zone, last = zone_of(db, unit.area), queries.furthest(db, unit)
     if last is None:
         return proposal(today(zone))
@@ -202,12 +218,12 @@ def _proposal(db: Session, unit: Unit) -> Proposal:
     return proposal(today(zone), wall.date(), wall.time(), minutes)
 
 
-def earlier_drill(db: Session, unit: Unit) -> Earlier | None:
-    """The unit's last drill, if it had one, with the day proposed for the same again."""
+def earlier_drill(db: Session, unit: Unit, day: DrillDay | None) -> Earlier | None:
+    """The unit's last drill, if it had one, with the day proposed for the same again: the drill day that waits."""
     before = queries.latest(db, unit, now())
     if before is None:
         return None
-    proposed = _proposal(db, unit)
+    proposed = _proposal(db, unit, day)
     count = people.total(services.expected_people(db, before))
     zone = before.event.zone
     return Earlier(before, count, proposed, say_minute(instant(proposed.on, proposed.starts, zone), zone))
@@ -222,7 +238,7 @@ def _submit(
 ) -> ResponseReturnValue:
     """Do the deed, or show the form again with what was typed, what is wrong, and free times when there is a clash."""
     typed = _typed(unit) if typed is None else typed
-    given = _as_sent(typed).read(typed)
+    given = as_sent(RegistrationInput, typed)
     try:
         if given is not None:
             return redirect(url_for("drills.registered", drill_id=deed(given).id))
@@ -236,12 +252,6 @@ def _submit(
     # here one chooses only the time
     ways = [way for way in refusal.alternatives if not way.take] if isinstance(refusal, Clash) else []
     return _page(db, unit, form, drill, ways), 422
-
-
-def _as_sent(typed: MultiDict[str, str]) -> Form[RegistrationInput]:
-    """The form with the categories that were sent, not looked up: most registrations are taken as they come."""
-    sent = [(name.removeprefix("expected."), "") for name in typed if name.startswith("expected.")]
-    return Form(RegistrationInput, {"expected": sent})
 
 
 def _typed(unit: Unit) -> MultiDict[str, str]:
@@ -263,13 +273,16 @@ def _page(
     ways: list[Alternative] | None = None,
 ) -> str:
     is_school = unit.kind in terms.beneath(db, "unit_kind", "school")
-    offered = [code for code, _ in form["expected"].choices]
+    codes = [code for code, _ in form["expected"].choices]
     filled = [code for code, count in form["expected"].value.items() if str(count).strip() not in ("", "0")]
-    first = people.asked_first(unit.kind, filled, offered, is_school)
+    first = people.asked_first(unit.kind, filled, codes, is_school)
     form["expected"].choices.sort(key=lambda choice: choice[0] not in first)  # those shown at once stand first
+    offered = [] if drill else offered_days(db, unit)
+    day = to_propose(offered)
     return render_template(
-        "drills/register.html", unit=unit, form=form, drill=drill, ways=ways or [], first=first,
-        earlier=None if drill else earlier_drill(db, unit), aside=ASIDE,
+        "drills/register.html", unit=unit, form=form, drill=drill, ways=ways or [], first=first, day=day,
+        day_when=day_when, earlier=None if drill else earlier_drill(db, unit, day), aside=ASIDE,
+        other_days=[one for one in offered if one is not day][:MOST_DAYS],
         is_aside_open=any(form[name].errors for name in ASIDE),
         upcoming=[] if drill else queries.upcoming(db, unit, now()),
         can_choose=len(actor().unit_ids(Permission.EDIT_DRILLS)) != 1 or actor().area_paths(Permission.EDIT_DRILLS),

@@ -14,11 +14,12 @@ from core.forms import Form, attempt
 from core.i18n import t, tn
 from core.photos import MOST_PHOTOS
 from core.sent_photos import caption, file_store, must_choose_again, photo_answer, sent_photos, typed_captions
-from core.times import local
+from core.times import local, say_minute
 from core.web import actor, session
 from drills import people, photo_services, services
 from drills.history import drawing
-from drills.inputs import ResultInput, clock_of
+from drills.inputs import KEPT_AS_TYPED, ResultInput, clock_of
+from drills.live_queries import outcome_of
 from drills.models import Drill
 from drills.photo_queries import photo_of, photos_of
 from drills.progress_queries import past_times
@@ -43,7 +44,10 @@ def result(drill_id: int) -> ResponseReturnValue:
     db, who = session(), actor()
     drill = load(db, Drill, drill_id, who, Permission.EDIT_DRILLS)
     if services.state_of(drill) not in ("unreported", "reported"):
-        return render_template("drills/no_result.html", drill=drill, when=when(drill), state=services.state_of(drill))
+        came = outcome_of(db, drill)
+        sounded = say_minute(came.started_at, drill.event.zone) if came else ""
+        return render_template("drills/no_result.html", drill=drill, when=when(drill), state=services.state_of(drill),
+                               sounded=sounded)  # fmt: skip
     form = _form(db, drill)
     if request.method == "POST" and attempt(form, request.form, lambda given: _save(drill, given)) is not None:
         return redirect(url_for("drills.drill", drill_id=drill.id, saved=1))
@@ -99,18 +103,7 @@ def values_of(db: Session, drill: Drill) -> dict[str, Any]:
         return values | {name: value for known in PREFILLS for name, value in known(db, drill).items()}
     reported = people_at(db, drill.event_id, "reported")
     values |= {"present": {c: n for c, n in reported.items() if c not in NOT_ASKED}}
-    for name in (
-        "enrolled",
-        "excused",
-        "missing",
-        "injured",
-        "visitors",
-        "problems",
-        "version",
-        "extra_reason",
-        "source",
-    ):
-        values[name] = getattr(entered, name)
+    values |= {name: getattr(entered, name) for name in KEPT_AS_TYPED}
     return values | {
         "ended": local(entered.ended_at, drill.event.zone).time() if entered.ended_at else None,
         "evacuation": clock_of(entered.evacuation_seconds),

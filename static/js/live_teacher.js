@@ -4,18 +4,20 @@
   var STATES = ["present", "excused", "missing"];
   var page = scope.livePage(render), plan = page.plan, part = page.part, node = page.node, say = page.root.dataset;
   var key = plan.group === null ? "" : String(plan.group), namesKey = "live-names:" + page.path;
-  var state = null, isCorrecting = false, doubted = "", names = keptNames();
+  var state = null, isCorrecting = false, hasHeard = false, doubted = "", names = keptNames();
 
   function render(fresh) {
     state = fresh;
     page.tick(state);
-    var roll = state.rolls[key], arrived = state.arrived[key], hasBegun = state.alarmAt !== null;
-    part("before").hidden = hasBegun;
-    part("ask").hidden = !hasBegun || (Boolean(roll) && !isCorrecting);
-    part("arrive").hidden = arrived !== undefined;
+    var roll = state.rolls[key], arrived = state.arrived[key];
+    var hasBegun = state.alarmAt !== null || hasHeard || Boolean(roll) || arrived !== undefined;
+    part("before").hidden = part("unheard").hidden = hasBegun;
+    part("ask").hidden = Boolean(roll) && !isCorrecting;  // before the alarm it takes the list of names
+    part("counting").hidden = part("names-send").hidden = !hasBegun;
+    part("arrive").hidden = !hasBegun || arrived !== undefined;
     part("arrived-at").textContent = arrived === undefined ? "" : page.fill(say.arrivedAt, { clock: page.clock(arrived) });
     part("all").textContent = plan.people ? page.fill(say.all, { n: plan.people }) : say.allPlain;
-    part("all").hidden = !plan.people;
+    part("all").hidden = !hasBegun || !plan.people;
     told(roll);
     remarks();
   }
@@ -108,6 +110,7 @@
     });
   }
 
+  part("heard").addEventListener("click", function () { hasHeard = true; render(state); });
   part("arrive").addEventListener("click", function () { page.act({ what: "arrived" }); });
   part("all").addEventListener("click", function () { report(plan.people, 0, 0); });
   part("correct").addEventListener("click", function () {

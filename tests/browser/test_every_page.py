@@ -4,39 +4,64 @@ from __future__ import annotations
 
 from itertools import cycle
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Page
 
 from core.db import Database
-from drills import indicator_services
-from drills.script_services import seed_templates
+from drills import live_queries as queries
+from drills.live_models import LiveDrill
+from drills.models import Drill
+from drills.plan_queries import groups
 from registry import defaults
 from tests.support.accessibility import violations
 from tests.support.browser import DESK, PHONE, Pages, go
+from tests.support.everything import HELD, PLANNED, plan_something
+from tests.support.programs import Programs
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
 
 
 PAGES: dict[str | None, list[str]] = {
-    None: ["/login", "/map"],
+    None: [
+        "/login", "/map", "/drill-days", "/drill-days/1", "/drill-days/1/wall", "{certificate}", "{invitation}",
+        "{command}", "{teacher}",
+    ],
     "administrator": [
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
-        "/drills/templates", "/drills/templates/1/zh",
+        "/drills/templates", "/drills/templates/1/zh", "/settings/documents", "/drills/certificates",
     ],
     "planner": [
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
         "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
         "/drills/frequency", "/drills/frequency/units/1", "/drills/frequency/rules", "/drills/frequency/rules/new",
-        "/drills/frequency/terms", "/drills/live",
+        "/drills/frequency/rules/1", "/drills/frequency/terms", "/drills/frequency/terms/1", "/drills/live",
+        "/drills/days", "/drills/days/1", "/drills/days/1/drills", "/drills/days/1/missing", "/drills/days/1/messages",
+        "/drills/days/new", "/drills/days/1/edit", "/drills/days/1/move", "/drills/days/1/cancel",
+        "/drills/register-many", "/drills/documents", "/drills/certificates", "/drills/2/certificates/1/revoke",
         "/figures", "/map", "/import",
     ],
-    "unit_contact": ["/", "/drills/actions", "/drills", "/drills/register", "/calendar", "/units/1"],
-    "official": ["/", "/map", "/figures", "/drills", "/calendar", "/places"],
+    "township_officer": [
+        "/drills/1", "/drills/1/plan", "/drills/1/plan/text", "/drills/1/plan/groups", "/drills/1/plan/groups/import",
+        "/drills/1/plan/script/new", "/drills/1/plan/script/1", "/drills/1/plan/print", "/drills/1/live",
+        "/drills/1/live/links", "/drills/1/edit", "/drills/1/registered", "/drills/1/withdraw", "/drills/1/notice",
+        "/drills/2", "/drills/2/result", "/drills/2/evaluation", "/drills/3/evaluate", "/drills/2/actions/new",
+        "/drills/actions", "/drills/actions/1", "/drills/actions/1/edit", "/drills/documents",
+    ],
+    "unit_contact": [
+        "/", "/drills/actions", "/drills/actions/1", "/drills", "/drills/register", "/drills/1", "/drills/2",
+        "/drills/1/plan", "/drills/days/1", "/calendar", "/units/1",
+    ],
+    "official": [
+        "/", "/map", "/figures", "/drills", "/drills/2", "/drills/2/evaluation", "/drills/days/1", "/calendar",
+        "/places",
+    ],
 }  # fmt: skip
 WAYS = [("zh", DESK, "light"), ("en", PHONE, "dark"), ("zh", PHONE, "light"), ("en", DESK, "dark"),
         ("zh", PHONE, "dark"), ("en", DESK, "light"), ("en", PHONE, "light"), ("zh", DESK, "dark")]  # fmt: skip
@@ -54,27 +79,36 @@ def check(page: Page, address: str) -> list[str]:
 
 
 @pytest.fixture
-def words(database: Database, world: World) -> None:
-    """The vocabularies that pages show."""
+def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
+    """A county in which there is one of everything; the paths that are given out, by what stands in for them above."""
     with database.transaction() as session:
         defaults.seed(session)
-        indicator_services.seed(session)
-        seed_templates(session)
+    program = Programs(live_app, database, world).of("administrator")
+    plan_something(program, database)
+    with database.session(writing=False) as session:
+        drill = session.get_one(Drill, PLANNED)
+        token = queries.token(session, session.get_one(LiveDrill, PLANNED), queries.TEACHER, groups(session, drill)[0])
+    given_out = {
+        "certificate": program.get(f"/drills/{HELD}/certificate").json["address"],
+        "invitation": program.get(f"/drills/{HELD}/evaluators").json["items"][0]["address"],
+        "command": program.get(f"/drills/{PLANNED}/live").json["command_address"],
+    }
+    return {name: urlsplit(url).path for name, url in given_out.items()} | {"teacher": f"/l/g/{token}"}
 
 
 @pytest.mark.parametrize("role", PAGES, ids=str)
-def test_every_page_is_accessible_and_fits(role: str | None, live: str, page_as: Pages, words: None) -> None:
+def test_every_page_is_accessible_and_fits(role: str | None, live: str, page_as: Pages, links: dict[str, str]) -> None:
     wrong: list[str] = []
     page = page_as(role)
     for address, way in zip(PAGES[role], cycle(WAYS), strict=False):
         page_as.turn(page, role, *way)
-        wrong += [f"{way} {one}" for one in check(page, live + address)]
+        wrong += [f"{way} {one}" for one in check(page, live + address.format(**links))]
     assert wrong == []
 
 
 @pytest.mark.long
 @pytest.mark.parametrize("way", WAYS, ids=str)
 @pytest.mark.parametrize("role", PAGES, ids=str)
-def test_every_page_in_every_way(role: str | None, way: Any, live: str, page_as: Pages, words: None) -> None:
+def test_every_page_in_every_way(role: str | None, way: Any, live: str, page_as: Pages, links: dict[str, str]) -> None:
     page = page_as(role, *way)
-    assert [one for address in PAGES[role] for one in check(page, live + address)] == []
+    assert [one for address in PAGES[role] for one in check(page, live + address.format(**links))] == []

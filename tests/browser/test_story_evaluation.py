@@ -51,7 +51,7 @@ def test_a_drill_is_evaluated_by_link_and_what_was_wrong_is_mended(
     school.settle()
     school.fill(owner="总务处")
     school.finds_nothing_wrong()
-    school.press("Make it")
+    school.press("Add the improvement")
     school.follow("楼梯口拥挤")
     school.fill(evidence="已增设引导教师")
     school.finds_nothing_wrong()

@@ -165,6 +165,26 @@ def test_a_drill_is_run_live_and_one_teacher_has_no_network_for_two_phases(
     assert "李小明" not in str(names)
 
 
+def test_a_teacher_without_a_network_at_the_alarm_reports_all_the_same(
+    reader_as: ReaderAs, database: Database, drill_id: int
+) -> None:
+    with database.transaction() as session:
+        session.info["actor"] = SYSTEM
+        path = open_drill(session, session.get_one(Drill, drill_id)).paths["三班"]
+    teacher = opened(reader_as(None, "zh", PHONE), path)
+    teacher.unfold("Count by my name list")
+    expect(teacher.main.locator("#f-names")).to_be_visible()
+    expect(teacher.main.locator("[data-all]")).to_be_hidden()
+    cut(teacher, True)
+    tap(teacher, "No network, but the alarm has sounded: begin")
+    tap(teacher, "We have arrived")
+    tap(teacher, "All %(n)s are present", n=38)
+    teacher.sees("Reported at %(clock)s", clock="")
+    waits(teacher, 2)
+    cut(teacher, False)
+    waits(teacher, 0)
+
+
 def test_the_command_screen_goes_on_without_a_network(reader_as: ReaderAs, database: Database, drill_id: int) -> None:
     with database.transaction() as session:
         session.info["actor"] = SYSTEM

@@ -47,3 +47,7 @@ def test_instants_are_shown_on_the_wall_of_the_county() -> None:
 def test_a_span_on_one_day_says_the_day_once() -> None:
     start, end = datetime(2026, 5, 12, 6, tzinfo=UTC), datetime(2026, 5, 12, 8, tzinfo=UTC)
     assert say_span(start, end) == "Tue 12 May 2026 14:00–16:00"
+
+
+def test_a_long_count_is_set_in_groups_of_three() -> None:
+    assert tn("%(n)s row", "%(n)s rows", 1460).in_("en") == "1,460 rows"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -19,6 +19,7 @@ from drills import services
 from drills.action_clock_services import remind_of_actions
 from drills.action_inputs import ActionInput, ActionReasonInput, DoneInput, DueInput, RetestInput
 from drills.action_models import ImprovementAction
+from drills.action_script_services import carry_into_script
 from drills.action_words import state_on
 from drills.inputs import RegistrationInput
 from drills.models import Drill
@@ -85,6 +86,19 @@ def test_the_unit_does_it_and_the_planner_closes_it(
         acting.edit_action(session, action, ActionInput(problem="另一个问题"), contact)
 
 
+def test_what_somebody_else_settled_at_the_same_moment_is_not_settled_again(
+    session: Session, drill: Drill, contact: Actor, planner: Actor
+) -> None:
+    action = made(session, drill, contact)
+    acting.mark_done(session, action, DoneInput(evidence="已处理"), contact)
+    elsewhere = update(ImprovementAction).values(state="dropped").execution_options(synchronize_session=False)
+    session.execute(elsewhere)  # while this one still has it as done
+    with refused("wrong_state"):
+        acting.close(session, action, planner)
+    with refused("wrong_state"):
+        acting.send_back(session, action, ActionReasonInput(reason="请附照片"), planner)
+
+
 def test_what_is_not_enough_goes_back_with_the_reason(
     session: Session, drill: Drill, contact: Actor, planner: Actor
 ) -> None:
@@ -102,7 +116,7 @@ def test_the_next_drill_asks_whether_it_was_fixed(session: Session, world: World
     later = registered(session, world, contact, 7)
     (asked,) = questions(session, later)
     assert asked.action_id == action.id and "楼梯口拥挤" in asked.message
-    assert acting.carry_into_script(session, later, contact) == 0
+    assert carry_into_script(session, later) == 0
     assert queries.carried(session, later) == [action]
 
 
@@ -124,7 +138,7 @@ def test_a_registration_asks_one_question_when_there_is_nothing_to_carry(
     later = registered(session, world, contact, 7)
     connection = session.connection()
     event.listen(connection, "before_cursor_execute", lambda *given: seen.append(given[2]))
-    assert acting.carry_into_script(session, later, contact) == 0
+    assert carry_into_script(session, later) == 0
     assert len(seen) == 1
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 from lxml import etree
+from sqlalchemy.orm import Session
 
+from core.access import Actor
 from core.db import Database
-from core.times import local, now, today
+from core.times import instant, local, now, today
 from drills import day_services, services
 from drills.cap import NAMESPACE
 from drills.day_inputs import DayInput
@@ -43,11 +45,14 @@ def make(database: Database, world: World, **more: Any) -> int:
         planner = session.info["actor"] = world.actor(session, "planner")
         day = day_services.create_day(session, DayInput(**values), planner)
         for name, count, is_public in (("primary", 1000, True), ("kindergarten", 300, False)):
-            services.register(session, RegistrationInput(
-                unit_id=world.units[name].id, on=values["on"], expected={"students": count}, is_public=is_public,
-                special_needs=1, special_needs_helper="李老师",
-            ), planner)  # fmt: skip
+            registered(session, world, name, planner, on=values["on"], expected={"students": count},
+                       is_public=is_public, special_needs=1, special_needs_helper="李老师")  # fmt: skip
         return day.id
+
+
+def registered(session: Session, world: World, unit: str, planner: Actor, **more: Any) -> Drill:
+    given = {"unit_id": world.units[unit].id, "on": ON, "expected": {"students": 100}} | more
+    return services.register(session, RegistrationInput(**given), planner)
 
 
 def text(answer: Any) -> str:
@@ -122,6 +127,52 @@ def test_a_unit_is_called_on_and_finds_the_form_filled_in(client: Visitor, world
     assert "You are called on" in page and "1,000" not in page
     form = text(client.get(f"/drills/register?unit={world.units['primary'].id}&day={empty}"))
     assert f'value="{ON + timedelta(days=1)}"' in form and 'value="14:28"' in form
+
+
+def register_form(client: Visitor, world: World, unit: str, more: str = "") -> str:
+    return text(client.get(f"/drills/register?unit={world.units[unit].id}{more}"))
+
+
+def test_a_registration_proposes_the_day_that_waits_for_the_unit(
+    client: Visitor, world: World, database: Database
+) -> None:
+    before = {"on": today() - timedelta(days=30), "starts": time(9), "minutes": 20}
+    make(database, world, name="县级演练日", starts=time(10, 5), minutes=45, scenario="城区6.0级地震")
+    with database.transaction() as session:
+        planner = session.info["actor"] = world.actor(session, "planner")
+        old = registered(session, world, "junior", planner)
+        old.event.starts_at = instant(before["on"], before["starts"])
+        old.event.ends_at, old.event.part_of_id = old.event.starts_at + timedelta(minutes=20), None
+    client.sign_in_as(world, "planner")
+    form = register_form(client, world, "junior")
+    assert "“县级演练日” is on" in form and f'value="{ON}"' in form and 'value="10:05"' in form and 'value="45"' in form
+    assert f'name="on" value="{ON.isoformat()}"' in form and "城区6.0级地震" in form
+    renewed = client.post(f"/drills/{old.id}/renew", data={"on": ON.isoformat(), "starts": "10:05"})
+    assert renewed.status_code == 302
+    with database.transaction(writing=False) as session:
+        day = session.query(DrillDay).one()
+        assert session.query(Drill).filter(Drill.renewed_from_id == old.id).one().event.part_of_id == day.event_id
+    assert "县级演练日" not in register_form(client, world, "junior"), "it takes part already"
+    assert "县级演练日" not in register_form(client, world, "bureau"), "it calls on schools only"
+
+
+def test_a_day_far_away_is_named_and_proposed_only_when_asked_for(
+    client: Visitor, world: World, database: Database
+) -> None:
+    far = today() + timedelta(days=90)
+    day_id = make(database, world, name="秋季演练日", on=far)
+    client.sign_in_as(world, "planner")
+    form = register_form(client, world, "junior")
+    assert "calls on you too" in form and f"day={day_id}" in form and f'value="{far}"' not in form
+    assert f'value="{far}"' in register_form(client, world, "junior", f"&day={day_id}")
+
+
+def test_whoever_registers_many_is_offered_the_day_too(client: Visitor, world: World, database: Database) -> None:
+    make(database, world, starts=time(10, 5))
+    form = text(client.sign_in_as(world, "planner").get("/drills/register-many"))
+    assert f'value="{ON}"' in form and 'value="10:05"' in form
+    other = text(client.get(f"/drills/register-many?on={ON + timedelta(days=1)}"))
+    assert 'value="14:28"' in other
 
 
 def test_a_drill_says_what_it_is_part_of_and_can_leave(
@@ -275,3 +326,16 @@ def test_messages_of_a_day_that_is_not_public_stay_inside(client: Visitor, world
     assert b"<entry>" not in visitor.get("/drill-days/messages.atom").data
     assert visitor.get("/drill-days/messages/1.xml").status_code == 404
     assert client.get("/drill-days/messages/1.xml").status_code == 200
+
+
+def test_whoever_only_looks_sees_a_drill_that_keeps_a_time_of_its_own(
+    client: Visitor, world: World, database: Database, day_id: int
+) -> None:
+    with database.transaction() as session:
+        planner = session.info["actor"] = world.actor(session, "planner")
+        services.register(session, RegistrationInput(
+            unit_id=world.units["junior"].id, on=ON, starts=time(9, 0), expected={"students": 400},
+        ), planner)  # fmt: skip
+    answer = client.sign_in_as(world, "official").get(f"/drills/days/{day_id}")
+    assert answer.status_code == 200
+    assert "At a time of their own" in text(answer) and "城南中学" in text(answer)

@@ -61,7 +61,7 @@ def test_a_bare_drill_makes_a_clean_document(kind: str, language: str) -> None:
 
 def test_parts_that_nobody_filled_in_are_left_out_with_their_headings() -> None:
     full, bare = words(made(sample(), "plan")), words(made(BARE, "plan"))
-    for heading in ("演练目的", "情景设定", "组织机构及职责", "疏散路线与集合地点", "安全注意事项", "特殊人员安排"):
+    for heading in ("演练目的", "情景设定", "组织机构及职责", "疏散路线与集合点", "安全注意事项", "特殊人员安排"):
         assert heading in full and heading not in bare
     assert "演练流程" in bare
 

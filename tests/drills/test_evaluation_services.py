@@ -8,12 +8,12 @@ from datetime import time, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import DomainError, Forbidden, Invalid, NotFound, Refusals
-from core.times import today
+from core.times import now, today
 from drills import evaluation_queries as queries
 from drills import evaluation_services as evaluating
 from drills import indicator_services, services
@@ -125,6 +125,17 @@ def test_what_is_signed_stays_until_the_planner_opens_it_again(
     assert session.scalars(changed.order_by(AuditEntry.id.desc())).first() is not None
     again = evaluating.sign(session, drill, judged(session, drill, 50, version=signed.version), contact)
     assert (again.score or 100) < 100
+
+
+def test_what_was_signed_on_another_device_at_the_same_moment_is_not_signed_again(
+    session: Session, world: World, planner: Actor, contact: Actor
+) -> None:
+    drill = held(session, primary(session, world), planner)
+    evaluating.save_draft(session, drill, judged(session, drill), contact)
+    elsewhere = update(Evaluation).values(signed_at=now()).execution_options(synchronize_session=False)
+    session.execute(elsewhere)  # while this one still has it as a draft
+    with refused("signed"):
+        evaluating.sign(session, drill, judged(session, drill, 50), contact)
 
 
 def test_words_and_weights_stay_as_they_were_signed(session: Session, world: World, planner: Actor) -> None:

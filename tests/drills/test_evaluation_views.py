@@ -194,7 +194,7 @@ def test_the_next_drill_asks_and_the_answer_is_kept(client: Visitor, world: Worl
 
 def test_an_administrator_copies_and_changes_a_set(client: Visitor, world: World, drill_id: int) -> None:
     client.sign_in_as(world, "administrator")
-    assert "Live drill (default)" in client.get("/settings/evaluation").text
+    assert "Live exercise (default)" in client.get("/settings/evaluation").text
     copied = client.post("/settings/evaluation/1/copy", data={"area_id": str(world.areas["county"].id)})
     path = copied.location
     page = client.get(path).text

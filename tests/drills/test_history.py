@@ -56,6 +56,7 @@ def test_a_name_is_kept_without_its_number() -> None:
     [
         (Progress("registered"), "planned"),
         (Progress("registered", has_plan=True), "live"),
+        (Progress("registered", has_plan=True, is_live=True, has_sounded=True), "reported"),
         (Progress("unreported"), "reported"),
         (Progress("reported"), "evaluated"),
         (Progress("reported", evaluations=1, open_actions=2), "improved"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from sqlalchemy import event
 
 from core.access import SYSTEM
 from core.db import Database
+from core.times import local, now
 from drills.live_models import LiveDrill
+from drills.live_queries import outcome_of
 from drills.models import Drill
 from tests.support.live_drills import Opened, done, make_drill, open_drill
 from tests.support.programs import Programs
@@ -141,6 +144,28 @@ def test_the_result_is_filled_from_the_live_drill(
     assert 'value="118"' in page or 'value="65"' in page  # present, in one category or spread over two
     assert "东楼梯拥挤" in page
     assert 'name="source"' in page and 'value="live"' in page
+
+
+def test_the_other_language_stays_on_the_page_of_a_link(client: Visitor, opened: Opened) -> None:
+    for path in opened.paths.values():
+        assert f'name="next" value="{path}"' in client.get(path).text
+
+
+def test_a_drill_held_early_leads_to_its_actual_time_and_on_to_the_result(
+    client: Visitor, app: Flask, world: World, database: Database
+) -> None:
+    with database.transaction() as session:
+        session.info["actor"] = SYSTEM
+        early = open_drill(session, make_drill(session, world, now() + timedelta(hours=2)))
+    send(client, early.paths[""], done("phase", phase="alarm"))
+    client.sign_in_as(world, "unit_contact")
+    assert f'href="/drills/{early.drill_id}/result"' in client.get(f"/drills/{early.drill_id}").text
+    assert "held earlier than registered" in client.get(f"/drills/{early.drill_id}/result").text
+    with database.session(writing=False) as session:
+        alarm = outcome_of(session, session.get_one(Drill, early.drill_id))
+    assert alarm is not None
+    form = client.get(f"/drills/{early.drill_id}/edit").text
+    assert f'value="{local(alarm.started_at, "Asia/Shanghai"):%H:%M}"' in form
 
 
 def test_programs_run_a_drill_live(programs: Programs, drill_id: int) -> None:

@@ -330,3 +330,19 @@ def test_a_template_for_a_group_of_kinds_is_offered_to_every_kind_in_it(
         one.unit_kinds = ["school"] if one.code == "kindergarten" else one.unit_kinds
     session.flush()
     assert "kindergarten" in [one.code for one in script_queries.templates_for(session, drill)]
+
+
+def test_a_plan_is_changed_by_its_own_unit_and_taken_over_from_no_other(
+    session: Session, world: World, drill: Drill
+) -> None:
+    stranger, planner = world.actor(session, "unit_contact"), world.actor(session, "planner")
+    other = registered(session, world, planner, unit_id=world.units["kindergarten"].id)
+    group_services.write_groups(session, other, [GroupInput(name="大班", people=30)], (), planner)
+    for deed in (
+        lambda: plan_services.write_plan(session, other, PlanInput(story="换掉"), stranger),
+        lambda: group_services.write_groups(session, other, [], (), stranger),
+        lambda: inject_services.renumber(session, other, stranger),
+        lambda: plan_services.take_over(session, drill, other, planner),
+    ):
+        with pytest.raises(NotFound):
+            deed()

@@ -276,6 +276,18 @@ def test_today_asks_the_contact_for_what_is_missing(client: Visitor, world: Worl
     assert "Drill tomorrow: 石上小学" in client.get("/").get_data(as_text=True)
 
 
+def test_today_lists_the_next_drill_however_far_away(client: Visitor, world: World) -> None:
+    drill_id = register(client.sign_in_as(world, "unit_contact"), world, on=(today() + timedelta(days=40)).isoformat())
+    assert f'href="/drills/{drill_id}"' in client.get("/").get_data(as_text=True)
+
+
+def test_the_scenario_on_the_notice_ends_with_one_full_stop(client: Visitor, world: World) -> None:
+    client.sign_in_as(world, "unit_contact")
+    drill_id = register(client, world, scenario="教学楼轻微受损。")
+    page = client.get(f"/drills/{drill_id}/notice", headers={"Accept-Language": "zh-CN"}).get_data(as_text=True)
+    assert "教学楼轻微受损" in page and "。。" not in page
+
+
 def test_today_tells_the_planner_how_many_results_are_missing(client: Visitor, world: World) -> None:
     client.sign_in_as(world, "planner")
     register(client, world, on=PAST.isoformat())

@@ -15,6 +15,7 @@ from drills.models import DrillResult
 from registry import defaults
 from reports.inputs import FiguresInput
 from reports.queries import participation
+from tests.support.papers import words
 from tests.support.world import Visitor, World
 
 DAY = date(2026, 5, 12)
@@ -23,6 +24,8 @@ REAL = [
     ("junior", 1065, "3分45秒", 225, ""),
     ("kindergarten", 500, "163", 163, ""),
 ]
+
+RECORDED = {1200: ("2分20秒", "1分"), 1065: ("3分45秒",), 500: ("2分43秒",)}
 
 
 @pytest.fixture(autouse=True)
@@ -65,6 +68,11 @@ def test_real_figures_come_out_as_they_went_in(client: Visitor, world: World, da
         assert (total["expected"], total["awaited"], total["reported"], total["held"]) == (2795, 2795, 2765, 3)
         times = sorted(seconds for seconds, _ in queries.evacuations(session, planner, at(time())))
         assert times == [140, 163, 225]
+        drills = dict(session.execute(select(DrillResult.present, DrillResult.drill_id)).tuples().all())
+    client.sign_in_as(world, "planner")
+    for people, said in RECORDED.items():
+        record = words(client.get(f"/drills/{drills[people]}/documents/result/zh").data)
+        assert all(part in record for part in (f"{people:,}", *said)), record
 
 
 def test_registered_held_and_reported_are_three_numbers(client: Visitor, world: World, database: Database) -> None:

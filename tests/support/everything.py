@@ -1,0 +1,146 @@
+"""A county in which there is one of everything, made through the API as a program would make it.
+
+The first event is a lecture, the first drill one of next week that can be changed; the second was held, reported,
+evaluated and certified; the third was held, is reported by nobody
+yet and has the draft of an evaluation.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from datetime import date, timedelta
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from core.db import Database
+from core.times import now, today
+from drills import indicator_services
+from drills.models import Drill
+from drills.script_services import seed_templates
+from tests.support.days import workday_ahead
+from tests.support.programs import Program
+
+PLANNED, HELD, UNREPORTED = 1, 2, 3
+SPARE = 2
+"""The number of what may be removed: there is another before it."""
+BLACKOUT = {
+    "name": "期中考试", "reason": "exam", "area_id": 1, "starts_on": "2027-04-20", "ends_on": "2027-04-22",
+    "unit_kinds": ["school"],
+}  # fmt: skip
+GROUPS = [{"name": "三（1）班", "people": 45, "leader": "李老师", "room": "301", "exit": "南门"}, {"name": "三（2）班"}]
+SCRIPT = [{"at": 0, "message": "地震警报"}, {"at": 60, "message": "按路线疏散", "sender": "总指挥"}]
+PLAN = {"objectives": "两分钟内疏散完毕", "roles": [{"name": "总指挥", "duties": "下令", "person": "王校长"}]}
+ACTIONS = 5
+"""Of the drill that was held: the second and third are done, the others open."""
+
+
+def held_on() -> date:
+    """The day of the drill that was held."""
+    return today() - timedelta(days=14)
+
+
+def photo() -> str:
+    """A picture as the API takes it."""
+    file = BytesIO()
+    Image.new("RGB", (40, 30), "green").save(file, "JPEG")
+    return b64encode(file.getvalue()).decode()
+
+
+def points(program: Program, drill_id: int) -> dict[str, int]:
+    """Full points for every indicator by which the drill is judged."""
+    sets = program.get(f"/drills/{drill_id}/indicator-sets").json["items"]
+    return {str(one["id"]): 100 for one in sets[0]["indicators"]}
+
+
+def plan_something(program: Program, database: Database) -> None:
+    """Everything of the county, each the first of its kind."""
+    with database.transaction() as session:
+        indicator_services.seed(session)
+        seed_templates(session)
+    _calendar(program)
+    for number in (1, SPARE):
+        _removable(program, number)
+    _drills(program)
+    _outcome(program)
+    with database.transaction() as session:  # its plan is made before it is held
+        event = session.get_one(Drill, UNREPORTED).event
+        length = event.ends_at - event.starts_at
+        event.starts_at = now() - timedelta(days=2)
+        event.ends_at = event.starts_at + length
+    _done(program, "put", f"drills/{UNREPORTED}/evaluation", {"strengths": "有序"})
+
+
+def _calendar(program: Program) -> None:
+    day = str(workday_ahead(7))
+    campaign = {"name": "宣传周", "area_id": 1, "starts_on": day, "ends_on": day}
+    event = {"kind": "lecture", "unit_id": 2, "on": day, "starts": "09:00", "ends": "10:00", "resources": ["team:1"]}
+    drill = {"unit_id": 1, "on": day, "expected": {"students": 1012}}
+    series = event | {"on": str(workday_ahead(30)), "repeats": "weekly", "times": 3}
+    signed_up = {"unit_id": 1, "counts": {"students": 5}, "on_behalf": True}
+    window = {"opens_on": str(today()), "opens_at": "00:00", "closes_on": day, "closes_at": "08:00", "capacity": 200}
+    for method, path, given in (
+        ("post", "campaigns", campaign), ("post", "events", event), ("post", "drills", drill),
+        ("post", "series", series),
+        ("put", "events/1/sign-up-window", window), ("post", "events/1/sign-ups", signed_up),
+    ):  # fmt: skip
+        _done(program, method, path, given)
+
+
+def _removable(program: Program, number: int) -> None:
+    on = str(workday_ahead(7 * number))
+    year = 2026 + number
+    excuse = {"unit_id": 1, "starts_on": f"{year}-03-01", "ends_on": f"{year}-03-31", "reason": "校舍维修"}
+    term = {"area_id": 1, "name": f"{year}年春季学期", "starts_on": f"{year}-02-22", "ends_on": f"{year}-07-02"}
+    for path, given in (
+        ("blackouts", BLACKOUT | {"name": f"期中考试{number}"}), ("feeds", {"subject": ("all", "unit:1")[number - 1]}),
+        ("special-days", {"on": f"{year}-10-08", "kind": "holiday", "name": "国庆节"}),
+        ("absences", {"resource": "team:2", "on": on, "until": on}), ("school-terms", term), ("drill-excuses", excuse),
+    ):  # fmt: skip
+        _done(program, "post", path, given)
+
+
+def _drills(program: Program) -> None:
+    for on in (held_on(), workday_ahead(10)):
+        _done(program, "post", "drills", {"unit_id": 1, "on": str(on), "expected": {"students": 1012}})
+    nonce = "everything-0000000001"
+    for method, path, given in (
+        *(("post", "drill-days", _day(ahead)) for ahead in (21, 28, 35)),
+        ("put", f"drills/{PLANNED}/plan", PLAN), ("put", f"drills/{PLANNED}/plan/groups", {"items": GROUPS}),
+        ("put", f"drills/{PLANNED}/plan/script", {"items": SCRIPT}),
+        ("post", f"drills/{PLANNED}/live", {"is_rehearsal": True}),
+        ("post", f"drills/{PLANNED}/live/entries", {"entries": [{"nonce": nonce, "what": "phase", "phase": "alarm"}]}),
+        ("post", "drill-days/1/messages", None),
+    ):  # fmt: skip
+        _done(program, method, path, given)
+
+
+def _day(ahead: int) -> dict[str, Any]:
+    return {"name": f"演练日{ahead}", "area_id": 1, "on": str(workday_ahead(ahead)), "is_public": True}
+
+
+def _outcome(program: Program) -> None:
+    held = f"drills/{HELD}"
+    result = {
+        "on": str(held_on()), "started": "14:28", "evacuation": 112, "enrolled": 1012, "problems": "东楼梯拥挤",
+        "present": {"students": 1012},
+    }  # fmt: skip
+    _done(program, "put", f"{held}/result", result)
+    for number in range(1, ACTIONS + 1):
+        _done(program, "post", f"{held}/improvement-actions", {"problem": f"问题{number}", "owner": "后勤处"})
+    for number in (2, 3):
+        _done(program, "post", f"improvement-actions/{number}/done", {"evidence": "已清理"})
+    template = program.get(f"/drills/{UNREPORTED}/plan/templates").json["items"][0]["id"]
+    for method, path, given in (
+        ("post", f"drills/{UNREPORTED}/plan/start", {"template_id": template}),  # it asks about what was found
+        ("post", f"{held}/evaluators", {"name": "陈专家"}), ("post", f"{held}/certificate", None),
+        ("post", f"{held}/evaluation/sign", {"points": points(program, HELD), "name": "赵管理"}),
+        ("post", f"{held}/photos", {"name": "a.jpg", "data": photo()}),
+    ):  # fmt: skip
+        _done(program, method, path, given)
+
+
+def _done(program: Program, method: str, path: str, given: Any) -> None:
+    answer = getattr(program, method)(f"/{path}", given)
+    assert answer.status_code in (200, 201), (path, answer.text)
