@@ -148,9 +148,15 @@ def read_the_feed(visitor: Reader, address: str) -> None:
     answer = visitor.page.request.get(f"{visitor.live}/drill-days/messages.atom")
     atom = {"a": "http://www.w3.org/2005/Atom"}
     feed = etree.fromstring(answer.body())
-    (entry,) = feed.xpath("//a:entry", namespaces=atom)
-    assert "演练" in entry.findtext("a:title", namespaces=atom) and NAME in etree.tostring(entry, encoding="unicode")
-    path = urlsplit(entry.find("a:link", atom).get("href")).path
+    (entry,) = feed.findall("a:entry", atom)
+    assert "演练" in str(entry.findtext("a:title", namespaces=atom)) and NAME in text_of(entry)
+    link = entry.find("a:link", atom)
+    assert link is not None
+    path = urlsplit(str(link.get("href"))).path
     message = etree.fromstring(visitor.page.request.get(visitor.live + path).body())
     assert message.findtext(f"{{{NAMESPACE}}}status") == "Exercise"
-    assert "2031-05-14T10:05" in etree.tostring(message, encoding="unicode")
+    assert "2031-05-14T10:05" in text_of(message)
+
+
+def text_of(element: etree._Element) -> str:
+    return str(etree.tostring(element, encoding="utf-8").decode())

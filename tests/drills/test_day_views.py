@@ -136,7 +136,7 @@ def register_form(client: Visitor, world: World, unit: str, more: str = "") -> s
 def test_a_registration_proposes_the_day_that_waits_for_the_unit(
     client: Visitor, world: World, database: Database
 ) -> None:
-    before = {"on": today() - timedelta(days=30), "starts": time(9), "minutes": 20}
+    before: dict[str, Any] = {"on": today() - timedelta(days=30), "starts": time(9), "minutes": 20}
     make(database, world, name="县级演练日", starts=time(10, 5), minutes=45, scenario="城区6.0级地震")
     with database.transaction() as session:
         planner = session.info["actor"] = world.actor(session, "planner")
