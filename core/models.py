@@ -114,13 +114,14 @@ class StoredFile(Base):
 
 
 class Submission(Base):
-    """A form that was already taken, and where its answer is, so that sending it twice does it once."""
+    """A form that was already taken, and where its answer is or what it was, so that sending it twice does it once."""
 
     __tablename__ = "submissions"
 
     nonce: Mapped[str] = mapped_column(String(64), primary_key=True)
     sender: Mapped[str] = mapped_column(String(60), default="")
     location: Mapped[str] = mapped_column(String(500))
+    answer: Mapped[dict[str, Any] | None]  # of a deed that made nothing with an address of its own
     created_at: Mapped[datetime] = mapped_column(default=now, index=True)
 
 

@@ -51,10 +51,12 @@ def operation(
             claim = repeating.claim() if request.method == "POST" else None
             if claim is not None and claim.location:
                 return respond(repeating.again(claim.location), known.status, claim.location, is_repeated=True)
+            if claim is not None and claim.answer is not None:
+                return respond(known.answer.model_validate(claim.answer), known.status, None, is_repeated=True)
             answer = view(**numbers, **_read(known))
             made = location(answer) if location else None
             if claim is not None:
-                claim.location = made or request.path.rpartition("/")[0]
+                claim.location, claim.answer = made or "", None if made else answer.model_dump(mode="json")
             return respond(answer, known.status, made)
 
         answered.operation = known  # type: ignore[attr-defined]

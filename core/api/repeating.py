@@ -22,7 +22,7 @@ KEY = r"^[!-~]{1,200}$"
 
 
 def claim() -> Submission | None:
-    """The key's row: a fresh one to be filled with where the answer is, or an old one that has it; None without a key.
+    """The key's row: fresh, to be filled with the answer or where it is, or that of before; None without a key.
 
     Refuses a key that was sent before with another body, and one whose first request has not ended yet.
     """

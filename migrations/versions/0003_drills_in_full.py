@@ -505,11 +505,18 @@ def upgrade() -> None:
     op.add_column("drill_results", sa.Column("extra_reason", sa.String(length=200), nullable=False, server_default=""))
     op.add_column("drill_results", sa.Column("source", sa.String(length=6), nullable=False, server_default="typed"))
 
+    op.add_column(
+        "submissions",
+        sa.Column(
+            "answer", sa.JSON().with_variant(postgresql.JSONB(astext_type=sa.Text()), "postgresql"), nullable=True
+        ),
+    )
     op.add_column("units", sa.Column("opened_on", sa.Date(), nullable=True))
     op.add_column("units", sa.Column("is_boarding", sa.Boolean(), nullable=False, server_default=sa.false()))
 
 
 def downgrade() -> None:
+    op.drop_column("submissions", "answer")
     op.drop_column("units", "is_boarding")
     op.drop_column("units", "opened_on")
     op.drop_column("drill_results", "source")

@@ -149,7 +149,9 @@ def test_a_deed_sent_again_with_its_key_is_done_once(programs: Programs, world: 
     assert program.post(path, Idempotency_Key="a-1").json["is_active"] is False
     program.post(path.replace("deactivate", "activate"))
     again = program.post(path, Idempotency_Key="a-1")
-    assert (again.status_code, again.json["is_active"]) == (200, True)
+    assert (again.status_code, again.json["is_active"]) == (200, False), "the answer that was given then"
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert program.get(path.removesuffix("/deactivate")).json["is_active"] is True
 
 
 def test_a_key_is_for_one_deed_of_one_sender(programs: Programs) -> None:
