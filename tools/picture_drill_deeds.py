@@ -117,6 +117,7 @@ def count_a_class(page: Page) -> None:
     page.goto(classes[-SILENT], wait_until="networkidle")
     page.locator("[data-arrive]").click()
     page.locator("span[data-arrived-at]:not(:empty)").wait_for()
+    page.locator('[data-queue][data-waiting="0"]').wait_for(state="attached")  # it has been sent
 
 
 def open_history(page: Page) -> None:
