@@ -70,6 +70,7 @@ def look(site: str, path: str) -> Any:
         return json.load(answer)
 
 
+@pytest.mark.real_clock
 def test_a_killed_server_forgets_nothing(database: Database, config: Config, opened: Opened) -> None:
     command, teacher = opened.paths[""], opened.paths["一班"]
     kept = done("roll", 2_000, present=41, missing=1)
