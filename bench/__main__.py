@@ -1,4 +1,8 @@
-"""Run every bench, print what it measures and write RESULTS.md; what takes too long is cut off and said so."""
+"""Run every bench, print what it measures and write RESULTS.md; what takes too long is cut off and said so.
+
+python -m bench                    all of them
+python -m bench burst live         only these; their sections of RESULTS.md are written anew, the others stay
+"""
 
 from __future__ import annotations
 
@@ -45,16 +49,22 @@ def main() -> int:
     named = [argument for argument in sys.argv[1:] if not argument.startswith("-")]
     chosen = [bench for bench in BENCHES if not named or bench.module in named]
     ends = time.monotonic() + (LIMIT_SECONDS if not full else 24 * 3600)
-    sections, failed = [], False
+    sections, failed = {} if not named else _before(), False
     for bench in chosen:
         print(f"\n{bench.title}", flush=True)
         rows = list(_run(bench, ends, full))
         failed = failed or any("error" in row for row in rows)
-        sections.append(_section(bench, rows))
-    if not named:
-        RESULTS.write_text(_page(sections, full), encoding="utf-8")
-        print(f"\n{RESULTS.relative_to(HERE.parent)} written")
+        sections[bench.title] = _section(bench, rows)
+    known = [sections[bench.title] for bench in BENCHES if bench.title in sections]
+    RESULTS.write_text(_page(known, full), encoding="utf-8")
+    print(f"\n{RESULTS.relative_to(HERE.parent)} written")
     return int(failed)
+
+
+def _before() -> dict[str, str]:
+    """The sections of RESULTS.md as they are, by their titles."""
+    parts = RESULTS.read_text(encoding="utf-8").split("\n## ")[1:] if RESULTS.exists() else []
+    return {part.partition("\n")[0]: f"## {part.strip()}" for part in parts}
 
 
 def _run(bench: Bench, ends: float, full: bool) -> Iterator[dict[str, Any]]:
