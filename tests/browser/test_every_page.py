@@ -34,7 +34,8 @@ PAGES: dict[str | None, list[str]] = {
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
-        "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1", "/settings/documents", "/drills/certificates",
+        "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
+        "/settings/documents", "/drills/certificates",
     ],
     "planner": [
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
