@@ -68,7 +68,7 @@ SPACE_FIELDS: dict[str, Text] = {
     "recorded_at": t("Recorded at"),
     "region": t("Region of attenuation"),
     "reporter_key": t("Account of the reporter"),
-    "reporter_name": t("Reported by"),
+    "reporter_name": t("Reporter"),
     "reporter_phone": t("Telephone of the reporter"),
     "review_note": t("Note of the review"),
     "reviewed_at": t("Reviewed at"),
