@@ -7,6 +7,7 @@ import drills.views.evaluation_board
 import schedule.board_queries
 from core.i18n import t
 from core.nav import Group, Link
+from observation.anomaly_queries import count_open
 from registry.permissions import Permission as P
 
 NAV = (
@@ -32,6 +33,9 @@ NAV = (
     Group(t("Maps"), [
         Link("maps.shelter_map", t("Shelter map"), "map"),
         Link("maps.places", t("Places"), "geo-alt", P.VIEW_PLACES),
+    ]),
+    Group(t("Observation"), [
+        Link("observation.anomalies", t("Anomalies"), "exclamation-triangle", P.VIEW_OBSERVATION, count_open),
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),

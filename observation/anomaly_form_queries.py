@@ -25,8 +25,9 @@ from registry import terms
 
 def verification_form(session: Session, anomaly: Anomaly, actor: Actor) -> bytes:
     """The form as a workbook; the reporter's name and telephone only for those who see contacts there."""
+    number = t("Number: %(number)s", number=number_of(anomaly.year, anomaly.number))
     paper = PaperForm(
-        str(t("Verification of an anomaly")), str(t("Number: %(number)s", number=number_of(anomaly.year, anomaly.number))),
+        str(t("Verification of an anomaly")), str(number),
         [*_reported(session, anomaly, actor), *_judged(session, anomaly), *_verified(session, anomaly)],
         notes=[str(NO_FORECAST)],
         signatures=[str(t("Verified by")), str(t("Checked by")), str(t("Date"))],

@@ -130,7 +130,7 @@ def is_unhandled() -> ColumnElement[bool]:
 
 
 def urgency() -> Any:
-    """What to sort by: a running clock, to be verified, to be closed, each by arrival; then closed, the latest first."""
+    """What to sort by: a running clock, to verify, to close, each by arrival; then closed, the latest first."""
     rank = case((is_unhandled(), 0), (Anomaly.state == "judged", 1), (Anomaly.state == "verified", 2), else_=4)
     return rank * RANK + case((Anomaly.state == "closed", -Anomaly.id), else_=Anomaly.id)
 

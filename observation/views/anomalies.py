@@ -138,7 +138,9 @@ def on_time_said(db: Session, who: Actor) -> str:
     found = verified_on_time(db, who, since, until)
     if not found.due:
         return ""
-    return str(t("Verified on the day of the report this year: %(done)s of %(all)s.", done=found.in_time, all=found.due))
+    return str(
+        t("Verified on the day of the report this year: %(done)s of %(all)s.", done=found.in_time, all=found.due)
+    )
 
 
 def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> AnomalyFilter:
@@ -174,7 +176,9 @@ def _columns(db: Session, known: Mapping[int, Standing]) -> list[Column]:
         return tag(CONCLUSION_NAMES[one.conclusion], CONCLUSION_TONES[one.conclusion]) if one.conclusion else "–"
 
     return [
-        Column("what", t("Anomaly"), lambda one: f"{number_of(one.year, one.number)} {say_what(one, labels, features)}"),
+        Column(
+            "what", t("Anomaly"), lambda one: f"{number_of(one.year, one.number)} {say_what(one, labels, features)}"
+        ),
         Column("where", t("Where"), place_said),
         Column("received", t("Arrived"), lambda one: say_minute(one.received_at, known[one.id].zone), True, "date"),
         Column("urgency", t("State"), state_tag, True, "tag"),

@@ -60,7 +60,9 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
     on_site = [one for one in found if one.state == "judged" and one not in waits]
     if on_site:
         late = [one for one in on_site if known[one.id].verifying.is_late]
-        title = tn("%(n)s anomaly is to be verified on site", "%(n)s anomalies are to be verified on site", len(on_site))
+        title = tn(
+            "%(n)s anomaly is to be verified on site", "%(n)s anomalies are to be verified on site", len(on_site)
+        )
         hint = t("Verification does not wait until tomorrow.") if not late else t("%(n)s of them since before today.",
                                                                                    n=len(late))  # fmt: skip
         made.append(Need("bad" if late else "warn", str(t("Verify")), str(title), str(hint), _where(on_site, "judged"),

@@ -114,7 +114,7 @@ def settle_anomaly(anomaly_id: int, deed: str) -> ResponseReturnValue:
     form: Form[Any] = Form(ClosingInput if deed == "close" else ReopenInput)
     act: Any = services.close if deed == "close" else services.reopen
     if attempt(form, request.form, lambda given: act(session(), found, given, actor())) is None:
-        return _page(found, **{deed: form})
+        return _page(found, close=form) if deed == "close" else _page(found, reopen=form)
     return _said(found, t("Closed.") if deed == "close" else t("Open again: it is to be verified anew."))
 
 

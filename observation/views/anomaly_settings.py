@@ -28,12 +28,17 @@ def anomaly_settings() -> ResponseReturnValue:
     rule = clock_rule(session(), area)
     form = Form(AnomalyClockInput, values=asdict(rule))
     if request.method == "POST":
-        kept = attempt(form, request.form, lambda given: (set_clock_rule(session(), area, given, actor()), given)[1])
+        kept = attempt(form, request.form, lambda given: _set(area, given))
         if kept is not None:
             flash(str(t("Saved: %(n)s minutes for the first judgement.", n=kept.judge_minutes)), "success")
             return redirect(url_for(".anomaly_settings"))
     page = render_template("observation/anomaly_settings.html", form=form, rule=rule, area=area)
     return page, 422 if form.is_wrong else 200
+
+
+def _set(area: Area | None, given: AnomalyClockInput) -> AnomalyClockInput:
+    set_clock_rule(session(), area, given, actor())
+    return given
 
 
 def _own_area() -> Area | None:
