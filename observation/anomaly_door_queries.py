@@ -112,6 +112,12 @@ def areas_of(session: Session, reporter: Reporter) -> Sequence[Area]:
     return session.scalars(query.where(Area.level.in_(("village", "township")))).all()
 
 
+def area_called(session: Session, reporter: Reporter, typed: str) -> Area | None:
+    """The area of that code among those in reach, whatever list of codes it is from; None where there is none."""
+    found = session.scalars(select(Area).where(Area.code == typed.strip()).order_by(Area.id)).all()
+    return next((area for area in found if reporter.reaches(area)), None)
+
+
 def _township(session: Session, area: Area) -> str:
     """The path of the township that the area lies in; the area's own where there is none."""
     ids = [int(part) for part in area.path.split("/") if part]

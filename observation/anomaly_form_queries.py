@@ -10,7 +10,7 @@ from core.times import say_minute
 from observation.anomaly_clock import Due, say_length
 from observation.anomaly_form import Box, PaperForm, write_form
 from observation.anomaly_models import Anomaly
-from observation.anomaly_queries import checklist, place_said, sees_reporter, standing_of
+from observation.anomaly_queries import checklist, place_said, say_features, sees_reporter, standing_of
 from observation.anomaly_words import (
     ANSWER_NAMES,
     CONCLUSION_NAMES,
@@ -28,7 +28,7 @@ def verification_form(session: Session, anomaly: Anomaly, actor: Actor) -> bytes
     number = t("Number: %(number)s", number=number_of(anomaly.year, anomaly.number))
     paper = PaperForm(
         str(t("Verification of an anomaly")), str(number),
-        [*_reported(session, anomaly, actor), *_judged(session, anomaly), *_verified(session, anomaly)],
+        [*_reported(session, anomaly, actor), *_judged(session, anomaly), *_verified(session, anomaly, actor)],
         notes=[str(NO_FORECAST)],
         signatures=[str(t("Verified by")), str(t("Checked by")), str(t("Date"))],
     )  # fmt: skip
@@ -38,7 +38,7 @@ def verification_form(session: Session, anomaly: Anomaly, actor: Actor) -> bytes
 def _reported(session: Session, anomaly: Anomaly, actor: Actor) -> list[list[Box]]:
     zone, sees = standing_of(session, anomaly).zone, sees_reporter(anomaly, actor)
     features = terms.labels(session, "anomaly_feature", anomaly.area)
-    said = "、".join(features.get(code, code) for code in anomaly.features)
+    said = say_features(anomaly, features)
     count = f"{anomaly.object_count:,}" if anomaly.object_count is not None else ""
     number = str(t("; ")).join(part for part in (count, whole_or_single(anomaly.is_whole_group)) if part)
     point = f"{anomaly.lon:.5f}, {anomaly.lat:.5f} (WGS-84)" if anomaly.lon and anomaly.lat else ""
@@ -67,16 +67,16 @@ def _judged(session: Session, anomaly: Anomaly) -> list[list[Box]]:
     ]
 
 
-def _verified(session: Session, anomaly: Anomaly) -> list[list[Box]]:
-    standing = standing_of(session, anomaly)
+def _verified(session: Session, anomaly: Anomaly, actor: Actor) -> list[list[Box]]:
+    standing, sees = standing_of(session, anomaly), sees_reporter(anomaly, actor)
     on_site = say_minute(anomaly.on_site_at, standing.zone) if anomaly.on_site_at else ""
     causes = [
-        f"{name}：{ANSWER_NAMES[anomaly.checks[code]] if code in anomaly.checks else '____'}"
+        f"{name}{t(': ')}{ANSWER_NAMES[anomaly.checks[code]] if code in anomaly.checks else '____'}"
         for code, name in checklist(session, anomaly)
     ]
     credibility = str(CREDIBILITY_NAMES[anomaly.credibility]) if anomaly.credibility else ""
     return [
-        [Box(str(t("On site at")), on_site, 3), Box(str(t("Verified by")), anomaly.verified_by, 3)],
+        [Box(str(t("On site at")), on_site, 3), Box(str(t("Verified by")), anomaly.verified_by if sees else "", 3)],
         [Box(str(t("Weather of the last days")), anomaly.weather, 4),
          Box(str(t("Verified on the day")), _in_time(standing.verifying), 2)],
         [Box(str(t("Other causes to be ruled out")), "\n".join(causes), 6)],

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.access import Actor
+from core.i18n import t
 from core.times import day_bounds, now
 from observation.anomaly_clock import ClockRule, Deadlines, Due, OnTime, Times, deadlines, judging, on_time, verifying
 from observation.anomaly_lifecycle import Facts
@@ -207,8 +208,13 @@ def sees_reporter(anomaly: Anomaly, actor: Actor) -> bool:
 def say_what(anomaly: Anomaly, labels: Mapping[str, str], features: Mapping[str, str]) -> str:
     """The object, else the category, with what is unusual: "Well water: muddy, bubbling"."""
     shown = anomaly.object or labels.get(anomaly.category, anomaly.category)
-    said = "、".join(features.get(code, code) for code in anomaly.features)
-    return f"{shown}：{said}" if said else shown
+    said = say_features(anomaly, features)
+    return str(t("%(object)s: %(features)s", object=shown, features=said)) if said else shown
+
+
+def say_features(anomaly: Anomaly, features: Mapping[str, str]) -> str:
+    """What is unusual, in one line."""
+    return str(t(", ")).join(features.get(code, code) for code in anomaly.features)
 
 
 def place_said(anomaly: Anomaly) -> str:

@@ -10,13 +10,13 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound
-from core.i18n import sentences, t
+from core.i18n import sentences, t, tn
 from core.times import instant, local, now
 from core.versions import check_version
 from maps.models import Place
 from maps.outline_queries import outline_over
 from observation import anomaly_lifecycle as lifecycle
-from observation.anomaly_door_queries import Reporter
+from observation.anomaly_door_queries import Reporter, area_called
 from observation.anomaly_inputs import (
     LONGEST_WAIT_SECONDS,
     AnomalyClockInput,
@@ -156,7 +156,7 @@ def _where(session: Session, given: ReportInput, reporter: Reporter) -> tuple[Pl
         return place, place.area
     if not given.area:
         raise Invalid("no_area", t("Say where it is: a point, or the village."), field="area")
-    area = find_area(session, given.area, "area")
+    area = area_called(session, reporter, given.area) or find_area(session, given.area, "area")
     if not reporter.reaches(area):
         raise Invalid("area_out_of_reach", t("%(area)s is outside the areas you report from.", area=area.name),
                       field="area", hint=t("Please telephone the county's earthquake bureau."))  # fmt: skip
@@ -208,6 +208,11 @@ def _require_reasons(session: Session, anomaly: Anomaly, given: AnomalyVerificat
     asked = {code for code, _ in checklist(session, anomaly)}
     if not set(given.checks) <= asked:
         raise Invalid("checks", t("Some of these causes are not on the checklist for this category."), field="checks")
+    left = len(asked - set(given.checks))
+    if left and given.conclusion in ("real", "unexplained"):
+        wording = tn("Rule out other causes first: %(n)s is not answered.",
+                     "Rule out other causes first: %(n)s are not answered.", left)  # fmt: skip
+        raise Invalid("causes_open", wording, field="checks", hint=t("“Not known” is an answer too."))
     explains = "yes" in given.checks.values()
     if given.conclusion == "interference" and not explains:
         raise Invalid("no_cause", t("Say which other cause explains it: answer it with yes."), field="checks")

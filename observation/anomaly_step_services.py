@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from sqlalchemy import insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
@@ -16,7 +18,7 @@ NOTE_LENGTH = 300
 
 def add_step(session: Session, anomaly: Anomaly, what: str, note: str, actor: Actor) -> None:
     """Add a step that can happen more than once."""
-    key = f"{what}:{anomaly.version}:{now().timestamp():.6f}"
+    key = f"{what}:{secrets.token_hex(8)}"
     session.flush()
     session.execute(insert(STEPS).values(_values(anomaly.id, key, what, note, actor)))
 

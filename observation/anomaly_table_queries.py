@@ -22,6 +22,7 @@ from observation.anomaly_queries import (
     Standing,
     anomalies_matching,
     place_said,
+    say_features,
     sees_reporter,
     standings,
 )
@@ -101,7 +102,7 @@ class _Rows:
     def _row(self, one: Anomaly, words: dict[str, dict[str, str]]) -> list[Value]:
         standing, sees = self.known[one.id], sees_reporter(one, self.actor)
         causes = [words["interference"].get(code, code) for code, said in one.checks.items() if said == "yes"]
-        features = [words["anomaly_feature"].get(code, code) for code in one.features]
+        features = say_features(one, words["anomaly_feature"])
 
         def wall(at: datetime | None) -> Value:
             return local(at, standing.zone).replace(tzinfo=None) if at else None
@@ -109,11 +110,11 @@ class _Rows:
         return [
             number_of(one.year, one.number), wall(one.appeared_at), wall(one.reported_at), wall(one.received_at),
             place_said(one), one.lon, one.lat, words["observation_category"].get(one.category, one.category),
-            one.object, one.object_count, whole_or_single(one.is_whole_group), "、".join(features), one.description,
+            one.object, one.object_count, whole_or_single(one.is_whole_group), features, one.description,
             one.reporter_name if sees else "", one.reporter_phone if sees else "",
             str(JUDGEMENT_NAMES[one.judgement]) if one.judgement else "", wall(one.judged_at), wall(one.passed_up_at),
             _said(standing.judging), wall(one.verified_at), _said(standing.verifying),
-            one.verified_by if sees else "", "、".join(causes), str(one.credibility or ""),
+            one.verified_by if sees else "", str(t(", ")).join(causes), str(one.credibility or ""),
             str(CONCLUSION_NAMES[one.conclusion]) if one.conclusion else "", one.conclusion_note,
             str(STATE_NAMES[one.state]), wall(one.closed_at), one.closing_note,
         ]  # fmt: skip

@@ -12,8 +12,8 @@ NO_FORECAST = t(
 STATE_NAMES: dict[str, Text] = {
     "reported": t("To be judged"),
     "judged": t("To be verified on site"),
-    "verified": t("To be closed"),
-    "closed": t("Closed"),
+    "verified": t("Verified, to be closed"),
+    "closed": t("Closed with a note"),
 }
 STATE_TONES = {"reported": "bad", "judged": "warn", "verified": "info", "closed": "muted"}
 OPEN_STATES = ("reported", "judged", "verified")
@@ -53,7 +53,7 @@ STEP_NAMES: dict[str, Text] = {
     "overdue": t("Too late: passed to the county's planners"),
     "evening": t("Reminder: not verified by the evening"),
     "verified": t("Verified on site"),
-    "closed": t("Closed"),
+    "closed": t("Closed with a note"),
     "reopened": t("Opened again"),
 }
 """What a step in the log may be; the clock writes remind, overdue and evening."""

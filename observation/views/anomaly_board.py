@@ -69,7 +69,7 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
                          str(t("Open") if len(on_site) == 1 else t("Show"))))  # fmt: skip
     if done := [one for one in found if one.state == "verified"]:
         title = tn("%(n)s anomaly can be closed", "%(n)s anomalies can be closed", len(done))
-        made.append(Need("info", str(t("To be closed")), str(title), str(t("Verified on site.")),
+        made.append(Need("info", str(t("Verified, to be closed")), str(title), str(t("Verified on site.")),
                          _where(done, "verified"), str(t("Open") if len(done) == 1 else t("Show"))))  # fmt: skip
     return made
 
@@ -118,7 +118,7 @@ def _judging_need(session: Session, one: Anomaly, due: Due) -> Need:
         said = t("%(todo)s: late by %(length)s", todo=todo, length=say_length(due.late))
         return Need("bad", str(t("Too late")), title, str(said), anomaly_url(one), str(t("Open")))
     said = t("%(todo)s: %(clock)s left", todo=todo, clock=digital(due.left))
-    return Need("warn", str(t("Anomaly")), title, str(said), anomaly_url(one), str(t("Open")))
+    return Need("bad", str(t("Anomaly")), title, str(said), anomaly_url(one), str(t("Open")))
 
 
 def _where(found: Sequence[Anomaly], state: str) -> str:

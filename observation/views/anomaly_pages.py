@@ -14,7 +14,6 @@ from core.i18n import Text, t
 from core.sent_photos import file_store
 from core.times import local, now, say_clock, today
 from core.web import actor, session
-from maps.views.shelter_map import map_parts
 from maps.words import map_words
 from observation import anomaly_queries as queries
 from observation import anomaly_services as services
@@ -47,6 +46,7 @@ from observation.anomaly_words import (
 )
 from observation.views import bp
 from observation.views.anomalies import FILE_TYPES, state_tag
+from observation.views.point_maps import point_map
 from registry import terms
 from registry.permissions import Permission as P
 from registry.scope import load
@@ -249,8 +249,9 @@ def _page(found: Anomaly, wrong: str = "", **forms: Form[Any]) -> ResponseReturn
         causes=queries.checklist(db, found), steps=queries.steps_of(db, found), step_names=STEP_NAMES,
         files=queries.files_of(db, found), is_picture=is_picture, is_video=is_video, wrong=wrong,
         group_said=whole_or_single(found.is_whole_group), sees_reporter=queries.sees_reporter(found, who),
+        unusual=queries.say_features(found, terms.labels(db, "anomaly_feature", found.area)),
         category=terms.label(db, "observation_category", found.category, found.area), notice=NO_FORECAST,
         largest=LARGEST_BYTES // 1_000_000,
-        map=map_parts("place") if found.lon is not None else None, words=map_words(),
+        map=point_map() if found.lon is not None else None, words=map_words(),
     )  # fmt: skip
     return page, 422 if wrong or any(form.is_wrong for form in forms.values()) else 200

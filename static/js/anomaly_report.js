@@ -24,7 +24,7 @@
       line.classList.toggle("is-waiting", waiting.length > 0);
       line.textContent = waiting.length ? fill(say.waiting, { n: waiting.length }) : say.sent;
       line.dataset.waiting = waiting.length;
-      var refused = own.filter(function (one) { return one.state === "refused" && !one.isSeen; }).pop();
+      var refused = own.filter(function (one) { return one.state === "refused" && !one.isSeen && !one.given.report; }).pop();
       note.textContent = trouble || (refused ? fill(say.refused, { clock: clock(refused.at), reason: refused.message }) : "");
       note.hidden = !note.textContent;
       part("keeps-nothing").hidden = queue.isKept();
@@ -112,20 +112,14 @@
 
   // A photo is made small before it is kept, which also leaves behind where and when it was taken.
   function shrink(file) {
-    if (file.type.indexOf("image/") !== 0) return base64(file);
-    return new Promise(function (resolve) {
-      var picture = new Image(), address = URL.createObjectURL(file);
-      picture.onerror = function () { URL.revokeObjectURL(address); resolve(base64(file)); };
-      picture.onload = function () {
-        var scale = Math.min(1, 1600 / Math.max(picture.width, picture.height)), canvas = document.createElement("canvas");
-        canvas.width = Math.round(picture.width * scale);
-        canvas.height = Math.round(picture.height * scale);
-        canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-        URL.revokeObjectURL(address);
-        resolve(canvas.toDataURL("image/jpeg", 0.82).split(",")[1] || "");
-      };
-      picture.src = address;
-    });
+    if (file.type.indexOf("image/") !== 0 || !window.createImageBitmap) return base64(file);
+    return window.createImageBitmap(file).then(function (picture) {
+      var scale = Math.min(1, 1600 / Math.max(picture.width, picture.height)), canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return canvas.toDataURL("image/jpeg", 0.82).split(",")[1] || "";
+    }).catch(function () { return base64(file); });  // the server makes it small
   }
 
   function keep(given, at, turn) {
@@ -142,6 +136,7 @@
     }, Promise.resolve());
   }
 
+  form.dataset.keepsOffline = "yes";
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     var files = Array.prototype.slice.call(form.elements.files.files), problem = part("problem");

@@ -45,11 +45,13 @@ from tests.support.anomalies import given, judged, observer_with_link, report, r
 from tests.support.everything import photo
 from tests.support.world import World, build_world
 
+CAUSES = ("weather", "season", "rain", "pumping", "irrigation", "drainage", "pollution", "works")
+
 
 @pytest.fixture(autouse=True)
 def _still() -> Iterator[None]:
     """A clock that stands still, so that minutes are exact."""
-    with time_machine.travel(now(), tick=False):
+    with time_machine.travel(now().replace(second=0, microsecond=0), tick=False):
         yield
 
 
@@ -150,7 +152,7 @@ def test_from_judgement_to_closing_and_open_again(session: Session, world: World
     first = anomaly.verified_at
     services.reopen(session, anomaly, ReopenInput(reason="又变浑"), planner)
     assert (anomaly.state, anomaly.closed_at) == ("judged", None)
-    services.verify(session, anomaly, visit(conclusion="unexplained", checks={"rain": "no"}), planner)
+    services.verify(session, anomaly, visit(conclusion="unexplained", checks=dict.fromkeys(CAUSES, "no")), planner)
     assert anomaly.verified_at == first, "the time that counts is that of the first verification"
 
 
@@ -167,7 +169,8 @@ def test_the_first_judgement_may_be_changed_and_keeps_its_time(session: Session,
     ("more", "code"),
     [
         ({"checks": {"rain": "no"}}, "no_cause"),
-        ({"conclusion": "real"}, "cause_given"),
+        ({"conclusion": "real"}, "causes_open"),
+        ({"conclusion": "real", "checks": dict.fromkeys(CAUSES, "yes")}, "cause_given"),
         ({"checks": {"predators": "yes"}}, "checks"),
         ({"on_site_on": date(2026, 11, 29)}, "before"),
         ({"on_site_clock": time(23, 0)}, "future"),
