@@ -154,6 +154,7 @@ def _install(app: Flask) -> None:
         csrf.exempt(blueprint)  # programs send a token that no browser sends by itself; cookies do not count there
     csrf.exempt("schedule.views.check_in_phone.send_arrivals")  # its address is a ticket, and it is sent days later
     csrf.exempt("drills.views.live_phone.send_live_entries")  # so is that of a live drill
+    csrf.exempt("maps.views.inspection_phone.send_inspections")  # and that of an inspection
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied

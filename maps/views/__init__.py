@@ -7,6 +7,10 @@ from flask import Blueprint
 bp = Blueprint("maps", __name__)
 
 from maps.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    defect_pages,
+    defects,
+    inspection_phone,
+    inspections,
     layers,
     opening,
     places,
