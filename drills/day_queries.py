@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selecti
 
 from core.access import Actor
 from core.errors import NotFound
+from core.prepared import Prepared
 from core.times import day_bounds, local
 from drills.day_models import DrillDay
 from drills.live_models import LiveDrill, LiveEntry
@@ -96,7 +97,7 @@ def event_that_takes(session: Session, unit: Unit, on: date) -> int | None:
     near = {"since": midnight - timedelta(days=1), "until": midnight + timedelta(days=2)}
     session.flush()
     found = [
-        (len(path), event_id) for event_id, starts_at, zone, kinds, path in session.connection().execute(_TAKING, near)
+        (len(path), event_id) for event_id, starts_at, zone, kinds, path in _TAKING.rows(session, near)
         if local(starts_at, zone).date() == on and unit.area.path.startswith(path) and (not kinds or unit.kind in kinds)
     ]  # fmt: skip
     return max(found)[1] if found else None
@@ -111,7 +112,7 @@ def _taking_query() -> Select[Any]:
     return asked.where(event.c.status.in_(OPEN), near).with_for_update(read=True, key_share=True, of=event)
 
 
-_TAKING = _taking_query()
+_TAKING = Prepared(_taking_query())
 
 
 def whole_after(session: Session, drill: Drill, on: date) -> int | None:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Insert, insert
+from sqlalchemy import bindparam, insert
 from sqlalchemy.orm import Mapper, Session, class_mapper, make_transient_to_detached
 
 from core.db import Audited, Base
+from core.prepared import Prepared
 from registry.audit import created, record
 
 
@@ -21,7 +22,8 @@ from registry.audit import created, record
 class _Way:
     """How records of one class are saved: their columns with defaults, their key, and where their owners' keys go."""
 
-    statement: Insert
+    insert: Prepared
+    insert_and_tell: Prepared  # the key too, as PostgreSQL says it
     defaults: Sequence[tuple[str, Any]]
     key: str | None  # the attribute that the database fills in
     owners: Sequence[tuple[str, str, str]]  # relationship, own column, the owner's column
@@ -34,27 +36,35 @@ def save_new(session: Session, records: Iterable[Base]) -> None:
     What the session had to write is written before.
     """
     session.flush()
-    connection, saved = session.connection(), list(records)
+    saved = list(records)
     for one in saved:
-        way, values = _way(type(one)), one.__dict__
-        for relation, own, theirs in way.owners:
-            if (owner := values.get(relation)) is not None:
-                setattr(one, own, getattr(owner, theirs))
-        for name, default in way.defaults:
-            if name not in values:  # nobody has to hear of it, the record being nobody's yet
-                values[name] = default(None) if callable(default) else default
-        done = connection.execute(way.statement, {name: values[name] for name, _ in way.defaults})
-        if way.key is not None:
-            setattr(one, way.key, done.inserted_primary_key[0])  # type: ignore[index]
-        for relation, own, theirs in way.members:
-            for member in values.get(relation, ()):
-                setattr(member, theirs, getattr(one, own))
+        _save(session, one)
     for one in saved:
         make_transient_to_detached(one)
     for one in saved:
         if one not in session:  # most come with the first, as its members
             session.add(one)
     record(session, created(one for one in saved if isinstance(one, Audited)))
+
+
+def _save(session: Session, one: Base) -> None:
+    """Fill in what the record leaves open, save it, and hand its key on; the record is nobody's yet."""
+    way, values = _way(type(one)), one.__dict__
+    for relation, own, theirs in way.owners:
+        if (owner := values.get(relation)) is not None:
+            values[own] = getattr(owner, theirs)
+    for name, default in way.defaults:
+        if name not in values:
+            values[name] = default(None) if callable(default) else default
+    if way.key is None:
+        way.insert.run(session, values)
+    elif session.get_bind().dialect.name == "sqlite":
+        values[way.key] = way.insert.run(session, values)
+    else:
+        values[way.key] = way.insert_and_tell.rows(session, values)[0][0]
+    for relation, own, theirs in way.members:
+        for member in values.get(relation, ()):
+            member.__dict__[theirs] = values[own]
 
 
 @cache
@@ -67,7 +77,10 @@ def _way(table: type[Base]) -> _Way:
     )
     defaults = [(name, column.default.arg if column.default else None) for name, column in columns if name != key]
     owners, members = _links(mapper, "MANYTOONE"), _links(mapper, "ONETOMANY")
-    return _Way(insert(mapper.local_table), defaults, key, owners, members)  # type: ignore[arg-type]
+    values = {dict(columns)[name].name: bindparam(name) for name, _ in defaults}
+    asked = insert(mapper.local_table).values(values)  # type: ignore[arg-type]
+    told = asked.returning(dict(columns)[key]) if key else asked
+    return _Way(Prepared(asked), Prepared(told), defaults, key, owners, members)
 
 
 def _links(mapper: Mapper[Any], direction: str) -> list[tuple[str, str, str]]:

@@ -8,10 +8,8 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Float,
     Integer,
-    Row,
     Select,
     String,
     bindparam,
@@ -26,6 +24,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.db import Json
+from core.prepared import Prepared
 from maps.models import Place
 from registry.models import Area, Unit
 from registry.permissions import Permission
@@ -86,9 +85,9 @@ def resources(session: Session, keys: Sequence[str], *, lock: bool = False) -> d
         return {}
     if lock and session.get_bind().dialect.name != "sqlite":
         _lock(session, ids)
-    found: dict[str, Row[Any]] = {}
+    found: dict[str, Any] = {}
     kin: dict[str, list[tuple[str, str]]] = {}
-    for row in session.connection().execute(_query(tuple(ids)), ids):
+    for row in _query(tuple(ids)).rows(session, ids):
         if row.whose is None:
             found[f"{row.kind}:{row.id}"] = row
         else:
@@ -100,14 +99,14 @@ def _lock(session: Session, ids: Mapping[str, list[int]]) -> None:
     for kind in TABLES:
         wanted = {*ids.get(kind, ()), *(_teams_of(session, ids) if kind == "team" else ())}
         if wanted:
-            session.connection().execute(_locking(kind), {"ids": sorted(wanted)}).all()
+            _locking(kind).rows(session, {"ids": sorted(wanted)})
 
 
 @cache
-def _locking(kind: str) -> Select[tuple[int]]:
+def _locking(kind: str) -> Prepared:
     column = TABLES[kind].__table__.c.id
     query = select(column).where(column.in_(bindparam("ids", expanding=True))).order_by(column)
-    return query.with_for_update(key_share=True)
+    return Prepared(query.with_for_update(key_share=True))
 
 
 def _teams_of(session: Session, ids: Mapping[str, list[int]]) -> Iterator[int]:
@@ -119,7 +118,7 @@ def _teams_of(session: Session, ids: Mapping[str, list[int]]) -> Iterator[int]:
 
 
 @cache
-def _query(kinds: tuple[str, ...]) -> CompoundSelect[Any]:
+def _query(kinds: tuple[str, ...]) -> Prepared:
     """One query for resources of these kinds (ids bound by kind), and for who goes with them ("team:3" in `whose`)."""
     parts = [_chosen(kind, TABLES[kind].__table__.c.id.in_(bindparam(kind, expanding=True))) for kind in kinds]
     teams = Team.__table__.c
@@ -131,7 +130,7 @@ def _query(kinds: tuple[str, ...]) -> CompoundSelect[Any]:
         if kind in kinds:
             of = select(columns.team_id).where(columns.id.in_(bindparam(kind, expanding=True)))
             parts.append(_chosen("team", teams.id.in_(of), literal("of team:") + cast(teams.id, String)))
-    return union_all(*parts)
+    return Prepared(union_all(*parts))
 
 
 def _chosen(kind: str, condition: ColumnElement[bool], whose: ColumnElement[str] | None = None) -> Select[Any]:
@@ -151,7 +150,7 @@ def _chosen(kind: str, condition: ColumnElement[bool], whose: ColumnElement[str]
     )
 
 
-def _resource(key: str, row: Row[Any], kin: Mapping[str, list[tuple[str, str]]]) -> Resource:
+def _resource(key: str, row: Any, kin: Mapping[str, list[tuple[str, str]]]) -> Resource:
     kind, path = row.kind, row.path
     if kind == "place":
         point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
