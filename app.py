@@ -35,9 +35,11 @@ import drills.sheets
 import drills.views
 import drills.views.put_up
 import maps.api
-import maps.panel_queries
 import maps.sheets
 import maps.views
+import maps.views.put_up
+import observation.views
+import observation.views.put_up
 import outreach.api
 import outreach.views
 import outreach.views.board
@@ -75,13 +77,13 @@ from core.i18n import gettext, language, ngettext, t
 from core.links import Links
 from core.mail import mail_channel
 from core.messages import send_due, unread
-from core.nav import Group, Link, menu
+from core.nav import menu
 from core.panels import Board
 from core.throttles import forget_lapsed
 from core.web import actor, session
+from navigation import NAV
 from registry.identity import actor_of_key, load_actor
 from registry.invitation_services import forget_sent_links
-from registry.permissions import Permission as P
 from registry.sealing import seal
 from schedule.sign_up_clock_services import forget_people, send_reminders, take_turns
 from schema import is_current
@@ -89,7 +91,7 @@ from schema import is_current
 HERE = Path(__file__).resolve().parent
 BLUEPRINTS = (
     core.views.bp, core.imports.views.bp, registry.views.bp, maps.views.bp, schedule.views.bp, outreach.views.bp,
-    drills.views.bp, reports.views.bp,
+    drills.views.bp, observation.views.bp, reports.views.bp,
 )  # fmt: skip
 API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
@@ -170,48 +172,6 @@ def _stale_form(_error: CSRFError) -> Any:
     return core.web.refuse(Invalid("csrf", wording, hint=t("Go back, reload the page and send it again.")))
 
 
-NAV = (
-    Group(None, [
-        Link("registry.today", t("Today"), "house-door"),
-        Link("schedule.calendar", t("Calendar"), "calendar3", P.VIEW_CALENDAR),
-        Link("schedule.join", t("Join"), "person-plus"),
-        Link("schedule.late", t("Results due"), "clock-history", P.EDIT_EVENTS, schedule.board_queries.late_results),
-    ]),
-    Group(t("Outreach"), [
-        Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
-    ]),
-    Group(t("Drills"), [
-        Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
-        Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
-             drills.views.board.missing_results),
-        Link("drills.all_certificates", t("Certificates"), "award", P.ISSUE_CERTIFICATES),
-        Link("drills.actions", t("Improvements"), "list-check", P.VIEW_DRILLS,
-             drills.views.evaluation_board.waiting_actions),
-        Link("drills.frequency", t("Frequency"), "calendar-check", P.VIEW_DRILLS),
-        Link("drills.live_now", t("Running now"), "broadcast", P.VIEW_DRILLS),
-    ]),
-    Group(t("Maps"), [
-        Link("maps.shelter_map", t("Shelter map"), "map"),
-        Link("maps.places", t("Places"), "geo-alt", P.VIEW_PLACES),
-    ]),
-    Group(t("Data"), [
-        Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),
-        Link("imports.start", t("Import"), "upload", P.IMPORT),
-    ]),
-    Group(t("Registry"), [
-        Link("registry.units", t("Units"), "buildings", P.VIEW_REGISTRY),
-        Link("registry.areas", t("Areas"), "diagram-3", P.VIEW_AREAS),
-        Link("schedule.teams", t("Teams"), "people", P.EDIT_EVENTS),
-    ]),
-    Group(t("Administration"), [
-        Link("registry.users", t("Users"), "people", P.MANAGE_USERS),
-        Link("registry.vocabularies", t("Vocabularies"), "tags", P.ADMINISTER),
-        Link("registry.settings", t("Settings"), "sliders", P.ADMINISTER),
-        Link("registry.audit", t("Audit trail"), "journal-text", P.VIEW_AUDIT),
-    ]),
-)  # fmt: skip
-
-
 def make_clock_tasks(config: Config) -> list[Task]:
     """What the clock does, and every how many seconds."""
     mail = mail_channel(config)
@@ -243,12 +203,9 @@ def make_board() -> Board:
     board.searchers += [
         registry.views.search.find_units, registry.views.search.find_areas, registry.views.search.find_people,
     ]  # fmt: skip
-    board.searchers.append(maps.panel_queries.find_places)
-    board.add_panels("area", maps.panel_queries.area_panel)
-    board.add_panels("unit", maps.panel_queries.unit_panel)
-    board.figures.append(maps.panel_queries.today_figures)
-    board.needs.append(maps.panel_queries.today_needs)
+    maps.views.put_up.put_up(board)
     drills.views.put_up.put_up(board)
+    observation.views.put_up.put_up(board)
     board.figures.append(outreach.views.board.figures)
     board.needs.append(outreach.views.board.needs)
     board.searchers.append(outreach.views.board.search)

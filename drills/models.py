@@ -34,6 +34,7 @@ class Drill(Audited, Base):
     type: Mapped[str] = mapped_column(String(12), default="evacuation")
     level: Mapped[str] = mapped_column(String(12), default="basic")
     scenario: Mapped[str] = mapped_column(String(300), default="")
+    scenario_id: Mapped[int | None] = mapped_column(ForeignKey("scenarios.id", ondelete="SET NULL"), index=True)
     rehearsed_on: Mapped[date | None]
     is_public: Mapped[bool] = mapped_column(default=False)
     special_needs: Mapped[int] = mapped_column(default=0)  # counted among the people expected, not besides them

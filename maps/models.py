@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -56,10 +56,14 @@ class Shelter(Audited, Base):
         CheckConstraint("shelter_class IN ('emergency','short','long')", name="shelter_class"),
         CheckConstraint("status IN ('usable','closed','under_repair')", name="status"),
         CheckConstraint("management IN ('province','prefecture','county','township','village')", name="management"),
+        CheckConstraint("grade IN ('I','II','III')", name="grade"),
     )
 
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id", ondelete="CASCADE"), primary_key=True)
     shelter_class: Mapped[str | None] = mapped_column(String(12))
+    grade: Mapped[str | None] = mapped_column(String(3))  # of GB 21734-2008: I 30 days and more, II 10 to 30, III less
+    site_kind: Mapped[str | None] = mapped_column(String(40))  # a term of scheme shelter_site
+    is_comprehensive: Mapped[bool | None]  # GB/T 44013-2024: for several hazards and needs, not for a single one
     management: Mapped[str | None] = mapped_column(String(12))
     status: Mapped[str] = mapped_column(String(12), default="usable")
     is_indoor: Mapped[bool | None]
@@ -67,13 +71,16 @@ class Shelter(Audited, Base):
     suits_vulnerable: Mapped[bool | None]
     hazards: Mapped[list[str]] = mapped_column(default=list)  # terms of scheme hazard
     facilities: Mapped[list[str]] = mapped_column(default=list)  # terms of scheme shelter_facility
+    gross_area_m2: Mapped[float | None]
     effective_area_m2: Mapped[float | None]
+    exits: Mapped[int | None]
     declared_capacity: Mapped[int | None]  # people
     villages_served: Mapped[str] = mapped_column(String(300), default="")
     manager_name: Mapped[str] = mapped_column(String(60), default="")
     manager_phone: Mapped[str] = mapped_column(String(40), default="")
     is_open: Mapped[bool] = mapped_column(default=False)
     occupancy: Mapped[int | None]
+    opened_at: Mapped[datetime | None]
     verified_on: Mapped[date | None]
     verified_by: Mapped[str] = mapped_column(String(60), default="")
     verify_due_on: Mapped[date | None]

@@ -15,12 +15,18 @@ import drills.live_models
 import drills.models
 import drills.photo_models
 import drills.plan_models
+import maps.coverage_models
+import maps.inspection_models
 import maps.models
+import maps.scenario_models
+import observation.anomaly_models
+import observation.models
 import outreach.models
 import registry.models
 import schedule.day_models
 import schedule.models
 import schedule.record_models
+import schedule.return_models
 import schedule.series_models
 import schedule.sign_up_models
 from core.db import Base

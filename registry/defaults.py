@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -11,19 +10,8 @@ from sqlalchemy.orm import Session
 
 from registry.audit import record
 from registry.models import Term
-
-
-@dataclass(frozen=True)
-class Word:
-    """One term as it is shipped: its fixed code, its names, and the code of the term above it."""
-
-    code: str
-    zh: str
-    en: str
-    parent: str | None = None
-    is_active: bool = True
-    source: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
+from registry.space_words import SPACE_WORDS
+from registry.vocabulary_words import Word
 
 
 def _in_set(code: str, zh: str, en: str, kinds: list[str], is_active: bool) -> Word:
@@ -128,6 +116,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
         Word("festival", "节庆", "Festival"),
         Word("other", "其他", "Other"),
     ),
+    **SPACE_WORDS,
 }  # fmt: skip
 
 
@@ -157,7 +146,7 @@ def _row(scheme: str, position: int, word: Word) -> dict[str, Any]:
         "name_en": word.en,
         "position": position * 10,
         "is_active": word.is_active,
-        "is_verified": True,
+        "is_verified": word.is_verified,
         "source": word.source,
         "extra": word.extra,
         "version": 1,

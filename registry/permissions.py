@@ -18,6 +18,8 @@ class Permission(StrEnum):
     EDIT_OWN_UNIT = "units.edit_own"  # the contact and the headcounts of one's own unit
     VIEW_PLACES = "places.view"
     EDIT_PLACES = "places.edit"
+    ANALYSE_COVERAGE = "coverage.run"
+    EDIT_SCENARIOS = "scenarios.edit"
     VIEW_CALENDAR = "calendar.view"
     EDIT_EVENTS = "events.edit"
     VIEW_RESOURCES = "resources.view"  # teams, people, vehicles
@@ -28,6 +30,11 @@ class Permission(StrEnum):
     EDIT_DRILLS = "drills.edit"  # register and report
     ISSUE_EXERCISES = "exercises.issue"  # messages of drill days to the public
     ISSUE_CERTIFICATES = "certificates.issue"
+    VIEW_OBSERVATION = "observation.view"  # records, anomalies, stations: internal
+    OBSERVE = "observation.record"  # one's own points
+    EDIT_OBSERVATION = "observation.edit"  # points, observers, everybody's records, first judgements
+    VERIFY_ANOMALIES = "anomalies.verify"
+    LOCK_RETURNS = "returns.lock"
     VIEW_FIGURES = "figures.view"
     EXPORT_FIGURES = "figures.export"
     IMPORT = "import"
@@ -39,14 +46,15 @@ class Permission(StrEnum):
 P = Permission
 _LOOK = {
     P.VIEW_REGISTRY, P.VIEW_AREAS, P.VIEW_PLACES, P.VIEW_CALENDAR, P.VIEW_RESOURCES, P.VIEW_CAMPAIGNS, P.VIEW_DRILLS,
-    P.VIEW_FIGURES,
+    P.VIEW_FIGURES, P.VIEW_OBSERVATION,
 }  # fmt: skip
 _OFFICER = _LOOK | {
     P.VIEW_CONTACTS, P.EDIT_UNITS, P.EDIT_PLACES, P.EDIT_EVENTS, P.EDIT_DRILLS, P.EXPORT_FIGURES, P.IMPORT,
-    P.VIEW_AUDIT,
+    P.VIEW_AUDIT, P.EDIT_SCENARIOS, P.OBSERVE, P.EDIT_OBSERVATION,
 }  # fmt: skip
 _PLANNER = _OFFICER | {
     P.EDIT_AREAS, P.EDIT_CAMPAIGNS, P.EDIT_RESOURCES, P.MANAGE_USERS, P.ISSUE_CERTIFICATES, P.ISSUE_EXERCISES,
+    P.ANALYSE_COVERAGE, P.VERIFY_ANOMALIES, P.LOCK_RETURNS,
 }  # fmt: skip
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -56,7 +64,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "unit_contact": frozenset(
         {P.VIEW_REGISTRY, P.VIEW_CONTACTS, P.EDIT_OWN_UNIT, P.VIEW_CALENDAR, P.VIEW_DRILLS, P.EDIT_DRILLS}
     ),
-    "observer": frozenset({P.VIEW_PLACES}),
+    "observer": frozenset({P.VIEW_PLACES, P.OBSERVE}),
     "official": frozenset(_LOOK | {P.EXPORT_FIGURES}),
 }
 

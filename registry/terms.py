@@ -21,6 +21,12 @@ SCHEMES: dict[str, Text] = {
     "shelter_facility": t("Facilities of shelters"),
     "skill": t("Skills of teams"),
     "blackout_reason": t("Reasons of blackouts"),
+    "shelter_site": t("Sites of shelters"),
+    "inspection_item": t("Checklist of inspections"),
+    "observation_category": t("Categories of observation"),
+    "anomaly_feature": t("Features of anomalies"),
+    "interference": t("Other causes to be ruled out"),
+    "station_kind": t("Kinds of station"),
 }
 INDENT = "\u3000"
 

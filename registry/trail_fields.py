@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import Text, t
+from registry.trail_space_fields import SPACE_FIELDS
 
 FIELDS: dict[str, Text] = {
     "action": t("What is to be done"),
@@ -278,6 +279,7 @@ FIELDS: dict[str, Text] = {
     "works_until": t("Works until"),
     "year": t("Year"),
     "zone": t("Time zone"),
+    **SPACE_FIELDS,
 }
 
 

@@ -78,6 +78,22 @@ RECORDS: dict[str, Text] = {
     "drill_days": t("Drill day"),
     "cap_messages": t("Exercise message"),
     "live_drills": t("Live drill"),
+    "inspection_tickets": t("Ticket of an inspector"),
+    "inspections": t("Inspection of a place"),
+    "defects": t("Defect of a place"),
+    "place_photos": t("Photo of a place"),
+    "coverage_runs": t("Coverage analysis"),
+    "scenarios": t("Scenario earthquake"),
+    "returns": t("Return"),
+    "return_locks": t("Lock of returns"),
+    "lock_exceptions": t("Exception from a lock"),
+    "observers": t("Observer"),
+    "observation_points": t("Observation point"),
+    "daily_records": t("Daily record"),
+    "point_pauses": t("Pause of a point"),
+    "anomalies": t("Anomaly"),
+    "anomaly_files": t("Picture or sound of an anomaly"),
+    "stations": t("Seismic station"),
     "import_batches": t("Import"),
     "address": t("Page"),
 }
@@ -87,7 +103,8 @@ PERSONAL = frozenset(
     {"contact_name", "contact_phone", "contact_email", "manager_name", "manager_phone", "phone", "email",
      "special_needs_helper", "signed_by_name", "excused_by_name", "sign_ups.name", "check_ins.name",
      "drill_plans.roles", "drill_groups.leader", "injects.controller",
-     "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name"}
+     "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name",
+     "holder_name", "inspector_name", "defects.owner", "observers.name", "by_name", "reporter_name", "reporter_phone"}
 )  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
 
@@ -108,6 +125,12 @@ VOCABULARIES: dict[str, str] = {
     "drill_rules.unit_kind": "unit_kind",
     "school_terms.unit_kinds": "unit_kind",
     "blackouts.event_kinds": "event_kind",
+    "shelters.site_kind": "shelter_site",
+    "defects.item": "inspection_item",
+    "observation_points.category": "observation_category",
+    "anomalies.category": "observation_category",
+    "anomalies.features": "anomaly_feature",
+    "stations.station_kind": "station_kind",
 }
 """Fields whose values are codes of a vocabulary, by table and column."""
 
@@ -188,6 +211,33 @@ CODES: dict[str, dict[str, Text]] = {
         "dropped": t("dropped"),
     },
     "improvement_actions.retest": {"fixed": t("fixed"), "not_fixed": t("not fixed")},
+    "defects.severity": {"minor": t("minor"), "major": t("major"), "danger": t("danger")},
+    "defects.state": {
+        "open": t("to be mended"),
+        "mended": t("waiting to be closed"),
+        "closed": t("closed"),
+        "dropped": t("dropped"),
+    },
+    "stations.status": {
+        "running": t("running normally"),
+        "faulty": t("faulty"),
+        "stopped": t("stopped"),
+        "closed": t("given up"),
+    },
+    "daily_records.state": {"nothing": t("nothing unusual"), "anomaly": t("anomaly")},
+    "returns.state": {"filed": t("filed"), "approved": t("approved"), "sent_back": t("sent back")},
+    "anomalies.state": {
+        "reported": t("reported"),
+        "judged": t("first judged"),
+        "verified": t("verified"),
+        "closed": t("closed"),
+    },
+    "scenarios.region": {
+        "tibet": t("Qinghai-Tibet"),
+        "xinjiang": t("Xinjiang"),
+        "east": t("East"),
+        "central": t("Central"),
+    },
     "language": {"zh": t("Chinese"), "en": t("English")},
 }
 """Names of values that the code fixes, by column, or by table and column."""

@@ -30,7 +30,7 @@ JINJA_OPTIONS = {"trimmed": "true", "silent": "false", "encoding": "utf-8"}
 
 # Whose sentences: a package's own, with these exceptions.
 CORE, SHEETS, ROOF = "core", "sheets", "app"
-ROOF_SOURCES = {"app.py", "cli.py", "demo"}
+ROOF_SOURCES = {"app.py", "cli.py", "navigation.py", "demo"}
 NOT_THE_PRODUCT = {"tests", "tools", "bench", "migrations", "build", "node_modules", "data"}
 
 HEADER = """\

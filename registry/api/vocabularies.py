@@ -15,7 +15,20 @@ from registry.queries.areas import find_area
 from registry.terms import SCHEMES, spoken, vocabulary
 
 Scheme = Literal[
-    "unit_kind", "in_set", "event_kind", "people_category", "hazard", "shelter_facility", "skill", "blackout_reason"
+    "unit_kind",
+    "in_set",
+    "event_kind",
+    "people_category",
+    "hazard",
+    "shelter_facility",
+    "skill",
+    "blackout_reason",
+    "shelter_site",
+    "inspection_item",
+    "observation_category",
+    "anomaly_feature",
+    "interference",
+    "station_kind",
 ]
 
 

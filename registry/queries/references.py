@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.db import Base
 from core.i18n import Text, tn
 
-OWN_PARTS = frozenset({"unit_headcounts", "area_outlines", "shelters"})
+OWN_PARTS = frozenset({"unit_headcounts", "area_outlines", "shelters", "observation_points", "stations"})
 
 
 def references(session: Session, record: Base) -> list[Text]:

@@ -1,0 +1,51 @@
+"""The menu: which pages it leads to, under which heading, and for whom."""
+
+from __future__ import annotations
+
+import drills.views.board
+import drills.views.evaluation_board
+import schedule.board_queries
+from core.i18n import t
+from core.nav import Group, Link
+from registry.permissions import Permission as P
+
+NAV = (
+    Group(None, [
+        Link("registry.today", t("Today"), "house-door"),
+        Link("schedule.calendar", t("Calendar"), "calendar3", P.VIEW_CALENDAR),
+        Link("schedule.join", t("Join"), "person-plus"),
+        Link("schedule.late", t("Results due"), "clock-history", P.EDIT_EVENTS, schedule.board_queries.late_results),
+    ]),
+    Group(t("Outreach"), [
+        Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
+    ]),
+    Group(t("Drills"), [
+        Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
+        Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
+             drills.views.board.missing_results),
+        Link("drills.all_certificates", t("Certificates"), "award", P.ISSUE_CERTIFICATES),
+        Link("drills.actions", t("Improvements"), "list-check", P.VIEW_DRILLS,
+             drills.views.evaluation_board.waiting_actions),
+        Link("drills.frequency", t("Frequency"), "calendar-check", P.VIEW_DRILLS),
+        Link("drills.live_now", t("Running now"), "broadcast", P.VIEW_DRILLS),
+    ]),
+    Group(t("Maps"), [
+        Link("maps.shelter_map", t("Shelter map"), "map"),
+        Link("maps.places", t("Places"), "geo-alt", P.VIEW_PLACES),
+    ]),
+    Group(t("Data"), [
+        Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),
+        Link("imports.start", t("Import"), "upload", P.IMPORT),
+    ]),
+    Group(t("Registry"), [
+        Link("registry.units", t("Units"), "buildings", P.VIEW_REGISTRY),
+        Link("registry.areas", t("Areas"), "diagram-3", P.VIEW_AREAS),
+        Link("schedule.teams", t("Teams"), "people", P.EDIT_EVENTS),
+    ]),
+    Group(t("Administration"), [
+        Link("registry.users", t("Users"), "people", P.MANAGE_USERS),
+        Link("registry.vocabularies", t("Vocabularies"), "tags", P.ADMINISTER),
+        Link("registry.settings", t("Settings"), "sliders", P.ADMINISTER),
+        Link("registry.audit", t("Audit trail"), "journal-text", P.VIEW_AUDIT),
+    ]),
+)  # fmt: skip

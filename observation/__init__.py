@@ -1,0 +1,1 @@
+"""The macro-observation network: points and observers, daily records, anomalies, stations. Internal throughout."""

@@ -1,0 +1,9 @@
+"""Everything that the observation network adds to other pages, put up on the board in one go."""
+
+from __future__ import annotations
+
+from core.panels import Board
+
+
+def put_up(board: Board) -> None:
+    """Panels of places, needs and figures of Today, and what the search finds."""

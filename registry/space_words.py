@@ -1,0 +1,112 @@
+"""The shipped vocabularies of places and of the observation network; what no text stands behind is unverified."""
+
+from __future__ import annotations
+
+from registry.vocabulary_words import Word
+
+OWN = "自编，未核对"
+
+
+def _own(code: str, zh: str, en: str, parent: str | None = None) -> Word:
+    return Word(code, zh, en, parent, source=OWN, is_verified=False)
+
+
+SPACE_WORDS: dict[str, tuple[Word, ...]] = {
+    "shelter_site": (
+        Word("park", "公园", "Park"),
+        Word("square", "广场", "Square"),
+        Word("green", "绿地", "Green space"),
+        Word("school_ground", "学校操场", "School ground"),
+        Word("stadium", "体育场馆", "Stadium or sports hall"),
+        Word("indoor", "室内场所", "Indoor site"),
+        Word("parking", "停车场", "Car park"),
+        Word("other", "其他", "Other"),
+    ),
+    "inspection_item": (
+        _own("access", "通道畅通，出入口不少于两个", "Ways in are clear, two entrances or more"),
+        _own("signs", "标志牌齐全、清楚", "Signs are complete and legible"),
+        _own("area", "有效面积未被占用", "The usable area is not taken up"),
+        _own("water", "供水可用", "Water is available"),
+        _own("power", "供电、照明可用", "Power and light work"),
+        _own("toilets", "厕所可用", "Toilets are usable"),
+        _own("fire", "消防器材有效", "Fire equipment is in date"),
+        _own("store", "物资数量、有效期与台账一致", "Supplies agree with the register in number and date"),
+        _own("contact", "管理人及电话有效", "The manager and the telephone number are right"),
+        _own("buildings", "室内场所建筑安全", "Indoor buildings are safe"),
+        _own("slope", "不受滑坡、崩塌威胁", "No threat from landslides or falling rock"),
+        _own("fault", "避开活动断层", "Clear of active faults"),
+        _own("flood", "不在行洪、淹没范围", "Outside the reach of floods"),
+        _own("danger", "周边无易燃易爆等危险源", "No source of fire or explosion nearby"),
+    ),
+    "observation_category": (
+        _own("animals", "动物", "Animals"),
+        _own("livestock", "家畜", "Livestock", "animals"),
+        _own("birds", "禽鸟", "Poultry and birds", "animals"),
+        _own("aquatic", "水生动物", "Aquatic animals", "animals"),
+        _own("breeding", "特种养殖动物", "Specially bred animals", "animals"),
+        _own("wild", "野生动物", "Wild animals", "animals"),
+        _own("insects", "昆虫", "Insects", "animals"),
+        _own("groundwater", "地下水", "Groundwater"),
+        _own("well", "井水", "Wells", "groundwater"),
+        _own("spring", "泉水", "Springs", "groundwater"),
+        _own("hot_spring", "温泉", "Hot springs", "groundwater"),
+        _own("surface_water", "水库、池塘", "Reservoirs and ponds", "groundwater"),
+        _own("plants", "植物", "Plants"),
+        _own("crops", "农作物", "Crops", "plants"),
+        _own("trees", "林木", "Trees", "plants"),
+        _own("flowers", "花卉", "Flowers", "plants"),
+        _own("phenomena", "声、光、地面现象", "Sound, light and ground"),
+        _own("sound", "地声", "Ground sound", "phenomena"),
+        _own("light", "地光", "Ground light", "phenomena"),
+        _own("ground", "地面变化", "Changes of the ground", "phenomena"),
+        _own("gas", "地气、气味", "Gas and smell", "phenomena"),
+        _own("others", "其他", "Other"),
+        _own("weather", "气象异常", "Unusual weather", "others"),
+        _own("electric", "电磁异常", "Electric and magnetic", "others"),
+    ),
+    "anomaly_feature": (
+        _own("muddy", "变浑", "Muddy", "groundwater"),
+        _own("bubbling", "翻花、冒泡", "Bubbling", "groundwater"),
+        _own("rise", "水位上升、自流", "Rising, overflowing", "groundwater"),
+        _own("fall", "水位下降", "Falling", "groundwater"),
+        _own("dry", "干枯", "Dry", "groundwater"),
+        _own("warming", "变温", "Change of temperature", "groundwater"),
+        _own("colour", "变色", "Change of colour", "groundwater"),
+        _own("taste", "变味", "Change of taste", "groundwater"),
+        _own("restless", "惊恐不安", "Restless, frightened", "animals"),
+        _own("refuse_shelter", "不进圈、不归巢", "Will not go into the pen or nest", "animals"),
+        _own("migrate", "成群迁移", "Moving in crowds", "animals"),
+        _own("torpid", "呆滞、冬眠出洞", "Torpid, or out of hibernation", "animals"),
+        _own("mass_death", "成批死亡", "Dying in numbers", "animals"),
+        _own("early_bloom", "反季开花、结果", "Blossom or fruit out of season", "plants"),
+        _own("wither", "成片枯萎", "Withering over an area", "plants"),
+        _own("rumble", "闷响", "Rumbling", "phenomena"),
+        _own("glow", "发光", "Glow", "phenomena"),
+        _own("crack", "开裂、冒水冒沙", "Cracks, water or sand coming up", "phenomena"),
+    ),
+    "interference": (
+        _own("weather", "天气突变、高温、气压变化", "Change of weather, heat or pressure"),
+        _own("season", "季节性变化", "Change with the season"),
+        _own("rain", "降雨、融雪", "Rain or melting snow", "groundwater"),
+        _own("pumping", "抽水、停抽", "Pumping begun or stopped", "groundwater"),
+        _own("irrigation", "灌溉、蓄放水", "Irrigation, storing or letting out water", "groundwater"),
+        _own("drainage", "矿井、工程排水", "Drainage of mines or works", "groundwater"),
+        _own("pollution", "污染", "Pollution"),
+        _own("illness", "疫病、中毒", "Illness or poison", "animals"),
+        _own("predators", "天敌、其他动物惊扰", "Predators or other animals", "animals"),
+        _own("feeding", "饲养条件改变", "Change of feed or keeping", "animals"),
+        _own("breeding_time", "发情、繁殖、换毛", "Mating, breeding or moulting", "animals"),
+        _own("pests", "病虫害", "Pests or disease", "plants"),
+        _own("works", "施工、爆破、机械", "Building work, blasting or machines"),
+        _own("lights", "灯光、电焊、雷电", "Lamps, welding or lightning", "phenomena"),
+    ),
+    "station_kind": (
+        Word("seismometer", "测震台", "Seismometer station"),
+        Word("strong_motion", "强震动台", "Strong-motion station"),
+        Word("warning", "预警台", "Early-warning station"),
+        Word("deformation", "形变台", "Deformation station"),
+        Word("fluid", "流体台", "Fluid station"),
+        Word("electromagnetic", "电磁台", "Electromagnetic station"),
+        Word("gnss", "卫星导航观测站", "GNSS station"),
+    ),
+}  # fmt: skip
