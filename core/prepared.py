@@ -94,6 +94,10 @@ class Prepared:
     def _form(self, dialect: Dialect, values: Values) -> _Form:
         if dialect.name not in self._compiled:
             compiled = self._statement.compile(dialect=dialect)
+            if missing := [column.name for column in compiled.insert_prefetch]:
+                raise ValueError(
+                    f"{', '.join(missing)}: defaults are not filled in here, so their values must be given"
+                )
             lists = tuple(name for name, bound in compiled.binds.items() if bound.expanding and name in values)
             self._compiled[dialect.name] = compiled, lists
         compiled, lists = self._compiled[dialect.name]

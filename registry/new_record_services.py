@@ -77,7 +77,7 @@ def _way(table: type[Base]) -> _Way:
     )
     defaults = [(name, column.default.arg if column.default else None) for name, column in columns if name != key]
     owners, members = _links(mapper, "MANYTOONE"), _links(mapper, "ONETOMANY")
-    values = {dict(columns)[name].name: bindparam(name) for name, _ in defaults}
+    values: dict[str, Any] = {dict(columns)[name].name: bindparam(name) for name, _ in defaults}
     asked = insert(mapper.local_table).values(values)  # type: ignore[arg-type]
     told = asked.returning(dict(columns)[key]) if key else asked
     return _Way(Prepared(asked), Prepared(told), defaults, key, owners, members)
