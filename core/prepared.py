@@ -7,7 +7,8 @@ itself needs for a small question. Types are converted, errors raised and listen
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from sqlalchemy import Dialect
@@ -18,6 +19,7 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.types import TypeEngine
 
 Values = Mapping[str, Any]
+_MARK = "all_or_none"
 _Convert = Callable[[Any], Any] | None
 
 
@@ -64,26 +66,26 @@ class Prepared:
         self._forms: dict[tuple[Any, ...], _Form] = {}
         self._readers: dict[str, tuple[Callable[[Iterable[Any]], Any], list[_Convert]]] = {}
 
-    def rows(self, session: Session, values: Values) -> list[Any]:
+    def rows(self, there: Session | Connection, values: Values) -> list[Any]:
         """What it finds, as named tuples; the caller flushes the session before, if that may matter."""
-        connection = session.connection()
+        connection = _connection(there)
         cursor = self._run(connection, values)
         try:
             return self._read(connection.dialect, cursor.description, cursor.fetchall())
         finally:
             cursor.close()
 
-    def run(self, session: Session, values: Values) -> int | None:
+    def run(self, there: Session | Connection, values: Values) -> int | None:
         """Do it once; gives SQLite's id of the row that was inserted."""
-        cursor = self._run(session.connection(), values)
+        cursor = self._run(_connection(there), values)
         number = getattr(cursor, "lastrowid", None)
         cursor.close()
         return number
 
-    def run_all(self, session: Session, several: Sequence[Values]) -> None:
+    def run_all(self, there: Session | Connection, several: Sequence[Values]) -> None:
         """Do it once for each of the values, none of which are lists."""
         if several:
-            connection = session.connection()
+            connection = _connection(there)
             form = self._form(connection.dialect, several[0])
             _execute(connection, form.text, [form.bound(values) for values in several], many=True).close()
 
@@ -124,6 +126,42 @@ class Prepared:
         row = namedtuple("row", [str(column.key) for column in columns], rename=True)  # type: ignore[misc]
         known = zip(columns, description, strict=True)
         return row._make, [_impl(column.type, dialect).result_processor(dialect, said[1]) for column, said in known]
+
+
+@contextmanager
+def all_or_none(connection: Connection) -> Iterator[None]:
+    """What is run in the block stands as a whole or, when one of it is refused, not at all.
+
+    It goes to PostgreSQL in one go, without waiting for answers, and what is refused is raised at the end: so the block
+    runs prepared statements that tell nothing, and nothing else. SQLite, which is no server, does one after the other.
+    """
+    try:
+        with _pipeline(connection):
+            _execute(connection, f"SAVEPOINT {_MARK}", (), many=False)
+            yield
+            _execute(connection, f"RELEASE SAVEPOINT {_MARK}", (), many=False)
+    except BaseException:
+        _execute(connection, f"ROLLBACK TO SAVEPOINT {_MARK}", (), many=False)
+        _execute(connection, f"RELEASE SAVEPOINT {_MARK}", (), many=False)
+        raise
+
+
+@contextmanager
+def _pipeline(connection: Connection) -> Iterator[None]:
+    driver: Any = connection.connection.driver_connection
+    if not hasattr(driver, "pipeline"):
+        yield
+        return
+    base = connection.dialect.loaded_dbapi.Error
+    try:
+        with driver.pipeline():
+            yield
+    except base as error:
+        raise DBAPIError.instance(None, None, error, base, dialect=connection.dialect) from error
+
+
+def _connection(there: Session | Connection) -> Connection:
+    return there if isinstance(there, Connection) else there.connection()
 
 
 def _slot(

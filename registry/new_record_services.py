@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert
+from sqlalchemy import Sequence as Numbers
+from sqlalchemy import bindparam, insert, select
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session, class_mapper, make_transient_to_detached
 
 from core.db import Audited, Base
-from core.prepared import Prepared
+from core.prepared import Prepared, all_or_none
 from registry.audit import created, record
 
 
@@ -23,7 +25,7 @@ class _Way:
     """How records of one class are saved: their columns with defaults, their key, and where their owners' keys go."""
 
     insert: Prepared
-    insert_and_tell: Prepared  # the key too, as PostgreSQL says it
+    insert_numbered: Prepared
     defaults: Sequence[tuple[str, Any]]
     key: str | None  # the attribute that the database fills in
     owners: Sequence[tuple[str, str, str]]  # relationship, own column, the owner's column
@@ -31,23 +33,42 @@ class _Way:
 
 
 def save_new(session: Session, records: Iterable[Base]) -> None:
-    """Save new records in this order, owners before what belongs to them; refused ones leave an IntegrityError.
+    """Save new records in this order, owners before what belongs to them: all, or none with an IntegrityError.
 
     What the session had to write is written before.
     """
     session.flush()
     saved = list(records)
-    for one in saved:
-        _save(session, one)
+    connection = session.connection()
+    _number(connection, saved)
+    with all_or_none(connection):
+        for one in saved:
+            _save(connection, one)
+        record(session, created(one for one in saved if isinstance(one, Audited)))
     for one in saved:
         make_transient_to_detached(one)
     for one in saved:
         if one not in session:  # most come with the first, as its members
             session.add(one)
-    record(session, created(one for one in saved if isinstance(one, Audited)))
 
 
-def _save(session: Session, one: Base) -> None:
+def _number(connection: Connection, saved: Sequence[Base]) -> None:
+    """Give all records their keys, where a sequence can be asked for them before they are saved; SQLite has none."""
+    if connection.dialect.name == "sqlite":
+        return
+    unnumbered = [one for one in saved if _way(type(one)).key is not None]
+    numbers = _next(tuple(type(one) for one in unnumbered)).rows(connection, {})[0]
+    for one, number in zip(unnumbered, numbers, strict=True):
+        one.__dict__[str(_way(type(one)).key)] = number
+
+
+@cache
+def _next(tables: tuple[type[Base], ...]) -> Prepared:
+    names = [f"{table.__tablename__}_{_way(table).key}_seq" for table in tables]
+    return Prepared(select(*(Numbers(name).next_value().label(f"n{n}") for n, name in enumerate(names))))
+
+
+def _save(connection: Connection, one: Base) -> None:
     """Fill in what the record leaves open, save it, and hand its key on; the record is nobody's yet."""
     way, values = _way(type(one)), one.__dict__
     for relation, own, theirs in way.owners:
@@ -56,12 +77,10 @@ def _save(session: Session, one: Base) -> None:
     for name, default in way.defaults:
         if name not in values:
             values[name] = default(None) if callable(default) else default
-    if way.key is None:
-        way.insert.run(session, values)
-    elif session.get_bind().dialect.name == "sqlite":
-        values[way.key] = way.insert.run(session, values)
+    if way.key is None or way.key in values:
+        way.insert_numbered.run(connection, values)
     else:
-        values[way.key] = way.insert_and_tell.rows(session, values)[0][0]
+        values[way.key] = way.insert.run(connection, values)
     for relation, own, theirs in way.members:
         for member in values.get(relation, ()):
             member.__dict__[theirs] = values[own]
@@ -77,10 +96,13 @@ def _way(table: type[Base]) -> _Way:
     )
     defaults = [(name, column.default.arg if column.default else None) for name, column in columns if name != key]
     owners, members = _links(mapper, "MANYTOONE"), _links(mapper, "ONETOMANY")
-    values: dict[str, Any] = {dict(columns)[name].name: bindparam(name) for name, _ in defaults}
-    asked = insert(mapper.local_table).values(values)  # type: ignore[arg-type]
-    told = asked.returning(dict(columns)[key]) if key else asked
-    return _Way(Prepared(asked), Prepared(told), defaults, key, owners, members)
+    return _Way(_insert(mapper, {key}), _insert(mapper, set()), defaults, key, owners, members)
+
+
+def _insert(mapper: Mapper[Any], but: set[str | None]) -> Prepared:
+    attributes = [one for one in mapper.column_attrs if one.key not in but]
+    values: dict[str, Any] = {one.columns[0].name: bindparam(one.key) for one in attributes}
+    return Prepared(insert(mapper.local_table).values(values))  # type: ignore[arg-type]
 
 
 def _links(mapper: Mapper[Any], direction: str) -> list[tuple[str, str, str]]:

@@ -31,6 +31,7 @@ from registry.permissions import Permission
 from registry.scope import within
 from schedule.conflicts import Resource
 from schedule.models import Person, Team, Vehicle
+from schedule.wishes import GOING
 
 TABLES: dict[str, Any] = {"unit": Unit, "place": Place, "team": Team, "person": Person, "vehicle": Vehicle}
 """Tables of what can be booked, in the order in which their rows are locked."""
@@ -83,11 +84,13 @@ def resources(session: Session, keys: Sequence[str], *, lock: bool = False) -> d
     ids = {kind: numbers for kind in TABLES if (numbers := ids_of(kind, keys))}
     if not ids:
         return {}
-    if lock and session.get_bind().dialect.name != "sqlite":
+    is_locking = lock and session.get_bind().dialect.name != "sqlite"
+    is_alone = len(ids) == 1 and not ids.keys() & GOING  # nothing goes with it, so it is locked as it is read
+    if is_locking and not is_alone:
         _lock(session, ids)
     found: dict[str, Any] = {}
     kin: dict[str, list[tuple[str, str]]] = {}
-    for row in _query(tuple(ids)).rows(session, ids):
+    for row in _query(tuple(ids), locking=is_locking and is_alone).rows(session, ids):
         if row.whose is None:
             found[f"{row.kind}:{row.id}"] = row
         else:
@@ -118,9 +121,15 @@ def _teams_of(session: Session, ids: Mapping[str, list[int]]) -> Iterator[int]:
 
 
 @cache
-def _query(kinds: tuple[str, ...]) -> Prepared:
-    """One query for resources of these kinds (ids bound by kind), and for who goes with them ("team:3" in `whose`)."""
+def _query(kinds: tuple[str, ...], *, locking: bool = False) -> Prepared:
+    """One query for resources of these kinds (ids bound by kind), and for who goes with them ("team:3" in `whose`).
+
+    With `locking` the rows are held; that only a query for one kind can do, with which nobody goes.
+    """
     parts = [_chosen(kind, TABLES[kind].__table__.c.id.in_(bindparam(kind, expanding=True))) for kind in kinds]
+    if locking:
+        table = TABLES[kinds[0]].__table__
+        return Prepared(parts[0].order_by(table.c.id).with_for_update(key_share=True, of=table))
     teams = Team.__table__.c
     for kind in ("person", "vehicle"):
         columns = TABLES[kind].__table__.c

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.db import Database
 from core.models import InboxMessage, Submission
-from core.prepared import Prepared
+from core.prepared import Prepared, all_or_none
 from registry.models import Setting
 
 AT = datetime(2026, 5, 12, 6, 28, tzinfo=UTC)
@@ -95,3 +95,32 @@ def test_whoever_listens_to_statements_hears_it(database: Database) -> None:
     with database.transaction(writing=False) as session:
         FIND.rows(session, {"nonces": ["a"]})
     assert any("submissions" in statement for statement in heard)
+
+
+def test_a_block_stands_as_a_whole(any_database: Database) -> None:
+    with any_database.transaction() as session:
+        with all_or_none(session.connection()):
+            kept(session, "a")
+            kept(session, "b")
+        assert len(FIND.rows(session, {"nonces": ["a", "b"]})) == 2
+
+
+def test_a_block_of_which_something_is_refused_leaves_nothing_and_one_can_go_on(any_database: Database) -> None:
+    with any_database.transaction() as session:
+        kept(session, "before")
+        with pytest.raises(IntegrityError), all_or_none(session.connection()):
+            kept(session, "a")
+            kept(session, "before")
+            kept(session, "b")
+        kept(session, "after")
+    with any_database.transaction(writing=False) as session:
+        found = FIND.rows(session, {"nonces": ["a", "b", "before", "after"]})
+    assert [row.nonce for row in found] == ["after", "before"]
+
+
+def test_a_block_that_raises_leaves_nothing(any_database: Database) -> None:
+    with any_database.transaction() as session:
+        with pytest.raises(RuntimeError), all_or_none(session.connection()):
+            kept(session, "a")
+            raise RuntimeError
+        assert FIND.rows(session, {"nonces": ["a"]}) == []
