@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect
+from sqlalchemy import Dialect, Table, bindparam, insert
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -20,6 +20,7 @@ from sqlalchemy.types import TypeEngine
 
 Values = Mapping[str, Any]
 _MARK = "all_or_none"
+FEW = 16
 _Convert = Callable[[Any], Any] | None
 
 
@@ -71,7 +72,7 @@ class Prepared:
         connection = _connection(there)
         cursor = self._run(connection, values)
         try:
-            return self._read(connection.dialect, cursor.description, cursor.fetchall())
+            return self._read(connection.dialect, cursor)
         finally:
             cursor.close()
 
@@ -82,16 +83,9 @@ class Prepared:
         cursor.close()
         return number
 
-    def run_all(self, there: Session | Connection, several: Sequence[Values]) -> None:
-        """Do it once for each of the values, none of which are lists."""
-        if several:
-            connection = _connection(there)
-            form = self._form(connection.dialect, several[0])
-            _execute(connection, form.text, [form.bound(values) for values in several], many=True).close()
-
     def _run(self, connection: Connection, values: Values) -> Any:
         form = self._form(connection.dialect, values)
-        return _execute(connection, form.text, form.bound(values), many=False)
+        return _execute(connection, form.text, form.bound(values))
 
     def _form(self, dialect: Dialect, values: Values) -> _Form:
         if dialect.name not in self._compiled:
@@ -108,13 +102,15 @@ class Prepared:
             form = self._forms[key] = _Form(compiled, dialect, values)
         return form
 
-    def _read(self, dialect: Dialect, description: Sequence[Any], found: Sequence[Any]) -> list[Any]:
+    def _read(self, dialect: Dialect, cursor: Any) -> list[Any]:
+        found = cursor.fetchall()
+        if not found:
+            return []
         reader = self._readers.get(dialect.name)
         if reader is None:
-            reader = self._readers[dialect.name] = self._reader(dialect, description)
+            reader = self._readers[dialect.name] = self._reader(dialect, cursor.description)
         make, converts = reader
-        plain = [place for place, convert in enumerate(converts) if convert is not None]
-        if not plain:
+        if not any(converts):
             return [make(row) for row in found]
         return [
             make([value if convert is None else convert(value) for value, convert in zip(row, converts, strict=True)])
@@ -128,6 +124,35 @@ class Prepared:
         return row._make, [_impl(column.type, dialect).result_processor(dialect, said[1]) for column, said in known]
 
 
+class PreparedInsert:
+    """Inserts rows of these columns of a table; a few of them by one statement."""
+
+    def __init__(self, table: Table, names: Iterable[str]) -> None:
+        self._table, self._names = table, tuple(names)
+        self._by_number: dict[int, Prepared] = {}
+
+    def rows(self, there: Session | Connection, several: Sequence[Values]) -> None:
+        """Save them, in their order; every one has a value for every column."""
+        connection = _connection(there)
+        whole = len(several) - len(several) % FEW
+        for place in range(0, whole, FEW):
+            self._together(connection, several[place : place + FEW])
+        if several[whole:]:
+            self._together(connection, several[whole:])
+
+    def _together(self, connection: Connection, several: Sequence[Values]) -> None:
+        number = len(several)
+        if number not in self._by_number:
+            types = {name: self._table.c[name].type for name in self._names}
+            rows: list[dict[str, Any]] = [
+                {name: bindparam(f"{name}_{place}", type_=kind) for name, kind in types.items()}
+                for place in range(number)
+            ]
+            self._by_number[number] = Prepared(insert(self._table).values(rows))
+        values = {f"{name}_{place}": row[name] for place, row in enumerate(several) for name in self._names}
+        self._by_number[number].run(connection, values)
+
+
 @contextmanager
 def all_or_none(connection: Connection) -> Iterator[None]:
     """What is run in the block stands as a whole or, when one of it is refused, not at all.
@@ -137,12 +162,12 @@ def all_or_none(connection: Connection) -> Iterator[None]:
     """
     try:
         with _pipeline(connection):
-            _execute(connection, f"SAVEPOINT {_MARK}", (), many=False)
+            _execute(connection, f"SAVEPOINT {_MARK}", ())
             yield
-            _execute(connection, f"RELEASE SAVEPOINT {_MARK}", (), many=False)
+            _execute(connection, f"RELEASE SAVEPOINT {_MARK}", ())
     except BaseException:
-        _execute(connection, f"ROLLBACK TO SAVEPOINT {_MARK}", (), many=False)
-        _execute(connection, f"RELEASE SAVEPOINT {_MARK}", (), many=False)
+        _execute(connection, f"ROLLBACK TO SAVEPOINT {_MARK}", ())
+        _execute(connection, f"RELEASE SAVEPOINT {_MARK}", ())
         raise
 
 
@@ -190,12 +215,12 @@ def _value(slot: _Slot, values: Values) -> Any:
     return value if slot.convert is None else slot.convert(value)
 
 
-def _execute(connection: Connection, text: str, bound: Any, *, many: bool) -> Any:
+def _execute(connection: Connection, text: str, bound: Any) -> Any:
     cursor = connection.connection.cursor()
     for listener in connection.dispatch.before_cursor_execute:
-        text, bound = listener(connection, cursor, text, bound, None, many)
+        text, bound = listener(connection, cursor, text, bound, None, False)
     try:
-        (cursor.executemany if many else cursor.execute)(text, bound)
+        cursor.execute(text, bound)
     except connection.dialect.loaded_dbapi.Error as error:
         base = connection.dialect.loaded_dbapi.Error
         raise DBAPIError.instance(text, bound, error, base, dialect=connection.dialect) from error

@@ -93,9 +93,12 @@ def event_that_takes(session: Session, unit: Unit, on: date) -> int | None:
     The day cannot be moved until this transaction ends, so that no drill is left behind; drills do not wait for each
     other. Of several days that of the smallest area is taken.
     """
-    midnight = datetime.combine(on, time(), UTC)  # whatever the zone, the day lies within a day of this
-    near = {"since": midnight - timedelta(days=1), "until": midnight + timedelta(days=2)}
     session.flush()
+    there = [event_id for (event_id,) in _DAYS.rows(session, {})]
+    if not there:
+        return None
+    midnight = datetime.combine(on, time(), UTC)  # whatever the zone, the day lies within a day of this
+    near = {"since": midnight - timedelta(days=1), "until": midnight + timedelta(days=2), "ids": there}
     found = [
         (len(path), event_id) for event_id, starts_at, zone, kinds, path in _TAKING.rows(session, near)
         if local(starts_at, zone).date() == on and unit.area.path.startswith(path) and (not kinds or unit.kind in kinds)
@@ -104,16 +107,19 @@ def event_that_takes(session: Session, unit: Unit, on: date) -> int | None:
 
 
 def _taking_query() -> Select[Any]:
-    """The open drill days that begin between two instants, kept where they are until the transaction ends."""
+    """The open ones of these drill days that begin between two instants, kept where they are until the transaction
+    ends; asked for by their ids, because thousands of drills begin on such a day."""
     day, event, area = DrillDay.__table__, Event.__table__, Area.__table__
     there = day.join(event, event.c.id == day.c.event_id).join(area, area.c.id == event.c.area_id)
-    # by the few drill days, not by the thousands of drills that begin then: the start is no bare column with an index
-    begins = func.coalesce(event.c.starts_at, event.c.ends_at)
-    near = and_(event.c.id.in_(select(day.c.event_id)), begins.between(bindparam("since"), bindparam("until")))
+    begins = func.coalesce(event.c.starts_at, event.c.ends_at)  # as no index has it, else the drills are walked through
+    near = and_(
+        event.c.id.in_(bindparam("ids", expanding=True)), begins.between(bindparam("since"), bindparam("until"))
+    )
     asked = select(event.c.id, event.c.starts_at, event.c.zone, day.c.unit_kinds, area.c.path).select_from(there)
     return asked.where(event.c.status.in_(OPEN), near).with_for_update(read=True, key_share=True, of=event)
 
 
+_DAYS = Prepared(select(DrillDay.event_id))
 _TAKING = Prepared(_taking_query())
 
 

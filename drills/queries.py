@@ -253,10 +253,9 @@ def contacts(session: Session, unit_id: int, but: Actor) -> list[tuple[str, str]
 
 
 _CONTACTS = Prepared(
-    select(User.__table__.c.id, User.__table__.c.language)
-    .join(Grant.__table__, Grant.__table__.c.user_id == User.__table__.c.id)
-    .where(Grant.__table__.c.unit_id == bindparam("unit_id"), User.__table__.c.is_active)
-    .distinct()
+    select(User.id, User.language)
+    .where(User.id.in_(select(Grant.user_id).where(Grant.unit_id == bindparam("unit_id"))), User.is_active)
+    .order_by(User.id)
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Sequence as Numbers
@@ -16,7 +17,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Mapper, Session, class_mapper, make_transient_to_detached
 
 from core.db import Audited, Base
-from core.prepared import Prepared, all_or_none
+from core.prepared import Prepared, PreparedInsert, all_or_none
 from registry.audit import created, record
 
 
@@ -25,7 +26,7 @@ class _Way:
     """How records of one class are saved: their columns with defaults, their key, and where their owners' keys go."""
 
     insert: Prepared
-    insert_numbered: Prepared
+    insert_numbered: PreparedInsert
     defaults: Sequence[tuple[str, Any]]
     key: str | None  # the attribute that the database fills in
     owners: Sequence[tuple[str, str, str]]  # relationship, own column, the owner's column
@@ -42,8 +43,8 @@ def save_new(session: Session, records: Iterable[Base]) -> None:
     connection = session.connection()
     _number(connection, saved)
     with all_or_none(connection):
-        for one in saved:
-            _save(connection, one)
+        for _, alike in groupby(saved, type):
+            _save(connection, list(alike))
         record(session, created(one for one in saved if isinstance(one, Audited)))
     for one in saved:
         make_transient_to_detached(one)
@@ -68,22 +69,31 @@ def _next(tables: tuple[type[Base], ...]) -> Prepared:
     return Prepared(select(*(Numbers(name).next_value().label(f"n{n}") for n, name in enumerate(names))))
 
 
-def _save(connection: Connection, one: Base) -> None:
-    """Fill in what the record leaves open, save it, and hand its key on; the record is nobody's yet."""
-    way, values = _way(type(one)), one.__dict__
+def _save(connection: Connection, alike: Sequence[Base]) -> None:
+    """Save records of one class, by one statement if they have their keys."""
+    way = _way(type(alike[0]))
+    is_numbered = way.key is None or way.key in alike[0].__dict__
+    for one in alike:
+        values = _completed(one, way)
+        if not is_numbered:
+            values[str(way.key)] = way.insert.run(connection, values)
+        for relation, own, theirs in way.members:
+            for member in values.get(relation, ()):
+                member.__dict__[theirs] = values[own]
+    if is_numbered:
+        way.insert_numbered.rows(connection, [one.__dict__ for one in alike])
+
+
+def _completed(one: Base, way: _Way) -> dict[str, Any]:
+    """The record's values, with its owners' keys and defaults filled in; nobody has to hear of it, it is nobody's."""
+    values = one.__dict__
     for relation, own, theirs in way.owners:
         if (owner := values.get(relation)) is not None:
             values[own] = getattr(owner, theirs)
     for name, default in way.defaults:
         if name not in values:
             values[name] = default(None) if callable(default) else default
-    if way.key is None or way.key in values:
-        way.insert_numbered.run(connection, values)
-    else:
-        values[way.key] = way.insert.run(connection, values)
-    for relation, own, theirs in way.members:
-        for member in values.get(relation, ()):
-            member.__dict__[theirs] = values[own]
+    return values
 
 
 @cache
@@ -96,13 +106,10 @@ def _way(table: type[Base]) -> _Way:
     )
     defaults = [(name, column.default.arg if column.default else None) for name, column in columns if name != key]
     owners, members = _links(mapper, "MANYTOONE"), _links(mapper, "ONETOMANY")
-    return _Way(_insert(mapper, {key}), _insert(mapper, set()), defaults, key, owners, members)
-
-
-def _insert(mapper: Mapper[Any], but: set[str | None]) -> Prepared:
-    attributes = [one for one in mapper.column_attrs if one.key not in but]
-    values: dict[str, Any] = {one.columns[0].name: bindparam(one.key) for one in attributes}
-    return Prepared(insert(mapper.local_table).values(values))  # type: ignore[arg-type]
+    rows: Any = mapper.local_table
+    given: dict[str, Any] = {name: bindparam(name) for name, _ in defaults}
+    numbered = PreparedInsert(rows, [*given, *([key] if key else [])])
+    return _Way(Prepared(insert(rows).values(given)), numbered, defaults, key, owners, members)
 
 
 def _links(mapper: Mapper[Any], direction: str) -> list[tuple[str, str, str]]:

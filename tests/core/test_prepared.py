@@ -11,14 +11,12 @@ from sqlalchemy.orm import Session
 
 from core.db import Database
 from core.models import InboxMessage, Submission
-from core.prepared import Prepared, all_or_none
+from core.prepared import FEW, Prepared, PreparedInsert, all_or_none
 from registry.models import Setting
 
 AT = datetime(2026, 5, 12, 6, 28, tzinfo=UTC)
 ROWS = Submission.__table__.c
-KEEP = Prepared(
-    insert(Submission).values({name: bindparam(name) for name in ("nonce", "sender", "location", "created_at")})
-)
+KEEP = PreparedInsert(Submission.metadata.tables["submissions"], ("nonce", "sender", "location", "created_at"))
 FIND = Prepared(
     select(ROWS.nonce, ROWS.created_at, literal(7))
     .where(ROWS.nonce.in_(bindparam("nonces", expanding=True)), ROWS.location != "/gone")
@@ -27,9 +25,8 @@ FIND = Prepared(
 
 
 def kept(session: Session, *nonces: str) -> None:
-    KEEP.run_all(
-        session, [{"nonce": nonce, "sender": "user:1", "location": "/drills/1", "created_at": AT} for nonce in nonces]
-    )
+    rows = [{"nonce": nonce, "sender": "user:1", "location": "/drills/1", "created_at": AT} for nonce in nonces]
+    KEEP.rows(session, rows)
 
 
 def test_finds_what_was_saved_with_its_types(any_database: Database) -> None:
@@ -41,6 +38,13 @@ def test_finds_what_was_saved_with_its_types(any_database: Database) -> None:
     assert [(row.nonce, row.created_at) for row in found] == [("a", AT), ("c", AT)]
     assert tuple(again[0]) == ("b", AT, 7)
     assert none == []
+
+
+@pytest.mark.parametrize("number", [0, 1, FEW - 1, FEW, FEW + 1, 3 * FEW])
+def test_saves_as_many_as_there_are(session: Session, number: int) -> None:
+    nonces = [f"n{place:03d}" for place in range(number)]
+    kept(session, *nonces)
+    assert [row.nonce for row in FIND.rows(session, {"nonces": nonces})] == nonces
 
 
 def test_is_rolled_back_with_its_transaction(any_database: Database) -> None:
