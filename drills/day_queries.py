@@ -94,7 +94,7 @@ def event_that_takes(session: Session, unit: Unit, on: date) -> int | None:
     other. Of several days that of the smallest area is taken.
     """
     session.flush()
-    called = {event_id: kinds for event_id, kinds in _DAYS.rows(session, {})}
+    called = dict(_DAYS.rows(session, {}))
     if not called:
         return None
     midnight = datetime.combine(on, time(), UTC)  # whatever the zone, the day lies within a day of this
