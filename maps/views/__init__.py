@@ -7,12 +7,14 @@ from flask import Blueprint
 bp = Blueprint("maps", __name__)
 
 from maps.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    base_maps,
     defect_pages,
     defects,
     inspection_phone,
     inspections,
     layers,
     opening,
+    place_photos,
     places,
     settings,
     shelter_map,
