@@ -35,6 +35,8 @@ import drills.sheets
 import drills.views
 import drills.views.put_up
 import maps.api
+import maps.defect_api
+import maps.inspection_api
 import maps.sheets
 import maps.views
 import maps.views.put_up
@@ -99,7 +101,7 @@ API = (
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
     drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,
-    drills.document_api.bp, drills.day_api.bp,
+    drills.document_api.bp, drills.day_api.bp, maps.inspection_api.bp, maps.defect_api.bp,
 )  # fmt: skip
 
 

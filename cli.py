@@ -15,6 +15,7 @@ import drills.frequency_default_services
 import drills.indicator_services
 import drills.script_services
 import drills.sheets
+import maps.defect_commands
 import maps.sheets
 import registry.commands
 import registry.defaults
@@ -41,6 +42,8 @@ def install(app: Flask) -> None:
     reports.commands.export.add_command(schedule.commands.events)
     reports.commands.export.add_command(drills.document_commands.documents)
     reports.commands.export.add_command(drills.commands.drills)
+    reports.commands.export.add_command(maps.defect_commands.places)
+    reports.commands.export.add_command(maps.defect_commands.defects)
     reports.commands.export.add_command(drills.frequency_commands.frequency)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)

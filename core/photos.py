@@ -15,6 +15,7 @@ from core.files import IMAGES, FileStore, sniff
 from core.i18n import Text, t
 from core.models import StoredFile
 
+
 class Captioned(Protocol):
     """A photo of any record."""
 

@@ -117,4 +117,3 @@ def waiting_defects(session: Session, actor: Actor) -> int:
     """How many defects wait for somebody who looks after places, for the menu."""
     found = counts(session, actor, today(), Permission.EDIT_PLACES)
     return found.get("overdue", 0) + found.get("mended", 0)
-

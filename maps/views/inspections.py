@@ -58,9 +58,10 @@ def inspections_done() -> str:
     """The inspections that were handed in, the newest first."""
     who, place_id = actor(), request.args.get("place", "")
     wanted = queries.InspectionFilter(
-        area=area_asked(session(), who, request.args.get("area", ""), P.VIEW_PLACES), with_defects=request.args.get("found") == "defects",
+        area=area_asked(session(), who, request.args.get("area", ""), P.VIEW_PLACES),
+        with_defects=request.args.get("found") == "defects",
         place_id=int(place_id) if place_id.isdecimal() and len(place_id) < 10 else None,
-    )  # fmt: skip
+    )
     sorts = {"newest": Inspection.inspected_at, "place": Place.name}
     page = listing(session(), queries.inspections_matching(who, wanted), request.args, request.path, sorts, "-newest")
     return render_template("maps/inspections.html", page=page, columns=_columns(), bar=_bar(), is_filtered=bool(
