@@ -140,7 +140,8 @@
     due.addEventListener("change", function () { defect.due_on = due.value; showSeverity(); saveSoon(); });
     showSeverity();
     var form = node("div", { class: "defect-form" }, [
-      node("label", { for: id + "-what", text: say.what }), what, levels,
+      node("label", { for: id + "-what", text: say.what }), what,
+      node("p", { class: "label", text: say.severity, "aria-hidden": "true" }), levels,
       node("label", { for: id + "-due", text: say.due }), due
     ]);
     if (item) form.appendChild(photoPart(item, id));
@@ -213,16 +214,21 @@
     return 2 * 6371008.8 * Math.asin(Math.sqrt(h));
   }
 
+  function length(metres) {
+    return metres === null || metres < 1000 ? metres + " m" : (metres / 1000).toFixed(1) + " km";
+  }
+
   function showPlace() {
     var told = part("located"), remark = part("remark"), known = draft.draft;
     told.hidden = known.lat === undefined || known.lat === null;
     remark.hidden = true;
     if (told.hidden) return;
     var metres = plan.point ? Math.round(away(known.lon, known.lat)) : null;
-    told.textContent = fill(metres === null ? say.locatedAlone : say.located, { accuracy: known.accuracy_m, away: metres });
+    told.textContent = fill(metres === null ? say.locatedAlone : say.locatedFar,
+      { accuracy: known.accuracy_m, away: length(metres) });
     remark.hidden = metres === null || metres <= Math.max(FAR_M, known.accuracy_m || 0);
     remark.textContent = say.addRemark;
-    remark.dataset.text = metres === null ? "" : fill(say.remark, { away: metres, accuracy: known.accuracy_m });
+    remark.dataset.text = metres === null ? "" : fill(say.remarkWords, { away: length(metres), accuracy: known.accuracy_m });
   }
 
   function locate() {
