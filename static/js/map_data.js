@@ -17,7 +17,8 @@
       kind: SHELTERS.indexOf(look[0]) < 0 ? look[0] : "shelter" };
   }
 
-  scope.mapData = function () {
+  // `crs` is that of the map: grounds in another datum move all points, and back again.
+  scope.mapData = function (crs) {
     var parts = [], looks = [], towns = [], town = null, look = null, shown = null;
     var data = { n: 0, x: null, y: null, mask: null };
 
@@ -28,6 +29,7 @@
       if (part) parts.push(Object.assign({ code: code, page: page }, part, { names: scope.mapNames(part, fetched) }));
       lay();
     };
+    data.shift = crs.toGcj02 || null;
     function lay() {
       var n = 0;
       looks = [];
@@ -84,13 +86,17 @@
     };
 
     data.lookOf = function (i) { return looks[look[i]]; };
-    data.lonOf = function (i) { return pack.lonOf(data.x[i]); };
-    data.latOf = function (i) { return pack.latOf(data.y[i]); };
+    // Where a place is, in WGS-84 degrees.
+    data.at = function (i) { return data.degrees(data.x[i], data.y[i]); };
+    data.degrees = function (x, y) {
+      var lon = pack.lonOf(x), lat = pack.latOf(y), at = crs.toWgs84 ? crs.toWgs84(lon, lat) : [lon, lat];
+      return L.latLng(at[1], at[0]);
+    };
     data.of = function (i) {
       var part = partOf(i), seen = looks[look[i]], where = towns[town[i]], row = part.names.row(i - part.from);
       return { index: i, layer: part.code, page: part.page, id: row.id, name: row.name, people: row.people, detail: row.detail,
         code: seen.code, kind: seen.kind, state: seen.state, isHollow: seen.isHollow, town: String(where[0]),
-        where: (where[1] + " " + (row.village || "")).trim(), at: seen.isPlaced ? L.latLng(data.latOf(i), data.lonOf(i)) : null };
+        where: (where[1] + " " + (row.village || "")).trim(), at: seen.isPlaced ? data.at(i) : null };
     };
     // Hands over the places at these positions with their names: at once, or as soon as they are here; null if not.
     data.named = function (positions, then) {
@@ -104,7 +110,7 @@
         .then(give, function () { then(null); });
     };
 
-    // West, south, east and north of all that is shown, in degrees; null where nothing is.
+    // What holds all that is shown; not valid where nothing is.
     data.extent = function () {
       var west = Infinity, north = Infinity, east = -1, south = -1, x = data.x, y = data.y;
       for (var i = 0; i < data.n; i++) if (data.mask[i] === PLACED) {
@@ -113,7 +119,7 @@
         if (y[i] < north) north = y[i];
         if (y[i] > south) south = y[i];
       }
-      return east < 0 ? null : [pack.lonOf(west), pack.latOf(south), pack.lonOf(east), pack.latOf(north)];
+      return east < 0 ? L.latLngBounds([]) : L.latLngBounds(data.degrees(west, south), data.degrees(east, north));
     };
     data.countPlaced = function () {
       var count = 0;

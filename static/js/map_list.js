@@ -10,9 +10,9 @@
 
     // The first of them in the order of the list, and how many the map shows. Sorted by distance they stay as they are.
     function first(upTo) {
-      var box = map().getBounds(), shown = page.shown, data = page.data, inView = [], others = [], count = 0;
-      var left = mapPack.east(box.getWest()), right = mapPack.east(box.getEast());
-      var top = mapPack.south(Math.min(85, box.getNorth())), bottom = mapPack.south(Math.max(-85, box.getSouth()));
+      var shown = page.shown, data = page.data, inView = [], others = [], count = 0, pixels = page.map.getPixelBounds();
+      var scale = 256 * Math.pow(2, page.map.getZoom()) / mapPack.WORLD;
+      var left = pixels.min.x / scale, right = pixels.max.x / scale, top = pixels.min.y / scale, bottom = pixels.max.y / scale;
       for (var k = 0; k < shown.length; k++) {
         var i = shown[k], isThere = data.mask[i] === 1 && data.x[i] >= left && data.x[i] <= right && data.y[i] >= top && data.y[i] <= bottom;
         if (isThere) count++;
@@ -21,7 +21,6 @@
       }
       return { positions: inView.concat(others).slice(0, upTo), inView: count };
     }
-    function map() { return page.map; }
 
     function tell() {
       var upTo = Math.min(page.shown.length, page.isOnPaper ? ON_PAPER : listed), mine = ++turn, found = first(upTo);

@@ -59,7 +59,7 @@
     }
 
     function bounds() {
-      var box = page.data.extent(), points = box ? L.latLngBounds([box[1], box[0]], [box[3], box[2]]) : L.latLngBounds([]);
+      var points = page.data.extent();
       if (!base || wanted().town) return points;
       var whole = L.latLngBounds([]);
       base.eachLayer(function (area) {
@@ -105,8 +105,8 @@
     function namesOf(block) { return maps.fetched(namesAt + block + ".json"); }
     Promise.all([maps.fetched(frame.dataset.points, "arrayBuffer"), namesOf(0).catch(nothing), maps.fetched(frame.dataset.outlines).catch(nothing)])
       .then(function (answers) {
-        var data = mapData(), ahead = answers[1];
-        data.put("places", mapPack.read(answers[0]), "/places/", function (block) {
+        var data = mapData(map.options.crs), ahead = answers[1];
+        data.put("places", mapPack.read(answers[0], data.shift), "/places/", function (block) {
           return block === 0 && ahead ? Promise.resolve(ahead) : namesOf(block);
         });
         page.data = data;

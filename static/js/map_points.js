@@ -113,7 +113,7 @@
     function open(mark) {
       var points = mark.count > 1 ? gathered.members(mark) : [mark.point];
       if (points.length === 1) { page.data.named(points, function (places) { if (places) page.show(places[0]); }); return; }
-      var around = L.latLngBounds(points.map(function (i) { return [page.data.latOf(i), page.data.lonOf(i)]; }));
+      var around = L.latLngBounds(points.map(page.data.at));
       var zoom = Math.min(CLOSEST, map.getBoundsZoom(around, false, L.point(60, 60)));
       if (zoom > map.getZoom()) map.flyTo(around.getCenter(), zoom, { duration: 0.4 });
       else page.data.named(points.slice(0, LISTED_IN_CARD), function (places) { if (places) page.showSeveral(at(mark), places, points.length); });
