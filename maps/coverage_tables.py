@@ -42,6 +42,10 @@ class Table:
         """The row as its columns show it."""
         return [field.value(row) for field in self.fields]
 
+    def total(self, field: Field) -> int:
+        """The sum of a column of whole numbers over all rows."""
+        return sum(value for row in self.rows if isinstance(value := field.value(row), int))
+
 
 TITLES: dict[str, Text] = {
     "townships": t("Townships: people, reach and room"),

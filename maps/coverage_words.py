@@ -137,6 +137,16 @@ def _trial(given: Assumptions, stored: Mapping[str, Any]) -> list[Line]:
     return lines
 
 
+def trial_lines(stored: Mapping[str, Any]) -> list[str]:
+    """What was tried out, as sentences; none when things were taken as they are."""
+    found, comma = [], str(t(", "))
+    if names := stored.get("added_names"):
+        found.append(str(t("A trial, with new shelters: %(names)s.", names=comma.join(names))))
+    if names := stored.get("closed_names"):
+        found.append(str(t("A trial, without these shelters: %(names)s.", names=comma.join(names))))
+    return found
+
+
 def unknown_lines(summary: Mapping[str, Any], unknown: Mapping[str, Sequence[Any]]) -> list[str]:
     """What is not known, counted and named; nothing of it was silently dropped."""
     found = [str(one) for one in _about_people(unknown)]

@@ -32,8 +32,8 @@ SHELTERS_JS = [(f"zhenan_map_{part}", f"js/map_{part}.js")
                for part in ("data", "points", "list", "card", "near", "paper", "page")]  # fmt: skip
 OUR_CSS = ("zhenan_map_css", "css/map.css")
 HAND_OVER = "{{% macro script(this, kwargs) %}}zhenanMap.{deed}({{{{ this._parent.get_name() }}}});{{% endmacro %}}"
-SHELTER_MAP, PLACE_MAP = "shelters", "place"
-NAMES = (SHELTER_MAP, PLACE_MAP)
+SHELTER_MAP, PLACE_MAP, COVERAGE_MAP = "shelters", "place", "coverage"
+NAMES = (SHELTER_MAP, PLACE_MAP, COVERAGE_MAP)
 Center = tuple[float, float]
 """Latitude and longitude in WGS-84 degrees, as Leaflet and Folium have them."""
 
@@ -61,7 +61,15 @@ class PlaceLayer(JSCSSMixin, MacroElement):
     _template = Template(HAND_OVER.format(deed="place"))
 
 
-LAYERS = {SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer}
+class CoverageLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which draws what an analysis of coverage found."""
+
+    default_js = [*OUR_JS, ("zhenan_map_coverage", "js/map_coverage.js")]
+    default_css = [OUR_CSS]
+    _template = Template(HAND_OVER.format(deed="coverage"))
+
+
+LAYERS = {SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer, COVERAGE_MAP: CoverageLayer}
 
 
 @dataclass(frozen=True)
