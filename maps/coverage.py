@@ -6,7 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields
 from typing import Any
 
-CLASS_REACH_M = {"emergency": 500.0, "short": 1000.0, "long": 2500.0}
+from maps.norms import MapNorms
+
+CLASS_REACH_M = {
+    "emergency": MapNorms.emergency_radius_km * 1000,
+    "short": MapNorms.short_radius_km * 1000,
+    "long": MapNorms.long_radius_km * 1000,
+}
 """Metres that people are expected to walk to a shelter of each class; handed down, not checked against any text."""
 
 FIXED_PERCENT = 15.0

@@ -22,6 +22,12 @@ MANAGEMENT_LEVELS: dict[str, Text] = {
     "township": t("Township level"),
     "village": t("Village level"),
 }
+GRADES: dict[str, Text] = {
+    "I": t("Grade I (30 days and more)"),
+    "II": t("Grade II (10 to 30 days)"),
+    "III": t("Grade III (up to 10 days)"),
+}
+"""Of GB 21734-2008, by how long people can stay."""
 UNCLASSED = "unclassed"
 HUES = ("teal", "blue", "violet", "slate", "brown", "green", "red", "amber", "rose", "navy")
 """Names of the shades in which signs are painted."""

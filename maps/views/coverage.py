@@ -21,6 +21,7 @@ from maps.coverage_models import CoverageRun
 from maps.coverage_queries import GOING_ON, is_trial, latest, runs, state_of
 from maps.coverage_services import ask_for_run, delete_run
 from maps.coverage_words import BASIS_NAMES, REACH_NAMES, STATE_NAMES, STATE_TONES, answer
+from maps.kinds import SHELTER_CLASSES
 from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.coverage_trial import tried
@@ -111,7 +112,9 @@ def _usual() -> Mapping[str, Any]:
     own = tops(session(), actor(), P.ANALYSE_COVERAGE)
     wanted = request.args.get("area", "")
     area = wanted or (own[0].code if own else "")
-    return {"area": area, "detour_factor": norms(session()).detour_factor}
+    rules = norms(session())
+    radii = {f"{code}_m": (rules.radius_km(code) or 0) * 1000 for code in SHELTER_CLASSES}
+    return {"area": area, "detour_factor": rules.detour_factor, **{name: f"{one:g}" for name, one in radii.items()}}
 
 
 @bp.get("/coverage/<int:run_id>/progress")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from io import BytesIO
 from typing import Any
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
@@ -24,6 +23,7 @@ from maps.coverage_words import answer, assumption_lines, percent, room_answer, 
 from maps.setting_queries import tiles
 from maps.views import bp
 from maps.views.coverage import may_analyse
+from maps.views.kept import unchanged_or
 from maps.views.shelter_map import map_parts
 from maps.words import map_words
 from registry.permissions import Permission as P
@@ -101,14 +101,7 @@ def coverage_workbook(run_id: int) -> ResponseReturnValue:
 def coverage_map(run_id: int) -> ResponseReturnValue:
     """What the map draws: villages by reach, shelters by load, lines of the allocation."""
     run = _done(run_id)
-    response = Response(mimetype="application/json")
-    response.set_etag(f"coverage1-{run.id}-{run.version}", weak=True)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.make_conditional(request)
-    if response.status_code == 200:
-        body = as_map(run.details)
-        response.set_data(json.dumps(body, ensure_ascii=False, separators=(",", ":"), allow_nan=False))
-    return response
+    return unchanged_or(f"coverage1-{run.id}-{run.version}", lambda: as_map(run.details))
 
 
 def link_of(table: Table, row: Any) -> str:
