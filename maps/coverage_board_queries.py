@@ -56,7 +56,8 @@ def area_panel(session: Session, area: Area, actor: Actor) -> Panel | None:
     if run is None and not may_analyse:
         return None
     values = {
-        "run": run, "said": answer(run.summary, run.assumptions) if run else "", "made_on": _made_on(run) if run else "",
+        "run": run, "said": answer(run.summary, run.assumptions) if run else "",
+        "made_on": _made_on(run) if run else "",
         "new_url": url_for("maps.new_coverage", area=area.code) if may_analyse else "",
     }  # fmt: skip
     return Panel(str(t("Coverage")), "maps/coverage_panel.html", values, rank=55)

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, request, url_for
+from flask import flash, make_response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
+from sqlalchemy import func, select
 
 from core.access import needs
 from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
+from core.sheets import write_workbook
 from core.times import local, say_plain_date
 from core.web import actor, session
-from maps.coverage import BASES
+from maps.coverage import BASES, FIXED_PERCENT
+from maps.coverage_file_queries import WORKBOOK
 from maps.coverage_inputs import CoverageInput
-from maps.coverage_models import CoverageRun
+from maps.coverage_models import CoverageRun, WalkingWay
 from maps.coverage_queries import GOING_ON, is_trial, latest, runs, state_of
 from maps.coverage_services import ask_for_run, delete_run
 from maps.coverage_words import BASIS_NAMES, REACH_NAMES, STATE_NAMES, STATE_TONES, answer
@@ -26,6 +29,7 @@ from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.coverage_trial import tried
 from maps.views.lists import tag
+from maps.walking_table_queries import walking_way_sheet
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
@@ -55,6 +59,7 @@ def coverage_runs() -> str:
     return render_template(
         "maps/coverage_runs.html", page=page, columns=_columns(), row_url=run_url,
         lede=answer(found.summary, found.assumptions) if found else "", may_analyse=who.may(P.ANALYSE_COVERAGE),
+        ways=session().scalar(select(func.count()).select_from(WalkingWay)) or 0,
         may_import=who.may(P.IMPORT) and who.may(P.EDIT_PLACES),
     )  # fmt: skip
 
@@ -87,7 +92,8 @@ def _result(run: CoverageRun) -> Markup | str:
 def new_coverage() -> ResponseReturnValue:
     """What is assumed for a new analysis; beginning from an earlier one when the address names it."""
     values, offered = tried(request.args if request.method == "GET" else request.form)
-    form = Form(CoverageInput, _choices() | offered, _usual() | values)
+    given = {name: _plain(value) for name, value in (_usual() | values).items()}
+    form = Form(CoverageInput, _choices() | offered, given)
     made = None
     if request.method == "POST":
         made = attempt(form, request.form, lambda given: ask_for_run(session(), given, actor()))
@@ -107,14 +113,31 @@ def _choices() -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _usual() -> Mapping[str, Any]:
+def _usual() -> dict[str, Any]:
     """What the form holds when it begins from nothing: the reader's own area, and the walking of the settings."""
     own = tops(session(), actor(), P.ANALYSE_COVERAGE)
     wanted = request.args.get("area", "")
     area = wanted or (own[0].code if own else "")
     rules = norms(session())
     radii = {f"{code}_m": (rules.radius_km(code) or 0) * 1000 for code in SHELTER_CLASSES}
-    return {"area": area, "detour_factor": rules.detour_factor, **{name: f"{one:g}" for name, one in radii.items()}}
+    return {"area": area, "reach_m": CoverageInput.model_fields["reach_m"].default, "share_percent": 100,
+            "fixed_percent": FIXED_PERCENT, "detour_factor": rules.detour_factor, **radii}  # fmt: skip
+
+
+def _plain(value: Any) -> Any:
+    """A number without a fraction as people write it: 1000, not 1000.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+@bp.get("/coverage/ways.xlsx")
+@needs(P.VIEW_PLACES)
+def walking_ways() -> ResponseReturnValue:
+    """The known walking ways of the reader's areas, as a workbook that can be imported again."""
+    target = BytesIO()
+    sheet = walking_way_sheet(session(), actor())
+    write_workbook(target, [sheet])
+    target.seek(0)
+    return send_file(target, WORKBOOK, as_attachment=True, download_name=f"{sheet.title}.xlsx")
 
 
 @bp.get("/coverage/<int:run_id>/progress")
