@@ -20,7 +20,6 @@ from maps.coverage_models import CoverageRun
 from maps.coverage_queries import GOING_ON, like, names_of, state_of
 from maps.coverage_tables import KEYS, Table, tables
 from maps.coverage_words import answer, assumption_lines, percent, room_answer, trial_lines, unknown_lines
-from maps.setting_queries import tiles
 from maps.views import bp
 from maps.views.coverage import may_analyse
 from maps.views.kept import unchanged_or
@@ -53,7 +52,7 @@ def coverage_run(run_id: int) -> str:
     shown = {table.key: table for table in tables(run.details, names_of(session(), run))}
     return render_template(
         "maps/coverage_run.html", tables=shown, most=SHOWN, others=like(session(), run, actor()),
-        map=map_parts("coverage"), words=map_words() | {"coverage": _map_words()}, tiles=tiles(session()),
+        map=map_parts("coverage"), words=map_words() | {"coverage": _map_words()},
         **_facts(run),
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ from core.panels import Board
 from maps import coverage_board_queries, layer_queries, panel_queries
 from maps.kinds import SIGNS
 from maps.layers import PLACES, Layer
+from maps.views import base_map
 from registry.permissions import Permission
 
 
@@ -19,6 +20,7 @@ def put_up(board: Board) -> None:
     board.needs.append(panel_queries.today_needs)
     board.add_panels("area", coverage_board_queries.area_panel)
     board.figures.append(coverage_board_queries.today_figures)
+    board.add_panels("settings", base_map.settings_panel)
     board.layers += [*_layers(), coverage_board_queries.layer()]
 
 
