@@ -24,6 +24,8 @@ class Field:
     kind: ColumnKind
     value: Callable[[Row], Value]
     hxl: str = ""
+    is_minor: bool = False  # left out where there is little room; files and the whole table have it
+    is_name: bool = False  # what the row is about, and leads to it
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,14 @@ class Table:
     def cells(self, row: Row) -> list[Value]:
         """The row as its columns show it."""
         return [field.value(row) for field in self.fields]
+
+    def shown(self, row: Row, is_whole: bool) -> list[tuple[Field, Value]]:
+        """Columns with their values, without the minor ones unless the whole is wanted."""
+        return [(field, field.value(row)) for field in self.columns(is_whole)]
+
+    def columns(self, is_whole: bool) -> list[Field]:
+        """The columns, without the minor ones unless the whole is wanted."""
+        return [field for field in self.fields if is_whole or not field.is_minor]
 
     def total(self, field: Field) -> int:
         """The sum of a column of whole numbers over all rows."""
@@ -114,17 +124,17 @@ class _Book:
 
     def townships(self) -> Table:
         fields = [
-            Field(t("Code"), "text", _get("code"), "#adm3+code"),
-            Field(t("Township"), "text", _get("name"), "#adm3+name"),
+            Field(t("Code"), "text", _get("code"), "#adm3+code", True),
+            Field(t("Township"), "text", _get("name"), "#adm3+name", is_name=True),
             Field(t("People"), "integer", _get("people"), "#population"),
             Field(t("Within reach"), "integer", _get("within"), "#reached"),
-            Field(t("Out of reach"), "integer", _get("beyond"), "#reached+not"),
-            Field(t("Reach not known"), "integer", _get("unplaced"), "#reached+unknown"),
+            Field(t("Out of reach"), "integer", _get("beyond"), "#reached+not", True),
+            Field(t("Reach not known"), "integer", _get("unplaced"), "#reached+unknown", True),
             Field(t("To be sheltered"), "integer", _get("wanted"), "#targeted"),
             Field(t("Room in usable shelters"), "integer", _get("capacity"), "#capacity"),
             Field(t("Shortfall"), "integer", _get("shortfall"), "#capacity+gap"),
-            Field(t("Have a place"), "integer", _get("placed"), "#sheltered"),
-            Field(t("Room in fixed shelters"), "integer", _get("fixed"), "#capacity+fixed"),
+            Field(t("Have a place"), "integer", _get("placed"), "#sheltered", True),
+            Field(t("Room in fixed shelters"), "integer", _get("fixed"), "#capacity+fixed", True),
             Field(t("Of the people (%%)"), "number", _get("fixed_percent"), "#capacity+fixed+percent"),
             Field(t("Fixed shelters hold enough"), "text", lambda row: _yes(row["meets_fixed"]), "#status"),
         ]  # fmt: skip
@@ -132,8 +142,8 @@ class _Book:
 
     def _place(self) -> list[Field]:
         return [
-            Field(t("Code"), "text", _get("code"), "#adm4+code"),
-            Field(t("Village"), "text", _get("name"), "#adm4+name"),
+            Field(t("Code"), "text", _get("code"), "#adm4+code", True),
+            Field(t("Village"), "text", _get("name"), "#adm4+name", is_name=True),
             Field(t("Township"), "text", self.town, "#adm3+name"),
             Field(t("People"), "integer", _get("people"), "#population"),
         ]  # fmt: skip
@@ -142,7 +152,7 @@ class _Book:
         return [
             Field(t("Nearest usable shelter"), "text", self.near, "#loc+name"),
             Field(t("Way on foot (m)"), "number", _get("metres"), "#meta+metres"),
-            Field(t("Way is known"), "text", lambda row: _yes(row["is_measured"]), "#meta+measured"),
+            Field(t("Way is known"), "text", lambda row: _yes(row["is_measured"]), "#meta+measured", True),
         ]
 
     def without(self) -> Table:
@@ -155,7 +165,7 @@ class _Book:
         fields = [
             *self._place(), Field(t("Within reach"), "text", lambda row: _yes(row["within"]), "#status"),
             *self._nearest(), Field(t("To be sheltered"), "integer", _get("wanted"), "#targeted"),
-            Field(t("Have a place"), "integer", _get("placed"), "#sheltered"),
+            Field(t("Have a place"), "integer", _get("placed"), "#sheltered", True),
             Field(t("Left over"), "integer", _get("left"), "#sheltered+not"),
             Field(t("Longitude"), "number", _get("lon"), "#geo+lon"),
             Field(t("Latitude"), "number", _get("lat"), "#geo+lat"),
@@ -167,7 +177,7 @@ class _Book:
             return str(t(", ")).join(self.name(one) for one in row["villages"])
 
         fields = [
-            Field(t("Site"), "text", _get("name"), "#loc+name"),
+            Field(t("Site"), "text", _get("name"), "#loc+name", is_name=True),
             Field(t("Kind"), "text", lambda row: str(SITE_KINDS[row["kind"]]), "#loc+type"),
             Field(t("Village or community"), "text", lambda row: self.name(row["area"]), "#adm4+name"),
             Field(t("One more here gains (people)"), "integer", _get("gain"), "#reached+gain"),
@@ -180,7 +190,7 @@ class _Book:
 
     def allocation(self) -> Table:
         fields = [
-            Field(t("Village"), "text", lambda row: self.name(row["village"]), "#adm4+name"),
+            Field(t("Village"), "text", lambda row: self.name(row["village"]), "#adm4+name", is_name=True),
             Field(t("Township"), "text", lambda row: self.town(self.village[row["village"]]), "#adm3+name"),
             Field(t("Shelter"), "text", lambda row: self.shelter[row["shelter"]]["name"], "#loc+name"),
             Field(t("People"), "integer", _get("people"), "#sheltered"),
@@ -214,7 +224,7 @@ class _Book:
             return str(t("added on trial") if row["key"] else t("counted"))
 
         fields = [
-            Field(t("Shelter"), "text", _get("name"), "#loc+name"),
+            Field(t("Shelter"), "text", _get("name"), "#loc+name", is_name=True),
             Field(t("Township"), "text", self.town, "#adm3+name"),
             Field(t("Class"), "text", lambda row: str(SHELTER_CLASSES.get(row["class"], "–")), "#loc+type"),
             Field(t("Capacity that counts"), "integer", _get("capacity"), "#capacity"),

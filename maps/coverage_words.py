@@ -79,6 +79,14 @@ def room_answer(summary: Mapping[str, Any]) -> str:
     return str(t("All %(wanted)s people to be sheltered have a place.", **facts))
 
 
+def gain_answer(sites: Sequence[Mapping[str, Any]]) -> str:
+    """Where one more shelter would help most; empty when nowhere."""
+    if not sites:
+        return ""
+    best = sites[0]
+    return str(t("One more here gains most: %(name)s, %(n)s people.", name=best["name"], n=many(best["gain"])))
+
+
 def assumption_lines(stored: Mapping[str, Any]) -> list[Line]:
     """Everything that was assumed, one line each, as it is printed with every output."""
     given = Assumptions.from_stored(stored)

@@ -19,7 +19,7 @@ from maps.coverage_map import as_map
 from maps.coverage_models import CoverageRun
 from maps.coverage_queries import GOING_ON, like, names_of, state_of
 from maps.coverage_tables import KEYS, Table, tables
-from maps.coverage_words import answer, assumption_lines, percent, room_answer, trial_lines, unknown_lines
+from maps.coverage_words import answer, assumption_lines, gain_answer, percent, room_answer, trial_lines, unknown_lines
 from maps.views import bp
 from maps.views.coverage import may_analyse
 from maps.views.kept import unchanged_or
@@ -124,7 +124,8 @@ def cell(value: Value) -> str:
 def _facts(run: CoverageRun) -> dict[str, Any]:
     return {
         "run": run, "sums": run.summary, "answer": answer(run.summary, run.assumptions),
-        "room": room_answer(run.summary), "assumed": assumption_lines(run.assumptions),
+        "room": room_answer(run.summary), "gain": gain_answer(run.details["sites"]),
+        "assumed": assumption_lines(run.assumptions),
         "unknown": unknown_lines(run.summary, run.details["unknown"]), "percent": percent,
         "trial": trial_lines(run.assumptions), "may_analyse": may_analyse(run), "cell": cell, "link": link_of,
     }  # fmt: skip
