@@ -17,11 +17,11 @@ from maps.base_maps import BASE_NAMES, FILE_NAME, BaseMap, chosen, offered
 from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, SHELTER_SIGNS, SIGNS, STATUSES, UNCLASSED
 from maps.outline_queries import drawn_outlines, outline_stamp
 from maps.pmtiles import map_file_at
-from maps.points import as_columns
-from maps.queries import map_points, middle, reader_stamp, shelter_totals, stamp, townships
+from maps.queries import middle, shelter_totals, townships
 from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.kept import unchanged_or
+from maps.views.points import names_url, points_url
 from maps.words import map_words
 from registry.permissions import Permission
 
@@ -79,7 +79,8 @@ def shelter_map() -> str:
         grounds=grounds(),
         names=BASE_NAMES,
         chosen=request.args,
-        points_url=url_for("maps.points"),
+        points_url=points_url(),
+        names_url=names_url(),
         outlines_url=url_for("maps.outlines"),
     )
 
@@ -106,15 +107,6 @@ def _part(name: str, version: str, part: str, mimetype: str) -> Response:
     is_this = version == drawn.version
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"
     return response
-
-
-@bp.get("/map/points.json")
-@public
-def points() -> ResponseReturnValue:
-    """The points that this reader may see, as columns; asked for again only when they have changed."""
-    who = actor()
-    key = f"{stamp(session())}.{reader_stamp(who)}"
-    return unchanged_or(f"points1-{key}", lambda: as_columns(map_points(session(), who)))
 
 
 @bp.get("/map/outlines.json")
