@@ -100,7 +100,7 @@ def style(name: str, version: str) -> ResponseReturnValue:
 
 
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
-    if name not in ("shelters", "place"):
+    if name not in ("shelters", "place", "coverage"):
         raise NotFound()
     drawn = map_parts(name)
     response = Response(getattr(drawn, part), mimetype=mimetype)
