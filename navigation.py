@@ -36,6 +36,7 @@ NAV = (
         Link("maps.inspections", t("Inspections"), "card-checklist", P.EDIT_PLACES),
         Link("maps.defects", t("Defects"), "cone-striped", P.VIEW_PLACES,
              maps.inspection_panel_queries.waiting_defects),
+        Link("maps.coverage_runs", t("Coverage"), "signpost-split", P.VIEW_PLACES),
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),

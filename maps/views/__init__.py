@@ -8,6 +8,9 @@ bp = Blueprint("maps", __name__)
 
 from maps.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
     base_map,
+    coverage,
+    coverage_compare,
+    coverage_result,
     defect_pages,
     defects,
     inspection_phone,
@@ -16,6 +19,7 @@ from maps.views import (  # noqa: E402, F401  (they put their pages on the bluep
     opening,
     place_photos,
     places,
+    points,
     settings,
     shelter_map,
 )

@@ -153,7 +153,7 @@ class TestVisits:
     def test_facts_found_right_verify_the_shelter(self, session: Session, square: Place, send: Send) -> None:
         assert square.shelter is not None
         send(visit())
-        assert square.shelter.verified_on is None
+        assert not square.shelter.verified_by
         send(visit(verified=True))
         assert (square.shelter.verified_on, square.shelter.verified_by) == (today(), "周巡查")
         assert square.shelter.verify_due_on == today().replace(year=today().year + 1)
