@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.errors import NotFound
 from core.headers import allow_images_from
 from core.web import actor, session
+from maps.base_map_queries import base_settings
+from maps.base_maps import BASE_NAMES, FILE_NAME, BaseMap, chosen, offered
 from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, SHELTER_SIGNS, SIGNS, STATUSES, UNCLASSED
 from maps.outline_queries import drawn_outlines, outline_stamp
-from maps.points import as_columns
-from maps.queries import map_points, middle, reader_stamp, shelter_totals, stamp, townships
-from maps.setting_queries import norms, tiles
+from maps.pmtiles import map_file_at
+from maps.queries import middle, shelter_totals, townships
+from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.kept import unchanged_or
+from maps.views.points import names_url, of_places, points_url
 from maps.words import map_words
 from registry.permissions import Permission
 
@@ -25,13 +29,33 @@ YEAR = 31536000
 
 
 def map_parts(name: str) -> Any:
-    """The map of that name as Folium draws it, and leave for its tiles if there are any."""
+    """The map of that name as Folium draws it on the ground that is set or asked for, and leave for its pictures."""
     from maps.drawing import drawing
 
-    chosen = tiles(session())
-    if chosen is not None:
-        allow_images_from(chosen.host)
-    return drawing(name, chosen, middle(session()))
+    ground = chosen(grounds(), request.args.get("base", ""))
+    for host in ground.hosts:
+        allow_images_from(host)
+    return drawing(name, ground, of_places("middle", lambda: middle(session())))
+
+
+def grounds() -> list[BaseMap]:
+    """The grounds that the reader can choose from, the usual one in front."""
+    return offered(base_settings(session()), map_file_at(map_file()))
+
+
+def map_file() -> Path:
+    """Where an offline map lies, if somebody has put one there."""
+    folder: Path = current_app.extensions["config"].data
+    return folder / FILE_NAME
+
+
+@bp.get(f"/map/{FILE_NAME}")
+@public
+def base_map_file() -> Response:
+    """The offline map, of which browsers ask for the parts that they show."""
+    if not map_file().is_file():
+        raise NotFound()
+    return send_file(map_file(), "application/vnd.pmtiles", conditional=True, max_age=3600)
 
 
 @bp.get("/map")
@@ -39,7 +63,7 @@ def map_parts(name: str) -> Any:
 def shelter_map() -> str:
     """The shelters for everybody, other places for those who look after them, with an equal list beside the map."""
     who = actor()
-    total, usable, people = shelter_totals(session())
+    total, usable, people = of_places("totals", lambda: shelter_totals(session()))
     sees_more = who.may(Permission.VIEW_PLACES)
     return render_template(
         "maps/shelter_map.html",
@@ -49,12 +73,14 @@ def shelter_map() -> str:
         kinds=PLACE_KINDS if sees_more else {},
         classes={**SHELTER_CLASSES, UNCLASSED: SIGNS[3].label},
         statuses=STATUSES,
-        townships=townships(session(), who),
+        townships=of_places("townships", lambda: townships(session(), who)),
         totals={"total": total, "usable": usable, "people": people},
         norms=norms(session()),
-        tiles=tiles(session()),
+        grounds=grounds(),
+        names=BASE_NAMES,
         chosen=request.args,
-        points_url=url_for("maps.points"),
+        points_url=points_url(),
+        names_url=names_url(),
         outlines_url=url_for("maps.outlines"),
     )
 
@@ -74,22 +100,13 @@ def style(name: str, version: str) -> ResponseReturnValue:
 
 
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
-    if name not in ("shelters", "place"):
+    if name not in ("shelters", "place", "coverage"):
         raise NotFound()
     drawn = map_parts(name)
     response = Response(getattr(drawn, part), mimetype=mimetype)
     is_this = version == drawn.version
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"
     return response
-
-
-@bp.get("/map/points.json")
-@public
-def points() -> ResponseReturnValue:
-    """The points that this reader may see, as columns; asked for again only when they have changed."""
-    who = actor()
-    key = f"{stamp(session())}.{reader_stamp(who)}"
-    return unchanged_or(f"points1-{key}", lambda: as_columns(map_points(session(), who)))
 
 
 @bp.get("/map/outlines.json")
