@@ -78,7 +78,7 @@ def _columns() -> list[Column]:
         Column(str(t("Verified on the day"))), Column(str(t("Verified by"))),
         Column(str(t("Other causes found")), wraps=True), Column(str(t("Credibility")), "text"),
         Column(str(t("Conclusion"))), Column(str(t("What was found")), wraps=True), Column(str(t("State"))),
-        Column(str(t("Closed at")), "datetime"), Column(str(t("Closing note")), wraps=True),
+        Column(str(t("Anomaly closed at")), "datetime"), Column(str(t("Closing note")), wraps=True),
     ]  # fmt: skip
 
 

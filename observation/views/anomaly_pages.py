@@ -115,7 +115,7 @@ def settle_anomaly(anomaly_id: int, deed: str) -> ResponseReturnValue:
     act: Any = services.close if deed == "close" else services.reopen
     if attempt(form, request.form, lambda given: act(session(), found, given, actor())) is None:
         return _page(found, close=form) if deed == "close" else _page(found, reopen=form)
-    return _said(found, t("Closed.") if deed == "close" else t("Open again: it is to be verified anew."))
+    return _said(found, t("The anomaly is closed.") if deed == "close" else t("Open again: it is to be verified anew."))
 
 
 @bp.get("/anomalies/<int:anomaly_id>/form.xlsx")
