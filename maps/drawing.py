@@ -27,8 +27,8 @@ SUPERCLUSTER = ("supercluster", "vendor/supercluster/supercluster.min.js")
 OUR_JS = ("zhenan_map", "js/map.js")
 OUR_CSS = ("zhenan_map_css", "css/map.css")
 HAND_OVER = "{{% macro script(this, kwargs) %}}zhenanMap.{deed}({{{{ this._parent.get_name() }}}});{{% endmacro %}}"
-SHELTER_MAP, PLACE_MAP = "shelters", "place"
-NAMES = (SHELTER_MAP, PLACE_MAP)
+SHELTER_MAP, PLACE_MAP, SCENARIO_MAP, QUAKE_MAP = "shelters", "place", "scenario", "quakes"
+NAMES = (SHELTER_MAP, PLACE_MAP, SCENARIO_MAP, QUAKE_MAP)
 Center = tuple[float, float]
 """Latitude and longitude in WGS-84 degrees, as Leaflet and Folium have them."""
 
@@ -56,7 +56,23 @@ class PlaceLayer(JSCSSMixin, MacroElement):
     _template = Template(HAND_OVER.format(deed="place"))
 
 
-LAYERS = {SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer}
+class ScenarioLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which draws the lines of equal intensity around an epicentre that can be moved."""
+
+    default_js = [OUR_JS, ("zhenan_map_scenario", "js/map_scenario.js")]
+    default_css = [OUR_CSS, ("zhenan_scenario_css", "css/scenario.css")]
+    _template = Template(HAND_OVER.format(deed="scenario"))
+
+
+class QuakesLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which draws the earthquakes of a catalogue."""
+
+    default_js = [OUR_JS, ("zhenan_map_quakes", "js/map_quakes.js")]
+    default_css = [OUR_CSS, ("zhenan_scenario_css", "css/scenario.css")]
+    _template = Template(HAND_OVER.format(deed="quakes"))
+
+
+LAYERS = {SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer, SCENARIO_MAP: ScenarioLayer, QUAKE_MAP: QuakesLayer}
 
 
 @dataclass(frozen=True)

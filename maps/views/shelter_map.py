@@ -25,6 +25,7 @@ from registry.permissions import Permission
 
 YEAR = 31536000
 KEPT_BODIES = 24
+MAPS = ("shelters", "place", "scenario", "quakes")
 
 
 def map_parts(name: str) -> Any:
@@ -77,7 +78,7 @@ def style(name: str, version: str) -> ResponseReturnValue:
 
 
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
-    if name not in ("shelters", "place"):
+    if name not in MAPS:
         raise NotFound()
     drawn = map_parts(name)
     response = Response(getattr(drawn, part), mimetype=mimetype)
