@@ -38,8 +38,8 @@ def as_columns(points: Iterable[Point]) -> dict[str, Any]:
     return {
         "id": [row.id for row in rows],
         "name": [row.name for row in rows],
-        "lon": [_rounded(row.lon) for row in rows],
-        "lat": [_rounded(row.lat) for row in rows],
+        "lon": [rounded(row.lon) for row in rows],
+        "lat": [rounded(row.lat) for row in rows],
         "people": [row.people for row in rows],
         "sign": [signs.at(sign_code(row.kind, row.shelter_class)) for row in rows],
         "state": [states.at(row.status or "") for row in rows],
@@ -68,5 +68,6 @@ class Names:
         return self._numbers.setdefault(text, len(self._numbers))
 
 
-def _rounded(degrees: float | None) -> float | None:
+def rounded(degrees: float | None) -> float | None:
+    """Degrees as they are sent."""
     return None if degrees is None else round(degrees, DECIMALS)

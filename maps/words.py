@@ -9,7 +9,7 @@ from maps.kinds import SIGNS, STATUSES
 def map_words() -> dict[str, object]:
     """The sentences for the script, and the signs with their shape and letter."""
     return {name: str(text) for name, text in SENTENCES.items()} | {
-        "signs": {sign.code: [sign.shape, sign.letter] for sign in SIGNS},
+        "signs": {sign.code: [sign.shape, sign.letter, sign.hue] for sign in SIGNS},
         "states": {code: str(label) for code, label in STATUSES.items()},
     }
 

@@ -39,6 +39,7 @@ PUBLIC_ENDPOINTS = {
     "maps.style",
     "maps.points",
     "maps.outlines",
+    "maps.layer_data",
     "maps.places",
     "maps.place",
     "drills.check_certificate",

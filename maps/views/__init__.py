@@ -7,7 +7,9 @@ from flask import Blueprint
 bp = Blueprint("maps", __name__)
 
 from maps.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    layers,
     observed,
+    opening,
     places,
     quakes,
     scenario_settings,

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
@@ -20,11 +17,11 @@ from maps.points import as_columns
 from maps.queries import map_points, middle, reader_stamp, shelter_totals, stamp, townships
 from maps.setting_queries import norms, tiles
 from maps.views import bp
+from maps.views.kept import unchanged_or
 from maps.words import map_words
 from registry.permissions import Permission
 
 YEAR = 31536000
-KEPT_BODIES = 24
 MAPS = ("shelters", "place", "scenario", "quakes")
 
 
@@ -93,37 +90,11 @@ def points() -> ResponseReturnValue:
     """The points that this reader may see, as columns; asked for again only when they have changed."""
     who = actor()
     key = f"{stamp(session())}.{reader_stamp(who)}"
-    return _unchanged_or(f"points1-{key}", lambda: as_columns(map_points(session(), who)))
+    return unchanged_or(f"points1-{key}", lambda: as_columns(map_points(session(), who)))
 
 
 @bp.get("/map/outlines.json")
 @public
 def outlines() -> ResponseReturnValue:
     """Outlines of counties and townships, simplified for drawing."""
-    return _unchanged_or(f"outlines1-{outline_stamp(session())}", lambda: drawn_outlines(session()))
-
-
-def _unchanged_or(etag: str, body: Callable[[], Any]) -> Response:
-    response = Response(mimetype="application/json")
-    response.set_etag(etag, weak=True)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.make_conditional(request)
-    response.vary.add("Accept-Encoding")
-    if response.status_code == 200:
-        packed = _kept(etag, body)
-        takes = "gzip" in request.headers.get("Accept-Encoding", "")
-        response.set_data(packed if takes else gzip.decompress(packed))
-        if takes:
-            response.headers["Content-Encoding"] = "gzip"
-    return response
-
-
-def _kept(etag: str, body: Callable[[], Any]) -> bytes:
-    """The body as packed bytes, made once in this process for each version and kind of reader."""
-    bodies: dict[str, bytes] = current_app.extensions.setdefault("maps.bodies", {})
-    if etag not in bodies:
-        while len(bodies) >= KEPT_BODIES:
-            bodies.pop(next(iter(bodies)), None)
-        text = json.dumps(body(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        bodies[etag] = gzip.compress(text.encode(), 6, mtime=0)
-    return bodies[etag]
+    return unchanged_or(f"outlines1-{outline_stamp(session())}", lambda: drawn_outlines(session()))

@@ -11,7 +11,7 @@ import pytest
 from branca.element import Element
 
 from maps import drawing as drawings
-from maps.drawing import NAMES, Drawing, drawing
+from maps.drawing import NAMES, Drawing, drawing, squeezed
 from maps.tiles import Tiles
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
@@ -65,9 +65,16 @@ def test_the_same_settings_give_the_same_bytes_and_others_another_version() -> N
 
 def test_the_map_is_handed_to_our_script() -> None:
     script = drawing("shelters", None, HERE).script
-    assert script.startswith("var map_shelters = L.map(")
+    assert script.index("var zhenanMap = ") < script.index("var map_shelters = L.map(")
     assert script.endswith("zhenanMap.shelters(map_shelters);")
     assert "tileLayer" not in script
+
+
+def test_our_scripts_lose_comments_and_indentation_only() -> None:
+    assert (
+        squeezed("// what\n(function () {\n  say('a // b'); // why\n\n})();\n")
+        == "(function () {\nsay('a // b'); // why\n})();"
+    )
 
 
 def test_tiles_come_from_the_chosen_address_and_their_source_is_plain_text() -> None:
@@ -86,4 +93,4 @@ def test_the_style_is_about_the_map_only() -> None:
 
 def test_leaflet_is_loaded_before_what_needs_it() -> None:
     drawn: Drawing = drawing("shelters", None, HERE)
-    assert [Path(name).name for name in drawn.scripts] == ["leaflet.js", "supercluster.min.js", "map.js"]
+    assert [Path(name).name for name in drawn.scripts] == ["leaflet.js", "supercluster.min.js"]
