@@ -6,7 +6,7 @@ from core.i18n import t
 from core.sheets import Column, Sheet
 from maps.intensity import RELATIONS
 from maps.scenario_figures import Felt, Figures, ShelterSite, UnitSite
-from maps.scenario_words import NOTICE, REGION_NAMES, assumptions, roman, say_degree
+from maps.scenario_words import NOTICE, REGION_NAMES, assumptions, roman, say_degree, tenths
 
 
 def scenario_sheets(found: Figures, heading: list[str], region: str) -> list[Sheet]:
@@ -40,7 +40,7 @@ def units_sheet(found: Figures, heading: list[str], notes: list[str]) -> Sheet:
 
 def _unit(one: Felt[UnitSite]) -> list[str | int | float | None]:
     site = one.site
-    return [site.name, site.kind, site.township, site.people, round(one.km, 1), round(one.intensity, 1),
+    return [site.name, site.kind, site.township, site.people, round(one.km, 1), tenths(one.intensity),
             roman(one.degree)]  # fmt: skip
 
 
@@ -56,7 +56,7 @@ def _shelters(found: Figures, heading: list[str], notes: list[str]) -> Sheet:
 def _shelter(one: Felt[ShelterSite]) -> list[str | int | float | None]:
     site = one.site
     return [site.name, site.township, site.room, str(t("yes") if site.is_usable else t("no")),
-            round(one.intensity, 1), roman(one.degree)]  # fmt: skip
+            tenths(one.intensity), roman(one.degree)]  # fmt: skip
 
 
 def _townships(found: Figures, heading: list[str], notes: list[str]) -> Sheet:
@@ -67,7 +67,7 @@ def _townships(found: Figures, heading: list[str], notes: list[str]) -> Sheet:
         Column(str(t("Without room")), "integer"),
     ]  # fmt: skip
     rows = [
-        [line.name, line.people, None if line.highest is None else round(line.highest, 1), line.demand,
+        [line.name, line.people, None if line.highest is None else tenths(line.highest), line.demand,
          line.shelters, line.room, line.gap]
         for line in found.townships
     ]  # fmt: skip

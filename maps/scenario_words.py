@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import floor
+
 from core.i18n import Text, t
 from maps.intensity import Relation, degree_of
 
@@ -41,7 +43,12 @@ def say_degree(degree: int) -> str:
 
 def say_intensity(intensity: float) -> str:
     """An expected intensity with its degree, as in "VII (7.4)"."""
-    return f"{roman(degree_of(intensity))} ({intensity:.1f})"
+    return f"{roman(degree_of(intensity))} ({tenths(intensity):.1f})"
+
+
+def tenths(intensity: float) -> float:
+    """The intensity to one decimal, cut off and not rounded: 7.96 lies inside VII and must not read as 8.0."""
+    return floor(intensity * 10 + 1e-6) / 10
 
 
 def say_shock(magnitude: float, place: str) -> str:
@@ -80,5 +87,6 @@ _MAP_WORDS = {
     "degree": t("Intensity %(degree)s"),
     "unreckoned": t("These figures make no earthquake. Check magnitude, coordinates and strike."),
     "reckonFailed": t("The figures could not be reckoned. Check the network."),
+    "useAsScenario": t("Use as a scenario"),
     "quake": t("M %(magnitude)s, %(place)s, %(when)s"),
 }

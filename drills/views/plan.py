@@ -56,7 +56,7 @@ def print_plan(drill_id: int) -> str:
     db, who = session(), actor()
     drill = load(db, Drill, drill_id, who, P.VIEW_DRILLS)
     return render_template("drills/plan_sheet.html", **contents(db, drill, who), type_name=TYPE_NAMES[drill.type],
-                           level_name=LEVEL_NAMES[drill.level])  # fmt: skip
+                           level_name=LEVEL_NAMES[drill.level], scenario=said_scenario(db, drill))  # fmt: skip
 
 
 @bp.post("/drills/<int:drill_id>/plan/start/<int:template_id>")

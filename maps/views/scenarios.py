@@ -40,6 +40,7 @@ from maps.scenario_words import (
     say_degree,
     say_intensity,
     scenario_map_words,
+    tenths,
 )
 from maps.views import bp
 from maps.views.scenario_forms import SHOCK, asked_area, of_address, proposed, scenario_form, shock_input, values_of
@@ -144,7 +145,7 @@ def _reckoned(db: Session, asked: ShockInput, area: Area, saved: Scenario | None
 
 def _shown(db: Session, reckoned: Reckoned | None, is_brief: bool = False) -> dict[str, Any]:
     """What the templates of figures need beside them."""
-    shown: dict[str, Any] = {"say_degree": say_degree, "say_intensity": say_intensity, "roman": roman, "few": FEW,
+    shown: dict[str, Any] = {"say_degree": say_degree, "say_intensity": say_intensity, "roman": roman, "few": FEW, "tenths": tenths,
                              "meanings": MEANINGS, "is_brief": is_brief, "panels": []}  # fmt: skip
     if reckoned is not None:
         shown["assumptions"] = assumptions(reckoned.shock.relation)

@@ -26,7 +26,7 @@ from registry.queries.settings import setting
 @needs(Permission.ADMINISTER)
 def map_settings() -> ResponseReturnValue:
     """Square metres per person, the time until a new visit, walking, and the background map."""
-    area = _own_area()
+    area = own_area()
     form = Form(MapSettingsInput, values=_values(area))
     if request.method == "POST":
         taken = attempt(form, request.form, lambda given: _change(area, given))
@@ -37,7 +37,7 @@ def map_settings() -> ResponseReturnValue:
     return page, 422 if form.is_wrong else 200
 
 
-def _own_area() -> Area | None:
+def own_area() -> Area | None:
     """The area that the reader administers; None for the whole installation."""
     paths = actor().area_paths(Permission.ADMINISTER)
     return None if "" in paths or not paths else session().scalar(select(Area).where(Area.path == paths[0]))
