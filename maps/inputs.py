@@ -135,16 +135,3 @@ class MapSettingsInput(Input):
     ]
     source: Annotated[Line, Entry(t("Source"), t("The document that these numbers come from."))] = ""
     is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
-    tile_url: Annotated[
-        Line,
-        Entry(
-            t("Background map (address of tiles)"),
-            t("Empty: only outlines of the areas are drawn, and nothing is loaded from elsewhere. "
-              "With an address, readers' browsers load pictures from that host."),
-            example="https://tiles.example.cn/{z}/{x}/{y}.png",
-        ),
-    ] = ""  # fmt: skip
-    tile_attribution: Annotated[
-        Line,
-        Entry(t("Source and approval number of the background map"), t("Printed on the map, as its publisher asks.")),
-    ] = ""

@@ -32,5 +32,9 @@ SENTENCES = {
     "located": t("The nearest come first."),
     "refused": t("Your device does not tell where you are. Tap the map at your place instead."),
     "failed": t("The points could not be loaded. Check the network and load the page again."),
+    "picturesLost": t(
+        "The background map does not come: its key or address is wrong, or the network is down. "
+        "Points and outlines are still right."
+    ),
     "chosen": t("Taken from the map."),
 }

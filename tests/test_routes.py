@@ -40,6 +40,7 @@ PUBLIC_ENDPOINTS = {
     "maps.points",
     "maps.outlines",
     "maps.layer_data",
+    "maps.base_map_file",
     "maps.places",
     "maps.place",
     "drills.check_certificate",

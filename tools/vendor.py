@@ -98,6 +98,13 @@ PACKAGES = (
         {"dist/supercluster.min.js": "supercluster.min.js", "LICENSE": "LICENSE"},
     ),
     Package(
+        "protomaps-leaflet",
+        "5.1.0",
+        "BSD-3-Clause",
+        VENDOR / "protomaps-leaflet",
+        {"dist/protomaps-leaflet.js": "protomaps-leaflet.js", "LICENSE": "LICENSE"},
+    ),
+    Package(
         "axe-core",
         "4.14.1",
         "MPL-2.0",

@@ -20,6 +20,7 @@ from drills.models import Drill
 from drills.plan_checks import PlanFacts, gaps, hints, ways
 from drills.plan_fact_queries import plan_facts, roles_as_typed
 from drills.plan_models import ScriptTemplate
+from drills.scenario_queries import said_scenario
 from drills.script_queries import templates_for
 from drills.script_times import say
 from drills.views import bp

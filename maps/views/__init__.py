@@ -7,6 +7,7 @@ from flask import Blueprint
 bp = Blueprint("maps", __name__)
 
 from maps.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    base_map,
     layers,
     observed,
     opening,

@@ -7,6 +7,7 @@ from core.panels import Board
 from maps import layer_queries, panel_queries
 from maps.kinds import SIGNS
 from maps.layers import PLACES, Layer
+from maps.views import base_map
 from registry.permissions import Permission
 
 
@@ -17,6 +18,7 @@ def put_up(board: Board) -> None:
     board.add_panels("unit", panel_queries.unit_panel)
     board.figures.append(panel_queries.today_figures)
     board.needs.append(panel_queries.today_needs)
+    board.add_panels("settings", base_map.settings_panel)
     board.layers += _layers()
 
 

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from flask import Response, render_template, request, url_for
+from flask import Response, current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.errors import NotFound
 from core.headers import allow_images_from
 from core.web import actor, session
+from maps.base_map_queries import base_settings
+from maps.base_maps import BASE_NAMES, FILE_NAME, BaseMap, chosen, offered
 from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, SHELTER_SIGNS, SIGNS, STATUSES, UNCLASSED
 from maps.outline_queries import drawn_outlines, outline_stamp
+from maps.pmtiles import map_file_at
 from maps.points import as_columns
 from maps.queries import map_points, middle, reader_stamp, shelter_totals, stamp, townships
-from maps.setting_queries import norms, tiles
+from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.kept import unchanged_or
 from maps.words import map_words
@@ -26,13 +30,33 @@ MAPS = ("shelters", "place", "scenario", "quakes")
 
 
 def map_parts(name: str) -> Any:
-    """The map of that name as Folium draws it, and leave for its tiles if there are any."""
+    """The map of that name as Folium draws it on the ground that is set or asked for, and leave for its pictures."""
     from maps.drawing import drawing
 
-    chosen = tiles(session())
-    if chosen is not None:
-        allow_images_from(chosen.host)
-    return drawing(name, chosen, middle(session()))
+    ground = chosen(grounds(), request.args.get("base", ""))
+    for host in ground.hosts:
+        allow_images_from(host)
+    return drawing(name, ground, middle(session()))
+
+
+def grounds() -> list[BaseMap]:
+    """The grounds that the reader can choose from, the usual one in front."""
+    return offered(base_settings(session()), map_file_at(map_file()))
+
+
+def map_file() -> Path:
+    """Where an offline map lies, if somebody has put one there."""
+    folder: Path = current_app.extensions["config"].data
+    return folder / FILE_NAME
+
+
+@bp.get(f"/map/{FILE_NAME}")
+@public
+def base_map_file() -> Response:
+    """The offline map, of which browsers ask for the parts that they show."""
+    if not map_file().is_file():
+        raise NotFound()
+    return send_file(map_file(), "application/vnd.pmtiles", conditional=True, max_age=3600)
 
 
 @bp.get("/map")
@@ -53,7 +77,8 @@ def shelter_map() -> str:
         townships=townships(session(), who),
         totals={"total": total, "usable": usable, "people": people},
         norms=norms(session()),
-        tiles=tiles(session()),
+        grounds=grounds(),
+        names=BASE_NAMES,
         chosen=request.args,
         points_url=url_for("maps.points"),
         outlines_url=url_for("maps.outlines"),

@@ -17,7 +17,30 @@ var zhenanMap = (function () {
     return found;
   }
 
+  // Pictures that do not come (a wrong key, no network) are taken away, so that the outlines show; the map says why.
+  function watchPictures(map) {
+    map.eachLayer(function (layer) {
+      if (!(layer instanceof L.TileLayer)) return;
+      var failed = 0, hasCome = false;
+      layer.on("tileload", function () { hasCome = true; });
+      layer.on("tileerror", function () {
+        if (hasCome || ++failed < 3) return;
+        layer.remove();
+        map.getContainer().dataset.pictures = "lost";
+        if (map.lostPictures) return;
+        map.lostPictures = L.control({ position: "bottomleft" });
+        map.lostPictures.onAdd = function () {
+          var note = make("p", "map-lost", words.picturesLost);
+          note.setAttribute("role", "status");
+          return note;
+        };
+        map.lostPictures.addTo(map);
+      });
+    });
+  }
+
   function prepare(map) {
+    watchPictures(map);
     map.attributionControl.setPrefix(false);
     map.setMaxZoom(18);
     L.control.scale({ imperial: false }).addTo(map);

@@ -223,7 +223,7 @@ class TestSettings:
         assert client.post("/settings/maps", data=typed).status_code == 302
         assert "Unverified" not in page(client, "/settings/maps")
         assert "2,000 m² at 1.0 m² per person" in page(client, f"/places/{world.places['square'].id}")
-        refused = client.post("/settings/maps", data=typed | {"emergency_m2": "0", "tile_url": "x"})
+        refused = client.post("/settings/maps", data=typed | {"emergency_m2": "0"})
         assert refused.status_code == 422
 
     def test_they_are_the_administrators(self, client: Visitor, world: World) -> None:

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 
 from core.db import Database
+from maps.base_map_queries import TILE_URL
 from maps.models import Place
 from maps.services import deactivate_place
-from maps.setting_queries import TILE_URL
 from registry.models import Setting
 from tests.support.world import Visitor, World
 
@@ -62,7 +62,7 @@ def test_the_page_runs_under_a_policy_without_inline_code(client: Visitor, world
 
 def test_script_and_style_are_served_as_what_they_are_and_kept_by_the_browser(client: Visitor, world: World) -> None:
     own = [file for file in files(client.get("/map").get_data(as_text=True)) if file.startswith("/map/")]
-    assert [Path(file).suffix for file in own] == [".css", ".js"]
+    assert [Path(urlsplit(file).path).suffix for file in own] == [".css", ".js"]
     for file, kind in zip(own, ("text/css", "text/javascript"), strict=True):
         response = client.get(file)
         assert response.mimetype == kind
