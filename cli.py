@@ -15,6 +15,7 @@ import drills.frequency_default_services
 import drills.indicator_services
 import drills.script_services
 import drills.sheets
+import maps.scenario_commands
 import maps.sheets
 import registry.commands
 import registry.defaults
@@ -38,9 +39,11 @@ def install(app: Flask) -> None:
         *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
     ]  # fmt: skip
     app.cli.add_command(import_group(importers))
+    app.cli.add_command(maps.scenario_commands.earthquakes)
     reports.commands.export.add_command(schedule.commands.events)
     reports.commands.export.add_command(drills.document_commands.documents)
     reports.commands.export.add_command(drills.commands.drills)
+    reports.commands.export.add_command(maps.scenario_commands.scenario)
     reports.commands.export.add_command(drills.frequency_commands.frequency)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)

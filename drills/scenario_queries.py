@@ -39,8 +39,8 @@ class Assumed:
         if self.intensity is None or self.km is None:
             return str(t("Assumed earthquake: %(name)s, magnitude %(magnitude)s.", name=one.name, magnitude=magnitude))
         return str(
-            t("Assumed earthquake: %(name)s, magnitude %(magnitude)s, epicentre %(km)s km away; intensity %(intensity)s "
-              "expected here.", name=one.name, magnitude=magnitude, km=f"{self.km:.0f}",
+            t("Assumed earthquake: %(name)s, magnitude %(magnitude)s, epicentre %(km)s km away; "
+              "intensity %(intensity)s expected here.", name=one.name, magnitude=magnitude, km=f"{self.km:.0f}",
               intensity=say_intensity(self.intensity))
         )  # fmt: skip
 

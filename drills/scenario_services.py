@@ -19,9 +19,8 @@ def start_from_scenario(session: Session, drill: Drill, given: RegistrationInput
         return
     before = assumed_at(session, unit, drill.scenario_id)
     is_own_line = bool(given.scenario) and (before is None or given.scenario != line_for(before))
-    if given.scenario_id is not None and given.scenario_id != drill.scenario_id:
-        if given.scenario_id not in {one.id for one in scenarios_around(session, unit.area)}:
-            raise Invalid("scenario_unknown", t("There is no such scenario for this unit."), field="scenario_id")
+    if given.scenario_id not in (None, drill.scenario_id, *(one.id for one in scenarios_around(session, unit.area))):
+        raise Invalid("scenario_unknown", t("There is no such scenario for this unit."), field="scenario_id")
     drill.scenario_id = given.scenario_id
     chosen = assumed_at(session, unit, given.scenario_id)
     if not is_own_line:

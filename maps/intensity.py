@@ -133,7 +133,7 @@ def intensities(shock: Shock, lon: ArrayLike, lat: ArrayLike) -> Numbers:
         middle = (low + high) / 2
         is_inside = _is_inside(shock, middle, along, across)
         low, high = np.where(is_inside, middle, low), np.where(is_inside, high, middle)
-    return np.clip((low + high) / 2, LOWEST, HIGHEST)
+    return np.asarray(np.clip((low + high) / 2, LOWEST, HIGHEST))
 
 
 def _is_inside(shock: Shock, intensity: Numbers, along: Numbers, across: Numbers) -> NDArray[np.bool_]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from statistics import fmean, pstdev
 
@@ -86,14 +87,11 @@ def compare(shock: Shock, observations: Sequence[Observation], edges: Sequence[f
     """The residuals of the observations under the shock; `edges` are the kilometres between bands, rising."""
     lon, lat = [one.lon for one in observations], [one.lat for one in observations]
     expected, km = intensities(shock, lon, lat).tolist(), distances_km(shock, lon, lat).tolist()
-    residuals = sorted(
-        (Residual(*row) for row in zip(observations, km, expected, strict=True)), key=lambda one: one.km
-    )
+    residuals = sorted((Residual(*row) for row in zip(observations, km, expected, strict=True)), key=lambda one: one.km)
     sigma = shock.relation.sigma
     limits = [0.0, *edges, FARTHEST_KM]
     bands = [
-        _band([one for one in residuals if low <= one.km < high], low, high, sigma)
-        for low, high in zip(limits, limits[1:], strict=False)
+        _band([one for one in residuals if low <= one.km < high], low, high, sigma) for low, high in pairwise(limits)
     ]
     return Comparison(shock, residuals, bands, _band(residuals, 0.0, FARTHEST_KM, sigma))
 

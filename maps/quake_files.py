@@ -16,8 +16,8 @@ from core.sheets import GEOMETRY, LIMIT_BYTES, Row, Table, match, open_table
 
 BEIJING = timezone(timedelta(hours=8))
 KNOWN: dict[str, tuple[str, ...]] = {
-    "at": ("发震时刻(UTC+8)", "发震时刻", "发震时间", "时间", "发震日期", "time", "origin time", "datetime", "date time",
-           "origin_time", "O_time"),
+    "at": ("发震时刻(UTC+8)", "发震时刻", "发震时间", "时间", "发震日期", "time", "origin time", "datetime",
+           "date time", "origin_time", "O_time"),
     "magnitude": ("震级(M)", "震级", "震级M", "M", "Ms", "mag", "magnitude"),
     "lat": ("纬度(°)", "纬度", "震中纬度", "latitude", "lat"),
     "lon": ("经度(°)", "经度", "震中经度", "longitude", "lon", "lng"),
@@ -115,8 +115,8 @@ def zone_of(header: str) -> timezone:
     """The zone of times without one, by their column's header: Beijing's for Chinese headers that do not say UTC."""
     plain = header.upper().replace(" ", "")
     if "UTC" in plain or "GMT" in plain or "世界时" in plain:
-        return BEIJING if re.search(r"(UTC|GMT)\+0?8", plain) else timezone.utc
-    return BEIJING if _is_han(header) else timezone.utc
+        return BEIJING if re.search(r"(UTC|GMT)\+0?8", plain) else UTC
+    return BEIJING if _is_han(header) else UTC
 
 
 def _is_han(text: str) -> bool:
@@ -157,7 +157,7 @@ def _feature_moment(said: str) -> datetime:
     """Milliseconds since 1970, as the feeds of the USGS have them, or a moment in words."""
     if re.fullmatch(r"-?\d{9,15}", said):
         return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(milliseconds=int(said))
-    return moment(said, timezone.utc)
+    return moment(said, UTC)
 
 
 def _refuse_others(kind: str) -> None:
@@ -182,7 +182,7 @@ def _zone(said: str | None) -> timezone | None:
     if not said:
         return None
     if said in ("Z", "UTC"):
-        return timezone.utc
+        return UTC
     digits = said[1:].replace(":", "")
     return timezone((-1 if said[0] == "-" else 1) * timedelta(hours=int(digits[:2]), minutes=int(digits[2:])))
 

@@ -31,9 +31,10 @@ class Middle:
 
     @property
     def squared_km(self) -> ColumnElement[Any]:
-        """The square of the kilometres to each earthquake, for sorting and filtering: right to a few per mille within 1,000 km.
+        """The square of the kilometres to each earthquake, for sorting and filtering.
 
-        Reckoned on the plane at the mean latitude, with what every database can do.
+        Reckoned on the plane at the mean latitude, with what every database can do: right to a few per mille within
+        1,000 km.
         """
         north = Earthquake.lat - self.lat
         half = north * radians(1) / 2

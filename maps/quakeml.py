@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timezone
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def _quake(event: Any) -> Quake:
     size = _preferred(event, "magnitude", "preferredMagnitudeID")
     if origin is None:
         raise Wrong(t("There is no point in this row."))
-    at = moment(_value(origin, "time"), timezone.utc)
+    at = moment(_value(origin, "time"), UTC)
     lon, lat = degrees(_value(origin, "longitude"), 180), degrees(_value(origin, "latitude"), 90)
     magnitude = magnitude_of(_value(size, "mag") if size is not None else "")
     metres = _value(origin, "depth")

@@ -1,4 +1,4 @@
-"""What an assumed earthquake would mean: people, units and shelters by degree, demand against room by township. Pure."""
+"""What an assumed earthquake would mean: people, units, shelters by degree; demand and room by township. Pure."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ class Placed(Protocol):
     """What may have a point on the map."""
 
     @property
-    def lon(self) -> float | None: ...  # noqa: D102
+    def lon(self) -> float | None: ...
     @property
-    def lat(self) -> float | None: ...  # noqa: D102
+    def lat(self) -> float | None: ...
 
 
 @dataclass(frozen=True)
@@ -193,7 +193,7 @@ class Figures:
     @property
     def highest(self) -> float | None:
         """The strongest intensity at any village or unit; None without any."""
-        return max((one.intensity for one in (*self.villages, *self.units)), default=None)
+        return max([*(one.intensity for one in self.villages), *(one.intensity for one in self.units)], default=None)
 
     def people_at(self, degree: int) -> int:
         """People at this degree or more."""
@@ -206,7 +206,7 @@ def figures(shock: Shock, sites: Sites, norms: ScenarioNorms) -> Figures:
     units, shelters = _felt(shock, sites.units), _felt(shock, sites.shelters)
     sigma = shock.relation.sigma
     return Figures(
-        at_epicentre=shock.at_epicentre, sigma=sigma, bands=_bands(villages, units, shock, sigma),
+        at_epicentre=shock.at_epicentre, sigma=sigma, bands=_bands(villages, units, sigma),
         kinds=_kinds(units), townships=_townships(villages, sites.shelters, norms),
         units=units, shelters=shelters, villages=villages, unknown=_unknown(sites), stated=sites.stated, norms=norms,
     )  # fmt: skip
@@ -228,17 +228,16 @@ def _felt(shock: Shock, sites: Iterable[S]) -> list[Felt[S]]:
     return sorted((Felt(*row) for row in found), key=lambda one: (-one.intensity, one.km))
 
 
-def _bands(
-    villages: list[Felt[Village]], units: list[Felt[UnitSite]], shock: Shock, sigma: float
-) -> list[Band]:
+def _bands(villages: list[Felt[Village]], units: list[Felt[UnitSite]], sigma: float) -> list[Band]:
     """One for each degree from the highest that anything reaches, also one sigma higher, down to below V."""
-    counts = [defaultdict(int) for _ in range(4)]  # people, lower, higher, villages
+    counts: list[dict[int, int]] = [defaultdict(int) for _ in range(4)]  # people, lower, higher, villages
     for one in villages:
         people = one.site.people or 0
         for count, shift in zip(counts, (0.0, -sigma, sigma), strict=False):
             count[shown_degree(min(12.0, one.intensity + shift))] += people
         counts[3][shown_degree(one.intensity)] += 1
-    reached = [shown_degree(one.intensity) for one in (*villages, *units)] + [LOWEST_SHOWN - 1]
+    felt = [*(one.intensity for one in villages), *(one.intensity for one in units)]
+    reached = [*map(shown_degree, felt), LOWEST_SHOWN - 1]
     highest = max([*reached, *(degree for count in counts for degree, people in count.items() if people)])
     return [
         Band(degree, counts[0][degree], counts[1][degree], counts[2][degree], counts[3][degree])

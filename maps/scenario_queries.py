@@ -37,7 +37,7 @@ def scenario_norms(session: Session, area: Area | None = None) -> ScenarioNorms:
 
 
 def scenarios_open_to(actor: Actor) -> Select[tuple[Scenario]]:
-    """The scenarios of the reader's areas, of those beneath them and of those above: a county's are for its townships."""
+    """The scenarios of the reader's areas, those beneath and those above: a county's are for its townships."""
     paths = actor.area_paths(Permission.VIEW_PLACES)
     above = [int(part) for path in paths for part in path.split("/") if part]
     seen: list[ColumnElement[bool]] = [within(actor, Permission.VIEW_PLACES, Scenario.area_id)]

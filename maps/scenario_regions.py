@@ -1,4 +1,4 @@
-"""Which of the four relations is proposed for a place: a rule of thumb by province, to be looked at by a person. Pure."""
+"""Which of the four relations is proposed for a place: by province, a rule of thumb to be looked at. Pure."""
 
 from __future__ import annotations
 

@@ -91,9 +91,7 @@ def remove_scenario(session: Session, scenario: Scenario, actor: Actor) -> None:
     session.flush()
 
 
-def change_scenario_settings(
-    session: Session, area: Area | None, given: ScenarioSettingsInput, actor: Actor
-) -> None:
+def change_scenario_settings(session: Session, area: Area | None, given: ScenarioSettingsInput, actor: Actor) -> None:
     """People look for shelter in these shares from now on; without a source they stay unverified."""
     value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
     write_setting(session, SCENARIO_NORMS, area, value, actor)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from core.i18n import t
-from core.sheets import Column, Sheet
+from core.sheets import Column, Sheet, Value
 from maps.intensity import RELATIONS
 from maps.scenario_figures import Felt, Figures, ShelterSite, UnitSite
 from maps.scenario_words import NOTICE, REGION_NAMES, assumptions, roman, say_degree, tenths
+
+Rows = list[list[Value]]
 
 
 def scenario_sheets(found: Figures, heading: list[str], region: str) -> list[Sheet]:
@@ -38,7 +40,7 @@ def units_sheet(found: Figures, heading: list[str], notes: list[str]) -> Sheet:
     return Sheet(str(t("Units by intensity")), columns, rows, heading=heading, total=str(t("Total")), notes=notes)
 
 
-def _unit(one: Felt[UnitSite]) -> list[str | int | float | None]:
+def _unit(one: Felt[UnitSite]) -> list[Value]:
     site = one.site
     return [site.name, site.kind, site.township, site.people, round(one.km, 1), tenths(one.intensity),
             roman(one.degree)]  # fmt: skip
@@ -53,7 +55,7 @@ def _shelters(found: Figures, heading: list[str], notes: list[str]) -> Sheet:
     return Sheet(str(t("Shelters by intensity")), columns, rows, heading=heading, total=str(t("Total")), notes=notes)
 
 
-def _shelter(one: Felt[ShelterSite]) -> list[str | int | float | None]:
+def _shelter(one: Felt[ShelterSite]) -> list[Value]:
     site = one.site
     return [site.name, site.township, site.room, str(t("yes") if site.is_usable else t("no")),
             tenths(one.intensity), roman(one.degree)]  # fmt: skip
@@ -66,7 +68,7 @@ def _townships(found: Figures, heading: list[str], notes: list[str]) -> Sheet:
         Column(str(t("Usable shelters")), "integer"), Column(str(t("Room (people)")), "integer"),
         Column(str(t("Without room")), "integer"),
     ]  # fmt: skip
-    rows = [
+    rows: Rows = [
         [line.name, line.people, None if line.highest is None else tenths(line.highest), line.demand,
          line.shelters, line.room, line.gap]
         for line in found.townships
@@ -80,7 +82,7 @@ def _people(found: Figures, heading: list[str], notes: list[str]) -> Sheet:
         Column(str(t("People, all one sigma lower")), "integer"),
         Column(str(t("People, all one sigma higher")), "integer"), Column(str(t("Villages")), "integer"),
     ]  # fmt: skip
-    rows = [[say_degree(band.degree), band.people, band.people_lower, band.people_higher, band.villages]
+    rows: Rows = [[say_degree(band.degree), band.people, band.people_lower, band.people_higher, band.villages]
             for band in found.bands]  # fmt: skip
     return Sheet(str(t("People by intensity")), columns, rows, heading=heading, total=str(t("Total")), notes=notes)
 
@@ -89,12 +91,14 @@ def _kinds(found: Figures, heading: list[str], notes: list[str]) -> Sheet:
     degrees = found.degrees
     columns = [Column(str(t("Kind"))), *(Column(say_degree(degree), "integer") for degree in degrees),
                Column(str(t("Total")), "integer")]  # fmt: skip
-    rows = [[line.kind, *(line.by_degree.get(degree, 0) for degree in degrees), line.total] for line in found.kinds]
+    rows: Rows = [
+        [line.kind, *(line.by_degree.get(degree, 0) for degree in degrees), line.total] for line in found.kinds
+    ]
     return Sheet(str(t("Units by kind and intensity")), columns, rows, heading=heading, total=str(t("Total")),
                  notes=notes)  # fmt: skip
 
 
-def flat_units(found: Figures) -> tuple[list[Column], list[list[str | int | float | None]]]:
+def flat_units(found: Figures) -> tuple[list[Column], Rows]:
     """The units for a csv file: columns and rows, the notice at the end of every row."""
     sheet = units_sheet(found, [], [])
     return [*sheet.columns, Column(str(t("Notice")))], [[*_unit(one), str(NOTICE)] for one in found.units]

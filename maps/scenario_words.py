@@ -43,7 +43,7 @@ def say_degree(degree: int) -> str:
 
 def say_intensity(intensity: float) -> str:
     """An expected intensity with its degree, as in "VII (7.4)"."""
-    return f"{roman(degree_of(intensity))} ({tenths(intensity):.1f})"
+    return str(t("%(degree)s (%(value)s)", degree=roman(degree_of(intensity)), value=f"{tenths(intensity):.1f}"))
 
 
 def tenths(intensity: float) -> float:
@@ -69,11 +69,12 @@ def assumptions(relation: Relation) -> list[Text]:
     """What every figure rests on, for the page, paper and files."""
     return [
         t("Relation: %(region)s, after GB 18306-2015, taken from public programs and not compared with the print; "
-          "standard deviation ±%(sigma)s degrees.", region=REGION_NAMES[relation.region], sigma=f"{relation.sigma:.2f}"),
+          "standard deviation ±%(sigma)s degrees.", region=REGION_NAMES[relation.region],
+          sigma=f"{relation.sigma:.2f}"),
         t("The relations know magnitude and distance only: not the depth, not the ground beneath a site."),
         t("A degree is counted inside its line: VIII is an expected intensity of 8.0 up to below 9.0."),
         t("Beyond about %(km)s km the relation's two axes cross, and it says nothing there.",
-          km=round(relation.crossing_km(), -1).__int__()),
+          km=int(round(relation.crossing_km(), -1))),
     ]  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import url_for
 from sqlalchemy.orm import Session
 
@@ -43,7 +45,7 @@ def school_panel(session: Session, reckoned: Reckoned, actor: Actor) -> Panel | 
 
 
 def _line(one: SchoolLine, reckoned: Reckoned, may_register: bool) -> dict[str, object]:
-    query: dict[str, object] = {"unit": one.felt.site.id, "level": one.level}
+    query: dict[str, Any] = {"unit": one.felt.site.id, "level": one.level}
     if reckoned.scenario is not None:
         query["scenario"] = reckoned.scenario.id
     return {

@@ -51,8 +51,6 @@ from registry.permissions import Permission as P
 from registry.scope import load, may
 
 KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-FEW = 20
-"""So many schools are listed at once; the file has them all."""
 
 
 @bp.get("/scenarios")
@@ -145,8 +143,8 @@ def _reckoned(db: Session, asked: ShockInput, area: Area, saved: Scenario | None
 
 def _shown(db: Session, reckoned: Reckoned | None, is_brief: bool = False) -> dict[str, Any]:
     """What the templates of figures need beside them."""
-    shown: dict[str, Any] = {"say_degree": say_degree, "say_intensity": say_intensity, "roman": roman, "few": FEW, "tenths": tenths,
-                             "meanings": MEANINGS, "is_brief": is_brief, "panels": []}  # fmt: skip
+    shown: dict[str, Any] = {"say_degree": say_degree, "say_intensity": say_intensity, "roman": roman,
+                             "tenths": tenths, "meanings": MEANINGS, "is_brief": is_brief, "panels": []}  # fmt: skip
     if reckoned is not None:
         shown["assumptions"] = assumptions(reckoned.shock.relation)
         shown["isoseismals"] = isoseismals(reckoned.shock)
