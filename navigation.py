@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import drills.views.board
 import drills.views.evaluation_board
+import maps.inspection_panel_queries
 import schedule.board_queries
 from core.i18n import t
 from core.nav import Group, Link
@@ -32,6 +33,10 @@ NAV = (
     Group(t("Maps"), [
         Link("maps.shelter_map", t("Shelter map"), "map"),
         Link("maps.places", t("Places"), "geo-alt", P.VIEW_PLACES),
+        Link("maps.inspections", t("Inspections"), "card-checklist", P.EDIT_PLACES),
+        Link("maps.defects", t("Defects"), "cone-striped", P.VIEW_PLACES,
+             maps.inspection_panel_queries.waiting_defects),
+        Link("maps.coverage_runs", t("Coverage"), "signpost-split", P.VIEW_PLACES),
         Link("maps.scenarios", t("Scenario earthquakes"), "activity", P.VIEW_PLACES),
     ]),
     Group(t("Data"), [
