@@ -116,7 +116,12 @@ def test_a_removed_scenario_is_gone(session: Session, planner: Actor) -> None:
 
 
 def test_loading_again_adds_nothing_twice_and_takes_corrections(session: Session, world: World) -> None:
-    rows = [quake(), quake(key="b"), WrongRow(4, t("The magnitude is missing.")), quake(key="b")]
+    rows: list[Quake | WrongRow] = [
+        quake(),
+        quake(key="b"),
+        WrongRow(4, t("The magnitude is missing.")),
+        quake(key="b"),
+    ]
     first = load_quakes(session, rows)
     assert (first.added, first.refused, [one.number for one in first.wrong]) == (2, 1, [4])
     second = load_quakes(session, [quake(magnitude=7.9), quake(key="b")])
