@@ -43,6 +43,7 @@ import maps.sheets
 import maps.views
 import maps.views.put_up
 import maps.walking_sheets
+import observation.anomaly_clock_services
 import observation.views
 import observation.views.put_up
 import outreach.api
@@ -161,6 +162,8 @@ def _install(app: Flask) -> None:
         csrf.exempt(blueprint)  # programs send a token that no browser sends by itself; cookies do not count there
     csrf.exempt("schedule.views.check_in_phone.send_arrivals")  # its address is a ticket, and it is sent days later
     csrf.exempt("drills.views.live_phone.send_live_entries")  # so is that of a live drill
+    csrf.exempt("observation.views.anomaly_report.send_reports")  # and that of whoever reports an anomaly
+    csrf.exempt("observation.views.anomaly_report.send_reports_signed_in")
     csrf.exempt("maps.views.inspection_phone.send_inspections")  # and that of an inspection
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
@@ -192,6 +195,7 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("tidying", 3600, _tidy),
         Task("sign-ups", 30, take_turns),
         Task("sign-up letters", 600, send_reminders),
+        Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
     ]
 

@@ -8,6 +8,7 @@ import maps.inspection_panel_queries
 import schedule.board_queries
 from core.i18n import t
 from core.nav import Group, Link
+from observation.anomaly_queries import count_open
 from registry.permissions import Permission as P
 
 NAV = (
@@ -38,6 +39,9 @@ NAV = (
              maps.inspection_panel_queries.waiting_defects),
         Link("maps.coverage_runs", t("Coverage"), "signpost-split", P.VIEW_PLACES),
         Link("maps.scenarios", t("Scenario earthquakes"), "activity", P.VIEW_PLACES),
+    ]),
+    Group(t("Observation"), [
+        Link("observation.anomalies", t("Anomalies"), "exclamation-triangle", P.VIEW_OBSERVATION, count_open),
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),

@@ -73,6 +73,10 @@ PUBLIC_ENDPOINTS = {
     "drills.send_live_entries",
     "drills.live_photo",
     "drills.live_worker",
+    "observation.report_anomaly",
+    "observation.send_reports",
+    "observation.send_reports_signed_in",
+    "observation.anomaly_worker",
     "api.description",
     "api.docs",
 }
