@@ -38,6 +38,7 @@ import maps.api
 import maps.coverage_api
 import maps.defect_api
 import maps.inspection_api
+import maps.scenario_api
 import maps.sheets
 import maps.views
 import maps.views.put_up
@@ -102,6 +103,7 @@ BLUEPRINTS = (
 API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, maps.coverage_api.bp, schedule.api.bp, schedule.feed_api.bp,
     schedule.day_api.bp,
+    maps.scenario_api.bp,
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
     drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,

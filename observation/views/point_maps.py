@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app
 
 from core.headers import allow_images_from
 from core.web import session
@@ -15,11 +15,11 @@ from maps.queries import middle
 
 
 def point_map() -> Any:
-    """The map as Folium draws it on the ground that is set or asked for, and leave for its pictures."""
+    """The map as Folium draws it on the usual ground, and leave for its pictures if there are any."""
     from maps.drawing import PLACE_MAP, drawing
 
-    file = current_app.extensions["config"].data / FILE_NAME
-    ground = chosen(offered(base_settings(session()), map_file_at(file)), request.args.get("base", ""))
+    file = map_file_at(current_app.extensions["config"].data / FILE_NAME)
+    ground = chosen(offered(base_settings(session()), file), "")
     for host in ground.hosts:
         allow_images_from(host)
     return drawing(PLACE_MAP, ground, middle(session()))
