@@ -43,7 +43,10 @@ import maps.sheets
 import maps.views
 import maps.views.put_up
 import maps.walking_sheets
+import observation.anomaly_api
 import observation.anomaly_clock_services
+import observation.station_api
+import observation.station_sheets
 import observation.views
 import observation.views.put_up
 import outreach.api
@@ -107,7 +110,8 @@ API = (
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
     drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,
-    drills.document_api.bp, drills.day_api.bp, maps.inspection_api.bp, maps.defect_api.bp,
+    drills.document_api.bp, drills.day_api.bp, observation.anomaly_api.bp, observation.station_api.bp,
+    maps.inspection_api.bp, maps.defect_api.bp,
 )  # fmt: skip
 
 
@@ -168,7 +172,14 @@ def _install(app: Flask) -> None:
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
-    importing = (registry.sheets, maps.sheets, maps.walking_sheets, schedule.sheets, drills.sheets)
+    importing = (
+        registry.sheets,
+        maps.sheets,
+        maps.walking_sheets,
+        schedule.sheets,
+        drills.sheets,
+        observation.station_sheets,
+    )
     core.imports.install(app, [one for sheets in importing for one in sheets.IMPORTERS], actor_of_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]

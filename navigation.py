@@ -42,6 +42,7 @@ NAV = (
     ]),
     Group(t("Observation"), [
         Link("observation.anomalies", t("Anomalies"), "exclamation-triangle", P.VIEW_OBSERVATION, count_open),
+        Link("observation.stations", t("Seismic stations"), "broadcast", P.VIEW_OBSERVATION),
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from core.panels import Board
-from observation.views import anomaly_board
+from observation import map_queries
+from observation.views import anomaly_board, stations
 
 
 def put_up(board: Board) -> None:
     """Panels of places, needs and figures of Today, and what the search finds."""
     anomaly_board.put_up(board)
+    board.needs.append(stations.needs_of_stations)
+    board.add_panels("place", stations.place_panel)
+    board.layers += map_queries.LAYERS
