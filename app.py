@@ -114,6 +114,15 @@ API = (
     maps.inspection_api.bp, maps.defect_api.bp,
 )  # fmt: skip
 
+SENT_LATER = (
+    "schedule.views.check_in_phone.send_arrivals",
+    "drills.views.live_phone.send_live_entries",
+    "observation.views.anomaly_report.send_reports",
+    "observation.views.anomaly_report.send_reports_signed_in",
+    "maps.views.inspection_phone.send_inspections",
+)
+"""Views that phones send to days later: their address is a ticket, which no browser sends by itself."""
+
 
 def create_app(config: Config | None = None, database: Database | None = None, **flask_config: Any) -> Flask:
     """The application over one database; extra arguments are Flask settings, for tests."""
@@ -164,11 +173,8 @@ def _install(app: Flask) -> None:
     csrf = CSRFProtect(app)
     for blueprint in API:
         csrf.exempt(blueprint)  # programs send a token that no browser sends by itself; cookies do not count there
-    csrf.exempt("schedule.views.check_in_phone.send_arrivals")  # its address is a ticket, and it is sent days later
-    csrf.exempt("drills.views.live_phone.send_live_entries")  # so is that of a live drill
-    csrf.exempt("observation.views.anomaly_report.send_reports")  # and that of whoever reports an anomaly
-    csrf.exempt("observation.views.anomaly_report.send_reports_signed_in")
-    csrf.exempt("maps.views.inspection_phone.send_inspections")  # and that of an inspection
+    for view in SENT_LATER:
+        csrf.exempt(view)
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
