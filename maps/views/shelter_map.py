@@ -17,15 +17,16 @@ from maps.base_maps import BASE_NAMES, FILE_NAME, BaseMap, chosen, offered
 from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, SHELTER_SIGNS, SIGNS, STATUSES, UNCLASSED
 from maps.outline_queries import drawn_outlines, outline_stamp
 from maps.pmtiles import map_file_at
-from maps.points import as_columns
-from maps.queries import map_points, middle, reader_stamp, shelter_totals, stamp, townships
+from maps.queries import middle, shelter_totals, townships
 from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.kept import unchanged_or
+from maps.views.points import names_url, of_places, points_url
 from maps.words import map_words
 from registry.permissions import Permission
 
 YEAR = 31536000
+MAPS = ("shelters", "place", "coverage", "scenario", "quakes")
 
 
 def map_parts(name: str) -> Any:
@@ -35,7 +36,7 @@ def map_parts(name: str) -> Any:
     ground = chosen(grounds(), request.args.get("base", ""))
     for host in ground.hosts:
         allow_images_from(host)
-    return drawing(name, ground, middle(session()))
+    return drawing(name, ground, of_places("middle", lambda: middle(session())))
 
 
 def grounds() -> list[BaseMap]:
@@ -63,7 +64,7 @@ def base_map_file() -> Response:
 def shelter_map() -> str:
     """The shelters for everybody, other places for those who look after them, with an equal list beside the map."""
     who = actor()
-    total, usable, people = shelter_totals(session())
+    total, usable, people = of_places("totals", lambda: shelter_totals(session()))
     sees_more = who.may(Permission.VIEW_PLACES)
     return render_template(
         "maps/shelter_map.html",
@@ -73,13 +74,14 @@ def shelter_map() -> str:
         kinds=PLACE_KINDS if sees_more else {},
         classes={**SHELTER_CLASSES, UNCLASSED: SIGNS[3].label},
         statuses=STATUSES,
-        townships=townships(session(), who),
+        townships=of_places("townships", lambda: townships(session(), who)),
         totals={"total": total, "usable": usable, "people": people},
         norms=norms(session()),
         grounds=grounds(),
         names=BASE_NAMES,
         chosen=request.args,
-        points_url=url_for("maps.points"),
+        points_url=points_url(),
+        names_url=names_url(),
         outlines_url=url_for("maps.outlines"),
     )
 
@@ -99,22 +101,13 @@ def style(name: str, version: str) -> ResponseReturnValue:
 
 
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
-    if name not in ("shelters", "place"):
+    if name not in MAPS:
         raise NotFound()
     drawn = map_parts(name)
     response = Response(getattr(drawn, part), mimetype=mimetype)
     is_this = version == drawn.version
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"
     return response
-
-
-@bp.get("/map/points.json")
-@public
-def points() -> ResponseReturnValue:
-    """The points that this reader may see, as columns; asked for again only when they have changed."""
-    who = actor()
-    key = f"{stamp(session())}.{reader_stamp(who)}"
-    return unchanged_or(f"points1-{key}", lambda: as_columns(map_points(session(), who)))
 
 
 @bp.get("/map/outlines.json")

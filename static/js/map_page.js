@@ -6,8 +6,8 @@
   var words = maps.words;
 
   maps.shelters = function (map) {
-    var frame = document.querySelector("[data-map]"), base = null;
-    var page = { map: map, frame: frame, form: part("filters"), data: null, shown: [], here: null, open: null, isOnPaper: false };
+    var frame = document.querySelector("[data-map]"), base = null, turn = 0;
+    var page = { map: map, frame: frame, form: part("filters"), data: null, shown: new Uint32Array(0), here: null, open: null, isOnPaper: false };
 
     function part(name) { return frame.querySelector("[data-map-" + name + "]"); }
     function tell(sentence) { part("note").textContent = sentence; }
@@ -30,17 +30,25 @@
       new FormData(page.form).forEach(function (value, key) { if (value) found[key] = value; });
       return found;
     }
-    function narrow() {
-      var want = wanted(), shown = page.data.matching(want);
-      page.shown = page.here ? page.near.sorted(shown) : shown;
-      page.list.restart();
+    // Narrows to what the form says; a word waits for all names. `then` follows unless the form has changed meanwhile.
+    function narrow(then) {
+      var want = wanted(), mine = ++turn;
       keepAddress(want);
+      page.data.narrow(want, function (shown) {
+        if (mine !== turn) return;
+        if (!shown) { tell(words.failed); return; }
+        page.shown = page.here ? page.near.sorted(shown) : shown;
+        page.list.restart();
+        frame.dataset.drawn = page.data.countPlaced();
+        then();
+      });
     }
-    function filter() {
-      narrow();
-      page.points.gather();
-      page.points.draw();
-      page.list.tell();
+    function filter(then) {
+      narrow(function () {
+        page.points.draw();
+        page.list.tell();
+        if (then) then();
+      });
     }
     function keepAddress(want) {
       var query = new URLSearchParams(want).toString();
@@ -51,7 +59,7 @@
     }
 
     function bounds() {
-      var points = L.latLngBounds(page.shown.map(function (i) { return page.data.of(i).at; }).filter(Boolean));
+      var points = page.data.extent();
       if (!base || wanted().town) return points;
       var whole = L.latLngBounds([]);
       base.eachLayer(function (area) {
@@ -71,36 +79,45 @@
       page.form.querySelectorAll("select, input").forEach(function (field) { field.value = ""; });
       page.here = null;
       tell("");
-      filter();
-      fit();
+      filter(fit);
     }
 
     Object.assign(page, { part: part, tell: tell, kindOf: kindOf, room: room, signDrawing: signDrawing, linkTo: linkTo,
-      filter: filter, fit: fit, repaint: repaint });
+      filter: filter, fit: fit, repaint: repaint, towns: function () { return base ? base.towns() : []; } });
     page.points = maps.points(page);
     page.colours = maps.palette(map);
     page.list = maps.list(page);
     page.card = maps.card(page);
     page.show = page.card.show;
+    page.showSeveral = page.card.showSeveral;
     page.near = maps.near(page);
     page.walkTo = page.near.walkTo;
     maps.paper(page);
 
-    page.form.addEventListener("submit", function (event) { event.preventDefault(); filter(); fit(); });
-    page.form.addEventListener("change", function (event) { filter(); if (event.target.name === "town") fit(); });
+    page.form.addEventListener("submit", function (event) { event.preventDefault(); filter(fit); });
+    page.form.addEventListener("change", function (event) { filter(event.target.name === "town" ? fit : null); });
     page.form.addEventListener("input", function (event) { if (event.target.name === "q") filter(); });
     part("clear").addEventListener("click", clear);
     new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
     new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
 
-    Promise.all([maps.fetched(frame.dataset.points), maps.fetched(frame.dataset.outlines).catch(function () { return null; })])
+    var namesAt = frame.dataset.names;
+    function namesOf(block) { return maps.fetched(namesAt + block + ".json"); }
+    Promise.all([maps.fetched(frame.dataset.points, "arrayBuffer"), namesOf(0).catch(nothing), maps.fetched(frame.dataset.outlines).catch(nothing)])
       .then(function (answers) {
-        page.data = maps.read(answers[0]);
-        if (answers[1] && answers[1].features.length) base = maps.ground(map, answers[1]);
-        narrow();
-        fit();
-        filter();
-        frame.dataset.ready = "yes";
+        var data = mapData(map.options.crs), ahead = answers[1];
+        data.put("places", mapPack.read(answers[0], data.shift), "/places/", function (block) {
+          return block === 0 && ahead ? Promise.resolve(ahead) : namesOf(block);
+        });
+        page.data = data;
+        if (answers[2] && answers[2].features.length) base = maps.ground(map, answers[2]);
+        narrow(function () {
+          fit();
+          page.points.draw();
+          page.list.tell();
+          L.Util.requestAnimFrame(function () { frame.dataset.ready = "yes"; });
+        });
       }).catch(function () { tell(words.failed); });
+    function nothing() { return null; }
   };
 })(zhenanMap);

@@ -95,4 +95,4 @@ def test_the_style_is_about_the_map_only() -> None:
 
 def test_leaflet_is_loaded_before_what_needs_it() -> None:
     drawn: Drawing = drawing("shelters", OUTLINE, HERE)
-    assert [Path(name).name for name in drawn.scripts] == ["leaflet.js", "supercluster.min.js"]
+    assert [Path(name).name for name in drawn.scripts] == ["leaflet.js"]
