@@ -5,3 +5,12 @@ from __future__ import annotations
 from flask import Blueprint
 
 bp = Blueprint("observation", __name__)
+
+from observation.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    board,
+    locks,
+    observers,
+    phone,
+    points,
+    returns,
+)
