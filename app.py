@@ -59,6 +59,7 @@ import schedule.check_in_panel_queries
 import schedule.day_api
 import schedule.day_board_queries
 import schedule.feed_api
+import schedule.map_queries
 import schedule.series_api
 import schedule.series_board_queries
 import schedule.series_date_services
@@ -230,6 +231,7 @@ def _put_up_the_calendar(board: Board) -> None:
     board.add_panels("unit", schedule.board_queries.unit_panel)
     board.add_panels("place", schedule.board_queries.place_panel)
     board.add_panels("area", schedule.board_queries.area_panel)
+    board.layers.append(schedule.map_queries.LAYER)
 
 
 def _page_context() -> dict[str, Any]:

@@ -105,6 +105,7 @@ class Board:
     soon: list[TodayMaker] = field(default_factory=list)
     conditions: dict[str, list[Callable[[], Any]]] = field(default_factory=dict)  # what upper floors know of records
     actions: dict[str, list[ActionMaker]] = field(default_factory=dict)
+    layers: list[Any] = field(default_factory=list)  # of the map: maps.layers.Layer, which says how to add one
 
     def add_panels(self, kind: str, *makers: PanelMaker) -> None:
         """Show these panels on the pages of records of this kind ("unit", "event", "place", "area")."""

@@ -15,6 +15,8 @@ from demo.units import DemoUnit
 
 SHELTERS, CLOSED, UNDER_REPAIR, OVERSTATED, OVERDUE, NEVER_VERIFIED = 90, 2, 3, 9, 12, 2
 M2_PER_PERSON = {"emergency": 0.5, "short": 2.0, "long": 4.5}  # the product's own defaults
+GRADES = {"emergency": "III", "short": "II", "long": "I"}
+SITES = {"公园": "park", "广场": "square", "操场": "school_ground", "田径场": "stadium", "体育馆": "stadium"}
 MOST_PEOPLE = 9_800
 YEAR = timedelta(days=365)
 IN_TOWN = (
@@ -71,6 +73,11 @@ class Ground:
     def is_indoor(self) -> bool:
         """Whether people would be under a roof."""
         return self.name.endswith("体育馆")
+
+    @property
+    def site_kind(self) -> str:
+        """A term of the sites of shelters, by the end of the name."""
+        return next((site for ending, site in SITES.items() if self.name.endswith(ending)), "other")
 
 
 def add_shelters(surveyor: Surveyor, contacts: Contacts, today: date) -> None:
@@ -141,6 +148,9 @@ def _add(surveyor: Surveyor, ground: Ground, marks: _Marks, place: int, contacts
         "shelters",
         place_id=added.id,
         shelter_class=ground.shelter_class,
+        grade=GRADES[ground.shelter_class],
+        site_kind=ground.site_kind,
+        is_comprehensive=ground.shelter_class == "long",
         management=_management(ground),
         status=status,
         is_indoor=ground.is_indoor,
@@ -148,13 +158,16 @@ def _add(surveyor: Surveyor, ground: Ground, marks: _Marks, place: int, contacts
         suits_vulnerable=ground.shelter_class == "long" or rng.random() < 0.35,
         hazards=_hazards(rng),
         facilities=_facilities(rng, ground.shelter_class),
+        gross_area_m2=float(round(area * (1.0 + 0.1 * (place % 5)) / 10) * 10),
         effective_area_m2=float(area),
+        exits=2 + place % 4 if area > 3_000 else 2,
         declared_capacity=declared,
         villages_served="、".join(_served(rng, ground.village)),
         manager_name=contacts.name("主任"),
         manager_phone=contacts.phone(),
         is_open=False,
         occupancy=None,
+        opened_at=None,
         **_verification(rng, marks, place, today),
     )
 

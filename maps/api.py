@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
 from flask import url_for
@@ -14,10 +14,22 @@ from core.fields import Entry, Line
 from core.i18n import t
 from core.web import actor, session
 from maps import services
-from maps.inputs import SHELTER_FACTS, PlaceInput, PlaceKind, ShelterClass, ShelterStatus, VerificationInput
+from maps.capacity import computed_capacity
+from maps.inputs import (
+    SHELTER_FACTS,
+    OpeningInput,
+    PlaceInput,
+    PlaceKind,
+    ShelterClass,
+    ShelterGrade,
+    ShelterStatus,
+    VerificationInput,
+)
 from maps.models import Place, Shelter
+from maps.opening_services import open_shelter, shut_shelter
 from maps.queries import PlaceFilter, places, visible_place
 from maps.services import shown_position
+from maps.setting_queries import norms
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.areas import find_area
@@ -51,19 +63,28 @@ class PlaceAnswer(Answer):
     coordinate_source: str
     note: str
     shelter_class: ShelterClass | None = None
+    grade: ShelterGrade | None = None
     management: str | None = None
     status: ShelterStatus | None = None
+    site_kind: str | None = None
+    is_comprehensive: bool | None = None
     is_outdoor: bool | None = None
     is_indoor: bool | None = None
     suits_vulnerable: bool | None = None
     hazards: list[str] = []
     facilities: list[str] = []
+    gross_area_m2: float | None = None
     effective_area_m2: float | None = None
+    exits: int | None = None
+    computed_capacity: int | None = None
+    m2_per_person: float | None = None
+    service_radius_km: float | None = None
     villages_served: str | None = None
     manager_name: str | None = None
     manager_phone: str | None = None
     is_open: bool | None = None
     occupancy: int | None = None
+    opened_at: datetime | None = None
     verified_on: date | None = None
     verify_due_on: date | None = None
     is_active: bool
@@ -129,6 +150,22 @@ def verify_place(place_id: int, given: VerificationInput) -> PlaceAnswer:
     return place_answer(services.verify_shelter(session(), _own(place_id), given, actor()))
 
 
+@bp.post("/places/<int:place_id>/open")
+@needs(P.EDIT_PLACES)
+@operation(t("Open a shelter to people, or say how many are there by now"))
+def open_place(place_id: int, given: OpeningInput) -> PlaceAnswer:
+    """The shelter, open from now on; one that is open already keeps the time of its opening."""
+    return place_answer(open_shelter(session(), _own(place_id), given, actor()))
+
+
+@bp.post("/places/<int:place_id>/shut")
+@needs(P.EDIT_PLACES)
+@operation(t("Note that a shelter takes nobody in any more"))
+def shut_place(place_id: int) -> PlaceAnswer:
+    """The shelter, not open."""
+    return place_answer(shut_shelter(session(), _own(place_id), actor()))
+
+
 @bp.post("/places/<int:place_id>/deactivate")
 @needs(P.EDIT_PLACES)
 @operation(t("Take a place out of use"))
@@ -155,7 +192,13 @@ def place_answer(place: Place) -> PlaceAnswer:
     if not may(session(), place, actor(), P.VIEW_CONTACTS):
         known |= dict.fromkeys(CONTACT)
     if place.shelter is not None:
-        known |= {"verified_on": place.shelter.verified_on, "verify_due_on": place.shelter.verify_due_on}
+        known |= {name: getattr(place.shelter, name) for name in ("opened_at", "verified_on", "verify_due_on")}
+        rules = norms(session(), place.area)
+        each = rules.m2_per_person(place.shelter.shelter_class)
+        known |= {
+            "m2_per_person": each, "computed_capacity": computed_capacity(place.shelter.effective_area_m2, each),
+            "service_radius_km": rules.radius_km(place.shelter.shelter_class),
+        }  # fmt: skip
     return PlaceAnswer(
         id=place.id, area_name=place.area.name, is_active=place.is_active, version=place.version, **known,
     )  # fmt: skip

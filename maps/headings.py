@@ -15,6 +15,11 @@ capacity: 预计收容人数 可容纳人数 容纳人数 收容人数 避难人
 shelter_class: 场所类别 避难场所类别 避难场所等级 类别等级 class 等级 级别类型
 management: 级别 管理级别 管理层级 场所级别 management_level
 status: 状态 使用状态 运行状态
+grade: 国标类别 国标等级 建设类别 gb21734 GB21734类别 避难场所类型等级
+site_kind: 场地类型 场址类型 场地性质 用地类型 site site_type
+is_comprehensive: 综合性 是否综合性 综合性避难场所 comprehensive
+gross_area_m2: 总面积 占地面积 场地面积 用地面积 建筑面积 gross_area total_area
+exits: 出入口数量 出入口数 出入口 出口数 exit_count
 is_indoor: 室内 是否室内 indoor
 is_outdoor: 室外 是否室外 outdoor
 suits_vulnerable: 适合避难弱者安置 适合弱势群体 适合特殊人群 无障碍 accessible

@@ -56,6 +56,16 @@ class Inspection(Audited, Base):
 
     place: Mapped[Place] = relationship()
 
+    @property
+    def area_id(self) -> int:
+        """The area of its place, in which it is seen."""
+        return self.place.area_id
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit of its place."""
+        return self.place.unit_id
+
 
 class Defect(Audited, Base):
     """Something to be mended at a place, until somebody has seen that it was."""
@@ -76,9 +86,10 @@ class Defect(Audited, Base):
     owner: Mapped[str] = mapped_column(String(60), default="")
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(8), default="open")
+    state_reason: Mapped[str] = mapped_column(String(300), default="")  # why it was dropped or opened again
     evidence: Mapped[str] = mapped_column(Text, default="")
     found_at: Mapped[datetime] = mapped_column(default=now)
-    found_by: Mapped[str] = mapped_column(String(60), default="")
+    found_by: Mapped[str] = mapped_column(String(60), default="")  # the name, as of those who mended and closed it
     mended_at: Mapped[datetime | None]
     mended_by: Mapped[str] = mapped_column(String(60), default="")
     closed_at: Mapped[datetime | None]
@@ -87,17 +98,32 @@ class Defect(Audited, Base):
 
     place: Mapped[Place] = relationship()
 
+    @property
+    def area_id(self) -> int:
+        """The area of its place, in which it is seen and settled."""
+        return self.place.area_id
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit of its place."""
+        return self.place.unit_id
+
 
 class PlacePhoto(Audited, Base):
-    """A photo of a place; of the place itself unless it belongs to an inspection or a defect."""
+    """A photo of a place; of the place itself unless it belongs to an inspection or a defect.
+
+    One that a phone kept until it had a network comes with a nonce and is there once.
+    """
 
     __tablename__ = "place_photos"
+    __table_args__ = (UniqueConstraint("place_id", "nonce"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id", ondelete="CASCADE"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
     inspection_id: Mapped[int | None] = mapped_column(ForeignKey("inspections.id", ondelete="CASCADE"), index=True)
     defect_id: Mapped[int | None] = mapped_column(ForeignKey("defects.id", ondelete="CASCADE"), index=True)
+    nonce: Mapped[str | None] = mapped_column(String(40))
     is_public: Mapped[bool] = mapped_column(default=False)
     caption: Mapped[str] = mapped_column(String(200), default="")
     added_at: Mapped[datetime] = mapped_column(default=now)

@@ -22,7 +22,15 @@ MANAGEMENT_LEVELS: dict[str, Text] = {
     "township": t("Township level"),
     "village": t("Village level"),
 }
+GRADES: dict[str, Text] = {
+    "I": t("Grade I (30 days and more)"),
+    "II": t("Grade II (10 to 30 days)"),
+    "III": t("Grade III (up to 10 days)"),
+}
+"""Of GB 21734-2008, by how long people can stay."""
 UNCLASSED = "unclassed"
+HUES = ("teal", "blue", "violet", "slate", "brown", "green", "red", "amber", "rose", "navy")
+"""Names of the shades in which signs are painted."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +41,13 @@ class Sign:
     shape: str
     letter_zh: str
     letter_en: str
-    label: Text
+    label: Text | str
+    hue: str = "slate"  # one of HUES; a style sheet has its shade for light, dark and paper
+
+    @property
+    def is_shelter(self) -> bool:
+        """Whether it marks shelters."""
+        return self.code in SHELTER_SIGNS
 
     @property
     def letter(self) -> str:
@@ -42,13 +56,13 @@ class Sign:
 
 
 SIGNS = (
-    Sign("emergency", "circle", "急", "E", t("Emergency shelter")),
-    Sign("short", "square", "短", "S", t("Short-term shelter")),
-    Sign("long", "hexagon", "长", "L", t("Long-term shelter")),
+    Sign("emergency", "circle", "急", "E", t("Emergency shelter"), "teal"),
+    Sign("short", "square", "短", "S", t("Short-term shelter"), "blue"),
+    Sign("long", "hexagon", "长", "L", t("Long-term shelter"), "violet"),
     Sign(UNCLASSED, "circle", "避", "?", t("Shelter, class not given")),
-    Sign("venue", "diamond", "场", "V", PLACE_KINDS["venue"]),
-    Sign("observation_point", "diamond", "观", "O", PLACE_KINDS["observation_point"]),
-    Sign("station", "triangle", "台", "T", PLACE_KINDS["station"]),
+    Sign("venue", "diamond", "场", "V", PLACE_KINDS["venue"], "brown"),
+    Sign("observation_point", "diamond", "观", "O", PLACE_KINDS["observation_point"], "green"),
+    Sign("station", "triangle", "台", "T", PLACE_KINDS["station"], "red"),
 )
 SIGN_OF = {sign.code: sign for sign in SIGNS}
 SHELTER_SIGNS = ("emergency", "short", "long", UNCLASSED)

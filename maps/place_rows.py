@@ -11,8 +11,8 @@ from core.i18n import Text, t
 from core.imports import Change, Given, Problem, Severity
 from geo.datums import Datum
 from maps.capacity import LARGEST_PLAUSIBLE
-from maps.kinds import MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
-from maps.place_words import CLASS_OF, MANAGEMENT_OF, PLACE_KIND_OF, STATUS_OF
+from maps.kinds import GRADES, MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
+from maps.place_words import CLASS_OF, GRADE_OF, MANAGEMENT_OF, PLACE_KIND_OF, STATUS_OF
 from registry.located import Spot
 from registry.matching import Values, differing
 from registry.record_rows import RecordPlanner
@@ -20,11 +20,12 @@ from registry.words import Words
 
 _COPIED = ("address", "note", "coordinate_source", "capacity")
 _OF_SHELTERS = (
-    "is_indoor", "is_outdoor", "suits_vulnerable", "effective_area_m2", "villages_served", "manager_name",
-    "manager_phone",
+    "is_comprehensive", "is_indoor", "is_outdoor", "suits_vulnerable", "gross_area_m2", "effective_area_m2", "exits",
+    "villages_served", "manager_name", "manager_phone",
 )  # fmt: skip
 _CLOSED: tuple[tuple[str, Words, Mapping[str, Text]], ...] = (
     ("shelter_class", CLASS_OF, SHELTER_CLASSES),
+    ("grade", GRADE_OF, GRADES),
     ("management", MANAGEMENT_OF, MANAGEMENT_LEVELS),
     ("status", STATUS_OF, STATUSES),
 )
@@ -38,6 +39,7 @@ class PlacePlanner(RecordPlanner):
     datum: Datum = Datum.WGS84
     hazards: Words = field(default_factory=lambda: Words(()))
     facilities: Words = field(default_factory=lambda: Words(()))
+    sites: Words = field(default_factory=lambda: Words(()))
     shelters: Mapping[int, Values] = field(default_factory=dict)
 
     def kind_of(self, given: Given) -> tuple[str | None, list[Problem]]:
@@ -56,6 +58,7 @@ class PlacePlanner(RecordPlanner):
                 yield _no_such_word(given.row, name, typed, labels, Severity.WARNING)
         yield from self._unknown(given, "hazards", self.hazards)
         yield from self._unknown(given, "facilities", self.facilities)
+        yield from self._unknown(given, "site_kind", self.sites)
         if (capacity := given.values.get("capacity")) is not None and capacity > LARGEST_PLAUSIBLE:
             what = t("More than %(most)s people in one place is unusual.", most=f"{LARGEST_PLAUSIBLE:,}")
             yield Problem(given.row, "capacity.large", what, t("Check that no digit is too many."), "capacity",
@@ -87,6 +90,8 @@ class PlacePlanner(RecordPlanner):
         for name, words, _ in _CLOSED:
             if values.get(name) and (code := words.find(values[name])):
                 found[name] = code
+        if values.get("site_kind") and (site := self.sites.find(values["site_kind"])):
+            found["site_kind"] = site
         for name, words in (("hazards", self.hazards), ("facilities", self.facilities)):
             if values.get(name):
                 codes: list[Any] = [words.find(word) for word in _split(values[name], words)]

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from core.i18n import LANGUAGES, Text
-from maps.kinds import MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
+from maps.kinds import GRADES, MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
 from registry.words import LEVEL_WORDS, Words
 
 _KINDS = {
@@ -26,6 +28,21 @@ _CLASSES = {
     "emergency": ("紧急", "紧急避难场所", "紧急避难", "Ⅲ类", "III类", "三类", "emergency"),
     "short": ("短期", "短期避难场所", "短期固定", "Ⅱ类", "II类", "二类", "short", "short-term"),
     "long": ("长期", "长期避难场所", "长期固定", "中心避难场所", "Ⅰ类", "I类", "一类", "long", "long-term"),
+}
+GRADE_WORDS = {
+    "I": ("Ⅰ类", "I类", "一类", "Ⅰ", "1", "Ⅰ级", "I级", "30天以上"),
+    "II": ("Ⅱ类", "II类", "二类", "Ⅱ", "2", "Ⅱ级", "II级", "10至30天"),
+    "III": ("Ⅲ类", "III类", "三类", "Ⅲ", "3", "Ⅲ级", "III级", "10天以下"),
+}
+SITE_WORDS = {
+    "park": ("公园绿地", "公园"),
+    "square": ("广场", "文化广场"),
+    "green": ("绿地", "绿化带"),
+    "school_ground": ("学校", "操场", "学校操场", "校园", "体育场地"),
+    "stadium": ("体育场", "体育馆", "体育场馆"),
+    "indoor": ("室内", "室内场所", "社区服务中心", "福利院", "人防工程"),
+    "parking": ("停车场",),
+    "other": ("其他", "其它"),
 }
 _STATUSES = {
     "usable": ("可用", "正常", "完好", "启用", "在用", "usable", "open"),
@@ -54,12 +71,13 @@ HAZARD_WORDS = {
 }
 
 
-def _both(labels: dict[str, Text], words: dict[str, tuple[str, ...]]) -> Words:
+def _both(labels: Mapping[str, Text], words: Mapping[str, tuple[str, ...]]) -> Words:
     spoken = [(code, tuple(label.in_(language) for language in LANGUAGES)) for code, label in labels.items()]
     return Words([*spoken, *words.items()])
 
 
 PLACE_KIND_OF = _both(PLACE_KINDS, _KINDS)
 CLASS_OF = _both(SHELTER_CLASSES, _CLASSES)
+GRADE_OF = _both(GRADES, GRADE_WORDS)
 STATUS_OF = _both(STATUSES, _STATUSES)
 MANAGEMENT_OF = _both(MANAGEMENT_LEVELS, LEVEL_WORDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -21,6 +21,9 @@ from maps.points import Point
 from registry.models import Area, AuditEntry
 from registry.permissions import Permission
 from registry.scope import beneath, within
+
+ROWS_AT_ONCE = 2000
+"""Rows that a question holds in memory while it reads a hundred thousand."""
 
 CHANGES_OF = ("places", "shelters", "areas")
 """Record types whose changes change what the map shows."""
@@ -114,15 +117,21 @@ def is_due(on: date) -> ColumnElement[bool]:
     return and_(is_public(), or_(never, Shelter.verify_due_on <= on))
 
 
-def stamp(session: Session) -> str:
-    """A short text that differs after every change of a place, a shelter or an area.
+def stamp(session: Session, record_types: Sequence[str] = CHANGES_OF) -> str:
+    """A short text that differs after every change of a record of these types (of the trail).
 
     Every such change adds to the trail, which is never shortened. Counting besides the newest number also notices
     a change that was numbered earlier and committed later.
     """
-    seen = select(func.max(AuditEntry.id), func.count()).where(AuditEntry.record_type.in_(CHANGES_OF))
+    seen = select(func.max(AuditEntry.id), func.count()).where(AuditEntry.record_type.in_(record_types))
     newest, changes = session.execute(seen).one()
     return f"{newest or 0}-{changes}"
+
+
+def points_stamp(session: Session) -> str:
+    """The stamp of the map's places with the time of the newest change: no other database has the same."""
+    newest = select(func.max(AuditEntry.at)).where(AuditEntry.record_type.in_(CHANGES_OF))
+    return f"{stamp(session)}-{session.scalar(newest) or 0}"
 
 
 def reader_stamp(actor: Actor) -> str:
@@ -141,15 +150,16 @@ def map_points(session: Session, actor: Actor) -> Iterator[Point]:
         .outerjoin(Place.shelter)
         .where(Place.is_active, is_visible(actor))
         .order_by(Place.kind != "shelter", Area.code, Place.name, Place.id)
+        .execution_options(yield_per=ROWS_AT_ONCE)
     )
     names = {area.id: area for area in session.execute(select(Area.id, Area.name, Area.level))}
     row: Any
     for row in session.execute(query):
-        facts: Any = (*row[:-1], *_where(row[-1], names))
+        facts: Any = (*row[:-1], *whereabouts_of(row[-1], names))
         yield Point(*facts)
 
 
-def _where(path: str, names: Mapping[int, Any]) -> tuple[int | None, str, str]:
+def whereabouts_of(path: str, names: Mapping[int, Any]) -> tuple[int | None, str, str]:
     """The id and name of the township a path lies in (of the county itself when it is in none), and its village."""
     above = [names[int(part)] for part in path.split("/") if part]
     township = next((area for area in above if area.level == "township"), None)
@@ -163,7 +173,7 @@ def townships(session: Session, actor: Actor) -> list[tuple[str, str]]:
     holders = select(Area.code, Area.path).join(Place, Place.area_id == Area.id).distinct()
     holders = holders.where(Place.is_active, is_visible(actor)).order_by(Area.code)
     names = {area.id: area for area in session.execute(select(Area.id, Area.name, Area.level))}
-    found = dict(_where(path, names)[:2] for _, path in session.execute(holders))
+    found = dict(whereabouts_of(path, names)[:2] for _, path in session.execute(holders))
     return [(str(number), name) for number, name in found.items()]
 
 

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from core.fields import Count, Entry, Flag, Line, Name
 from core.i18n import t
 from maps.headings import OF_PLACES
-from maps.inputs import Served, SquareMetres
+from maps.inputs import Exits, Served, SquareMetres
 from registry.row_inputs import LocatedRow, RecordCode, Short, Telephone
 
 _AREA = re.compile(r"(?P<number>\d+(?:[.,]\d+)*)\s*(?P<ten_thousand>万)?\s*(?P<unit>(?:[^\d\s]\S*)?)")
@@ -58,8 +58,13 @@ class PlaceRow(LocatedRow):
     shelter_class: Annotated[
         Short | None, Entry(t("Class"), t("Emergency, short-term or long-term."), aliases=OF_PLACES["shelter_class"])
     ] = None
+    grade: Annotated[
+        Short | None, Entry(t("Grade (GB 21734-2008)"), t("I, II or III."), example="Ⅱ类", aliases=OF_PLACES["grade"])
+    ] = None
     management: Annotated[Short | None, Entry(t("Level of management"), aliases=OF_PLACES["management"])] = None
     status: Annotated[Short | None, Entry(t("Status"), aliases=OF_PLACES["status"])] = None
+    site_kind: Annotated[Short | None, Entry(t("Site"), example="学校操场", aliases=OF_PLACES["site_kind"])] = None
+    is_comprehensive: Annotated[Flag | None, Entry(t("Comprehensive"), aliases=OF_PLACES["is_comprehensive"])] = None
     is_indoor: Annotated[Flag | None, Entry(t("Indoors"), aliases=OF_PLACES["is_indoor"])] = None
     is_outdoor: Annotated[Flag | None, Entry(t("Outdoors"), aliases=OF_PLACES["is_outdoor"])] = None
     suits_vulnerable: Annotated[
@@ -74,9 +79,13 @@ class PlaceRow(LocatedRow):
         Line | None,
         Entry(t("Facilities"), t("Several in one cell, with a comma between them."), aliases=OF_PLACES["facilities"]),
     ] = None
+    gross_area_m2: Annotated[
+        WrittenArea | None, Entry(t("Total area (m²)"), example="3500", aliases=OF_PLACES["gross_area_m2"])
+    ] = None
     effective_area_m2: Annotated[
         WrittenArea | None, Entry(t("Effective area (m²)"), example="2000", aliases=OF_PLACES["effective_area_m2"])
     ] = None
+    exits: Annotated[Exits | None, Entry(t("Number of exits"), example="4", aliases=OF_PLACES["exits"])] = None
     villages_served: Annotated[
         Served | None, Entry(t("Villages and communities served"), aliases=OF_PLACES["villages_served"])
     ] = None

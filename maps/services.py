@@ -10,7 +10,7 @@ from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.fields import name_key
 from core.i18n import t
-from core.times import today
+from core.times import now, today
 from core.versions import check_version
 from geo.datums import Datum
 from maps.inputs import SHELTER_FACTS, PlaceInput, VerificationInput
@@ -24,6 +24,7 @@ from registry.positions import read_position
 from registry.queries.areas import find_area
 from registry.queries.references import references
 from registry.scope import load, require_area
+from registry.terms import labels
 
 SHOWN_DECIMALS = 6
 """Degrees as forms show them; a box that still holds them was not touched."""
@@ -45,7 +46,7 @@ def edit_place(session: Session, place: Place, given: PlaceInput, actor: Actor) 
     area = _area(session, given, actor)
     check_version(place, given.version)
     _write(session, place, given, area)
-    _count_change(session, place)
+    count_change(session, place)
     session.flush()
     return place
 
@@ -61,7 +62,7 @@ def verify_shelter(session: Session, place: Place, given: VerificationInput, act
         raise Invalid("future", t("This day is still to come. Give the day of the visit."), field="verified_on")
     place.shelter.verified_on, place.shelter.verified_by = on, actor.name[:60]
     place.shelter.verify_due_on = months_later(on, norms(session, place.area).verify_months)
-    _count_change(session, place)
+    count_change(session, place)
     session.flush()
     return place
 
@@ -96,6 +97,8 @@ def _area(session: Session, given: PlaceInput, actor: Actor) -> Area:
 
 
 def _write(session: Session, place: Place, given: PlaceInput, area: Area) -> None:
+    if given.site_kind and given.site_kind not in labels(session, "shelter_site", area):
+        raise Invalid("site_kind", t("This is none of the sites of the vocabulary."), field="site_kind")
     _refuse_second(session, place, given, area)
     _move(session, place, given, area)
     place.kind, place.area_id, place.code = given.kind, area.id, given.code
@@ -166,10 +169,12 @@ def _write_shelter(session: Session, place: Place, given: PlaceInput) -> None:
         setattr(place.shelter, name, getattr(given, name))
     place.shelter.declared_capacity = given.capacity
     if not given.is_open:
-        place.shelter.is_open, place.shelter.occupancy = False, None
+        place.shelter.is_open, place.shelter.occupancy, place.shelter.opened_at = False, None, None
+    elif place.shelter.opened_at is None:
+        place.shelter.opened_at = now()
 
 
-def _count_change(session: Session, place: Place) -> None:
+def count_change(session: Session, place: Place) -> None:
     """A change of the shelter's facts is a change of the place, so that a second editor is told."""
     if place.shelter is not None and session.is_modified(place.shelter):
         flag_modified(place, "version")

@@ -12,10 +12,10 @@ from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
 from core.imports.importer import AuditRow, Choices
 from core.sheets import GEOMETRY
-from maps.kinds import MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
+from maps.kinds import GRADES, MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
 from maps.models import Place, Shelter
 from maps.place_rows import PlacePlanner
-from maps.place_words import HAZARD_WORDS
+from maps.place_words import HAZARD_WORDS, SITE_WORDS
 from maps.row_inputs import PlaceRow
 from registry import terms
 from registry.audit import record
@@ -51,11 +51,13 @@ class PlaceImporter(Importer):
         closed = {
             "kind": PLACE_KINDS,
             "shelter_class": SHELTER_CLASSES,
+            "grade": GRADES,
             "management": MANAGEMENT_LEVELS,
             "status": STATUSES,
         }
         return {
             **{name: _spoken(labels) for name, labels in closed.items()},
+            "site_kind": terms.names(session, "shelter_site"),
             "hazards": terms.names(session, "hazard"),
             "facilities": terms.names(session, "shelter_facility"),
             "datum": datum_choices(),
@@ -74,6 +76,7 @@ class PlaceImporter(Importer):
             datum=finder.datum,
             hazards=_words(terms.vocabulary(session, "hazard"), HAZARD_WORDS),
             facilities=_words(terms.vocabulary(session, "shelter_facility"), {}),
+            sites=_words(terms.vocabulary(session, "shelter_site"), SITE_WORDS),
             shelters={row["place_id"]: row for row in records(session, SHELTERS)},
         )
         return planner.run(given)

@@ -9,7 +9,7 @@ from maps.kinds import SIGNS, STATUSES
 def map_words() -> dict[str, object]:
     """The sentences for the script, and the signs with their shape and letter."""
     return {name: str(text) for name, text in SENTENCES.items()} | {
-        "signs": {sign.code: [sign.shape, sign.letter] for sign in SIGNS},
+        "signs": {sign.code: [sign.shape, sign.letter, sign.hue] for sign in SIGNS},
         "states": {code: str(label) for code, label in STATUSES.items()},
     }
 
@@ -20,6 +20,10 @@ SENTENCES = {
     "open": t("Open the page"),
     "close": t("Close"),
     "shown": t("%(n)s shown"),
+    "inView": t("%(n)s on the map, %(all)s in all"),
+    "first": t("the first %(n)s of %(all)s"),
+    "several": t("%(n)s places in the same spot"),
+    "andMore": t("and %(n)s more; the list has them all"),
     "none": t("Nothing matches these filters."),
     "more": t("Show %(n)s more"),
     "unplaced": t("no coordinates yet"),
@@ -32,5 +36,9 @@ SENTENCES = {
     "located": t("The nearest come first."),
     "refused": t("Your device does not tell where you are. Tap the map at your place instead."),
     "failed": t("The points could not be loaded. Check the network and load the page again."),
+    "picturesLost": t(
+        "The background map does not come: its key or address is wrong, or the network is down. "
+        "Points and outlines are still right."
+    ),
     "chosen": t("Taken from the map."),
 }

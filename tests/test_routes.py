@@ -39,6 +39,8 @@ PUBLIC_ENDPOINTS = {
     "maps.style",
     "maps.points",
     "maps.outlines",
+    "maps.layer_data",
+    "maps.base_map_file",
     "maps.places",
     "maps.place",
     "drills.check_certificate",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.panels import Board
+from drills import map_queries
 from drills.views import board as drill_board
 from drills.views import (
     certificates,
@@ -18,7 +19,7 @@ from drills.views import (
 
 
 def put_up(board: Board) -> None:
-    """Panels of a drill, a unit, an event and the settings, figures and needs of Today, and what the search finds."""
+    """Panels of drills, units, events and settings, parts of Today, what the search finds, layers of the map."""
     day_board.put_up(board)
     board.figures.append(drill_board.figures)
     board.soon.append(drill_board.later_drills)
@@ -33,3 +34,4 @@ def put_up(board: Board) -> None:
     board.add_panels("settings", document_settings.settings_panel, frequency_board.settings_panel)
     board.add_condition("event.reported", drill_board.is_reported)
     board.add_actions("event.report", drill_board.report_actions)
+    board.layers += map_queries.LAYERS

@@ -6,4 +6,12 @@ from flask import Blueprint
 
 bp = Blueprint("maps", __name__)
 
-from maps.views import places, settings, shelter_map  # noqa: E402, F401  (they put their pages on the blueprint)
+from maps.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    base_map,
+    layers,
+    opening,
+    places,
+    points,
+    settings,
+    shelter_map,
+)

@@ -12,11 +12,22 @@ from core.i18n import Text, t
 from core.times import today
 from geo.polygons import contains_point
 from maps.capacity import Capacity, capacity_of
-from maps.kinds import MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, SIGN_OF, STATUS_TONES, STATUSES, Sign, sign_code
+from maps.kinds import (
+    GRADES,
+    MANAGEMENT_LEVELS,
+    PLACE_KINDS,
+    SHELTER_CLASSES,
+    SIGN_OF,
+    STATUS_TONES,
+    STATUSES,
+    Sign,
+    sign_code,
+)
 from maps.models import Place
 from maps.norms import MapNorms
 from maps.outline_queries import outline_over
 from maps.setting_queries import norms
+from maps.site_checks import Site, remarks
 from maps.validity import is_current, months_later
 from registry import terms
 from registry.inputs import DATUM_NAMES
@@ -35,6 +46,9 @@ class PlaceFacts:
     capacity: Capacity
     norms: MapNorms
     shelter_class: Text | None
+    grade: Text | None
+    site: str
+    radius_km: float | None
     is_verified: bool
     due_on: object
     management: Text | None
@@ -62,6 +76,11 @@ def place_facts(session: Session, place: Place) -> PlaceFacts:
         capacity=capacity,
         norms=rules,
         shelter_class=SHELTER_CLASSES.get(given or ""),
+        grade=GRADES.get(shelter.grade or "") if shelter else None,
+        site=terms.label(session, "shelter_site", shelter.site_kind, place.area)
+        if shelter and shelter.site_kind
+        else "",
+        radius_km=rules.radius_km(given),
         is_verified=is_current(verified_on, due_on, today(), rules.verify_months),
         due_on=due_on or (months_later(verified_on, rules.verify_months) if verified_on else None),
         management=MANAGEMENT_LEVELS.get(shelter.management or "") if shelter else None,
@@ -88,13 +107,21 @@ def _state(place: Place) -> tuple[Text, str]:
     return STATUSES[place.shelter.status], STATUS_TONES[place.shelter.status]
 
 
+def _site(place: Place, capacity: Capacity) -> Site:
+    shelter = place.shelter
+    assert shelter is not None
+    return Site(
+        shelter.management,
+        shelter.is_outdoor,
+        shelter.gross_area_m2,
+        shelter.effective_area_m2,
+        shelter.exits,
+        capacity,
+    )
+
+
 def _warnings(session: Session, place: Place, capacity: Capacity) -> list[Text]:
-    found = []
-    if capacity.is_overstated:
-        found.append(t("More people are declared (%(declared)s) than the effective area allows (%(computed)s).",
-                       declared=f"{capacity.declared:,}", computed=f"{capacity.computed:,}"))  # fmt: skip
-    if capacity.is_implausible:
-        found.append(t("More than 10,000 people at one place is unusual: check the number."))
+    found = remarks(_site(place, capacity), norms(session, place.area)) if place.shelter else []
     if place.lon is None or place.lat is None:
         return [*found, t("There are no coordinates, so it is not on the map yet.")]
     if place.precision_m is not None and place.precision_m > COARSE_M:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from core.forms import Form
 from core.web import actor, session
 from maps.inputs import SHELTER_FACTS, PlaceInput
-from maps.kinds import MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
+from maps.kinds import GRADES, MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
 from maps.models import Place
 from maps.services import shown_position
 from maps.setting_queries import norms
@@ -33,6 +33,8 @@ def place_form(values: dict[str, Any]) -> Form[PlaceInput]:
         "area": choices(session(), actor(), Permission.EDIT_PLACES),
         "datum": [(str(code), label) for code, label in DATUM_NAMES.items()],
         "shelter_class": list(SHELTER_CLASSES.items()),
+        "grade": list(GRADES.items()),
+        "site_kind": terms.names(session(), "shelter_site"),
         "management": list(MANAGEMENT_LEVELS.items()),
         "status": list(STATUSES.items()),
         "hazards": terms.names(session(), "hazard"),

@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
+from core.i18n import t
 from core.panels import Board
-from maps import panel_queries
+from maps import layer_queries, panel_queries
+from maps.kinds import SIGNS
+from maps.layers import PLACES, Layer
+from maps.views import base_map
+from registry.permissions import Permission
 
 
 def put_up(board: Board) -> None:
-    """Panels of areas and units, figures and needs of Today, and what the search finds."""
+    """Panels of areas and units, figures and needs of Today, what the search finds, and layers of the map."""
     board.searchers.append(panel_queries.find_places)
     board.add_panels("area", panel_queries.area_panel)
     board.add_panels("unit", panel_queries.unit_panel)
     board.figures.append(panel_queries.today_figures)
     board.needs.append(panel_queries.today_needs)
+    board.add_panels("settings", base_map.settings_panel)
+    board.layers += _layers()
+
+
+def _layers() -> list[Layer]:
+    return [
+        Layer(PLACES, t("Places"), "places", SIGNS, page="/places/", is_split=True, is_on=True),
+        Layer(
+            "units", t("Units"), "units", layer_queries.unit_signs, layer_queries.unit_marks,
+            changes_of=("units", "areas", "terms"), needs=Permission.VIEW_REGISTRY, page="/units/", is_split=True,
+        ),
+        Layer(
+            "areas", t("Townships and villages, with their people"), "ground", shapes=layer_queries.area_shapes,
+            changes_of=("areas", "area_outlines"), page="/areas/", page_needs=Permission.VIEW_AREAS,
+        ),
+    ]  # fmt: skip

@@ -14,19 +14,18 @@ from core.forms import Form, attempt
 from core.i18n import t
 from core.web import actor, session
 from maps.inputs import MapSettingsInput
-from maps.setting_queries import TILE_URL, norms, tile_attribution
+from maps.setting_queries import norms
 from maps.setting_services import change_map_settings
 from maps.views import bp
 from registry.models import Area
 from registry.permissions import Permission
-from registry.queries.settings import setting
 
 
 @bp.route("/settings/maps", methods=["GET", "POST"])
 @needs(Permission.ADMINISTER)
 def map_settings() -> ResponseReturnValue:
-    """Square metres per person, the time until a new visit, walking, and the background map."""
-    area = _own_area()
+    """Square metres per person, the time until a new visit, and walking."""
+    area = own_area()
     form = Form(MapSettingsInput, values=_values(area))
     if request.method == "POST":
         taken = attempt(form, request.form, lambda given: _change(area, given))
@@ -37,15 +36,14 @@ def map_settings() -> ResponseReturnValue:
     return page, 422 if form.is_wrong else 200
 
 
-def _own_area() -> Area | None:
+def own_area() -> Area | None:
     """The area that the reader administers; None for the whole installation."""
     paths = actor().area_paths(Permission.ADMINISTER)
     return None if "" in paths or not paths else session().scalar(select(Area).where(Area.path == paths[0]))
 
 
 def _values(area: Area | None) -> dict[str, Any]:
-    tiles = {"tile_url": setting(session(), TILE_URL, area) or "", "tile_attribution": tile_attribution(session())}
-    return asdict(norms(session(), area)) | tiles
+    return asdict(norms(session(), area))
 
 
 def _change(area: Area | None, given: MapSettingsInput) -> MapSettingsInput:

@@ -2,39 +2,60 @@
 
 from __future__ import annotations
 
-import gzip
-import json
-from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import Response, current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.errors import NotFound
 from core.headers import allow_images_from
 from core.web import actor, session
+from maps.base_map_queries import base_settings
+from maps.base_maps import BASE_NAMES, FILE_NAME, BaseMap, chosen, offered
 from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, SHELTER_SIGNS, SIGNS, STATUSES, UNCLASSED
 from maps.outline_queries import drawn_outlines, outline_stamp
-from maps.points import as_columns
-from maps.queries import map_points, middle, reader_stamp, shelter_totals, stamp, townships
-from maps.setting_queries import norms, tiles
+from maps.pmtiles import map_file_at
+from maps.queries import middle, shelter_totals, townships
+from maps.setting_queries import norms
 from maps.views import bp
+from maps.views.kept import unchanged_or
+from maps.views.points import names_url, points_url
 from maps.words import map_words
 from registry.permissions import Permission
 
 YEAR = 31536000
-KEPT_BODIES = 24
 
 
 def map_parts(name: str) -> Any:
-    """The map of that name as Folium draws it, and leave for its tiles if there are any."""
+    """The map of that name as Folium draws it on the ground that is set or asked for, and leave for its pictures."""
     from maps.drawing import drawing
 
-    chosen = tiles(session())
-    if chosen is not None:
-        allow_images_from(chosen.host)
-    return drawing(name, chosen, middle(session()))
+    ground = chosen(grounds(), request.args.get("base", ""))
+    for host in ground.hosts:
+        allow_images_from(host)
+    return drawing(name, ground, middle(session()))
+
+
+def grounds() -> list[BaseMap]:
+    """The grounds that the reader can choose from, the usual one in front."""
+    return offered(base_settings(session()), map_file_at(map_file()))
+
+
+def map_file() -> Path:
+    """Where an offline map lies, if somebody has put one there."""
+    folder: Path = current_app.extensions["config"].data
+    return folder / FILE_NAME
+
+
+@bp.get(f"/map/{FILE_NAME}")
+@public
+def base_map_file() -> Response:
+    """The offline map, of which browsers ask for the parts that they show."""
+    if not map_file().is_file():
+        raise NotFound()
+    return send_file(map_file(), "application/vnd.pmtiles", conditional=True, max_age=3600)
 
 
 @bp.get("/map")
@@ -55,9 +76,11 @@ def shelter_map() -> str:
         townships=townships(session(), who),
         totals={"total": total, "usable": usable, "people": people},
         norms=norms(session()),
-        tiles=tiles(session()),
+        grounds=grounds(),
+        names=BASE_NAMES,
         chosen=request.args,
-        points_url=url_for("maps.points"),
+        points_url=points_url(),
+        names_url=names_url(),
         outlines_url=url_for("maps.outlines"),
     )
 
@@ -86,43 +109,8 @@ def _part(name: str, version: str, part: str, mimetype: str) -> Response:
     return response
 
 
-@bp.get("/map/points.json")
-@public
-def points() -> ResponseReturnValue:
-    """The points that this reader may see, as columns; asked for again only when they have changed."""
-    who = actor()
-    key = f"{stamp(session())}.{reader_stamp(who)}"
-    return _unchanged_or(f"points1-{key}", lambda: as_columns(map_points(session(), who)))
-
-
 @bp.get("/map/outlines.json")
 @public
 def outlines() -> ResponseReturnValue:
     """Outlines of counties and townships, simplified for drawing."""
-    return _unchanged_or(f"outlines1-{outline_stamp(session())}", lambda: drawn_outlines(session()))
-
-
-def _unchanged_or(etag: str, body: Callable[[], Any]) -> Response:
-    response = Response(mimetype="application/json")
-    response.set_etag(etag, weak=True)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.make_conditional(request)
-    response.vary.add("Accept-Encoding")
-    if response.status_code == 200:
-        packed = _kept(etag, body)
-        takes = "gzip" in request.headers.get("Accept-Encoding", "")
-        response.set_data(packed if takes else gzip.decompress(packed))
-        if takes:
-            response.headers["Content-Encoding"] = "gzip"
-    return response
-
-
-def _kept(etag: str, body: Callable[[], Any]) -> bytes:
-    """The body as packed bytes, made once in this process for each version and kind of reader."""
-    bodies: dict[str, bytes] = current_app.extensions.setdefault("maps.bodies", {})
-    if etag not in bodies:
-        while len(bodies) >= KEPT_BODIES:
-            bodies.pop(next(iter(bodies)), None)
-        text = json.dumps(body(), ensure_ascii=False, separators=(",", ":"), allow_nan=False)
-        bodies[etag] = gzip.compress(text.encode(), 6, mtime=0)
-    return bodies[etag]
+    return unchanged_or(f"outlines1-{outline_stamp(session())}", lambda: drawn_outlines(session()))

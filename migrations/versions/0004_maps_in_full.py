@@ -478,6 +478,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(length=60), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("state_reason", sa.String(length=300), nullable=False),
         sa.Column("evidence", sa.Text(), nullable=False),
         sa.Column("found_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("found_by", sa.String(length=60), nullable=False),
@@ -534,6 +535,7 @@ def upgrade() -> None:
         sa.Column("file_id", sa.Integer(), nullable=False),
         sa.Column("inspection_id", sa.Integer(), nullable=True),
         sa.Column("defect_id", sa.Integer(), nullable=True),
+        sa.Column("nonce", sa.String(length=40), nullable=True),
         sa.Column("is_public", sa.Boolean(), nullable=False),
         sa.Column("caption", sa.String(length=200), nullable=False),
         sa.Column("added_at", core.db.Instant(timezone=True), nullable=False),
@@ -552,6 +554,7 @@ def upgrade() -> None:
             ["place_id"], ["places.id"], name=op.f("fk_place_photos_place_id_places"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_place_photos")),
+        sa.UniqueConstraint("place_id", "nonce", name=op.f("uq_place_photos_place_id_nonce")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("place_photos", schema=None) as batch_op:

@@ -11,11 +11,13 @@ import pytest
 from branca.element import Element
 
 from maps import drawing as drawings
-from maps.drawing import NAMES, Drawing, drawing
+from maps.base_maps import OUTLINE, BaseMap
+from maps.drawing import NAMES, Drawing, drawing, squeezed
 from maps.tiles import Tiles
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
-TILES = Tiles("https://t{s}.example.cn/{z}/{x}/{y}.png", "https://*.example.cn", "天地图 <b>GS(2024)0650</b>")
+TILES = BaseMap("address", (Tiles("https://t{s}.example.cn/{z}/{x}/{y}.png", "https://*.example.cn",
+                                  "天地图 <b>GS(2024)0650</b>"),))  # fmt: skip
 HERE = (26.4, 116.0)
 
 
@@ -40,7 +42,7 @@ def test_every_file_of_every_class_used_is_one_of_our_own() -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_no_part_names_another_host(name: str) -> None:
-    drawn = drawing(name, None, HERE)
+    drawn = drawing(name, OUTLINE, HERE)
     assert not [
         part for part in (drawn.markup, drawn.script, drawn.style, *drawn.scripts, *drawn.styles) if "//" in part
     ]
@@ -53,21 +55,28 @@ def test_the_markup_holds_no_code_and_no_style(name: str) -> None:
 
 
 def test_the_same_settings_give_the_same_bytes_and_others_another_version() -> None:
-    first = drawing("shelters", None, HERE)
+    first = drawing("shelters", OUTLINE, HERE)
     drawing.cache_clear()
-    assert drawing("shelters", None, HERE) == first
+    assert drawing("shelters", OUTLINE, HERE) == first
     versions = {
         drawing(*given).version
-        for given in (("shelters", None, HERE), ("place", None, HERE), ("shelters", TILES, HERE))
+        for given in (("shelters", OUTLINE, HERE), ("place", OUTLINE, HERE), ("shelters", TILES, HERE))
     }
     assert len(versions) == 3
 
 
 def test_the_map_is_handed_to_our_script() -> None:
-    script = drawing("shelters", None, HERE).script
-    assert script.startswith("var map_shelters = L.map(")
+    script = drawing("shelters", OUTLINE, HERE).script
+    assert script.index("var zhenanMap = ") < script.index("var map_shelters = L.map(")
     assert script.endswith("zhenanMap.shelters(map_shelters);")
     assert "tileLayer" not in script
+
+
+def test_our_scripts_lose_comments_and_indentation_only() -> None:
+    assert (
+        squeezed("// what\n(function () {\n  say('a // b'); // why\n\n})();\n")
+        == "(function () {\nsay('a // b'); // why\n})();"
+    )
 
 
 def test_tiles_come_from_the_chosen_address_and_their_source_is_plain_text() -> None:
@@ -78,12 +87,12 @@ def test_tiles_come_from_the_chosen_address_and_their_source_is_plain_text() -> 
 
 
 def test_the_style_is_about_the_map_only() -> None:
-    style = drawing("shelters", None, HERE).style
+    style = drawing("shelters", OUTLINE, HERE).style
     assert "#map_shelters {" in style
     assert "html, body" not in style
     assert "<" not in style
 
 
 def test_leaflet_is_loaded_before_what_needs_it() -> None:
-    drawn: Drawing = drawing("shelters", None, HERE)
-    assert [Path(name).name for name in drawn.scripts] == ["leaflet.js", "supercluster.min.js", "map.js"]
+    drawn: Drawing = drawing("shelters", OUTLINE, HERE)
+    assert [Path(name).name for name in drawn.scripts] == ["leaflet.js"]

@@ -12,7 +12,7 @@ from core.fields import name_key
 from core.imports import Given, Plan, Severity
 from geo.datums import Datum
 from maps.place_rows import PlacePlanner
-from maps.place_words import HAZARD_WORDS
+from maps.place_words import HAZARD_WORDS, SITE_WORDS
 from maps.row_inputs import PlaceRow
 from registry.area_book import AreaBook, KnownArea
 from registry.located import Locator
@@ -37,6 +37,7 @@ def planned(*rows: dict[str, Any], places: tuple[dict[str, Any], ...] = (), **mo
         datum=more.get("datum", Datum.WGS84),
         hazards=Words(HAZARD_WORDS.items()),
         facilities=Words([("water", ("供水（不少于两个水源）", "Water, two sources or more"))]),
+        sites=Words(SITE_WORDS.items()),
         shelters=more.get("shelters", {}),
     )
     given = ({"kind": "shelter", "name": "广场", "area_code": "990101100", **row} for row in rows)
@@ -133,3 +134,11 @@ def test_the_same_facts_again_are_unchanged() -> None:
     row = {"capacity": 250, "hazards": "洪水"}
     assert planned(row, places=(known,), shelters=facts).unchanged == {2}
     assert planned({**row, "hazards": "洪水、地震"}, places=(known,), shelters=facts).changed == {2}
+
+
+def test_grade_site_area_and_exits_are_understood() -> None:
+    written = {"grade": "Ⅱ类", "site_kind": "学校操场", "is_comprehensive": True, "gross_area_m2": 3500.0, "exits": 4}
+    facts = of(planned(written), "shelters")
+    assert {name: facts[name] for name in ("grade", "site_kind", "is_comprehensive", "gross_area_m2", "exits")} == {
+        "grade": "II", "site_kind": "school_ground", "is_comprehensive": True, "gross_area_m2": 3500.0, "exits": 4,
+    }  # fmt: skip

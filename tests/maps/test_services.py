@@ -26,7 +26,7 @@ from maps.services import (
     shown_position,
     verify_shelter,
 )
-from maps.setting_queries import norms, tiles
+from maps.setting_queries import norms
 from maps.setting_services import change_map_settings
 from maps.validity import months_later
 from registry.models import AreaOutline, AuditEntry
@@ -275,23 +275,13 @@ class TestStamp:
 class TestSettings:
     GIVEN = MapSettingsInput(
         emergency_m2=1, short_m2=2, long_m2=4.5, verify_months=6, walking_km_per_hour=4, detour_factor=1.4,
-        source="省标准", is_verified=True, tile_url="https://tiles.example.cn/{z}/{x}/{y}.png",
-        tile_attribution="审图号",
+        source="省标准", is_verified=True,
     )  # fmt: skip
 
     def test_what_an_administrator_sets_holds_everywhere(self, session: Session, world: World) -> None:
         change_map_settings(session, None, self.GIVEN, world.actor(session, "administrator"))
         assert norms(session).emergency_m2 == 1
         assert norms(session, world.areas["meijiang"]).verify_months == 6
-        chosen = tiles(session)
-        assert chosen is not None
-        assert chosen.host == "https://tiles.example.cn"
-
-    def test_what_is_no_address_of_tiles_is_refused(self, session: Session, world: World) -> None:
-        wrong = self.GIVEN.model_copy(update={"tile_url": "https://tiles.example.cn/one.png"})
-        with pytest.raises(Invalid) as refused:
-            change_map_settings(session, None, wrong, world.actor(session, "administrator"))
-        assert refused.value.field == "tile_url"
 
     def test_a_planner_sets_nothing(self, session: Session, world: World) -> None:
         with pytest.raises(Forbidden):

@@ -223,8 +223,38 @@ class TestSettings:
         assert client.post("/settings/maps", data=typed).status_code == 302
         assert "Unverified" not in page(client, "/settings/maps")
         assert "2,000 m² at 1.0 m² per person" in page(client, f"/places/{world.places['square'].id}")
-        refused = client.post("/settings/maps", data=typed | {"emergency_m2": "0", "tile_url": "x"})
+        refused = client.post("/settings/maps", data=typed | {"emergency_m2": "0"})
         assert refused.status_code == 422
 
     def test_they_are_the_administrators(self, client: Visitor, world: World) -> None:
         page(client.sign_in_as(world, "planner"), "/settings/maps", 403)
+
+
+def test_a_shelter_is_opened_in_one_tap_and_that_is_taken_back(
+    client: Visitor, world: World, database: Database
+) -> None:
+    client.sign_in_as(world, "planner")
+    assert "Open it now" in page(client, "/places/1")
+    assert client.post("/places/1/open").status_code == 302
+    shown = page(client, "/places/1")
+    assert "Open to people since" in shown and "/places/1/shut" in shown
+    client.post("/places/1/open", data={"occupancy": "85"})
+    answer = client.post("/places/1/shut")
+    assert answer.status_code == 302
+    shown = page(client, "/places/1")
+    again = shown.partition('action="/places/1/open-again?')[2].partition('"')[0].replace("&amp;", "&")
+    assert client.post(f"/places/1/open-again?{again}").status_code == 302
+    found = kept(database, 1)
+    assert found is not None and found.shelter is not None
+    assert (found.shelter.is_open, found.shelter.occupancy) == (True, 85)
+
+
+def test_the_register_goes_into_a_file_that_the_import_knows_again(client: Visitor, world: World) -> None:
+    client.sign_in_as(world, "planner")
+    rows = client.get("/places/register.csv").get_data(as_text=True).lstrip("\ufeff").splitlines()
+    headings = rows[0].split(",")
+    assert headings[:3] == ["Place code", "Place name", "Kind of place"] and "Grade (GB 21734-2008)" in headings
+    square = next(row for row in rows if "文化广场" in row)
+    assert "0797-6832002" in square and "3000" in square and "4000" in square  # contact, declared, computed
+    assert "0797-6832002" not in client.sign_in_as(world, "official").get("/places/register.csv").get_data(as_text=True)
+    assert client.get("/places/register.pdf").status_code == 404

@@ -1,0 +1,131 @@
+"""The register of places as a workbook or csv file, with headings that the import knows again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.forms import entries
+from core.i18n import t
+from core.sheets import Column, Sheet, Value, write_csv, write_workbook
+from core.sheets.sheet import ColumnKind
+from core.times import local, say_plain_date, today
+from maps.capacity import computed_capacity
+from maps.kinds import GRADES, MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
+from maps.models import Place, Shelter
+from maps.norms import MapNorms
+from maps.queries import PlaceFilter, places
+from maps.row_inputs import PlaceRow
+from maps.setting_queries import norms
+from registry.inputs import DATUM_NAMES
+from registry.models import Area
+from registry.permissions import Permission
+from registry.scope import may
+from registry.terms import labels
+
+MOST_ROWS = 50_000
+KINDS: Mapping[str, ColumnKind] = {
+    "capacity": "integer", "exits": "integer", "gross_area_m2": "number", "effective_area_m2": "number",
+}  # fmt: skip
+IMPORTED = (
+    "code", "name", "kind", "area_code", "village", "address", "lon", "lat", "coordinate_source", "capacity",
+    "shelter_class", "grade", "management", "status", "site_kind", "is_comprehensive", "is_outdoor", "is_indoor",
+    "suits_vulnerable", "hazards", "facilities", "gross_area_m2", "effective_area_m2", "exits", "villages_served",
+    "manager_name", "manager_phone", "note",
+)  # fmt: skip
+"""Fields of a row that the import reads back, in the order of the columns."""
+COMPUTED: tuple[tuple[object, ColumnKind], ...] = (
+    (t("Computed capacity (people)"), "integer"), (t("m² per person"), "number"), (t("Service radius (km)"), "number"),
+    (t("Precision (m)"), "integer"), (t("Given in"), "text"), (t("Open now"), "text"), (t("Open since"), "datetime"),
+    (t("People there now"), "integer"), (t("Last verified"), "date"), (t("Verified by"), "text"),
+    (t("Due again"), "date"),
+)  # fmt: skip
+
+
+def place_sheet(session: Session, wanted: PlaceFilter, actor: Actor) -> Sheet:
+    """The places that the actor may see and the filter finds, by area and name, at most 50,000."""
+    known = entries(PlaceRow)
+    columns = [Column(str(known[name].label), KINDS.get(name, "text")) for name in IMPORTED]
+    columns += [Column(str(heading), kind) for heading, kind in COMPUTED]
+    query = places(actor, wanted).order_by(Area.path, Place.name, Place.id).limit(MOST_ROWS)
+    found = session.scalars(query).unique().all()
+    writer = _Writer(session, actor, norms(session), _vocabularies(session))
+    heading = (str(t("Places")), str(t("As of %(day)s", day=say_plain_date(today()))))
+    return Sheet(str(t("Places")), columns, [list(writer.row(place)) for place in found], heading=heading)
+
+
+def place_file(session: Session, wanted: PlaceFilter, actor: Actor, ending: str) -> BytesIO:
+    """The same as the bytes of a file, xlsx or csv."""
+    sheet = place_sheet(session, wanted, actor)
+    with TemporaryDirectory() as folder:
+        target = Path(folder) / f"places.{ending}"
+        if ending == "csv":
+            write_csv(target, sheet.columns, sheet.rows)
+        else:
+            write_workbook(target, [sheet])
+        return BytesIO(target.read_bytes())
+
+
+def _vocabularies(session: Session) -> dict[str, dict[str, str]]:
+    closed = {
+        "kind": PLACE_KINDS, "shelter_class": SHELTER_CLASSES, "grade": GRADES, "management": MANAGEMENT_LEVELS,
+        "status": STATUSES, "datum": DATUM_NAMES,
+    }  # fmt: skip
+    said = {name: {str(code): str(label) for code, label in words.items()} for name, words in closed.items()}
+    open_ = {"site_kind": "shelter_site", "hazards": "hazard", "facilities": "shelter_facility"}
+    return said | {name: labels(session, scheme) for name, scheme in open_.items()}
+
+
+@dataclass(frozen=True)
+class _Writer:
+    session: Session
+    actor: Actor
+    norms: MapNorms
+    words: Mapping[str, Mapping[str, str]]
+
+    def row(self, place: Place) -> Iterator[Value]:
+        """The cells of one place."""
+        sees_contacts = may(self.session, place, self.actor, Permission.VIEW_CONTACTS)
+        for name in IMPORTED:
+            is_hidden = name in ("manager_name", "manager_phone") and not sees_contacts
+            yield None if is_hidden else self._cell(place, name)
+        yield from self._computed(place, place.shelter)
+
+    def _cell(self, place: Place, name: str) -> Value:
+        shelter = place.shelter
+        if name in ("area_code", "village"):
+            return place.area.code if name == "area_code" else place.area.name
+        if name == "capacity" and shelter is not None and shelter.declared_capacity is not None:
+            return shelter.declared_capacity
+        value = getattr(place, name) if hasattr(place, name) else getattr(shelter, name, None)
+        if isinstance(value, bool):
+            return str(t("yes") if value else t("no"))
+        if isinstance(value, list):
+            return str(t(", ")).join(self._said(name, code) for code in value)
+        if name in ("lon", "lat") and isinstance(value, float):
+            return f"{value:.6f}"
+        return self._said(name, value) if isinstance(value, str) else value
+
+    def _said(self, name: str, code: str) -> str:
+        return self.words.get(name, {}).get(code, code)
+
+    def _computed(self, place: Place, shelter: Shelter | None) -> Iterator[Value]:
+        each = self.norms.m2_per_person(shelter.shelter_class) if shelter else None
+        yield computed_capacity(shelter.effective_area_m2, each) if shelter else None
+        yield each
+        yield self.norms.radius_km(shelter.shelter_class) if shelter else None
+        yield place.precision_m
+        yield self._said("datum", place.datum)
+        if shelter is None:
+            yield from (None,) * 6
+            return
+        yield str(t("yes") if shelter.is_open else t("no"))
+        yield local(shelter.opened_at).replace(tzinfo=None) if shelter.opened_at else None
+        yield shelter.occupancy
+        yield from (shelter.verified_on, shelter.verified_by, shelter.verify_due_on)

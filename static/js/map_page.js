@@ -1,0 +1,123 @@
+// The shelter map as a page: what its parts share, the form that narrows it, its address, and what it shows first.
+// A part is made with the page and finds there: map, frame, form, data, shown (positions of places, in their order),
+// here (the reader's position), open (the place chosen), isOnPaper, colours, and the functions below.
+(function (maps) {
+  "use strict";
+  var words = maps.words;
+
+  maps.shelters = function (map) {
+    var frame = document.querySelector("[data-map]"), base = null, turn = 0;
+    var page = { map: map, frame: frame, form: part("filters"), data: null, shown: new Uint32Array(0), here: null, open: null, isOnPaper: false };
+
+    function part(name) { return frame.querySelector("[data-map-" + name + "]"); }
+    function tell(sentence) { part("note").textContent = sentence; }
+    function legend(place) { return frame.querySelector("[data-sign=" + place.code + "]"); }
+    function kindOf(place) { return legend(place).lastChild.textContent; }
+    function room(place) { return place.people === null ? words.unknown : maps.say("people", { n: maps.number(place.people) }); }
+    function signDrawing(place) {
+      var drawing = legend(place).firstChild.cloneNode(true);
+      if (place.isHollow) drawing.classList.add("sign-hollow");
+      return drawing;
+    }
+    function linkTo(place, className, text) {
+      var link = maps.make("a", className, text);
+      link.href = "/places/" + place.id;
+      return link;
+    }
+
+    function wanted() {
+      var found = {};
+      new FormData(page.form).forEach(function (value, key) { if (value) found[key] = value; });
+      return found;
+    }
+    // Narrows to what the form says; a word waits for all names. `then` follows unless the form has changed meanwhile.
+    function narrow(then) {
+      var want = wanted(), mine = ++turn;
+      keepAddress(want);
+      page.data.narrow(want, function (shown) {
+        if (mine !== turn) return;
+        if (!shown) { tell(words.failed); return; }
+        page.shown = page.here ? page.near.sorted(shown) : shown;
+        page.list.restart();
+        frame.dataset.drawn = page.data.countPlaced();
+        then();
+      });
+    }
+    function filter(then) {
+      narrow(function () {
+        page.points.draw();
+        page.list.tell();
+        if (then) then();
+      });
+    }
+    function keepAddress(want) {
+      var query = new URLSearchParams(want).toString();
+      history.replaceState(null, "", location.pathname + (query ? "?" + query : ""));
+      document.querySelectorAll("form > input[name=next]").forEach(function (input) {
+        input.value = location.pathname + location.search;
+      });
+    }
+
+    function bounds() {
+      var points = page.data.extent();
+      if (!base || wanted().town) return points;
+      var whole = L.latLngBounds([]);
+      base.eachLayer(function (area) {
+        if (!points.isValid() || area.getBounds().intersects(points)) whole.extend(area.getBounds());
+      });
+      return whole.isValid() ? whole : points;
+    }
+    function fit() {
+      var found = bounds();
+      if (found.isValid()) map.fitBounds(found, { padding: [16, 16], maxZoom: 15, animate: false });
+    }
+    function repaint() {
+      page.colours = maps.palette(map);
+      page.points.draw();
+    }
+    function clear() {
+      page.form.querySelectorAll("select, input").forEach(function (field) { field.value = ""; });
+      page.here = null;
+      tell("");
+      filter(fit);
+    }
+
+    Object.assign(page, { part: part, tell: tell, kindOf: kindOf, room: room, signDrawing: signDrawing, linkTo: linkTo,
+      filter: filter, fit: fit, repaint: repaint });
+    page.points = maps.points(page);
+    page.colours = maps.palette(map);
+    page.list = maps.list(page);
+    page.card = maps.card(page);
+    page.show = page.card.show;
+    page.showSeveral = page.card.showSeveral;
+    page.near = maps.near(page);
+    page.walkTo = page.near.walkTo;
+    maps.paper(page);
+
+    page.form.addEventListener("submit", function (event) { event.preventDefault(); filter(fit); });
+    page.form.addEventListener("change", function (event) { filter(event.target.name === "town" ? fit : null); });
+    page.form.addEventListener("input", function (event) { if (event.target.name === "q") filter(); });
+    part("clear").addEventListener("click", clear);
+    new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+    new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
+
+    var namesAt = frame.dataset.names;
+    function namesOf(block) { return maps.fetched(namesAt + block + ".json"); }
+    Promise.all([maps.fetched(frame.dataset.points, "arrayBuffer"), namesOf(0).catch(nothing), maps.fetched(frame.dataset.outlines).catch(nothing)])
+      .then(function (answers) {
+        var data = mapData(map.options.crs), ahead = answers[1];
+        data.put("places", mapPack.read(answers[0], data.shift), "/places/", function (block) {
+          return block === 0 && ahead ? Promise.resolve(ahead) : namesOf(block);
+        });
+        page.data = data;
+        if (answers[2] && answers[2].features.length) base = maps.ground(map, answers[2]);
+        narrow(function () {
+          fit();
+          page.points.draw();
+          page.list.tell();
+          frame.dataset.ready = "yes";
+        });
+      }).catch(function () { tell(words.failed); });
+    function nothing() { return null; }
+  };
+})(zhenanMap);
