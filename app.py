@@ -38,6 +38,11 @@ import maps.api
 import maps.sheets
 import maps.views
 import maps.views.put_up
+import observation.daily_api
+import observation.point_api
+import observation.return_api
+import observation.return_clock_services
+import observation.sheets
 import observation.views
 import observation.views.put_up
 import outreach.api
@@ -99,7 +104,8 @@ API = (
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
     drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,
-    drills.document_api.bp, drills.day_api.bp,
+    drills.document_api.bp, drills.day_api.bp, observation.point_api.bp, observation.daily_api.bp,
+    observation.return_api.bp,
 )  # fmt: skip
 
 
@@ -154,10 +160,11 @@ def _install(app: Flask) -> None:
         csrf.exempt(blueprint)  # programs send a token that no browser sends by itself; cookies do not count there
     csrf.exempt("schedule.views.check_in_phone.send_arrivals")  # its address is a ticket, and it is sent days later
     csrf.exempt("drills.views.live_phone.send_live_entries")  # so is that of a live drill
+    csrf.exempt("observation.views.phone.send_records")  # and that of an observer
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
-    importing = (registry.sheets, maps.sheets, schedule.sheets, drills.sheets)
+    importing = (registry.sheets, maps.sheets, schedule.sheets, drills.sheets, observation.sheets)
     core.imports.install(app, [one for sheets in importing for one in sheets.IMPORTERS], actor_of_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
@@ -185,6 +192,7 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("sign-ups", 30, take_turns),
         Task("sign-up letters", 600, send_reminders),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
+        *observation.return_clock_services.tasks(),
     ]
 
 

@@ -16,6 +16,7 @@ import drills.indicator_services
 import drills.script_services
 import drills.sheets
 import maps.sheets
+import observation.commands
 import registry.commands
 import registry.defaults
 import registry.sheets
@@ -42,6 +43,7 @@ def install(app: Flask) -> None:
     reports.commands.export.add_command(drills.document_commands.documents)
     reports.commands.export.add_command(drills.commands.drills)
     reports.commands.export.add_command(drills.frequency_commands.frequency)
+    reports.commands.export.add_command(observation.commands.observation)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(demo.commands.demo)
     for name in app.cli.commands:

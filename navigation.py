@@ -33,6 +33,12 @@ NAV = (
         Link("maps.shelter_map", t("Shelter map"), "map"),
         Link("maps.places", t("Places"), "geo-alt", P.VIEW_PLACES),
     ]),
+    Group(t("Observation"), [
+        Link("observation.board", t("Board"), "eye", P.VIEW_OBSERVATION),
+        Link("observation.points_page", t("Points"), "droplet", P.VIEW_OBSERVATION),
+        Link("observation.observers_page", t("Observers"), "person-badge", P.VIEW_OBSERVATION),
+        Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION),
+    ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),
         Link("imports.start", t("Import"), "upload", P.IMPORT),

@@ -20,6 +20,7 @@ from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
+from demo.observation import add_observation
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
 from demo.plans import add_plans
@@ -78,6 +79,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_absences(dice("absences"), rows, teams, today)
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
+    add_observation(dice("observation"), rows, contacts, surveyor.places, _own_point(own, surveyor.places), today)
     return County(COUNTY, today, rows, units, surveyor.places)
 
 

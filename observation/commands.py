@@ -47,8 +47,8 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
 @click.command("observation")
 @click.argument("form", type=click.Choice(FORMS))
 @click.option("--on", "on", callback=_day,
-              help="A day of the week or month; for the board its last day. Left out: the last one that is over, today for "
-                   "the board. 周或月内的任一天，观测情况表为最后一天。")  # fmt: skip
+              help="A day of the week or month; for the board its last day. Left out: the last one that is over, for "
+                   "the board today. 周或月内的任一天，观测情况表为最后一天。")  # fmt: skip
 @click.option(
     "--area", "code", default="", help="Code or name of an area: only it and what lies beneath. 只导出该区划及其下级。"
 )

@@ -14,13 +14,13 @@ from core.fields import Day, Entry, Input, Line
 from core.i18n import t
 from core.web import actor, session
 from observation import daily_services as services
+from observation.answers import GoneAnswer
 from observation.daily_inputs import EntryInput, RecordsInput, RemindInput
 from observation.daily_queries import LONGEST, Survey, Wanted, as_kept, survey, today_in
 from observation.daily_queries import Line as PointLine
 from observation.duty import DayCell, Kept, Tally
 from observation.models import DailyRecord, Observer
-from observation.point_api import GoneAnswer, asked_area
-from observation.point_queries import seen_point
+from observation.point_queries import area_in_reach, seen_point
 from observation.reminder_services import remind
 from registry.permissions import Permission as P
 from registry.scope import load
@@ -147,7 +147,7 @@ def list_board(asked: BoardAsked) -> Page[PointDaysAnswer]:
 def sum_day(asked: DayAsked) -> DaySumsAnswer:
     """How many records are due and here, of all and by township."""
     on = asked.on or _today()
-    found = survey(session(), actor(), Wanted(on, on, asked_area(asked.area)))
+    found = survey(session(), actor(), Wanted(on, on, area_in_reach(session(), asked.area, actor())))
     townships = [_sums(home.name, home.code, sums) for home, sums in found.by_home()]
     return DaySumsAnswer(on=on, total=_sums("", "", found.tally), townships=townships)
 
@@ -158,7 +158,12 @@ def sum_day(asked: DayAsked) -> DaySumsAnswer:
 def remind_observers(given: RemindInput) -> RemindedAnswer:
     """Who was told, by inbox and e-mail, once a day."""
     on = given.on or _today()
-    found = survey(session(), actor(), Wanted(on, on, asked_area(given.area, P.EDIT_OBSERVATION)), P.EDIT_OBSERVATION)
+    found = survey(
+        session(),
+        actor(),
+        Wanted(on, on, area_in_reach(session(), given.area, actor(), P.EDIT_OBSERVATION)),
+        P.EDIT_OBSERVATION,
+    )
     told = remind(session(), found, on, actor())
     return RemindedAnswer(people=told.people, again=told.again, to_call=[line.place_id for line in told.to_call])
 
@@ -229,7 +234,7 @@ def _days(asked: DaysAsked) -> tuple[date, date]:
 
 def _survey(asked: DaysAsked) -> Survey:
     first, last = _days(asked)
-    return survey(session(), actor(), Wanted(first, last, asked_area(asked.area)))
+    return survey(session(), actor(), Wanted(first, last, area_in_reach(session(), asked.area, actor())))
 
 
 def _line(line: PointLine) -> PointDaysAnswer:
@@ -258,4 +263,3 @@ def _record(place_id: int, one: Kept) -> RecordAnswer:
         readings=dict(one.readings or {}), note=one.note, recorded_at=one.recorded_at, received_at=one.received_at,
         by_name=one.by_name,
     )  # fmt: skip
-

@@ -54,7 +54,7 @@ def take(session: Session, observer: Observer, given: Sequence[RecordInput]) -> 
 
 
 def enter_record(session: Session, place: Place, given: EntryInput, actor: Actor) -> DailyRecord:
-    """The record “nothing unusual” as the office enters it; refuses a day that has its record already ("recorded_already")."""
+    """The record “nothing unusual” as the office enters it; refuses a day that has one ("recorded_already")."""
     load(session, Place, place.id, actor, EDIT)
     point = session.get(ObservationPoint, place.id)
     if point is None:

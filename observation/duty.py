@@ -11,7 +11,7 @@ from core.times import instant, local
 from observation.readings import Readings
 
 State = Literal["received", "late", "missing", "open", "paused", "none"]
-"""received in time, late, missing (the day is over), open (it is not yet), paused, none (not in service, or to come)."""
+"""received in time, late, missing (the day is over), open (it is not yet), paused, none (not in service, to come)."""
 DUE: tuple[State, ...] = ("received", "late", "missing", "open")
 MOST_DAYS_BACK = 31
 """So many days later an observer may still fill in a day."""

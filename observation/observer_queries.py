@@ -34,7 +34,9 @@ def observers(actor: Actor, typed: str = "", area: Area | None = None, shows: st
     query = query.where(within(actor, Permission.VIEW_OBSERVATION, Observer.area_id))
     query = query.where(Observer.is_active.is_(shows != "inactive"))
     if typed:
-        query = query.where(or_(Observer.name.contains(typed, autoescape=True), Observer.phone.contains(typed, autoescape=True)))
+        query = query.where(
+            or_(Observer.name.contains(typed, autoescape=True), Observer.phone.contains(typed, autoescape=True))
+        )
     return query.where(beneath(area.path)) if area is not None else query
 
 

@@ -78,11 +78,15 @@ def taken_observer(
     """The change that the row makes to an observer, None for none, and whether the observer is new."""
     known = known_observer(session, values["name"], values.get("phone") or "", area)
     if known is None:
-        fresh = {name: values[name] for name in ("name", "phone", "trained_on", "allowance_yuan", "note") if values.get(name)}
+        fresh = {
+            name: values[name] for name in ("name", "phone", "trained_on", "allowance_yuan", "note") if values.get(name)
+        }
         made = add_observer(session, ObserverInput.model_validate(fresh | {"area": area.code}), actor)
         return written(table, row, made, None), True
     was = kept(known)
-    given = {name: values[name] for name in ("phone", "trained_on", "allowance_yuan", "note") if values.get(name) is not None}
+    given = {
+        name: values[name] for name in ("phone", "trained_on", "allowance_yuan", "note") if values.get(name) is not None
+    }
     wanted = ObserverInput.model_validate(dict(as_typed(known)) | given)
     if wanted.model_dump(mode="json", exclude={"version"}) == was:
         return None, False

@@ -90,4 +90,3 @@ def _point(line: Line, cell: DayCell, groups: dict[str, str], observer: Observer
     is_own = cell.record.by_key == f"observer:{observer.id}" and not cell.record.is_anomaly
     is_fresh = local(cell.record.received_at, zone).date() == local(now(), zone).date()
     return PointOfDay(line, cell, readings, say_clock(cell.record.recorded_at, zone), is_own and is_fresh)
-

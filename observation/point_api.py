@@ -17,14 +17,13 @@ from core.i18n import t
 from core.web import actor, address, session
 from maps.models import Place
 from observation import observer_queries, observer_services, point_queries, point_services
+from observation.answers import GoneAnswer
 from observation.haves import missing
 from observation.models import ObservationPoint, Observer, PointPause
 from observation.observer_inputs import ObserverInput
 from observation.point_inputs import Have, PauseInput, PointInput
 from registry import terms
-from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import find_area
 from registry.scope import load, may
 
 bp = blueprint("observation_points")
@@ -89,12 +88,6 @@ class LinkAnswer(Answer):
     address: str
 
 
-class GoneAnswer(Answer):
-    """What is gone."""
-
-    id: int
-
-
 class PointsAsked(Asked):
     """Which points."""
 
@@ -116,7 +109,9 @@ class ObserversAsked(Asked):
 def list_points(asked: PointsAsked) -> Page[PointAnswer]:
     """The points in use of the caller's areas."""
     categories = terms.beneath(session(), "observation_category", asked.category) if asked.category else ()
-    query = point_queries.points(actor(), asked.q, asked_area(asked.area), categories)
+    query = point_queries.points(
+        actor(), asked.q, point_queries.area_in_reach(session(), asked.area, actor()), categories
+    )
     return page(session(), query, asked, {"name": Place.name}, lambda rows: [point_answer(row) for row in rows])
 
 
@@ -183,7 +178,7 @@ def end_pause(place_id: int, pause_id: int) -> GoneAnswer:
 @operation(t("List observers"))
 def list_observers(asked: ObserversAsked) -> Page[ObserverAnswer]:
     """The active observers of the caller's areas."""
-    query = observer_queries.observers(actor(), asked.q, asked_area(asked.area))
+    query = observer_queries.observers(actor(), asked.q, point_queries.area_in_reach(session(), asked.area, actor()))
     return page(session(), query, asked, {"name": Observer.name}, lambda rows: [observer_answer(row) for row in rows])
 
 
@@ -230,11 +225,6 @@ def renew_link(observer_id: int) -> LinkAnswer:
     return _link(observer_services.renew_link(session(), _own(observer_id), actor()))
 
 
-def asked_area(typed: str, permission: P = P.VIEW_OBSERVATION) -> Area | None:
-    """The area that is asked for; NotFound when it is out of the caller's reach."""
-    return load(session(), Area, find_area(session(), typed, "area").id, actor(), permission) if typed else None
-
-
 def point_answer(point: ObservationPoint) -> PointAnswer:
     """The point as programs see it."""
     place = point.place
@@ -266,5 +256,6 @@ def _link(observer: Observer) -> LinkAnswer:
 
 
 def _pause(row: PointPause) -> PauseAnswer:
-    return PauseAnswer(id=row.id, place_id=row.place_id, starts_on=row.starts_on, ends_on=row.ends_on, reason=row.reason)
-
+    return PauseAnswer(
+        id=row.id, place_id=row.place_id, starts_on=row.starts_on, ends_on=row.ends_on, reason=row.reason
+    )

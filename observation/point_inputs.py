@@ -52,4 +52,6 @@ class PauseInput(Input):
 
     starts_on: Annotated[Day, Entry(t("First day"))]
     ends_on: Annotated[Day, Entry(t("Last day"))]
-    reason: Annotated[Reason, Entry(t("Reason"), t("For example: the pond has been drained, or the well is under repair."))]
+    reason: Annotated[
+        Reason, Entry(t("Reason"), t("For example: the pond has been drained, or the well is under repair."))
+    ]

@@ -17,6 +17,7 @@ from maps.services import shown_position
 from observation.models import ObservationPoint, Observer, PointPause
 from registry.models import Area
 from registry.permissions import Permission
+from registry.queries.areas import find_area
 from registry.scope import beneath, load, within
 
 OF_PLACE = ("name", "code", "address", "coordinate_source", "note")
@@ -75,6 +76,11 @@ def seen_point(session: Session, place_id: int, actor: Actor, permission: Permis
     if point is None:
         raise NotFound()
     return point
+
+
+def area_in_reach(session: Session, typed: str, actor: Actor, permission: Permission = VIEW) -> Area | None:
+    """The area that is asked for by code or name, None without one; NotFound when it is out of the actor's reach."""
+    return load(session, Area, find_area(session, typed, "area").id, actor, permission) if typed else None
 
 
 def pauses(session: Session, place_id: int) -> Sequence[PointPause]:

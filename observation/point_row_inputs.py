@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from core.fields import Count, Entry, Line, Name
+from core.fields import Count, Entry, Input, Line, Name
 from core.i18n import t
 from observation.observer_inputs import Yuan
-from registry.headings import by_field
+from registry.headings import OF_LOCATIONS, by_field
 from registry.row_inputs import AreaCode, AreaName, LocatedRow, RecordCode, Short, Telephone
-from registry.headings import OF_LOCATIONS
-from core.fields import Input
 from schedule.event_row_inputs import RowDay
 
 OF_POINTS = by_field("""
@@ -71,7 +69,9 @@ class PointRow(LocatedRow):
 class ObserverRow(Input):
     """One observer of a list."""
 
-    name: Annotated[Short | None, Entry(t("Observer"), example="刘观测", aliases=OF_POINTS["observer"] + ("name",))] = None
+    name: Annotated[Short | None, Entry(t("Observer"), example="刘观测", aliases=OF_POINTS["observer"] + ("name",))] = (
+        None
+    )
     phone: Annotated[
         Telephone | None,
         Entry(t("Observer's telephone"), example="0797-6832003", aliases=OF_POINTS["observer_phone"]),

@@ -66,7 +66,8 @@ def pause_point(session: Session, point: ObservationPoint, given: PauseInput, ac
                       hint=t("A point that is given up gets a last day instead."))  # fmt: skip
     require_writable(session, LOCK_KIND, point.place.area, given.starts_on)
     overlapping = select(PointPause.id).where(
-        PointPause.place_id == point.place_id, PointPause.starts_on <= given.ends_on, PointPause.ends_on >= given.starts_on
+        PointPause.place_id == point.place_id, PointPause.starts_on <= given.ends_on,
+        PointPause.ends_on >= given.starts_on
     )  # fmt: skip
     if session.scalar(overlapping.limit(1)) is not None:
         raise Invalid("paused_already", t("The point is paused on some of these days already."), field="starts_on")
@@ -101,10 +102,10 @@ def _write(session: Session, point: ObservationPoint, place: Place, given: Point
 
 
 def _check(session: Session, point: ObservationPoint, place: Place, given: PointInput, actor: Actor) -> None:
-    if given.category not in dict(terms.leaves(session, "observation_category", place.area)):
-        if given.category != point.category:  # one that was put out of use since may stay
-            raise Invalid("no_such_term", t("This is not in the list any more."), field="category",
-                          hint=t("Choose another."))  # fmt: skip
+    known = dict(terms.leaves(session, "observation_category", place.area))
+    if given.category not in known and given.category != point.category:  # one put out of use since may stay
+        raise Invalid("no_such_term", t("This is not in the list any more."), field="category",
+                      hint=t("Choose another."))  # fmt: skip
     if given.ends_on is not None and given.ends_on < given.starts_on:
         raise Invalid("until_before_on", t("The last day must not be before the first."), field="ends_on")
     if given.observer_id is not None and given.observer_id != point.observer_id:
@@ -125,4 +126,3 @@ def _refuse_settled(session: Session, point: ObservationPoint, place: Place, giv
 
 def _in_order(haves: Sequence[str]) -> list[str]:
     return [code for code in HAVES if code in haves]
-

@@ -93,7 +93,9 @@ class TakingPoints:
         if code := row.values.get("code"):
             return self.session.scalar(query.where(Place.code == code))
         key = name_key(row.values.get("name") or "")
-        return self.session.scalar(query.where(Place.area_id == area.id, Place.name_key == key).order_by(Place.id).limit(1))
+        return self.session.scalar(
+            query.where(Place.area_id == area.id, Place.name_key == key).order_by(Place.id).limit(1)
+        )
 
     def _is_again(self, row: Given, place: Place) -> bool:
         first = self.named.setdefault(place.id, row.row)
@@ -101,7 +103,9 @@ class TakingPoints:
             if may(self.session, place, self.actor, EDIT):
                 return False
             what = t("A point with this code lies outside the areas you look after.")
-            self.plan.refuse(Problem(row.row, "code_taken", what, t("Ask the county's planner to import this row."), "code"))
+            self.plan.refuse(
+                Problem(row.row, "code_taken", what, t("Ask the county's planner to import this row."), "code")
+            )
             return True
         what = t("Row %(row)s is the same point.", row=first)
         self.plan.refuse(Problem(row.row, "repeat.point", what, t("Leave one of the two rows out."), "name"))
@@ -134,7 +138,8 @@ class TakingPoints:
         if not name:
             return [], None
         values = {"name": name, "phone": row.values.get("observer_phone") or "",
-                  "trained_on": row.values.get("trained_on"), "allowance_yuan": row.values.get("allowance_yuan")}  # fmt: skip
+                  "trained_on": row.values.get("trained_on"),
+                  "allowance_yuan": row.values.get("allowance_yuan")}  # fmt: skip
         change, _ = taken_observer(self.session, row, values, area, self.actor, self.observers)
         if change is not None:
             return [change], change.id
@@ -186,4 +191,3 @@ def _degrees(row: Given, spot: Spot | None) -> dict[str, Any]:
     if spot is None or not has_point(row):
         return {}
     return {"lon": f"{spot.lon}", "lat": f"{spot.lat}", "datum": "wgs84"}
-

@@ -12,8 +12,9 @@ from core.errors import NotFound
 from core.fields import Day, Entry, Input, Line
 from core.i18n import t
 from core.web import actor, session
+from observation.answers import GoneAnswer
 from observation.daily_queries import today_in
-from observation.point_api import GoneAnswer, asked_area
+from observation.point_queries import area_in_reach
 from observation.point_services import LOCK_KIND
 from observation.return_filing_services import file_period, review_period
 from observation.return_queries import ReturnLine, line_of, lines
@@ -98,7 +99,7 @@ class FilingAsked(FilingInput):
 def list_returns(asked: ReturnsAsked) -> Page[ReturnAnswer]:
     """One for each township that has points, the missing ones first, on one page."""
     span = _span(asked.step, asked.on)
-    items = [_answer(line) for line in lines(session(), actor(), span, asked_area(asked.area))]
+    items = [_answer(line) for line in lines(session(), actor(), span, area_in_reach(session(), asked.area, actor()))]
     return Page(items=items, total=len(items), page=1, size=len(items))
 
 
@@ -186,7 +187,10 @@ def _span(step: Step, on: date | None) -> Span:
 
 def _answer(line: ReturnLine) -> ReturnAnswer:
     filed, figures = line.filed, line.figures
-    counts = {name: int(figures.get(name, 0)) for name in ("points", "due", "received", "late", "missing", "paused", "anomalies")}
+    counts = {
+        name: int(figures.get(name, 0))
+        for name in ("points", "due", "received", "late", "missing", "paused", "anomalies")
+    }
     return ReturnAnswer(
         id=filed.id if filed else None, area=line.home.code, area_name=line.home.name, step=line.span.step,
         starts_on=line.span.first, ends_on=line.span.last, due_at=line.due_at, state=line.state,
@@ -201,5 +205,6 @@ def _lock(row: ReturnLock) -> LockAnswer:
 
 def _exception(row: LockException) -> LockExceptionAnswer:
     return LockExceptionAnswer(
-        id=row.id, area=row.area.code, since=row.since, up_to=row.up_to, allowed_until=row.allowed_until, reason=row.reason,
+        id=row.id, area=row.area.code, since=row.since, up_to=row.up_to, allowed_until=row.allowed_until,
+        reason=row.reason,
     )  # fmt: skip

@@ -64,7 +64,9 @@ class ReturnLine:
         """Whether the records say something else by now than what was filed."""
         if self.filed is None:
             return False
-        return any(self.live.get(name) != self.filed.figures.get(name) for name in ("due", "received", "late", "missing"))
+        return any(
+            self.live.get(name) != self.filed.figures.get(name) for name in ("due", "received", "late", "missing")
+        )
 
 
 def lines(
@@ -102,7 +104,9 @@ def _line(
     home: Home, span: Span, points: Sequence[Line], here: Return | None, anomalies: int, rules: DailyRules, at: datetime
 ) -> ReturnLine:
     rows = [
-        row_of(line.place_id, line.name, line.category, line.object, line.tally, line.days("missing") + line.days("open"))
+        row_of(
+            line.place_id, line.name, line.category, line.object, line.tally, line.days("missing") + line.days("open")
+        )
         for line in sorted(points, key=lambda one: (one.name, one.place_id))
     ]
     due_at = here.due_at if here is not None else span.due_at(rules.closing, rules.month_due_day, rules.zone)
@@ -122,7 +126,9 @@ def _anomalies(session: Session, homes: set[Home], span: Span, rules: Any) -> Co
     first, last = span.first - timedelta(days=1), span.last + timedelta(days=2)
     since, until = day_bounds(first)[0], day_bounds(last)[0]
     query = select(Area.path, Anomaly.appeared_at).join(Anomaly, Anomaly.area_id == Area.id)
-    rows = session.execute(query.where(Anomaly.appeared_at.between(since, until), Anomaly.conclusion != "mistake")).all()
+    rows = session.execute(
+        query.where(Anomaly.appeared_at.between(since, until), Anomaly.conclusion != "mistake")
+    ).all()
     found = homes_of(session, {path for path, _ in rows})
     counted: Counter[int] = Counter()
     for path, at in rows:

@@ -18,7 +18,8 @@ class DailyRulesInput(Input):
     ]
     month_due_day: Annotated[
         Whole, Field(ge=1, le=10),
-        Entry(t("A month's return is due on this day of the next month"), t("Most counties ask for the 4th, some for the 5th.")),
+        Entry(t("A month's return is due on this day of the next month"),
+              t("Most counties ask for the 4th, some for the 5th.")),
     ]  # fmt: skip
     source: Annotated[Line, Entry(t("Source"), t("The document that the rule comes from."))] = ""
     is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False

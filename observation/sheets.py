@@ -12,11 +12,11 @@ from core.i18n import Text, t
 from core.imports import Given, Options, Plan, StepImporter
 from core.imports.importer import AuditRow, Choices
 from core.sheets import GEOMETRY
+from maps.models import Place
 from observation.models import Observer
 from observation.observer_taking_services import TakingObservers, put_back_observer
 from observation.point_row_inputs import ObserverRow, PointRow
 from observation.point_taking_services import TakingPoints, put_back_point
-from maps.models import Place
 from registry import terms
 from registry.audit import record
 from registry.permissions import Permission
@@ -31,8 +31,8 @@ class PointImporter(StepImporter):
 
     kind = "observation_points"
     title = t("Observation points")
-    hint = t("A register of macro-observation points, one row a point with its observer; a row is found again by its code, "
-             "else by area and name.")  # fmt: skip
+    hint = t("A register of macro-observation points, one row a point with its observer; a row is found again by its "
+             "code, else by area and name.")  # fmt: skip
     permission = str(Permission.EDIT_OBSERVATION)
     row = PointRow
     settings = (datum_setting("lon", "lat", "lon_lat", GEOMETRY), under_setting())

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.forms import entries
 from core.i18n import t
-from core.sheets import Column, Sheet
+from core.sheets import Column, ColumnKind, Sheet
 from core.sheets.sheet import Value
 from core.times import local, now, say_minute, say_month, say_plain_date
 from observation.daily_queries import Line, Survey
@@ -21,11 +22,10 @@ from observation.readings import say_readings
 from observation.return_kinds import FIGURE_NAMES, KIND_NAMES, say_runs
 from observation.return_queries import ReturnLine
 from observation.words import RETURN_NAMES, STATE_NAMES, say_percent
-from core.forms import entries
 from registry.models import Area
+from registry.permissions import Permission
 from registry.queries.areas import tops
 from registry.terms import labels
-from registry.permissions import Permission
 from schedule.return_periods import Span
 
 SHORT = {"received": "√", "late": "迟", "missing": "缺", "open": "…", "paused": "停", "none": ""}
@@ -33,7 +33,7 @@ SUMS = (t("Due"), t("In time"), t("Late"), t("Missing"), t("Anomalies"))
 
 
 def register_sheet(session: Session, actor: Actor, area: Area | None, sees_contacts: bool) -> Sheet:
-    """One row a point with its observer, under the headings that the import knows; telephones only for who may see them."""
+    """One row a point with its observer, under headings that the import knows; telephones for who may see them."""
     known = entries(PointRow)
     names = labels(session, "observation_category")
     shown = [name for name in REGISTER if sees_contacts or name not in CONTACT]
@@ -46,10 +46,12 @@ def register_sheet(session: Session, actor: Actor, area: Area | None, sees_conta
     return Sheet(title, columns, rows, heading=[title, *_unit_and_day(session, actor, area)])
 
 
-REGISTER = ("code", "name", "area_code", "township", "village", "address", "category", "object", "object_count", "observer",
-            "observer_phone", "trained_on", "allowance_yuan", "haves", "starts_on", "ends_on", "lon", "lat", "note")  # fmt: skip
+REGISTER = ("code", "name", "area_code", "township", "village", "address", "category", "object", "object_count",
+"observer",
+            "observer_phone", "trained_on", "allowance_yuan", "haves", "starts_on", "ends_on", "lon", "lat",
+            "note")  # fmt: skip
 CONTACT = ("observer_phone", "allowance_yuan")
-_KINDS: Mapping[str, str] = {"object_count": "integer", "allowance_yuan": "integer", "trained_on": "date",
+_KINDS: Mapping[str, ColumnKind] = {"object_count": "integer", "allowance_yuan": "integer", "trained_on": "date",
                              "starts_on": "date", "ends_on": "date"}  # fmt: skip
 
 
@@ -97,11 +99,13 @@ def _days_sheet(session: Session, found: Survey, title: str, *, in_words: bool) 
     names = labels(session, "observation_category")
     facts = (t("Township"), t("Point"), t("Category"), t("What is watched"), t("Observer"))
     columns = [Column(str(name), "text") for name in facts]
-    columns += [Column(f"{on.month}/{on.day}" if in_words else str(on.day), "text", 11 if in_words else 4) for on in found.days]
+    columns += [
+        Column(f"{on.month}/{on.day}" if in_words else str(on.day), "text", 11 if in_words else 4) for on in found.days
+    ]
     columns += [Column(str(name), "integer") for name in SUMS]
     span = t("%(first)s to %(last)s", first=say_plain_date(found.wanted.first), last=say_plain_date(found.wanted.last))
-    legend = t("√ nothing unusual, in time; 迟 late; 缺 missing; 停 paused; … not over yet; 异 something unusual. Missing is not "
-               "zero.")  # fmt: skip
+    legend = t("√ nothing unusual, in time; 迟 late; 缺 missing; 停 paused; … not over yet; 异 something unusual. "
+               "Missing is not zero.")  # fmt: skip
     notes = [] if in_words else [str(legend), *_remarks(found)]
     lines = sorted(found.lines, key=lambda line: (line.home.code, line.name))
     return Sheet(
@@ -112,7 +116,13 @@ def _days_sheet(session: Session, found: Survey, title: str, *, in_words: bool) 
 
 def _day_row(line: Line, names: Mapping[str, str], in_words: bool) -> list[Value]:
     sums = line.tally
-    facts: list[Value] = [line.home.name, line.name, names.get(line.category, line.category), line.object, line.observer]
+    facts: list[Value] = [
+        line.home.name,
+        line.name,
+        names.get(line.category, line.category),
+        line.object,
+        line.observer,
+    ]
     days: list[Value] = [_said(cell) if in_words else _short(cell) for cell in line.cells]
     return [*facts, *days, sums.due, sums.received, sums.late, sums.missing, sums.anomalies]
 
@@ -135,7 +145,9 @@ def _remarks(found: Survey) -> Iterator[str]:
                 yield f"{line.name} {cell.on.month}/{cell.on.day}{t(': ')}{told}"
 
 
-def return_sheets(session: Session, span: Span, found: Sequence[ReturnLine], area: Area | None, actor: Actor) -> list[Sheet]:
+def return_sheets(
+    session: Session, span: Span, found: Sequence[ReturnLine], area: Area | None, actor: Actor
+) -> list[Sheet]:
     """The zero report: one sheet by township, one by point; what was filed stands as it was filed."""
     title = f"{t('Zero report of macro-observation')}{t(': ')}{KIND_NAMES[span.step]}"
     heading = [title, *_unit_and_day(session, actor, area, span.said())]
@@ -149,8 +161,8 @@ def _by_township(lines: Sequence[ReturnLine], title: str, heading: Sequence[str]
     columns += [Column(str(t("Received")), "text", total="" if not total else None)]
     columns += [Column(str(name), "text") for name in (t("State"), t("Filed at"), t("Filed by"), t("Note"))]
     rows = [_township_row(line) for line in lines]
-    note = t("Missing records are missing, not zero. Townships that have not filed stand with the figures of their daily "
-             "records so far.")  # fmt: skip
+    note = t("Missing records are missing, not zero. Townships that have not filed stand with the figures of their "
+             "daily records so far.")  # fmt: skip
     return Sheet(title, columns, rows, heading=heading, total=str(t("Total")), notes=[str(note)])
 
 

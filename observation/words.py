@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.i18n import Text, t
+from core.i18n import Text, t, tn
 from observation.duty import Tally
 
 STATE_NAMES: dict[str, Text] = {
@@ -15,7 +15,8 @@ STATE_NAMES: dict[str, Text] = {
 }
 STATE_TONES = {"received": "ok", "late": "warn", "missing": "bad", "open": "info", "paused": "muted", "none": "muted"}
 STATE_ICONS = {
-    "received": "check-lg", "late": "clock-history", "missing": "x-lg", "open": "hourglass-split", "paused": "slash-circle",
+    "received": "check-lg", "late": "clock-history", "missing": "x-lg", "open": "hourglass-split",
+    "paused": "slash-circle",
     "none": "dash-lg",
 }  # fmt: skip
 RETURN_NAMES: dict[str, Text] = {
@@ -43,7 +44,7 @@ def say_tally(sums: Tally) -> str:
     """The sums in one line: received in time, late, missing, still open."""
     parts = [
         t("%(n)s in time", n=f"{sums.received:,}"), t("%(n)s late", n=f"{sums.late:,}"),
-        t("%(n)s missing", n=f"{sums.missing:,}"),
+        tn("%(n)s missing", "%(n)s missing", sums.missing),
     ]  # fmt: skip
     if sums.open:
         parts.append(t("%(n)s still open", n=f"{sums.open:,}"))

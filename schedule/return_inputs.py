@@ -32,9 +32,7 @@ class LockInput(Input):
     """Everything up to a day is settled in an area and beneath."""
 
     area: Annotated[Line, Field(min_length=1), Entry(t("Area"), t("It holds here and beneath."))]
-    up_to: Annotated[
-        Day, Entry(t("Locked up to"), t("The last day that is settled, usually the last day of a month."))
-    ]
+    up_to: Annotated[Day, Entry(t("Locked up to"), t("The last day that is settled, usually the last day of a month."))]
 
 
 class LockExceptionInput(Input):

@@ -29,7 +29,8 @@ def filed(
 ) -> dict[tuple[int, date], Return]:
     """By area and first day what areas have filed for spans that begin in that time."""
     query = select(Return).where(
-        Return.kind == kind, Return.area_id.in_(area_ids), Return.unit_id.is_(None), Return.starts_on.between(first, last)
+        Return.kind == kind, Return.area_id.in_(area_ids), Return.unit_id.is_(None), Return.starts_on.between(first,
+        last)
     ).options(joinedload(Return.area))  # fmt: skip
     return {(row.area_id, row.starts_on): row for row in session.scalars(query)}
 

@@ -70,7 +70,8 @@ def board() -> ResponseReturnValue:
         "observation/board.html", found=found, page=page, bar=_bar(), day=found.on(last), last=last,
         is_today=last == today(), names=STATE_NAMES, icons=STATE_ICONS, tones=STATE_TONES, percent=say_percent,
         readings=say_readings, tiles=_tiles(found), tile_count=TILES, lede=_lede(found), asked=_asked(),
-        categories=terms.labels(session(), "observation_category"), said=said_of, may_edit=actor().may(P.EDIT_OBSERVATION),
+        categories=terms.labels(session(), "observation_category"), said=said_of,
+        may_edit=actor().may(P.EDIT_OBSERVATION),
         may_export=actor().may(P.EXPORT_FIGURES), sees_contacts=actor().may(P.VIEW_CONTACTS),
         lacking=sum(line.last.state in ("open", "missing") for line in shown.lines),
     )  # fmt: skip
@@ -100,7 +101,7 @@ def _lede(found: Survey) -> str:
     sums = found.on(found.wanted.last)
     if not found.lines:
         return str(t("Every point, every day: “nothing unusual” is a record, and no record is missing, never zero."))
-    day = t("today") if found.wanted.last == today() else t("%(day)s", day=say_date(found.wanted.last))
+    day = str(t("today")) if found.wanted.last == today() else say_date(found.wanted.last)
     said: Text = t("%(day)s: %(here)s of %(due)s received", day=day, here=f"{sums.here:,}", due=f"{sums.due:,}")
     if sums.missing:
         return f"{said}{t(', ')}{tn('%(n)s missing', '%(n)s missing', sums.missing)}{t('.')}"
@@ -167,14 +168,15 @@ def say_told(told: Told) -> str:
     if told.people:
         said.append(tn("Reminded: %(n)s observer.", "Reminded: %(n)s observers.", told.people))
     if told.again:
-        said.append(tn("%(n)s observer had been reminded today already.", "%(n)s observers had been reminded today already.",
+        said.append(tn("%(n)s observer had been reminded today already.",
+        "%(n)s observers had been reminded today already.",
                        told.again))  # fmt: skip
     if told.to_call:
         shown = [f"{line.name}{t(' (%(who)s)', who=line.observer) if line.observer else ''}" for line in told.to_call]
-        more = " …" if len(shown) > LISTED else ""
+        names = str(t(", ")).join(shown[:LISTED]) + (" …" if len(shown) > LISTED else "")
         said.append(tn("%(n)s point has no observer with an account; please call: %(names)s.",
                        "%(n)s points have no observer with an account; please call: %(names)s.", len(shown),
-                       names=str(t(", ")).join(shown[:LISTED]) + more))  # fmt: skip
+                       names=names))  # fmt: skip
     return sentences(*said)
 
 

@@ -79,7 +79,9 @@ def lock_records() -> ResponseReturnValue:
     made = attempt(form, request.form, lambda given: lock(session(), LOCK_KIND, given, actor(), P.LOCK_RETURNS))
     if made is None:
         return _page(locking=form)
-    flash(str(t("Locked: records of %(area)s up to %(day)s.", area=made.area.name, day=say_date(made.up_to))), "success")
+    flash(
+        str(t("Locked: records of %(area)s up to %(day)s.", area=made.area.name, day=say_date(made.up_to))), "success"
+    )
     return redirect(url_for(".locks_page"))
 
 
@@ -99,7 +101,9 @@ def open_lock(lock_id: int) -> ResponseReturnValue:
 def add_exception() -> ResponseReturnValue:
     """Let an area write what is locked, until an instant, for a reason."""
     form = _exception_form()
-    made = attempt(form, request.form, lambda given: allow_exception(session(), LOCK_KIND, given, actor(), P.LOCK_RETURNS))
+    made = attempt(
+        form, request.form, lambda given: allow_exception(session(), LOCK_KIND, given, actor(), P.LOCK_RETURNS)
+    )
     if made is None:
         return _page(excepting=form)
     until = say_minute(made.allowed_until, zone_of(session(), made.area))
@@ -126,10 +130,11 @@ def observation_settings() -> ResponseReturnValue:
     values = {"closing": f"{rules.closing:%H:%M}", "month_due_day": rules.month_due_day, "source": rules.source,
               "is_verified": rules.is_verified}  # fmt: skip
     form = Form(DailyRulesInput, values=values)
-    if request.method == "POST":
-        if attempt(form, request.form, lambda given: change_rules(session(), area, given, actor())) is not None:
-            flash(str(t("The rules of daily records are saved.")), "success")
-            return redirect(url_for(".observation_settings"))
+    given = form.read(request.form) if request.method == "POST" else None
+    if given is not None:
+        change_rules(session(), area, given, actor())
+        flash(str(t("The rules of daily records are saved.")), "success")
+        return redirect(url_for(".observation_settings"))
     page = render_template("observation/settings.html", form=form, rules=rules, area=area)
     return page, 422 if form.is_wrong else 200
 

@@ -78,7 +78,8 @@ def observer_page(observer_id: int) -> str:
     found = load(session(), Observer, observer_id, actor(), P.VIEW_OBSERVATION)
     may_edit = may(session(), found, actor(), P.EDIT_OBSERVATION)
     return render_template(
-        "observation/observer.html", observer=found, points=points_of(session(), found), duties=duties(session(), found),
+        "observation/observer.html", observer=found, points=points_of(session(), found), duties=duties(session(),
+        found),
         may_edit=may_edit, address=_address(found) if may_edit and found.is_active else "",
         sees_contacts=may(session(), found, actor(), P.VIEW_CONTACTS),
         sees_history=may(session(), found, actor(), P.VIEW_AUDIT),

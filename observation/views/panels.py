@@ -89,7 +89,7 @@ def figures(session: Session, actor: Actor) -> Sequence[Figure]:
 
 
 def needs(session: Session, actor: Actor) -> Sequence[Need]:
-    """For an observer the own points; for the office records of yesterday and returns that are due or to be approved."""
+    """For an observer the own points; for the office missing records, and returns to be filed or approved."""
     found = _own_points(session, actor)
     if actor.may(P.EDIT_OBSERVATION):
         found += _missing(session, actor) + _to_file(session, actor)
@@ -103,7 +103,8 @@ def _own_points(session: Session, actor: Actor) -> list[Need]:
     found = duties(session, observer)
     url, total = url_for("observation.observe", token=token(session, observer)), len(found.today.points)
     late = sum(len(day.open) for day in found.earlier)
-    hint = tn("%(n)s record of the days before is missing as well.", "%(n)s records of the days before are missing as well.",
+    hint = tn("%(n)s record of the days before is missing as well.",
+    "%(n)s records of the days before are missing as well.",
               late) if late else t("In time until %(clock)s. “Nothing unusual” is a report too.",
                                    clock=say_clock(found.closes_at, found.zone))  # fmt: skip
     if found.today.open:
@@ -112,7 +113,16 @@ def _own_points(session: Session, actor: Actor) -> list[Need]:
     if not total and not late:
         return []
     title = t("Today is complete: all %(total)s points.", total=total) if total else t("No record is owed today.")
-    return [Need("warn" if late else "info", str(t("Observation")), str(title), str(hint) if late else "", url, str(t("Open")))]
+    return [
+        Need(
+            "warn" if late else "info",
+            str(t("Observation")),
+            str(title),
+            str(hint) if late else "",
+            url,
+            str(t("Open")),
+        )
+    ]
 
 
 def _missing(session: Session, actor: Actor) -> list[Need]:
@@ -121,15 +131,19 @@ def _missing(session: Session, actor: Actor) -> list[Need]:
     yesterday = today - timedelta(days=1)
     found = survey(session, actor, Wanted(yesterday, today), P.EDIT_OBSERVATION)
     for on in (today, yesterday):
-        lacking = [line.name for line in found.lines for cell in line.cells if cell.on == on and cell.state == "missing"]
+        lacking = [
+            line.name for line in found.lines for cell in line.cells if cell.on == on and cell.state == "missing"
+        ]
         if lacking:
             return [_missing_on(on, lacking, on == today)]
     return []
 
 
 def _missing_on(on: date, names: list[str], is_today: bool) -> Need:
-    when = t("today") if is_today else t("%(day)s", day=say_date(on))
-    title = tn("%(n)s daily record is missing (%(when)s)", "%(n)s daily records are missing (%(when)s)", len(names), when=when)
+    when = str(t("today")) if is_today else say_date(on)
+    title = tn(
+        "%(n)s daily record is missing (%(when)s)", "%(n)s daily records are missing (%(when)s)", len(names), when=when
+    )
     hint = str(t(", ")).join(names[:3]) + (" …" if len(names) > 3 else "")
     return Need("warn", str(t("Observation")), str(title), hint, url_for("observation.day_view", on=on.isoformat()),
                 str(t("See them")))  # fmt: skip
@@ -160,7 +174,7 @@ def _to_file_of(waiting: list[ReturnLine]) -> list[Need]:
     title = tn("%(n)s return is not here yet: %(kind)s, %(span)s", "%(n)s returns are not here yet: %(kind)s, %(span)s",
                len(waiting), kind=kind, span=first.span.said())  # fmt: skip
     names = str(t(", ")).join(line.home.name for line in waiting[:3]) + (" …" if len(waiting) > 3 else "")
-    url = url_for("observation.returns_of", step=step, **{"from": day})
+    url = url_for("observation.returns_of", step=step, since=day)
     return [Need("warn" if is_late else "info", str(t("Return")), str(title), names, url, str(t("Show")))]
 
 
@@ -169,9 +183,10 @@ def _to_approve(session: Session, actor: Actor) -> list[Need]:
     for step in STEPS:
         waiting = unreviewed(session, actor, step)
         if waiting:
-            title = tn("%(n)s return waits for your approval: %(kind)s", "%(n)s returns wait for your approval: %(kind)s",
+            title = tn("%(n)s return waits for your approval: %(kind)s",
+            "%(n)s returns wait for your approval: %(kind)s",
                        len(waiting), kind=KIND_NAMES[step])  # fmt: skip
-            url = url_for("observation.returns_of", step=step, **{"from": waiting[0].starts_on.isoformat()})
+            url = url_for("observation.returns_of", step=step, since=waiting[0].starts_on.isoformat())
             hint = span_of(step, waiting[0].starts_on).said()
             found.append(Need("info", str(t("Return")), str(title), hint, url, str(t("Show"))))
     return found

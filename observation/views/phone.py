@@ -10,6 +10,7 @@ from typing import Any
 
 from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from pydantic import ValidationError
 
 from core.access import Actor, needs, public
 from core.api.reading import checked, read_body
@@ -28,7 +29,6 @@ from observation.phone_queries import DayList, Duties, duties
 from observation.readings import READINGS
 from observation.views import bp
 from observation.views.anomaly_links import report_url
-from pydantic import ValidationError
 from registry.permissions import Permission as P
 
 PER_MINUTE = 120  # requests by one link
@@ -179,5 +179,6 @@ def _said(given: Sequence[RecordInput], found: Duties) -> Text:
     if given[0].what == "undo":
         return t("Taken back.")
     clock = say_clock(now(), found.zone)
-    return tn("Noted at %(clock)s: nothing unusual at %(n)s point.", "Noted at %(clock)s: nothing unusual at %(n)s points.",
+    return tn("Noted at %(clock)s: nothing unusual at %(n)s point.",
+    "Noted at %(clock)s: nothing unusual at %(n)s points.",
               len(given), clock=clock)  # fmt: skip

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from core.access import needs
 from core.errors import DomainError, NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
-from core.forms import Form, attempt
+from core.forms import Choices, Form, attempt
 from core.i18n import sentences, t, tn
 from core.listing import Column, listing
 from core.times import local, now, say_date
@@ -54,7 +54,8 @@ def points_page() -> str:
     names = terms.labels(session(), "observation_category")
     waiting = undescribed(session(), who) if who.may(P.EDIT_OBSERVATION) else []
     return render_template(
-        "observation/points.html", page=page, columns=_columns(names), bar=_bar(), waiting=waiting, lede=str(tn("%(n)s point", "%(n)s points", page.total)),
+        "observation/points.html", page=page, columns=_columns(names), bar=_bar(), waiting=waiting,
+        lede=str(tn("%(n)s point", "%(n)s points", page.total)),
         may_edit=who.may(P.EDIT_OBSERVATION), may_export=who.may(P.EXPORT_FIGURES), may_import=who.may(P.IMPORT),
         asked={name: asked[name] for name in ("q", "area", "category", "shows") if asked.get(name)},
     )  # fmt: skip
@@ -121,12 +122,14 @@ def _page(
     wrong = (entry is not None and entry.is_wrong) or (pause is not None and pause.is_wrong)
     open_days = [cell.on for cell in line.cells if cell.state in ("missing", "open")] if line else []
     page = render_template(
-        "observation/point.html", point=point, place=place, line=line, category=names.get(point.category, point.category),
+        "observation/point.html", point=point, place=place, line=line, category=names.get(point.category,
+        point.category),
         haves=HAVES, lacking=missing(point.haves), names=STATE_NAMES, tones=STATE_TONES, icons=STATE_ICONS,
         pauses=pauses(session(), place.id), said=say_tally, readings=say_readings, report_url=report_url(place.id),
         entry=entry or Form(EntryInput, values={"on": open_days[-1] if open_days else None}),
         pause=pause or Form(PauseInput), may_edit=may(session(), place, who, P.EDIT_OBSERVATION),
-        sees_contacts=may(session(), place, who, P.VIEW_CONTACTS), sees_history=may(session(), place, who, P.VIEW_AUDIT),
+        sees_contacts=may(session(), place, who, P.VIEW_CONTACTS), sees_history=may(session(), place, who,
+        P.VIEW_AUDIT),
         lede=_state_of(line), today=today_in(session(), place.area.path),
     )  # fmt: skip
     return page, 422 if wrong else 200
@@ -179,7 +182,7 @@ def edit_point_page(place_id: int) -> ResponseReturnValue:
 
 
 def _form(values: dict[str, object], observer_id: int | None = None) -> Form[PointInput]:
-    offered = {
+    offered: Choices = {
         "area": choices(session(), actor(), P.EDIT_OBSERVATION),
         "category": terms.leaves(session(), "observation_category"),
         "observer_id": observer_choices(session(), actor(), observer_id),
@@ -200,11 +203,14 @@ def enter_record(place_id: int) -> ResponseReturnValue:
     """Enter "nothing unusual" for an observer, for example after a telephone call."""
     point = seen_point(session(), place_id, actor(), P.EDIT_OBSERVATION)
     form = Form(EntryInput)
-    made = attempt(form, request.form, lambda given: daily_services.enter_record(session(), point.place, given, actor()))
+    made = attempt(
+        form, request.form, lambda given: daily_services.enter_record(session(), point.place, given, actor())
+    )
     if made is None:
         return _page(point, entry=form)
     undo = {"text": str(t("Entered for %(day)s: nothing unusual.", day=say_date(made.on))), "post": True,
-            "label": str(t("Undo")), "url": url_for(".remove_record", place_id=place_id, record_id=made.id)}  # fmt: skip
+            "label": str(t("Undo")), "url": url_for(".remove_record", place_id=place_id,
+            record_id=made.id)}  # fmt: skip
     flash(undo, "success")  # type: ignore[arg-type]
     return redirect(url_for(".point_page", place_id=place_id))
 
@@ -234,7 +240,10 @@ def pause(place_id: int) -> ResponseReturnValue:
     made = attempt(form, request.form, lambda given: pause_point(session(), point, given, actor()))
     if made is None:
         return _page(point, pause=form)
-    flash(str(t("Paused from %(first)s to %(last)s.", first=say_date(made.starts_on), last=say_date(made.ends_on))), "success")
+    flash(
+        str(t("Paused from %(first)s to %(last)s.", first=say_date(made.starts_on), last=say_date(made.ends_on))),
+        "success",
+    )
     return redirect(url_for(".point_page", place_id=place_id))
 
 
@@ -251,4 +260,3 @@ def remove_pause(place_id: int, pause_id: int) -> ResponseReturnValue:
     except DomainError as refusal:
         flash(str(refusal), "danger")
     return redirect(url_for(".point_page", place_id=place_id))
-

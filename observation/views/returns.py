@@ -65,7 +65,7 @@ def _list(step: str) -> ResponseReturnValue:
 def _asked_span(step: str) -> Span:
     """The span that the address asks for; the last one that is over otherwise."""
     this = span_of("week" if step == "week" else "month", today())
-    on = day_of(request.args.get("from", ""), this.before().first)
+    on = day_of(request.args.get("since", ""), this.before().first)
     return span_of(this.step, min(on, today()) if is_possible(on) else this.before().first)
 
 
@@ -151,7 +151,8 @@ def _page(
     version = line.filed.version if line.filed else None
     wrong = (filing is not None and filing.is_wrong) or (review is not None and review.is_wrong)
     page = render_template(
-        "observation/return.html", line=line, area=area, span=span, step=span.step, kinds=KIND_NAMES, names=RETURN_NAMES,
+        "observation/return.html", line=line, area=area, span=span, step=span.step, kinds=KIND_NAMES,
+        names=RETURN_NAMES,
         tones=RETURN_TONES, figures=FIGURE_NAMES, runs=say_runs, share=_share, percent=say_percent,
         due=say_minute(line.due_at, line.zone), say_minute=say_minute,
         may_file=may(session(), area, actor(), P.EDIT_OBSERVATION), may_review=may(session(), area, actor(), REVIEW),
