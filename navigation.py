@@ -35,8 +35,8 @@ NAV = (
     ]),
     Group(t("Observation"), [
         Link("observation.board", t("Board"), "eye", P.VIEW_OBSERVATION),
-        Link("observation.points_page", t("Points"), "droplet", P.VIEW_OBSERVATION),
-        Link("observation.observers_page", t("Observers"), "person-badge", P.VIEW_OBSERVATION),
+        Link("observation.points_page", t("Observation points"), "droplet", P.VIEW_OBSERVATION),
+        Link("observation.observers_page", t("Local observers"), "person-badge", P.VIEW_OBSERVATION),
         Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION),
     ]),
     Group(t("Data"), [

@@ -15,11 +15,11 @@ KIND_OF = {step: kind for kind, step in KINDS.items()}
 KIND_NAMES: dict[str, Text] = {"week": t("Weekly return"), "month": t("Monthly return")}
 FIGURES = ("points", "due", "received", "late", "missing", "paused", "anomalies")
 FIGURE_NAMES: dict[str, Text] = {
-    "points": t("Points"),
+    "points": t("Observation points"),
     "due": t("Records due"),
     "received": t("In time"),
     "late": t("Late"),
-    "missing": t("Missing"),
+    "missing": t("Not received"),
     "paused": t("Paused days"),
     "anomalies": t("Anomalies"),
 }

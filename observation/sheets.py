@@ -64,7 +64,7 @@ class ObserverImporter(StepImporter):
     """Brings in a list of observers; each gets a personal link."""
 
     kind = "observers"
-    title = t("Observers")
+    title = t("Local observers")
     hint = t("A list of observers, one row a person; a row is found again by name and telephone in its area.")
     permission = str(Permission.EDIT_OBSERVATION)
     row = ObserverRow

@@ -29,7 +29,7 @@ from registry.terms import labels
 from schedule.return_periods import Span
 
 SHORT = {"received": "√", "late": "迟", "missing": "缺", "open": "…", "paused": "停", "none": ""}
-SUMS = (t("Due"), t("In time"), t("Late"), t("Missing"), t("Anomalies"))
+SUMS = (t("Due"), t("In time"), t("Late"), t("Not received"), t("Anomalies"))
 
 
 def register_sheet(session: Session, actor: Actor, area: Area | None, sees_contacts: bool) -> Sheet:
@@ -188,7 +188,7 @@ def _by_point(session: Session, lines: Sequence[ReturnLine], heading: Sequence[s
          *(int(row[name]) for name in counted), say_runs(row["missing_on"])]
         for line in lines for row in line.figures.get("rows", ())
     ]  # fmt: skip
-    return Sheet(str(t("Points")), columns, rows, heading=heading, total=str(t("Total")))
+    return Sheet(str(t("Observation points")), columns, rows, heading=heading, total=str(t("Total")))
 
 
 def _unit_and_day(session: Session, actor: Actor | None, area: Area | None, span: str = "") -> list[str]:

@@ -8,7 +8,7 @@ from observation.duty import Tally
 STATE_NAMES: dict[str, Text] = {
     "received": t("Received"),
     "late": t("Late"),
-    "missing": t("Missing"),
+    "missing": t("Not received"),
     "open": t("Still open"),
     "paused": t("Paused"),
     "none": t("Not owed"),
@@ -21,7 +21,7 @@ STATE_ICONS = {
 }  # fmt: skip
 RETURN_NAMES: dict[str, Text] = {
     "open": t("Not due yet"),
-    "missing": t("Missing"),
+    "missing": t("Not received"),
     "received": t("Received"),
     "late": t("Received late"),
     "approved": t("Approved"),

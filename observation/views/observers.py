@@ -48,7 +48,7 @@ def _columns(counts: dict[int, int], sees_contacts: bool) -> list[Column]:
     shown = [
         Column("name", t("Name"), lambda one: one.name, True),
         Column("area", t("Area"), lambda one: one.area.name, True),
-        Column("points", t("Points"), lambda one: counts.get(one.id, 0), False, "number"),
+        Column("points", t("Observation points"), lambda one: counts.get(one.id, 0), False, "number"),
         Column("trained", t("Last training"), _trained),
         Column("account", t("Account"), lambda one: one.user.login if one.user else ""),
     ]

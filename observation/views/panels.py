@@ -170,7 +170,7 @@ def _to_file_of(waiting: list[ReturnLine]) -> list[Need]:
         url = url_for("observation.return_page", step=step, area_id=first.home.id, day=day)
         title = t("%(kind)s of %(area)s, %(span)s", kind=kind, area=first.home.name, span=first.span.said())
         hint = t("Put together from the records: %(share)s received.", share=say_percent(_share(first)))
-        return [Need("bad" if is_late else "warn", str(t("Return")), str(title), str(hint), url, str(t("File")))]
+        return [Need("bad" if is_late else "warn", str(t("Return")), str(title), str(hint), url, str(t("File it")))]
     title = tn("%(n)s return is not here yet: %(kind)s, %(span)s", "%(n)s returns are not here yet: %(kind)s, %(span)s",
                len(waiting), kind=kind, span=first.span.said())  # fmt: skip
     names = str(t(", ")).join(line.home.name for line in waiting[:3]) + (" …" if len(waiting) > 3 else "")
