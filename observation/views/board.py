@@ -19,7 +19,7 @@ from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import Text, sentences, t, tn
 from core.listing import SIZE, Listing
 from core.sheets import Sheet
-from core.times import say_clock, say_date
+from core.times import say_clock, say_date, say_minute
 from core.web import actor, session
 from observation.daily_queries import Home, Line, Survey, Wanted, survey, today_in
 from observation.duty import Tally, tally
@@ -90,7 +90,9 @@ def said_of(line: Line, cell: Any) -> str:
     """A cell in words, for its title and for those who do not see it."""
     said = str(t("Something unusual")) if cell.record and cell.record.is_anomaly else str(STATE_NAMES[cell.state])
     if cell.record is not None and cell.state in ("received", "late"):
-        said = f"{said} · {say_clock(cell.record.recorded_at, line.rules.zone)} · {cell.record.by_name}"
+        at, zone = cell.record.recorded_at, line.rules.zone
+        clock = say_clock(at, zone) if cell.state == "received" else say_minute(at, zone)
+        said = f"{said} · {clock} · {cell.record.by_name}"
         if more := say_readings(cell.record.readings or {}):
             said = f"{said} · {more}"
     return f"{say_date(cell.on)}{t(': ')}{said}{' · ' + cell.reason if cell.reason else ''}"
@@ -101,8 +103,9 @@ def _lede(found: Survey) -> str:
     sums = found.on(found.wanted.last)
     if not found.lines:
         return str(t("Every point, every day: “nothing unusual” is a record, and no record is missing, never zero."))
-    day = str(t("today")) if found.wanted.last == today() else say_date(found.wanted.last)
-    said: Text = t("%(day)s: %(here)s of %(due)s received", day=day, here=f"{sums.here:,}", due=f"{sums.due:,}")
+    counts = {"here": f"{sums.here:,}", "due": f"{sums.due:,}"}
+    said = t("Today %(here)s of %(due)s records have come", **counts) if found.wanted.last == today() else t(
+        "%(day)s: %(here)s of %(due)s records have come", day=say_date(found.wanted.last), **counts)  # fmt: skip
     if sums.missing:
         return f"{said}{t(', ')}{tn('%(n)s missing', '%(n)s missing', sums.missing)}{t('.')}"
     return f"{said}{t('.')}"
