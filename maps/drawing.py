@@ -35,8 +35,9 @@ PARTS = ("pack", "names", "data", "gather", "canvas", "points", "list", "card", 
 SHELTERS_JS = [(f"zhenan_map_{part}", f"js/map_{part}.js") for part in PARTS]
 OUR_CSS = ("zhenan_map_css", "css/map.css")
 HAND_OVER = "{{% macro script(this, kwargs) %}}zhenanMap.{deed}({{{{ this._parent.get_name() }}}});{{% endmacro %}}"
-SHELTER_MAP, PLACE_MAP = "shelters", "place"
-NAMES = (SHELTER_MAP, PLACE_MAP)
+SHELTER_MAP, PLACE_MAP, COVERAGE_MAP = "shelters", "place", "coverage"
+SCENARIO_MAP, QUAKE_MAP = "scenario", "quakes"
+NAMES = (SHELTER_MAP, PLACE_MAP, COVERAGE_MAP, SCENARIO_MAP, QUAKE_MAP)
 Center = tuple[float, float]
 """Latitude and longitude in WGS-84 degrees, as Leaflet and Folium have them."""
 
@@ -62,6 +63,30 @@ class PlaceLayer(JSCSSMixin, MacroElement):
     default_js = [*OUR_JS, ("zhenan_map_place", "js/map_place.js")]
     default_css = [OUR_CSS, ("zhenan_places_css", "css/places.css")]
     _template = Template(HAND_OVER.format(deed="place"))
+
+
+class CoverageLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which draws what an analysis of coverage found."""
+
+    default_js = [*OUR_JS, ("zhenan_map_coverage", "js/map_coverage.js")]
+    default_css = [OUR_CSS]
+    _template = Template(HAND_OVER.format(deed="coverage"))
+
+
+class ScenarioLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which draws the lines of equal intensity around an epicentre that can be moved."""
+
+    default_js = [*OUR_JS, ("zhenan_map_scenario", "js/map_scenario.js")]
+    default_css = [OUR_CSS, ("zhenan_scenario_css", "css/scenario.css")]
+    _template = Template(HAND_OVER.format(deed="scenario"))
+
+
+class QuakesLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which draws the earthquakes of a catalogue."""
+
+    default_js = [*OUR_JS, ("zhenan_map_quakes", "js/map_quakes.js")]
+    default_css = [OUR_CSS, ("zhenan_scenario_css", "css/scenario.css")]
+    _template = Template(HAND_OVER.format(deed="quakes"))
 
 
 class ShiftedDatum(JSCSSMixin, MacroElement):
@@ -90,7 +115,10 @@ class OfflineTiles(JSCSSMixin, MacroElement):
         }  # fmt: skip
 
 
-LAYERS = {SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer}
+LAYERS = {
+    SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer, COVERAGE_MAP: CoverageLayer, SCENARIO_MAP: ScenarioLayer,
+    QUAKE_MAP: QuakesLayer,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.panels import Board
-from observation.views import panels
+from observation.views import anomaly_board, panels
 
 
 def put_up(board: Board) -> None:
@@ -13,3 +13,4 @@ def put_up(board: Board) -> None:
     board.figures.append(panels.figures)
     board.needs.append(panels.needs)
     board.searchers.append(panels.search)
+    anomaly_board.put_up(board)
