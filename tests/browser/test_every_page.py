@@ -46,7 +46,7 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/days", "/drills/days/1", "/drills/days/1/drills", "/drills/days/1/missing", "/drills/days/1/messages",
         "/drills/days/new", "/drills/days/1/edit", "/drills/days/1/move", "/drills/days/1/cancel",
         "/drills/register-many", "/drills/documents", "/drills/certificates", "/drills/2/certificates/1/revoke",
-        "/figures", "/map", "/import",
+        "/figures", "/map", "/import", "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
     ],
     "township_officer": [
         "/drills/1", "/drills/1/plan", "/drills/1/plan/text", "/drills/1/plan/groups", "/drills/1/plan/groups/import",
@@ -61,7 +61,7 @@ PAGES: dict[str | None, list[str]] = {
     ],
     "official": [
         "/", "/map", "/figures", "/drills", "/drills/2", "/drills/2/evaluation", "/drills/days/1", "/calendar",
-        "/places",
+        "/places", "/coverage/1", "/coverage/1/tables/villages", "/coverage/1/print",
     ],
 }  # fmt: skip
 WAYS = [("zh", DESK, "light"), ("en", PHONE, "dark"), ("zh", PHONE, "light"), ("en", DESK, "dark"),
