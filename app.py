@@ -35,6 +35,7 @@ import drills.sheets
 import drills.views
 import drills.views.put_up
 import maps.api
+import maps.feature_api
 import maps.sheets
 import maps.views
 import maps.views.put_up
@@ -95,7 +96,8 @@ BLUEPRINTS = (
     drills.views.bp, observation.views.bp, reports.views.bp,
 )  # fmt: skip
 API = (
-    core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
+    core.api.views.bp, registry.api.bp, maps.api.bp, maps.feature_api.bp, schedule.api.bp, schedule.feed_api.bp,
+    schedule.day_api.bp,
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
     drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,

@@ -10,6 +10,7 @@ from maps.views import (  # noqa: E402, F401  (they put their pages on the bluep
     base_map,
     layers,
     opening,
+    place_files,
     places,
     points,
     settings,
