@@ -8,9 +8,17 @@ bp = Blueprint("maps", __name__)
 
 from maps.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
     base_map,
+    coverage,
+    coverage_compare,
+    coverage_result,
+    defect_pages,
+    defects,
+    inspection_phone,
+    inspections,
     layers,
     opening,
     place_files,
+    place_photos,
     places,
     points,
     settings,

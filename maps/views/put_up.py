@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.i18n import t
 from core.panels import Board
-from maps import layer_queries, panel_queries
+from maps import coverage_board_queries, inspection_panel_queries, layer_queries, panel_queries
 from maps.kinds import SIGNS
 from maps.layers import PLACES, Layer
 from maps.views import base_map
@@ -17,9 +17,14 @@ def put_up(board: Board) -> None:
     board.add_panels("area", panel_queries.area_panel)
     board.add_panels("unit", panel_queries.unit_panel)
     board.figures.append(panel_queries.today_figures)
-    board.needs.append(panel_queries.today_needs)
+    board.needs += [panel_queries.today_needs, inspection_panel_queries.today_needs]
+    board.searchers.append(inspection_panel_queries.find_defects)
+    board.add_panels("place", inspection_panel_queries.photo_panel, inspection_panel_queries.defect_panel)
+    board.add_panels("place", inspection_panel_queries.inspection_panel)
+    board.add_panels("area", coverage_board_queries.area_panel)
+    board.figures.append(coverage_board_queries.today_figures)
     board.add_panels("settings", base_map.settings_panel)
-    board.layers += _layers()
+    board.layers += [*_layers(), coverage_board_queries.layer()]
 
 
 def _layers() -> list[Layer]:

@@ -21,7 +21,7 @@ from maps.queries import middle, shelter_totals, townships
 from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.kept import unchanged_or
-from maps.views.points import names_url, points_url
+from maps.views.points import names_url, of_places, points_url
 from maps.words import map_words
 from registry.permissions import Permission
 
@@ -35,7 +35,7 @@ def map_parts(name: str) -> Any:
     ground = chosen(grounds(), request.args.get("base", ""))
     for host in ground.hosts:
         allow_images_from(host)
-    return drawing(name, ground, middle(session()))
+    return drawing(name, ground, of_places("middle", lambda: middle(session())))
 
 
 def grounds() -> list[BaseMap]:
@@ -63,7 +63,7 @@ def base_map_file() -> Response:
 def shelter_map() -> str:
     """The shelters for everybody, other places for those who look after them, with an equal list beside the map."""
     who = actor()
-    total, usable, people = shelter_totals(session())
+    total, usable, people = of_places("totals", lambda: shelter_totals(session()))
     sees_more = who.may(Permission.VIEW_PLACES)
     return render_template(
         "maps/shelter_map.html",
@@ -73,7 +73,7 @@ def shelter_map() -> str:
         kinds=PLACE_KINDS if sees_more else {},
         classes={**SHELTER_CLASSES, UNCLASSED: SIGNS[3].label},
         statuses=STATUSES,
-        townships=townships(session(), who),
+        townships=of_places("townships", lambda: townships(session(), who)),
         totals={"total": total, "usable": usable, "people": people},
         norms=norms(session()),
         grounds=grounds(),
@@ -100,7 +100,7 @@ def style(name: str, version: str) -> ResponseReturnValue:
 
 
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
-    if name not in ("shelters", "place"):
+    if name not in ("shelters", "place", "coverage"):
         raise NotFound()
     drawn = map_parts(name)
     response = Response(getattr(drawn, part), mimetype=mimetype)

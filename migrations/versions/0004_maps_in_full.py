@@ -383,6 +383,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "walking_ways",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
         sa.Column("place_id", sa.Integer(), nullable=False),
         sa.Column("metres", sa.Float(), nullable=False),
@@ -393,7 +394,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["place_id"], ["places.id"], name=op.f("fk_walking_ways_place_id_places"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("area_id", "place_id", name=op.f("pk_walking_ways")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_walking_ways")),
+        sa.UniqueConstraint("area_id", "place_id", name=op.f("uq_walking_ways_area_id_place_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("walking_ways", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_walking_ways_place_id"), ["place_id"], unique=False)
@@ -403,6 +406,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("anomaly_id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(length=40), nullable=False),
+        sa.Column("is_on_site", sa.Boolean(), nullable=False),
         sa.Column("caption", sa.String(length=200), nullable=False),
         sa.Column("added_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("added_by", sa.String(length=60), nullable=False),
@@ -411,6 +416,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_anomaly_files_file_id_files")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_anomaly_files")),
+        sa.UniqueConstraint("nonce", name=op.f("uq_anomaly_files_nonce")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("anomaly_files", schema=None) as batch_op:

@@ -83,7 +83,7 @@
     }
 
     Object.assign(page, { part: part, tell: tell, kindOf: kindOf, room: room, signDrawing: signDrawing, linkTo: linkTo,
-      filter: filter, fit: fit, repaint: repaint });
+      filter: filter, fit: fit, repaint: repaint, towns: function () { return base ? base.towns() : []; } });
     page.points = maps.points(page);
     page.colours = maps.palette(map);
     page.list = maps.list(page);
@@ -115,7 +115,7 @@
           fit();
           page.points.draw();
           page.list.tell();
-          frame.dataset.ready = "yes";
+          L.Util.requestAnimFrame(function () { frame.dataset.ready = "yes"; });
         });
       }).catch(function () { tell(words.failed); });
     function nothing() { return null; }

@@ -64,6 +64,7 @@ def plan_something(program: Program, database: Database) -> None:
         _removable(program, number)
     _drills(program)
     _outcome(program)
+    _visits(program)
     with database.transaction() as session:  # its plan is made before it is held
         event = session.get_one(Drill, UNREPORTED).event
         length = event.ends_at - event.starts_at
@@ -139,6 +140,18 @@ def _outcome(program: Program) -> None:
         ("post", f"{held}/photos", {"name": "a.jpg", "data": photo()}),
     ):  # fmt: skip
         _done(program, method, path, given)
+
+
+def _visits(program: Program) -> None:
+    """An inspection of the first place; of its defects the second is mended and the third dropped."""
+    found = [{"item": item, "problem": "待修"} for item in ("signs", "water", "power", "toilets")]
+    visit = {"nonce": "everything-0000000002", "answers": {"access": "ok"}, "defects": found, "verified": True}
+    for path, given in (
+        ("places/1/inspections", visit), ("defects/2/mend", {"evidence": "已修好"}),
+        ("defects/3/drop", {"reason": "不再使用"}),
+        *(("places/1/inspection-tickets", {"holder_name": f"巡查员{number}"}) for number in (1, SPARE)),
+    ):  # fmt: skip
+        _done(program, "post", path, given)
 
 
 def _done(program: Program, method: str, path: str, given: Any) -> None:
