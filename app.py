@@ -39,6 +39,7 @@ import maps.coverage_api
 import maps.defect_api
 import maps.feature_api
 import maps.inspection_api
+import maps.scenario_api
 import maps.sheets
 import maps.views
 import maps.views.put_up
@@ -127,6 +128,7 @@ API = (
     drills.day_api.bp,
     maps.inspection_api.bp,
     maps.defect_api.bp,
+    maps.scenario_api.bp,
 )
 
 

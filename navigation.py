@@ -38,6 +38,7 @@ NAV = (
         Link("maps.defects", t("Defects"), "cone-striped", P.VIEW_PLACES,
              maps.inspection_panel_queries.waiting_defects),
         Link("maps.coverage_runs", t("Coverage"), "signpost-split", P.VIEW_PLACES),
+        Link("maps.scenarios", t("Scenario earthquakes"), "activity", P.VIEW_PLACES),
     ]),
     Group(t("Observation"), [
         Link("observation.anomalies", t("Anomalies"), "exclamation-triangle", P.VIEW_OBSERVATION, count_open),

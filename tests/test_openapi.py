@@ -33,6 +33,7 @@ REAL: dict[str, Any] = {
     "rule_id": 1, "term_id": 1, "excuse_id": 1, "unit_kind": "primary", "months": "now", "opened_on": None,
     "run_id": 1, "hazard": "earthquake", "added": [], "closed": [],
     "photo_id": 1, "event_version": None, "template_id": 1, "units": [1, 2], "types": [], "data": photo(),
+    "scenario_id": 1, "earthquake_id": None,
     "inspection_id": 1, "defect_id": 1, "ticket_id": 2, "answers": {"signs": "ok"}, "defects": [], "item": "signs",
     "site_kind": "park",
 }  # fmt: skip

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from core.i18n import t
 from core.panels import Board
-from maps import coverage_board_queries, inspection_panel_queries, layer_queries, panel_queries
+from maps import (
+    coverage_board_queries,
+    inspection_panel_queries,
+    layer_queries,
+    panel_queries,
+    scenario_layer_queries,
+)
 from maps.kinds import SIGNS
 from maps.layers import PLACES, Layer
 from maps.views import base_map
@@ -38,4 +44,5 @@ def _layers() -> list[Layer]:
             "areas", t("Townships and villages, with their people"), "ground", shapes=layer_queries.area_shapes,
             changes_of=("areas", "area_outlines"), page="/areas/", page_needs=Permission.VIEW_AREAS,
         ),
+        scenario_layer_queries.LAYER,
     ]  # fmt: skip

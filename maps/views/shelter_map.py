@@ -26,6 +26,7 @@ from maps.words import map_words
 from registry.permissions import Permission
 
 YEAR = 31536000
+MAPS = ("shelters", "place", "coverage", "scenario", "quakes")
 
 
 def map_parts(name: str) -> Any:
@@ -100,7 +101,7 @@ def style(name: str, version: str) -> ResponseReturnValue:
 
 
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
-    if name not in ("shelters", "place", "coverage"):
+    if name not in MAPS:
         raise NotFound()
     drawn = map_parts(name)
     response = Response(getattr(drawn, part), mimetype=mimetype)
