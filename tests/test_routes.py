@@ -37,6 +37,7 @@ PUBLIC_ENDPOINTS = {
     "maps.shelter_map",
     "maps.script",
     "maps.style",
+    "maps.names",
     "maps.points",
     "maps.outlines",
     "maps.layer_data",

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from core.headers import allow_images_from
 from core.web import session
+from maps.ground_queries import map_on_ground
 from maps.queries import middle
-from maps.setting_queries import tiles
 
 
 def point_map() -> Any:
-    """The map as Folium draws it, and leave for its tiles if there are any."""
-    from maps.drawing import PLACE_MAP, drawing
-
-    chosen = tiles(session())
-    if chosen is not None:
-        allow_images_from(chosen.host)
-    return drawing(PLACE_MAP, chosen, middle(session()))
+    """The map as Folium draws it on the ground that is set."""
+    return map_on_ground("place", middle(session()))
