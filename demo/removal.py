@@ -15,6 +15,7 @@ from demo.loading import demo_county
 from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
+from maps.coverage_models import CoverageRun, WalkingWay
 from maps.models import Place
 from observation.models import Observer
 from outreach.models import EventPhoto
@@ -80,6 +81,8 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Person, Person.area_id.in_(areas)),
         (Team, Team.area_id.in_(areas)),
         (Return, Return.area_id.in_(areas)),
+        (CoverageRun, CoverageRun.area_id.in_(areas)),
+        (WalkingWay, WalkingWay.area_id.in_(areas)),
         (Place, Place.area_id.in_(areas)),
         (Observer, Observer.area_id.in_(areas)),
         (User, User.id.in_(people)),
