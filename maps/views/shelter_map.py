@@ -14,7 +14,9 @@ from core.headers import allow_images_from
 from core.web import actor, session
 from maps.base_map_queries import base_settings
 from maps.base_maps import BASE_NAMES, FILE_NAME, BaseMap, chosen, offered
-from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, SHELTER_SIGNS, SIGNS, STATUSES, UNCLASSED
+from maps.kinds import SHELTER_CLASSES, SIGN_OF, SIGNS, STATUSES, UNCLASSED
+from maps.layers import chosen as ticked
+from maps.layers import groups
 from maps.outline_queries import drawn_outlines, outline_stamp
 from maps.pmtiles import map_file_at
 from maps.points import as_columns
@@ -22,8 +24,9 @@ from maps.queries import map_points, middle, reader_stamp, shelter_totals, stamp
 from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.kept import unchanged_or
+from maps.views.layers import layer_words, layers_seen
 from maps.words import map_words
-from registry.permissions import Permission
+from registry import terms
 
 YEAR = 31536000
 
@@ -62,17 +65,20 @@ def base_map_file() -> Response:
 @public
 def shelter_map() -> str:
     """The shelters for everybody, other places for those who look after them, with an equal list beside the map."""
-    who = actor()
+    who, layers = actor(), layers_seen()
+    offered_layers = groups(layers, session(), who)
+    switches = [switch for group in offered_layers for switch in group.switches]
     total, usable, people = shelter_totals(session())
-    sees_more = who.may(Permission.VIEW_PLACES)
     return render_template(
         "maps/shelter_map.html",
         map=map_parts("shelters"),
-        words=map_words(),
-        signs=[sign for sign in SIGNS if sees_more or sign.code in SHELTER_SIGNS],
-        kinds=PLACE_KINDS if sees_more else {},
-        classes={**SHELTER_CLASSES, UNCLASSED: SIGNS[3].label},
+        words=map_words() | layer_words(layers, switches),
+        groups=offered_layers,
+        ticked=ticked(offered_layers, request.args.get("layers")),
+        hollow_sign=SIGNS[0],
+        classes={**SHELTER_CLASSES, UNCLASSED: SIGN_OF[UNCLASSED].label},
         statuses=STATUSES,
+        hazards=terms.names(session(), "hazard"),
         townships=townships(session(), who),
         totals={"total": total, "usable": usable, "people": people},
         norms=norms(session()),
