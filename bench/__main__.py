@@ -39,6 +39,7 @@ BENCHES = (
     Bench("drill_day", "A drill day on fifty wall screens, and its public page under load"),
     Bench("writers", "Eight writers planning events at once"),
     Bench("burst", "Schools that all register at once, over HTTP, with all checks, trail and notices"),
+    Bench("allocation", "Villages to shelters at least total walking, proven optimal"),
     Bench("live", "The minute of a drill day: 500 drills live at once"),
 )
 

@@ -17,7 +17,8 @@ from typing import Any, ClassVar
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
@@ -26,6 +27,7 @@ from core.errors import Busy
 from core.links import Links
 
 BUSY_SECONDS = 10
+PULSE_SECONDS = 1
 Json = JSON().with_variant(JSONB(), "postgresql")
 
 
@@ -138,7 +140,11 @@ def _savepoint(verb: str) -> Callable[[Connection, str], None]:
 def _new_engine(url: str) -> Engine:
     if not url.startswith("sqlite"):
         options = f"-c lock_timeout={BUSY_SECONDS}s -c timezone=UTC"
-        return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=20, connect_args={"options": options})
+        engine = create_engine(url, pool_size=10, max_overflow=20, connect_args={"options": options})
+        pulse = _Pulse(engine.dialect)
+        event.listen(engine, "checkin", pulse.rest)
+        event.listen(engine, "checkout", pulse.feel)
+        return engine
     engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
     event.listen(engine, "connect", _prepare_sqlite)
     queue = _WriterQueue()
@@ -151,6 +157,28 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
     for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+class _Pulse:
+    """Asks a connection that has rested for a while whether it is still there; one that was just used need not be asked
+    again with each request."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+
+    def rest(self, _connection: object, record: ConnectionPoolEntry) -> None:
+        """Note when the connection was last in use."""
+        record.info["rests_since"] = time.monotonic()
+
+    def feel(self, connection: DBAPIConnection, record: ConnectionPoolEntry, _fairy: object) -> None:
+        """Have the pool replace a connection that has been lost."""
+        rests_since = record.info.get("rests_since")
+        if rests_since is None or time.monotonic() - rests_since < PULSE_SECONDS:
+            return
+        try:
+            self._dialect.do_ping(connection)
+        except self._dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError() from error
 
 
 class _WriterQueue:

@@ -12,12 +12,13 @@ from functools import cache
 from typing import cast
 
 import structlog
-from sqlalchemy import Table, TextClause, bindparam, func, or_, select, text, update
+from sqlalchemy import Table, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from core.db import Base, Database
 from core.models import InboxMessage, OutboxMessage
+from core.prepared import Prepared
 from core.times import now
 
 CLAIM_SECONDS = 60
@@ -85,18 +86,16 @@ def send_due(database: Database, channels: Mapping[str, Channel]) -> str:
 def _insert_once(session: Session, table: type[Base], values: dict[str, object]) -> bool:
     session.flush()
     statement = _once(table, session.get_bind().dialect.name, tuple(values))
-    return session.connection().execute(statement, values).first() is not None
+    return bool(statement.rows(session, values))
 
 
 @cache
-def _once(table: type[Base], dialect: str, columns: tuple[str, ...]) -> TextClause:
-    """The statement that inserts a row unless its key is there, as text: ON CONFLICT is compiled anew each time."""
-    insert, of = (sqlite.insert, sqlite) if dialect == "sqlite" else (postgresql.insert, postgresql)
+def _once(table: type[Base], dialect: str, columns: tuple[str, ...]) -> Prepared:
+    """The statement that inserts a row unless its key is there."""
+    insert = sqlite.insert if dialect == "sqlite" else postgresql.insert
     rows = cast(Table, table.__table__)
     asked = insert(rows).values({name: bindparam(name) for name in columns})
-    once = asked.on_conflict_do_nothing(index_elements=["key"]).returning(rows.c.id)
-    written = str(once.compile(dialect=of.dialect(paramstyle="named")))
-    return text(written).bindparams(*(bindparam(name, type_=rows.c[name].type) for name in columns))
+    return Prepared(asked.on_conflict_do_nothing(index_elements=["key"]).returning(rows.c.id))
 
 
 def _stamps() -> dict[str, object]:

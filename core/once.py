@@ -13,14 +13,16 @@ from sqlalchemy.orm import Session
 
 from core.i18n import t
 from core.models import Submission
+from core.prepared import Prepared
 from core.times import now
 from core.web import actor, reads_first_here, session
 
 FIELD = "_once"
 KEPT_DAYS = 3
 _TABLE = Submission.metadata.tables["submissions"]
-_BEFORE = select(_TABLE.c.sender, _TABLE.c.location).where(_TABLE.c.nonce == bindparam("nonce"))
-_KEEP = insert(_TABLE)
+_BEFORE = Prepared(select(_TABLE.c.sender, _TABLE.c.location).where(_TABLE.c.nonce == bindparam("nonce")))
+_KEPT = ("nonce", "sender", "location", "created_at")
+_KEEP = Prepared(insert(_TABLE).values({name: bindparam(name) for name in _KEPT}))
 
 
 def once_token() -> str:
@@ -48,7 +50,7 @@ def _answer_if_taken() -> Response | None:
     nonce = g.get("nonce", "")
     if not nonce:
         return None
-    before = session().connection().execute(_BEFORE, {"nonce": nonce}).first()
+    before = next(iter(_BEFORE.rows(session(), {"nonce": nonce})), None)
     if before is None or before.sender != actor().key:
         return None
     g.nonce = ""
@@ -62,7 +64,7 @@ def _remember(response: Response) -> None:
         kept = {"nonce": nonce, "sender": actor().key, "location": response.location or "/", "created_at": now()}
         db = session()
         db.flush()
-        db.connection().execute(_KEEP, kept)
+        _KEEP.run(db, kept)
 
 
 def forget_old(session: Session) -> int:

@@ -72,8 +72,13 @@ def say_month(day: date) -> str:
 
 def say_minute(at: datetime, zone_name: str = DEFAULT_ZONE) -> str:
     """2026年5月12日 星期二 14:28, or Tue 12 May 2026 14:28, in that zone."""
-    wall = local(at, zone_name).replace(tzinfo=None)
-    return format_datetime(wall, _MINUTE[language()], locale=_LOCALES[language()])
+    return _say_wall(local(at, zone_name).replace(tzinfo=None), language())
+
+
+@lru_cache(maxsize=1024)
+def _say_wall(wall: datetime, spoken: str) -> str:
+    """Babel takes as long for a minute as the database for a question, and lists say the same ones over and over."""
+    return format_datetime(wall, _MINUTE[spoken], locale=_LOCALES[spoken])
 
 
 def say_clock(at: datetime, zone_name: str = DEFAULT_ZONE) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cas
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.access import Actor
+from core.prepared import Prepared
 from core.times import today
 from drills.action_inputs import DUE_DAYS
 from drills.action_models import ImprovementAction
@@ -59,7 +60,7 @@ def open_actions(session: Session, unit_id: int) -> Sequence[ImprovementAction]:
 def to_test_again(session: Session, unit_id: int) -> Sequence[ImprovementAction]:
     """The unit's actions that no drill has found fixed, dropped ones left out, the latest twenty, oldest first."""
     session.flush()
-    found = session.connection().scalars(_TO_TEST_AGAIN, {"unit_id": unit_id}).all()
+    found = [number for (number,) in _TO_TEST_AGAIN.rows(session, {"unit_id": unit_id})]
     if not found:
         return []  # as for nearly every unit, and each registration asks
     return session.scalars(select(Action).where(Action.id.in_(found)).order_by(Action.id)).all()
@@ -71,7 +72,7 @@ def _to_test_again_query() -> Select[tuple[int]]:
     return select(action.id).where(*waits).order_by(action.id.desc()).limit(MOST_CARRIED)
 
 
-_TO_TEST_AGAIN = _to_test_again_query()
+_TO_TEST_AGAIN = Prepared(_to_test_again_query())
 
 
 def carried(session: Session, drill: Drill) -> Sequence[ImprovementAction]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selecti
 
 from core.access import Actor
 from core.errors import NotFound
+from core.prepared import Prepared
 from core.times import day_bounds, local
 from drills.day_models import DrillDay
 from drills.live_models import LiveDrill, LiveEntry
@@ -92,26 +93,34 @@ def event_that_takes(session: Session, unit: Unit, on: date) -> int | None:
     The day cannot be moved until this transaction ends, so that no drill is left behind; drills do not wait for each
     other. Of several days that of the smallest area is taken.
     """
-    midnight = datetime.combine(on, time(), UTC)  # whatever the zone, the day lies within a day of this
-    near = {"since": midnight - timedelta(days=1), "until": midnight + timedelta(days=2)}
     session.flush()
+    called = dict(_DAYS.rows(session, {}))
+    if not called:
+        return None
+    midnight = datetime.combine(on, time(), UTC)  # whatever the zone, the day lies within a day of this
+    near = {"since": midnight - timedelta(days=1), "until": midnight + timedelta(days=2), "ids": list(called)}
     found = [
-        (len(path), event_id) for event_id, starts_at, zone, kinds, path in session.connection().execute(_TAKING, near)
-        if local(starts_at, zone).date() == on and unit.area.path.startswith(path) and (not kinds or unit.kind in kinds)
+        (len(path), event_id) for event_id, starts_at, zone, path in _TAKING.rows(session, near)
+        if local(starts_at, zone).date() == on and unit.area.path.startswith(path)
+        and (not called[event_id] or unit.kind in called[event_id])
     ]  # fmt: skip
     return max(found)[1] if found else None
 
 
 def _taking_query() -> Select[Any]:
-    """The open drill days that begin between two instants, kept where they are until the transaction ends."""
-    day, event, area = DrillDay.__table__, Event.__table__, Area.__table__
-    there = day.join(event, event.c.id == day.c.event_id).join(area, area.c.id == event.c.area_id)
-    near = event.c.starts_at.between(bindparam("since"), bindparam("until"))
-    asked = select(event.c.id, event.c.starts_at, event.c.zone, day.c.unit_kinds, area.c.path).select_from(there)
+    """The open ones of these events that begin between two instants, kept where they are until the transaction ends;
+    asked for by their ids, because thousands of drills begin on such a day."""
+    event, area = Event.__table__, Area.__table__
+    begins = func.coalesce(event.c.starts_at, event.c.ends_at)  # as no index has it, else all those are walked through
+    near = and_(
+        event.c.id.in_(bindparam("ids", expanding=True)), begins.between(bindparam("since"), bindparam("until"))
+    )
+    asked = select(event.c.id, event.c.starts_at, event.c.zone, area.c.path).join_from(event, area)
     return asked.where(event.c.status.in_(OPEN), near).with_for_update(read=True, key_share=True, of=event)
 
 
-_TAKING = _taking_query()
+_DAYS = Prepared(select(DrillDay.event_id, DrillDay.unit_kinds))
+_TAKING = Prepared(_taking_query())
 
 
 def whole_after(session: Session, drill: Drill, on: date) -> int | None:

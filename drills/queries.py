@@ -24,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from core.access import Actor
+from core.prepared import Prepared
 from drills.models import Drill, DrillResult
 from drills.people import APART
 from registry.models import Area, Grant, Unit, User
@@ -247,15 +248,14 @@ def shares(session: Session, actor: Actor, wanted: DrillFilter, at: datetime) ->
 
 def contacts(session: Session, unit_id: int, but: Actor) -> list[tuple[str, str]]:
     """The keys and languages of those who look after the unit, without one of them."""
-    rows = session.connection().execute(_CONTACTS, {"unit_id": unit_id}).all()
+    rows = _CONTACTS.rows(session, {"unit_id": unit_id})
     return [(f"user:{number}", spoken) for number, spoken in rows if f"user:{number}" != but.key]
 
 
-_CONTACTS = (
-    select(User.__table__.c.id, User.__table__.c.language)
-    .join(Grant.__table__, Grant.__table__.c.user_id == User.__table__.c.id)
-    .where(Grant.__table__.c.unit_id == bindparam("unit_id"), User.__table__.c.is_active)
-    .distinct()
+_CONTACTS = Prepared(
+    select(User.id, User.language)
+    .where(User.id.in_(select(Grant.user_id).where(Grant.unit_id == bindparam("unit_id"))), User.is_active)
+    .order_by(User.id)
 )
 
 

@@ -41,7 +41,7 @@ LOOKS = ("county", "township", "village", "zone")
 """How an outline is drawn; a "zone" lies over the ground and has the hue of its sign, such as a scenario's ellipse."""
 
 PLACES = "places"
-"""The code of the layer whose data are the places themselves (/map/points.json)."""
+"""The code of the layer whose data are the places themselves (maps/views/points.py)."""
 
 
 @dataclass(frozen=True)

@@ -1,12 +1,8 @@
-"""Points of a map as columns: a tenth of the bytes of GeoJSON, and nothing that is not shown on the map."""
+"""Points of a map: nothing but what is shown on it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
-
-from maps.kinds import sign_code
 
 DECIMALS = 5
 """Degrees; five places are about a metre."""
@@ -27,29 +23,7 @@ class Point:
     township_id: int | None
     township: str
     village: str
-
-
-def as_columns(points: Iterable[Point]) -> dict[str, Any]:
-    """One list for each fact, names of signs, states, townships and villages kept once and named by their position."""
-    rows = list(points)
-    signs, states, villages = Names(), Names(), Names()
-    townships: dict[int | None, int] = {}
-    named = {row.township_id: row.township for row in rows}
-    return {
-        "id": [row.id for row in rows],
-        "name": [row.name for row in rows],
-        "lon": [rounded(row.lon) for row in rows],
-        "lat": [rounded(row.lat) for row in rows],
-        "people": [row.people for row in rows],
-        "sign": [signs.at(sign_code(row.kind, row.shelter_class)) for row in rows],
-        "state": [states.at(row.status or "") for row in rows],
-        "town": [townships.setdefault(row.township_id, len(townships)) for row in rows],
-        "village": [villages.at(row.village) for row in rows],
-        "signs": signs.known,
-        "states": states.known,
-        "towns": [[key or 0, named[key]] for key in townships],
-        "villages": villages.known,
-    }
+    hazards: tuple[str, ...] = ()  # that a shelter is meant for
 
 
 class Names:

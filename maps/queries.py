@@ -22,6 +22,9 @@ from registry.models import Area, AuditEntry
 from registry.permissions import Permission
 from registry.scope import beneath, within
 
+ROWS_AT_ONCE = 2000
+"""Rows that a question holds in memory while it reads a hundred thousand."""
+
 CHANGES_OF = ("places", "shelters", "areas")
 """Record types whose changes change what the map shows."""
 
@@ -125,6 +128,12 @@ def stamp(session: Session, record_types: Sequence[str] = CHANGES_OF) -> str:
     return f"{newest or 0}-{changes}"
 
 
+def points_stamp(session: Session) -> str:
+    """The stamp of the map's places with the time of the newest change: no other database has the same."""
+    newest = select(func.max(AuditEntry.at)).where(AuditEntry.record_type.in_(CHANGES_OF))
+    return f"{stamp(session)}-{session.scalar(newest) or 0}"
+
+
 def reader_stamp(actor: Actor) -> str:
     """A short text that differs between readers who see different places."""
     held = (actor.area_paths(Permission.VIEW_PLACES), actor.unit_ids(Permission.VIEW_PLACES))
@@ -136,16 +145,17 @@ def map_points(session: Session, actor: Actor) -> Iterator[Point]:
     people = func.coalesce(Shelter.declared_capacity, Place.capacity)
     of_shelter: Any = (Shelter.shelter_class, Shelter.status)
     query = (
-        select(Place.id, Place.name, Place.kind, *of_shelter, people, Place.lon, Place.lat, Area.path)
+        select(Place.id, Place.name, Place.kind, *of_shelter, people, Place.lon, Place.lat, Shelter.hazards, Area.path)
         .join(Place.area)
         .outerjoin(Place.shelter)
         .where(Place.is_active, is_visible(actor))
         .order_by(Place.kind != "shelter", Area.code, Place.name, Place.id)
+        .execution_options(yield_per=ROWS_AT_ONCE)
     )
     names = {area.id: area for area in session.execute(select(Area.id, Area.name, Area.level))}
     row: Any
     for row in session.execute(query):
-        facts: Any = (*row[:-1], *whereabouts_of(row[-1], names))
+        facts: Any = (*row[:-2], *whereabouts_of(row[-1], names), tuple(row[-2] or ()))
         yield Point(*facts)
 
 

@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import event, insert
+from sqlalchemy import event
 from sqlalchemy.orm import Session, UOWTransaction
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.state import InstanceState
 
 from core.access import SYSTEM, Actor
 from core.db import Audited
+from core.prepared import PreparedInsert
 from core.times import now
 from registry.digests import of_change, plain
 from registry.models import AuditEntry
 
-_INSERT = insert(AuditEntry.metadata.tables[AuditEntry.__tablename__])  # not of the class: half the time
+_COLUMNS = ("at", "actor_key", "actor_name", "action", "record_type", "record_id", "before", "after", "digest")
+_INSERT = PreparedInsert(AuditEntry.metadata.tables[AuditEntry.__tablename__], _COLUMNS)
 
 Change = tuple[str, str, str, "dict[str, Any] | None", "dict[str, Any] | None"]
 
@@ -42,8 +44,7 @@ def record(session: Session, changes: Iterable[Change]) -> None:
         }
         for action, kind, key, before, after in changes
     ]
-    if rows:
-        session.connection().execute(_INSERT, rows)
+    _INSERT.rows(session, rows)
 
 
 def created(records: Iterable[Audited]) -> list[Change]:

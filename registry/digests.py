@@ -10,6 +10,7 @@ from typing import Any
 
 START = "0" * 64
 _EXACT = 2**53
+_SPELT = frozenset({str, bool})
 _JSON = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
@@ -52,6 +53,8 @@ def _sha256(parts: list[Any]) -> str:
 
 def _one_spelling(value: Any) -> Any:
     """PostgreSQL gives 1e+16 back as a whole number and -0.0 as 0: numbers are spelt by their value, not their type."""
+    if value is None or type(value) in _SPELT:
+        return value
     if isinstance(value, Mapping):
         return {str(key): _one_spelling(member) for key, member in value.items()}
     if isinstance(value, list | tuple):

@@ -7,10 +7,11 @@ from typing import Any
 
 from flask import request
 from flask import session as cookie
-from sqlalchemy import Row, Select, bindparam, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from core.access import EVERYWHERE, SYSTEM, VISITOR, Actor, Scope
+from core.prepared import Prepared
 from registry.models import Area, Grant, Unit, User
 from registry.permissions import ROLES
 from registry.tokens import user_of_token
@@ -23,7 +24,7 @@ def load_actor(session: Session) -> Actor:
         user = user_of_token(session, secret.strip()) if scheme.casefold() == "bearer" else None
         return actor_of(session, user)
     number = cookie.get("user_id", 0)
-    rows = session.execute(_HELD, {"user_id": number}).all() if number else []  # a visitor costs no query
+    rows = _HELD.rows(session, {"user_id": number}) if number else []  # a visitor costs no query
     if not rows or rows[0].session_key != cookie.get("session_key"):
         return VISITOR
     return _actor(rows)
@@ -31,7 +32,7 @@ def load_actor(session: Session) -> Actor:
 
 def actor_of(session: Session, user: User | None) -> Actor:
     """The user as an actor; a visitor when there is none or the account is closed."""
-    return VISITOR if user is None else _actor(session.execute(_HELD, {"user_id": user.id}).all())
+    return VISITOR if user is None else _actor(_HELD.rows(session, {"user_id": user.id}))
 
 
 def actor_of_key(session: Session, key: str) -> Actor:
@@ -54,11 +55,11 @@ def _held_query() -> Select[Any]:
     return asked.select_from(there).where(user.id == bindparam("user_id")).order_by(grant.c.id)
 
 
-_HELD = _held_query()
+_HELD = Prepared(_held_query())
 _PERMISSIONS = {role: frozenset(str(permission) for permission in held) for role, held in ROLES.items()}
 
 
-def _actor(rows: Sequence[Row[Any]]) -> Actor:
+def _actor(rows: Sequence[Any]) -> Actor:
     if not rows or not rows[0].is_active:
         return VISITOR
     account, held = rows[0], [row for row in rows if row.role is not None]
@@ -73,7 +74,7 @@ def _actor(rows: Sequence[Row[Any]]) -> Actor:
     )
 
 
-def _scope(row: Row[Any]) -> Scope:
+def _scope(row: Any) -> Scope:
     if row.unit_id is not None:
         return Scope(_PERMISSIONS[row.role], None, row.unit_id)
     return Scope(_PERMISSIONS[row.role], EVERYWHERE if row.path is None else row.path)

@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from core.access import EVERYWHERE, Actor
 from core.errors import NotFound
+from core.prepared_records import PreparedRecord
 from registry.models import Area, Unit
 from registry.permissions import Permission
 
 T = TypeVar("T")
-_WITH_ITS_AREA = (joinedload(Unit.area),)  # whoever loads a unit asks where it lies
+unit_with_area = PreparedRecord(Unit, "area")  # whoever loads a unit asks where it lies
 
 
 def beneath(path: str) -> ColumnElement[bool]:
@@ -41,10 +42,10 @@ def within(actor: Actor, permission: Permission, area_id: Any, unit_id: Any = No
 
 def load(session: Session, table: type[T], record_id: int, actor: Actor, permission: Permission) -> T:
     """The record, if the actor holds the permission for it; otherwise there is none (NotFound)."""
-    record = session.get(table, record_id, options=_WITH_ITS_AREA if table is Unit else ())
+    record: Any = unit_with_area(session, record_id) if table is Unit else session.get(table, record_id)
     if record is None or not may(session, record, actor, permission):
         raise NotFound()
-    return record
+    return record  # type: ignore[no-any-return]
 
 
 def may(session: Session, record: Any, actor: Actor, permission: Permission) -> bool:
@@ -56,7 +57,7 @@ def may(session: Session, record: Any, actor: Actor, permission: Permission) -> 
         return True  # held for the unit by name, wherever it lies
     area_id = getattr(record, "area_id", None)
     if area_id is None and unit_id is not None:  # units and areas that the session has read are not asked for again
-        unit = session.get(Unit, unit_id, options=_WITH_ITS_AREA)
+        unit = unit_with_area(session, unit_id)
         area_id = unit.area_id if unit is not None else None
     area = session.get(Area, area_id) if area_id else None
     return actor.may_for(permission, area.path if area is not None else None, unit_id)

@@ -8,10 +8,8 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
     Float,
     Integer,
-    Row,
     Select,
     String,
     bindparam,
@@ -26,12 +24,14 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.db import Json
+from core.prepared import Prepared
 from maps.models import Place
 from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.scope import within
 from schedule.conflicts import Resource
 from schedule.models import Person, Team, Vehicle
+from schedule.wishes import GOING
 
 TABLES: dict[str, Any] = {"unit": Unit, "place": Place, "team": Team, "person": Person, "vehicle": Vehicle}
 """Tables of what can be booked, in the order in which their rows are locked."""
@@ -84,11 +84,13 @@ def resources(session: Session, keys: Sequence[str], *, lock: bool = False) -> d
     ids = {kind: numbers for kind in TABLES if (numbers := ids_of(kind, keys))}
     if not ids:
         return {}
-    if lock and session.get_bind().dialect.name != "sqlite":
+    is_locking = lock and session.get_bind().dialect.name != "sqlite"
+    is_alone = len(ids) == 1 and not ids.keys() & GOING  # nothing goes with it, so it is locked as it is read
+    if is_locking and not is_alone:
         _lock(session, ids)
-    found: dict[str, Row[Any]] = {}
+    found: dict[str, Any] = {}
     kin: dict[str, list[tuple[str, str]]] = {}
-    for row in session.connection().execute(_query(tuple(ids)), ids):
+    for row in _query(tuple(ids), locking=is_locking and is_alone).rows(session, ids):
         if row.whose is None:
             found[f"{row.kind}:{row.id}"] = row
         else:
@@ -100,14 +102,14 @@ def _lock(session: Session, ids: Mapping[str, list[int]]) -> None:
     for kind in TABLES:
         wanted = {*ids.get(kind, ()), *(_teams_of(session, ids) if kind == "team" else ())}
         if wanted:
-            session.connection().execute(_locking(kind), {"ids": sorted(wanted)}).all()
+            _locking(kind).rows(session, {"ids": sorted(wanted)})
 
 
 @cache
-def _locking(kind: str) -> Select[tuple[int]]:
+def _locking(kind: str) -> Prepared:
     column = TABLES[kind].__table__.c.id
     query = select(column).where(column.in_(bindparam("ids", expanding=True))).order_by(column)
-    return query.with_for_update(key_share=True)
+    return Prepared(query.with_for_update(key_share=True))
 
 
 def _teams_of(session: Session, ids: Mapping[str, list[int]]) -> Iterator[int]:
@@ -119,9 +121,15 @@ def _teams_of(session: Session, ids: Mapping[str, list[int]]) -> Iterator[int]:
 
 
 @cache
-def _query(kinds: tuple[str, ...]) -> CompoundSelect[Any]:
-    """One query for resources of these kinds (ids bound by kind), and for who goes with them ("team:3" in `whose`)."""
+def _query(kinds: tuple[str, ...], *, locking: bool = False) -> Prepared:
+    """One query for resources of these kinds (ids bound by kind), and for who goes with them ("team:3" in `whose`).
+
+    With `locking` the rows are held; that only a query for one kind can do, with which nobody goes.
+    """
     parts = [_chosen(kind, TABLES[kind].__table__.c.id.in_(bindparam(kind, expanding=True))) for kind in kinds]
+    if locking:
+        table = TABLES[kinds[0]].__table__
+        return Prepared(parts[0].order_by(table.c.id).with_for_update(key_share=True, of=table))
     teams = Team.__table__.c
     for kind in ("person", "vehicle"):
         columns = TABLES[kind].__table__.c
@@ -131,7 +139,7 @@ def _query(kinds: tuple[str, ...]) -> CompoundSelect[Any]:
         if kind in kinds:
             of = select(columns.team_id).where(columns.id.in_(bindparam(kind, expanding=True)))
             parts.append(_chosen("team", teams.id.in_(of), literal("of team:") + cast(teams.id, String)))
-    return union_all(*parts)
+    return Prepared(union_all(*parts))
 
 
 def _chosen(kind: str, condition: ColumnElement[bool], whose: ColumnElement[str] | None = None) -> Select[Any]:
@@ -151,7 +159,7 @@ def _chosen(kind: str, condition: ColumnElement[bool], whose: ColumnElement[str]
     )
 
 
-def _resource(key: str, row: Row[Any], kin: Mapping[str, list[tuple[str, str]]]) -> Resource:
+def _resource(key: str, row: Any, kin: Mapping[str, list[tuple[str, str]]]) -> Resource:
     kind, path = row.kind, row.path
     if kind == "place":
         point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None

@@ -213,10 +213,16 @@ def new_bookings(event: Event, terms: Mapping[str, Term], people: int) -> list[B
 @contextmanager
 def kindly(session: Session, wanted: Wanted, actor: Actor) -> Iterator[None]:
     """Do the block in a savepoint; the database's refusal of a double booking becomes the same `Clash`."""
+    with said_kindly(session, wanted, actor), session.begin_nested():
+        yield
+        session.flush()
+
+
+@contextmanager
+def said_kindly(session: Session, wanted: Wanted, actor: Actor) -> Iterator[None]:
+    """The same for a block that leaves nothing behind when the database refuses it."""
     try:
-        with session.begin_nested():
-            yield
-            session.flush()
+        yield
     except IntegrityError as error:
         if not is_double_booking(error):
             raise

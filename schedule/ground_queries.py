@@ -11,6 +11,7 @@ from sqlalchemy import CompoundSelect, String, and_, bindparam, cast, literal, n
 from sqlalchemy.orm import Session
 
 from core.i18n import language
+from core.prepared import Prepared
 from registry.models import Area, Setting, Term
 from registry.queries.settings import DEFAULTS, TIME_ZONE, TRAVEL
 from schedule.travel import Road
@@ -70,7 +71,7 @@ def _query() -> CompoundSelect[Any]:
     return union_all(terms, settings)
 
 
-_GROUND = _query()
+_GROUND = Prepared(_query())
 
 
 def ground(session: Session, area: Area, codes: Iterable[str] = ()) -> Ground:
@@ -79,7 +80,7 @@ def ground(session: Session, area: Area, codes: Iterable[str] = ()) -> Ground:
     areas = areas_above(area)
     depth: dict[int | None, int] = {None: -1, **{number: place for place, number in enumerate(areas)}}
     asked = {"codes": sorted(set(codes)), "areas": areas}
-    rows = session.connection().execute(_GROUND, asked).all()
+    rows = _GROUND.rows(session, asked)
     settings, groups, names = dict(DEFAULTS), dict[str, str](), dict[tuple[str, str], tuple[str, str]]()
     # the nearest area's come last and stand
     for scheme, code, more, _, chinese, english in sorted(

@@ -12,7 +12,6 @@ from sqlalchemy import (
     CompoundSelect,
     Float,
     Integer,
-    Row,
     Select,
     bindparam,
     cast,
@@ -29,6 +28,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.db import Json
 from core.i18n import language, t
+from core.prepared import Prepared
 from core.times import day_bounds
 from maps.models import Place
 from registry.models import Area, Term, Unit
@@ -94,9 +94,9 @@ def _days_query() -> CompoundSelect[Any]:
     return union_all(closed, entered)
 
 
-_HOLDS = _holds_query()
-_HOLDS_AND_AWAY = union_all(_HOLDS, _away_query())
-_DAYS = _days_query()
+_HOLDS = Prepared(_holds_query())
+_HOLDS_AND_AWAY = Prepared(union_all(_holds_query(), _away_query()))
+_DAYS = Prepared(_days_query())
 
 
 @dataclass(frozen=True)
@@ -144,9 +144,7 @@ def holds(session: Session, keys: Iterable[str], reach: Reach) -> tuple[list[Hol
     if not wanted:
         return there, away
     query, more = (_HOLDS_AND_AWAY, {"going": going}) if going else (_HOLDS, {})
-    for key, event_id, title, starts, ends, people, is_shared, lon, lat, source in session.connection().execute(
-        query, asked | more
-    ):
+    for key, event_id, title, starts, ends, people, is_shared, lon, lat, source in query.rows(session, asked | more):
         if source:
             away.append(Absent(key, starts, ends, title, source))
         else:
@@ -171,7 +169,7 @@ def _closed(session: Session, reach: Reach) -> tuple[list[Closure], DayBook]:
         "areas": areas_above(reach.area), "first": first, "last": last,
         "january": date(first.year, 1, 1), "december": date(last.year, 12, 31),
     }  # fmt: skip
-    rows = session.connection().execute(_DAYS, asked).all()
+    rows = _DAYS.rows(session, asked)
     closures = sorted((_closure(row) for row in rows if row[0]), key=lambda one: (one.starts_on, one.id))
     entered = sorted((row for row in rows if not row[0]), key=lambda row: row[13])
     return closures, book_of(
@@ -179,7 +177,7 @@ def _closed(session: Session, reach: Reach) -> tuple[list[Closure], DayBook]:
     )
 
 
-def _closure(row: Row[Any]) -> Closure:
+def _closure(row: Any) -> Closure:
     number, name, starts_on, ends_on, weekdays, endings, is_lunar, first, last, units, events, is_strict, *_ = row
     return Closure(
         name, "", starts_on, ends_on, frozenset(weekdays), frozenset(endings), is_lunar, first, last,

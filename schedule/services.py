@@ -15,7 +15,7 @@ from core.times import now
 from core.versions import check_version
 from registry.new_record_services import save_new
 from schedule import booking_services, move_services, part_queries
-from schedule.booking_services import Clash, Look, Term, Wanted, claim, kindly, new_bookings
+from schedule.booking_services import Clash, Look, Term, Wanted, claim, kindly, new_bookings, said_kindly
 from schedule.conflicts import WHOLE
 from schedule.event_facts_queries import Facts, facts, may_plan, point_of
 from schedule.ground_queries import Ground
@@ -46,9 +46,9 @@ def create_event(
     wanted = _wanted(planned, given)
     terms = claim(session, wanted, [*planned.keys, WHOLE], actor)
     event = Event(uid=str(uuid.uuid4()), status="planned", created_by=actor.key)
-    with kindly(session, wanted, actor):
-        _write(event, planned, given)
-        event.bookings = new_bookings(event, terms, planned.people)
+    _write(event, planned, given)
+    event.bookings = new_bookings(event, terms, planned.people)
+    with said_kindly(session, wanted, actor):
         save_new(session, [event, *event.bookings, *expected(event, given.expected), *also(event)])
     return event
 

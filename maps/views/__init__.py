@@ -11,6 +11,7 @@ from maps.views import (  # noqa: E402, F401  (they put their pages on the bluep
     layers,
     opening,
     places,
+    points,
     settings,
     shelter_map,
 )

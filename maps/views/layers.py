@@ -17,6 +17,7 @@ from maps.layer_queries import layer_stamp, whereabouts
 from maps.layers import PLACES, Layer, Switch, mark_columns, seen, shape_features
 from maps.views import bp
 from maps.views.kept import unchanged_or
+from maps.views.points import points_url
 
 
 @bp.get("/map/layers/<code>.json")
@@ -51,7 +52,7 @@ def layers_seen() -> list[Layer]:
 
 def address_of(layer: Layer) -> str:
     """Where the data of a layer are."""
-    return url_for("maps.points") if layer.code == PLACES else url_for("maps.layer_data", code=layer.code)
+    return points_url() if layer.code == PLACES else url_for("maps.layer_data", code=layer.code)
 
 
 def layer_words(layers: list[Layer], switches: list[Switch]) -> dict[str, Any]:

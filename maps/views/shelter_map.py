@@ -19,12 +19,12 @@ from maps.layers import chosen as ticked
 from maps.layers import groups
 from maps.outline_queries import drawn_outlines, outline_stamp
 from maps.pmtiles import map_file_at
-from maps.points import as_columns
-from maps.queries import map_points, middle, reader_stamp, shelter_totals, stamp, townships
+from maps.queries import middle, shelter_totals, townships
 from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.kept import unchanged_or
 from maps.views.layers import layer_words, layers_seen
+from maps.views.points import names_url, points_url
 from maps.words import map_words
 from registry import terms
 
@@ -85,8 +85,10 @@ def shelter_map() -> str:
         grounds=grounds(),
         names=BASE_NAMES,
         chosen=request.args,
-        points_url=url_for("maps.points"),
+        points_url=points_url(),
+        names_url=names_url(),
         outlines_url=url_for("maps.outlines"),
+        later_url=_later_url(),
     )
 
 
@@ -104,6 +106,25 @@ def style(name: str, version: str) -> ResponseReturnValue:
     return _part(name, version, "style", "text/css")
 
 
+@bp.get("/map/later-<version>.js")
+@public
+def later(version: str) -> ResponseReturnValue:
+    """The parts of the shelter map's script that are fetched when they are first used."""
+    from maps.drawing import later_script
+
+    script, current = later_script()
+    response = Response(script, mimetype="text/javascript")
+    is_this = version == current
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"
+    return response
+
+
+def _later_url() -> str:
+    from maps.drawing import later_script
+
+    return url_for("maps.later", version=later_script()[1])
+
+
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
     if name not in ("shelters", "place"):
         raise NotFound()
@@ -112,15 +133,6 @@ def _part(name: str, version: str, part: str, mimetype: str) -> Response:
     is_this = version == drawn.version
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"
     return response
-
-
-@bp.get("/map/points.json")
-@public
-def points() -> ResponseReturnValue:
-    """The points that this reader may see, as columns; asked for again only when they have changed."""
-    who = actor()
-    key = f"{stamp(session())}.{reader_stamp(who)}"
-    return unchanged_or(f"points1-{key}", lambda: as_columns(map_points(session(), who)))
 
 
 @bp.get("/map/outlines.json")

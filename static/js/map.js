@@ -4,10 +4,10 @@ var zhenanMap = (function () {
   var words = zhenanWords.read("map-words"), make = zhenanWords.make;
 
   function colour(map, name) { return getComputedStyle(map.getContainer()).getPropertyValue("--" + name).trim(); }
-  function fetched(url) {
+  function fetched(url, kind) {
     return fetch(url, { credentials: "same-origin" }).then(function (answer) {
       if (!answer.ok) throw new Error(String(answer.status));
-      return answer.json();
+      return answer[kind || "json"]();
     });
   }
   function palette(map) {

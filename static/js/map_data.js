@@ -1,30 +1,152 @@
-// The places of a map: read from columns, narrowed by what the form says. A place is named by its position in them.
-(function (maps) {
+// The places of a map as columns of numbers: which of them pass the form, where they are. A place is named by its
+// position in the columns; parts (the places themselves, the marks of a layer) stand in them one after the other.
+(function (scope) {
   "use strict";
-  var SHELTERS = ["emergency", "short", "long", "unclassed"];
+  var pack = scope.mapPack, SHELTERS = ["emergency", "short", "long", "unclassed"];
+  var HIDDEN = 0, PLACED = 1, UNPLACED = 2;
 
-  function plain(text) { return text.normalize("NFKC").toLowerCase().replace(/\s+/g, ""); }
-
-  // `of(i)` is the place itself; `matching(want)` the positions of those that pass {q, kind, class, status, town}.
-  maps.read = function (columns) {
-    var places = columns.id.map(function (id, i) {
-      var code = columns.signs[columns.sign[i]], town = columns.towns[columns.town[i]], at = columns.lat[i];
-      var state = columns.states[columns.state[i]];
-      return { index: i, id: id, name: columns.name[i], code: code, state: state, isHollow: state && state !== "usable",
-        people: columns.people[i], town: String(town[0]), where: (town[1] + " " + columns.villages[columns.village[i]]).trim(),
-        kind: SHELTERS.indexOf(code) < 0 ? code : "shelter",
-        at: at === null ? null : L.latLng(at, columns.lon[i]) };
+  function joined(Kind, parts, name, n, more) {
+    var all = new Kind(n);
+    parts.forEach(function (part) {
+      for (var k = 0; k < part.n; k++) all[part.from + k] = part[name][k] + (more ? part[more] : 0);
     });
-    function passes(place, want) {
-      return (!want.kind || place.kind === want.kind) && (!want["class"] || place.code === want["class"]) &&
-        (!want.status || place.state === want.status) && (!want.town || place.town === want.town) &&
-        (!want.q || plain(place.name + place.where).indexOf(plain(want.q)) >= 0);
-    }
-    return {
-      of: function (i) { return places[i]; },
-      matching: function (want) {
-        return places.filter(function (place) { return passes(place, want); }).map(function (place) { return place.index; });
+    return all;
+  }
+  function lookFrom(look) {
+    return { code: look[0], state: look[1], size: look[2], isPlaced: look[3], isHollow: look[4] || (Boolean(look[1]) && look[1] !== "usable"),
+      kind: SHELTERS.indexOf(look[0]) < 0 ? look[0] : "shelter" };
+  }
+
+  // `crs` is that of the map: grounds in another datum move all points, and back again.
+  scope.mapData = function (crs) {
+    var parts = [], looks = [], towns = [], hazards = [], town = null, hazard = null, look = null, shown = null;
+    var data = { n: 0, x: null, y: null, mask: null };
+
+    // x and y as they are drawn: the same, unless the map's reference system displaces them (datums.js).
+    data.drawnIn = function (crs) {
+      if (!crs.toGcj02) return data;
+      if (!data.drawn) {
+        data.drawn = { x: new Int32Array(data.n), y: new Int32Array(data.n) };
+        for (var i = 0; i < data.n; i++) {
+          var at = crs.toGcj02(data.lonOf(i), data.latOf(i));
+          data.drawn.x[i] = pack.east(at[0]);
+          data.drawn.y[i] = pack.south(at[1]);
+        }
       }
+      return data.drawn;
     };
+
+    // Appends or replaces the part of this code: what mapPack.read or mapPack.columns gives, `fetched(block)` for the
+    // names, and `page`, the address of a record without its id; without a part, takes it away.
+    data.put = function (code, part, page, fetched) {
+      parts = parts.filter(function (one) { return one.code !== code; });
+      if (part) parts.push(Object.assign({ code: code, page: page }, part, { names: scope.mapNames(part, fetched) }));
+      lay();
+    };
+    data.shift = crs.toGcj02 || null;
+    function lay() {
+      var n = 0;
+      data.drawn = null;
+      looks = [];
+      towns = [];
+      hazards = [];
+      parts.forEach(function (part) {
+        part.from = n;
+        n += part.n;
+        part.firstLook = looks.length;
+        part.firstTown = towns.length;
+        part.firstHazard = hazards.length;
+        hazards = hazards.concat(part.hazards);
+        looks = looks.concat(part.looks.map(lookFrom));
+        towns = towns.concat(part.towns);
+      });
+      var isOne = parts.length === 1, only = parts[0];
+      data.n = n;
+      data.x = isOne ? only.x : joined(Int32Array, parts, "x", n);
+      data.y = isOne ? only.y : joined(Int32Array, parts, "y", n);
+      town = isOne ? only.town : joined(Uint16Array, parts, "town", n, "firstTown");
+      hazard = isOne ? only.hazard : joined(Uint16Array, parts, "hazard", n, "firstHazard");
+      look = isOne ? only.look : joined(Uint16Array, parts, "look", n, "firstLook");
+      data.mask = new Uint8Array(n);
+      shown = new Uint32Array(n);
+    }
+    function partOf(i) {
+      for (var place = parts.length - 1; parts[place].from > i;) place--;
+      return parts[place];
+    }
+
+    function mark(want) {
+      var mask = data.mask, byLook = looks.map(function (one) {
+        var passes = (!want.kind || one.kind === want.kind) && (!want["class"] || one.code === want["class"]) &&
+          (!want.status || one.state === want.status) && (!want.signs || want.signs.has(one.code)) &&
+          (!want.room || one.size >= (want.room === "2000" ? 2 : 1));
+        return passes ? (one.isPlaced ? PLACED : UNPLACED) : HIDDEN;
+      });
+      var byTown = towns.map(function (one) { return !want.town || String(one[0]) === want.town; });
+      var byHazard = hazards.map(function (one) { return !want.hazard || one.indexOf(want.hazard) >= 0; });
+      for (var i = 0; i < data.n; i++) mask[i] = byTown[town[i]] && byHazard[hazard[i]] ? byLook[look[i]] : HIDDEN;
+    }
+    function keepNamed(word) {
+      var found = new Uint8Array(data.n);
+      parts.forEach(function (part) { part.names.search(word, function (k) { found[part.from + k] = 1; }); });
+      for (var i = 0; i < data.n; i++) if (!found[i]) data.mask[i] = HIDDEN;
+    }
+    function select(want) {
+      var count = 0;
+      mark(want);
+      if (want.q) keepNamed(want.q);
+      for (var i = 0; i < data.n; i++) if (data.mask[i]) shown[count++] = i;
+      return shown.subarray(0, count);
+    }
+    // Hands over the positions of those that pass {q, kind, class, status, hazard, room, town, signs (a Set of codes)}: at once, or,
+    // for a word, as soon as all names are here; null if they cannot come. The next call writes them anew.
+    data.narrow = function (want, then) {
+      if (!want.q || parts.every(function (part) { return part.names.isSearchable(); })) then(select(want));
+      else Promise.all(parts.map(function (part) { return part.names.needAll(); }))
+        .then(function () { then(select(want)); }, function () { then(null); });
+    };
+
+    data.lookOf = function (i) { return looks[look[i]]; };
+    // Where a place is, in WGS-84 degrees.
+    data.at = function (i) { return data.degrees(data.x[i], data.y[i]); };
+    data.degrees = function (x, y) {
+      var lon = pack.lonOf(x), lat = pack.latOf(y), at = crs.toWgs84 ? crs.toWgs84(lon, lat) : [lon, lat];
+      return L.latLng(at[1], at[0]);
+    };
+    data.of = function (i) {
+      var part = partOf(i), seen = looks[look[i]], where = towns[town[i]], row = part.names.row(i - part.from);
+      return { index: i, layer: part.code, page: part.page, id: row.id, name: row.name, people: row.people, detail: row.detail,
+        code: seen.code, kind: seen.kind, state: seen.state, isHollow: seen.isHollow, town: String(where[0]),
+        where: (where[1] + " " + (row.village || "")).trim(), at: seen.isPlaced ? data.at(i) : null };
+    };
+    // Hands over the places at these positions with their names: at once, or as soon as they are here; null if not.
+    data.named = function (positions, then) {
+      var asked = parts.map(function (part) {
+        return positions.filter(function (i) { return i >= part.from && i < part.from + part.n; })
+          .map(function (i) { return i - part.from; });
+      });
+      function give() { then(positions.map(data.of)); }
+      if (parts.every(function (part, place) { return asked[place].every(part.names.has); })) give();
+      else Promise.all(parts.map(function (part, place) { return part.names.need(asked[place]); }))
+        .then(give, function () { then(null); });
+    };
+
+    // What holds all that is shown; not valid where nothing is.
+    data.extent = function () {
+      var west = Infinity, north = Infinity, east = -1, south = -1, x = data.x, y = data.y;
+      for (var i = 0; i < data.n; i++) if (data.mask[i] === PLACED) {
+        if (x[i] < west) west = x[i];
+        if (x[i] > east) east = x[i];
+        if (y[i] < north) north = y[i];
+        if (y[i] > south) south = y[i];
+      }
+      return east < 0 ? L.latLngBounds([]) : L.latLngBounds(data.degrees(west, south), data.degrees(east, north));
+    };
+    data.countPlaced = function () {
+      var count = 0;
+      for (var i = 0; i < data.n; i++) if (data.mask[i] === PLACED) count++;
+      return count;
+    };
+    return data;
   };
-})(zhenanMap);
+})(self);

@@ -54,8 +54,6 @@
       if (byKeys && card.querySelector("a")) card.querySelector("a").focus();
       else if (window.matchMedia("(max-width: 991.98px)").matches) map.getContainer().scrollIntoView({ block: "nearest" });
     }
-    box.addEventListener("input", ask);
-    if (box.value) ask();
-    return { clear: function () { turn++; tell([]); }, goToFirst: function () { if (first) go(first, false); } };
+    return { ask: ask, clear: function () { turn++; tell([]); }, goToFirst: function () { if (first) go(first, false); } };
   };
 })(zhenanMap);

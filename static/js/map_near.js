@@ -1,35 +1,60 @@
 // The nearest to the reader: where the reader stands, how far each place is, and how long the walk takes (estimated).
 (function (maps) {
   "use strict";
-  var words = maps.words, say = maps.say;
+  var words = maps.words, say = maps.say, RADIUS = 6371000, PI = Math.PI / 180, KEEP = Math.pow(2, 22), NOWHERE = 3e7;
 
   maps.near = function (page) {
-    var map = page.map;
+    var map = page.map, middle = page.part("middle");
 
-    function away(place) { return place.at ? map.distance(page.here, place.at) : Infinity; }
+    // Metres on the sphere between two points in degrees.
+    function metres(lat, lon, otherLat, otherLon) {
+      var down = Math.sin((lat - otherLat) * PI / 2), across = Math.sin((lon - otherLon) * PI / 2);
+      var part = down * down + Math.cos(otherLat * PI) * Math.cos(lat * PI) * across * across;
+      return 2 * RADIUS * Math.atan2(Math.sqrt(part), Math.sqrt(1 - part));
+    }
     function walkTo(place) {
-      var way = away(place) * Number(page.frame.dataset.detour);
+      var way = map.distance(page.here, place.at) * Number(page.frame.dataset.detour);
       var minutes = Math.max(1, Math.round(way / (Number(page.frame.dataset.speed) * 1000 / 60)));
       if (way < 1000) return say("walk", { m: Math.max(10, Math.round(way / 10) * 10), min: minutes });
       return say("walkFar", { km: (way / 1000).toFixed(1), min: maps.number(minutes) });
     }
-    // The same positions, those of the nearest places first.
+    // The same positions, those of the nearest places first, as the ground shows them. Distance and position are one number each: those are sorted
+    // ten times as fast as by a function that compares.
     function sorted(shown) {
-      var far = new Map(shown.map(function (i) { return [i, away(page.data.of(i))]; }));
-      return shown.slice().sort(function (one, other) { return far.get(one) - far.get(other); });
+      var keys = new Float64Array(shown.length), data = page.data, here = page.here;
+      var from = data.shift ? data.shift(here.lng, here.lat) : [here.lng, here.lat];
+      for (var k = 0; k < shown.length; k++) {
+        var i = shown[k], away = data.mask[i] === 1 ? metres(mapPack.latOf(data.y[i]), mapPack.lonOf(data.x[i]), from[1], from[0]) : NOWHERE;
+        keys[k] = Math.round(away * 10) * KEEP + i;
+      }
+      keys.sort();
+      return Uint32Array.from(keys, function (key) { return key % KEEP; });
     }
     function standAt(at) {
       page.here = at;
       page.tell(words.located);
-      page.filter();
-      var nearest = page.shown.slice(0, 3).map(function (i) { return page.data.of(i).at; }).filter(Boolean);
-      map.fitBounds(L.latLngBounds(nearest.concat(at)), { padding: [30, 30], maxZoom: 16, animate: false });
-      page.list.toTop();
+      page.filter(function () {
+        var nearest = Array.from(page.shown.subarray(0, 3)).filter(function (i) { return page.data.lookOf(i).isPlaced; }).map(page.data.at);
+        map.fitBounds(L.latLngBounds(nearest.concat(at)), { padding: [30, 30], maxZoom: 16, animate: false });
+        page.list.toTop();
+      });
     }
+    // Without a position of the device: a tap on the map, or the middle of it, which the arrow keys move.
     function refused() {
       page.tell(words.refused);
+      middle.hidden = false;
       map.getContainer().classList.add("map-picks");
-      map.once("click", function (event) { map.getContainer().classList.remove("map-picks"); standAt(event.latlng); });
+      map.once("click", pick);
+      if (document.activeElement === page.part("near")) middle.focus();
+    }
+    function pick(event) {
+      settle();
+      standAt(event.latlng);
+    }
+    function settle() {
+      middle.hidden = true;
+      map.getContainer().classList.remove("map-picks");
+      map.off("click", pick);
     }
     function ask() {
       if (!navigator.geolocation || !window.isSecureContext) { refused(); return; }
@@ -39,6 +64,13 @@
       }, refused, { timeout: 10000, maximumAge: 60000 });
     }
     page.part("near").addEventListener("click", ask);
-    return { sorted: sorted, walkTo: walkTo, standAt: standAt };
+    middle.addEventListener("click", function () {
+      settle();
+      standAt(map.getCenter());
+      page.tell(words.nearMiddle);
+      var first = page.part("list").querySelector("button");
+      if (first) first.focus();
+    });
+    return { sorted: sorted, walkTo: walkTo, standAt: standAt, settle: settle };
   };
 })(zhenanMap);

@@ -1,65 +1,151 @@
 // Points on the shelter map: gathered where they lie close together, drawn as signs; on paper as small drawings.
 (function (maps) {
   "use strict";
-  maps.points = function (page) {
-    var map = page.map, renderer = maps.prepare(map), layer = L.layerGroup().addTo(map), index = null;
+  var CLOSEST = 18, NAMED_FROM = 13, NAMED_AT_MOST = 60, REACH = 6, LISTED_IN_CARD = 12;
 
-    function gather() {
-      var placed = page.shown.filter(function (i) { return page.data.of(i).at; });
-      index = new Supercluster({ radius: 30, maxZoom: 14 }).load(placed.map(function (i) {
-        var at = page.data.of(i).at;
-        return { type: "Feature", properties: { place: i }, geometry: { type: "Point", coordinates: [at.lng, at.lat] } };
-      }));
-      page.frame.dataset.drawn = placed.length;
+  maps.points = function (page) {
+    var map = page.map, gathered = null, marks = [], sprites = {}, sharpness = 0;
+    maps.prepare(map);
+    var canvas = new maps.Canvas(paint).addTo(map), drawings = L.layerGroup().addTo(map), me = null;
+
+    function zoomOf() { return Math.min(CLOSEST, Math.floor(map.getZoom() + 1e-6)); }
+
+    // What lies within these bounds (pixels of the map's layers), with marks where they stand on the screen now.
+    function gather(bounds) {
+      var zoom = zoomOf(), origin = map.getPixelOrigin(), scale = 256 * Math.pow(2, map.getZoom()) / mapPack.WORLD;
+      var stretch = Math.pow(2, map.getZoom() - zoom), codes = Object.keys(maps.words.signs), data = page.data;
+      var drawn = data.drawnIn(map.options.crs);
+      gathered = mapGather.gather({ n: data.n, x: drawn.x, y: drawn.y, mask: data.mask, radius: radiusOf }, {
+        zoom: zoom, left: (bounds.min.x + origin.x) / scale, top: (bounds.min.y + origin.y) / scale,
+        right: (bounds.max.x + origin.x) / scale, bottom: (bounds.max.y + origin.y) / scale
+      });
+      marks = gathered.mix(codes.length, function (i) { return codes.indexOf(data.lookOf(i).code); });
+      marks.forEach(function (mark) {
+        mark.x = mark.x * stretch - origin.x;
+        mark.y = mark.y * stretch - origin.y;
+        if (mark.mix) mark.parts = codes.map(function (code, place) { return [page.colours[code], mark.mix[place]]; })
+          .filter(function (part) { return part[1]; });
+      });
+      page.frame.dataset.marks = marks.length;
+      page.legend.show(seen(codes, bounds));
     }
-    function draw() {
-      if (!index) return;
-      var box = map.getBounds().pad(0.3);
-      layer.clearLayers();
-      index.getClusters([box.getWest(), box.getSouth(), box.getEast(), box.getNorth()], Math.floor(map.getZoom()))
-        .forEach(function (feature) {
-          var at = L.latLng(feature.geometry.coordinates[1], feature.geometry.coordinates[0]);
-          layer.addLayer(feature.properties.cluster ? clusterAt(at, feature) : markOf(page.data.of(feature.properties.place)));
+    // What the legend must explain: signs, and what else tells them apart.
+    function seen(codes, bounds) {
+      var found = { codes: new Set(), hollow: false, sizes: false, clusters: false };
+      marks.forEach(function (mark) {
+        if (mark.x < bounds.min.x || mark.x > bounds.max.x || mark.y < bounds.min.y || mark.y > bounds.max.y) return;
+        if (mark.count > 1) {
+          found.clusters = true;
+          codes.forEach(function (code, place) { if (mark.mix[place]) found.codes.add(code); });
+          return;
+        }
+        var look = page.data.lookOf(mark.point);
+        found.codes.add(look.code);
+        if (look.isHollow) found.hollow = true;
+        if (look.size) found.sizes = true;
+      });
+      return found;
+    }
+    function radiusOf(i) { return maps.SIZES[page.data.lookOf(i).size] * 1.14 + 1; }
+
+    function paint(c, bounds, sharp) {
+      if (!page.data || page.isOnPaper) return;
+      if (sharp !== sharpness) { sprites = {}; sharpness = sharp; }
+      gather(bounds);
+      marks.forEach(function (mark) {
+        if (mark.count > 1) maps.drawCluster(c, mark.x, mark.y, mark.radius - 2, maps.number(mark.count), mark.parts, page.colours);
+        else stamp(c, mark);
+      });
+      nameThem(c, bounds);
+    }
+    // Signs look alike by the hundred: each is drawn once and then stamped.
+    function stamp(c, mark) {
+      var look = page.data.lookOf(mark.point), key = look.code + look.size + look.isHollow, half = Math.ceil(mark.radius) + 3;
+      if (!sprites[key]) {
+        var sprite = sprites[key] = document.createElement("canvas"), s = sprite.getContext("2d");
+        sprite.width = sprite.height = Math.ceil(2 * half * sharpness);
+        s.scale(sharpness, sharpness);
+        maps.drawSign(s, half, half, maps.SIZES[look.size], look.code, look.isHollow, page.colours);
+      }
+      c.drawImage(sprites[key], mark.x - half, mark.y - half, 2 * half, 2 * half);
+    }
+    // Names stand beside single signs where there are few of them and nothing else stands there.
+    function nameThem(c, bounds) {
+      var single = marks.filter(function (mark) { return mark.count === 1; });
+      if (map.getZoom() < NAMED_FROM || single.length > NAMED_AT_MOST) return;
+      page.data.named(single.map(function (mark) { return mark.point; }), function (places) {
+        if (!places || single[0] && marks.indexOf(single[0]) < 0) return;
+        var put = maps.labels(marks.map(function (mark) {
+          return [mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius];
+        }));
+        c.font = "12px " + page.colours.font;
+        c.textAlign = "left";
+        c.textBaseline = "middle";
+        c.lineWidth = 3;
+        c.lineJoin = "round";
+        c.strokeStyle = page.colours.ground;
+        c.fillStyle = page.colours.text;
+        places.forEach(function (place, at) {
+          put(c, place.name.length > 14 ? place.name.slice(0, 13) + "…" : place.name, single[at], page.colours);
         });
-      if (page.here) layer.addLayer(L.circleMarker(page.here, { renderer: renderer, radius: 8, weight: 3,
-        color: page.colours.ground, fillColor: page.colours.text, fillOpacity: 1 }).bindTooltip(maps.words.you));
+      });
     }
+
+    function at(mark) { return map.layerPointToLatLng([mark.x, mark.y]); }
     // Browsers print a canvas with white where it is empty, over all that lies beneath: paper gets drawings instead.
-    function onPaper(at, drawing, radius) {
-      drawing.style.width = drawing.style.height = 2 * radius + "px";
-      var icon = L.divIcon({ className: "", html: drawing, iconSize: [2 * radius, 2 * radius] });
-      return L.marker(at, { pane: "signs", icon: icon, interactive: false, keyboard: false });
+    function drawForPaper() {
+      var from = map.containerPointToLayerPoint([0, 0]);
+      gather(L.bounds(from, from.add(map.getSize())));
+      marks.forEach(function (mark) {
+        var drawing = mark.count > 1 ? clusterDrawing(mark) : page.signDrawing(page.data.of(mark.point));
+        drawing.style.width = drawing.style.height = 2 * mark.radius + "px";
+        var icon = L.divIcon({ className: "", html: drawing, iconSize: [2 * mark.radius, 2 * mark.radius] });
+        L.marker(at(mark), { pane: "signs", icon: icon, interactive: false, keyboard: false }).addTo(drawings);
+      });
     }
-    function clusterDrawing(count, mix) {
-      var drawing = maps.make("span", "legend-cluster", maps.number(count)), total = 0;
-      drawing.style.setProperty("--mix", mix.map(function (part) {
-        return part[0] + " " + total / count + "turn " + (total += part[1]) / count + "turn";
+    function clusterDrawing(mark) {
+      var drawing = maps.make("span", "legend-cluster", maps.number(mark.count)), total = 0;
+      drawing.style.setProperty("--mix", mark.parts.map(function (part) {
+        return part[0] + " " + total / mark.count + "turn " + (total += part[1]) / mark.count + "turn";
       }).join(","));
       return drawing;
     }
-    function markOf(place) {
-      if (page.isOnPaper) return onPaper(place.at, page.signDrawing(place), maps.sizeOf(place.people) + 1);
-      return maps.signOf(place.at, place.code, place.isHollow, place.people, page.colours, renderer)
-        .on("click", function (event) { L.DomEvent.stop(event); page.show(place); });
+    function draw() {
+      if (!page.data) return;
+      sprites = {};
+      drawings.clearLayers();
+      if (me) me.remove();
+      me = page.here && L.circleMarker(page.here, { renderer: L.svg({ pane: "signs" }), radius: 8, weight: 3, opacity: 1,
+        color: page.colours.ground, fillColor: page.colours.text, fillOpacity: 1 }).bindTooltip(maps.words.you).addTo(map);
+      if (page.isOnPaper) drawForPaper();
+      else canvas.paint();
     }
-    function clusterAt(at, feature) {
-      var facts = feature.properties, counts = {};
-      index.getLeaves(facts.cluster_id, 999).forEach(function (leaf) {
-        var code = page.data.of(leaf.properties.place).code;
-        counts[code] = (counts[code] || 0) + 1;
+
+    function hit(point) {
+      var found = null, nearest = Infinity;
+      marks.forEach(function (mark) {
+        var far = Math.hypot(mark.x - point.x, mark.y - point.y) - mark.radius;
+        if (far < REACH && far < nearest) { nearest = far; found = mark; }
       });
-      var mix = Object.keys(counts).map(function (code) { return [page.colours[code], counts[code]]; });
-      var radius = 12 + Math.min(8, Math.log(facts.point_count) * 1.6);
-      if (page.isOnPaper) return onPaper(at, clusterDrawing(facts.point_count, mix), radius + 2);
-      return new maps.Sign(at, { renderer: renderer, radius: radius, shape: "circle",
-        letter: maps.number(facts.point_count), fill: true, fillOpacity: 1, fillColor: page.colours.ground, weight: 1,
-        opacity: 1, color: page.colours.ground, ink: page.colours.text, font: page.colours.font, mix: mix
-      }).on("click", function (event) {
-        L.DomEvent.stop(event);
-        map.flyTo(at, Math.min(18, index.getClusterExpansionZoom(facts.cluster_id)), { duration: 0.4 });
-      });
+      return found;
     }
-    map.on("moveend", draw);
-    return { gather: gather, draw: draw };
+    function open(mark) {
+      var points = mark.count > 1 ? gathered.members(mark) : [mark.point];
+      if (points.length === 1) { page.data.named(points, function (places) { if (places) page.show(places[0]); }); return; }
+      var around = L.latLngBounds(points.map(page.data.at));
+      var zoom = Math.min(CLOSEST, map.getBoundsZoom(around, false, L.point(60, 60)));
+      if (zoom > map.getZoom()) map.flyTo(around.getCenter(), zoom, { duration: 0.4 });
+      else page.data.named(points.slice(0, LISTED_IN_CARD), function (places) { if (places) page.showSeveral(at(mark), places, points.length); });
+    }
+    function isPicking() { return map.getContainer().classList.contains("map-picks"); }
+    map.on("click", function (event) {
+      var mark = !page.data || isPicking() ? null : hit(event.layerPoint);
+      if (mark) open(mark);
+      else if (page.shapes && !isPicking()) page.shapes.click(event);
+    });
+    map.on("mousemove", function (event) {
+      map.getContainer().classList.toggle("map-over", Boolean(page.data) && !isPicking() && Boolean(hit(event.layerPoint)));
+    });
+    return { draw: draw };
   };
 })(zhenanMap);

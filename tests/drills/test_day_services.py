@@ -90,12 +90,15 @@ def test_the_day_of_the_smaller_area_takes_its_units(session: Session, world: Wo
     assert register(session, world, planner, "kindergarten").event.part_of_id == county.event_id
 
 
-def test_joining_costs_one_query(session: Session, world: World, planner: Actor) -> None:
+def test_joining_looks_through_the_drill_days_once_and_at_no_other_drill(
+    session: Session, world: World, planner: Actor
+) -> None:
     new_day(session, world, planner)
     seen: list[str] = []
     listening.listen(session.get_bind(), "before_cursor_execute", lambda _c, _k, text, *_: seen.append(text))
     assert register(session, world, planner, "primary").event.part_of_id
     assert len([text for text in seen if "drill_days" in text]) == 1
+    assert len([text for text in seen if text.startswith("SELECT events.id, events.starts_at, events.zone")]) == 1
     assert not [text for text in seen if text.startswith("UPDATE events")]
 
 

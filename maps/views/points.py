@@ -1,0 +1,76 @@
+"""The places of the map, packed: addresses that change with what they hold, so that browsers keep them for a year."""
+
+from __future__ import annotations
+
+import gzip
+from hashlib import sha256
+
+from flask import Response, current_app, request, url_for
+from flask.typing import ResponseReturnValue
+
+from core.access import public
+from core.errors import NotFound
+from core.web import actor, session
+from maps.pack_files import PackFiles
+from maps.point_pack import FORMAT, Pack, packed
+from maps.queries import map_points, points_stamp, reader_stamp
+from maps.views import bp
+
+YEAR = 31536000
+
+
+def points_url() -> str:
+    """Where the positions of the places are that this reader may see now."""
+    return url_for("maps.points", version=_version())
+
+
+def names_url() -> str:
+    """The address of a block of names without its number, which comes before ".json"."""
+    return url_for("maps.names", version=_version(), block=0).removesuffix("0.json")
+
+
+@bp.get("/map/points-<version>.bin")
+@public
+def points(version: str) -> ResponseReturnValue:
+    """The positions of the places that this reader may see, in the form of maps/point_pack.py."""
+    current = _version()
+    body = _files().positions(current, _pack)
+    return _answer(body, "application/octet-stream", version == current)
+
+
+@bp.get("/map/names-<version>-<int:block>.json")
+@public
+def names(version: str, block: int) -> ResponseReturnValue:
+    """What the places of one block are called: columns in the order of the positions of the same version."""
+    current = _version()
+    is_own = version.endswith(f"-{reader_stamp(actor())}") and version.replace("-", "").isalnum()
+    if version != current and not (is_own and _files().has(version)):
+        raise NotFound()  # the page is from before a change: what it holds would be given wrong names
+    body = _files().names(version, block, _pack)
+    if body is None:
+        raise NotFound()
+    return _answer(body, "application/json", is_kept=True)
+
+
+def _version() -> str:
+    stamp = sha256(f"{FORMAT}.{points_stamp(session())}".encode()).hexdigest()[:12]
+    return f"{stamp}-{reader_stamp(actor())}"
+
+
+def _pack() -> Pack:
+    return packed(map_points(session(), actor()))
+
+
+def _files() -> PackFiles:
+    return PackFiles(current_app.extensions["config"].data / "cache" / "map")
+
+
+def _answer(body: bytes, mimetype: str, is_kept: bool) -> Response:
+    response = Response(mimetype=mimetype)
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_kept else "private, no-cache"
+    response.vary.add("Accept-Encoding")
+    takes = "gzip" in request.headers.get("Accept-Encoding", "")
+    response.set_data(body if takes else gzip.decompress(body))
+    if takes:
+        response.headers["Content-Encoding"] = "gzip"
+    return response
