@@ -22,20 +22,6 @@
     var parts = [], looks = [], towns = [], hazards = [], town = null, hazard = null, look = null, shown = null;
     var data = { n: 0, x: null, y: null, mask: null };
 
-    // x and y as they are drawn: the same, unless the map's reference system displaces them (datums.js).
-    data.drawnIn = function (crs) {
-      if (!crs.toGcj02) return data;
-      if (!data.drawn) {
-        data.drawn = { x: new Int32Array(data.n), y: new Int32Array(data.n) };
-        for (var i = 0; i < data.n; i++) {
-          var at = crs.toGcj02(data.lonOf(i), data.latOf(i));
-          data.drawn.x[i] = pack.east(at[0]);
-          data.drawn.y[i] = pack.south(at[1]);
-        }
-      }
-      return data.drawn;
-    };
-
     // Appends or replaces the part of this code: what mapPack.read or mapPack.columns gives, `fetched(block)` for the
     // names, and `page`, the address of a record without its id; without a part, takes it away.
     data.put = function (code, part, page, fetched) {
@@ -46,7 +32,6 @@
     data.shift = crs.toGcj02 || null;
     function lay() {
       var n = 0;
-      data.drawn = null;
       looks = [];
       towns = [];
       hazards = [];

@@ -42,7 +42,7 @@
       if (loaded[code] === url && layer.draws === "marks") return Promise.resolve();
       return maps.fetched(url).then(function (data) {
         loaded[code] = url;
-        if (layer.draws === "marks") page.data.put(code, mapPack.columns(data), layer.page);
+        if (layer.draws === "marks") page.data.put(code, mapPack.columns(data, page.data.shift), layer.page);
         else return page.more().then(function () { page.shapes.put(code, data); });
       });
     }

@@ -30,7 +30,8 @@
     var x = column(bytes, from, n, widths[0], Int32Array);
     var y = column(bytes, from += widths[0] * n, n, widths[1], Int32Array);
     var town = column(bytes, from += widths[1] * n, n, widths[2], Uint16Array);
-    var look = bytes.slice(from += widths[2] * n, from + n);
+    var hazard = column(bytes, from += widths[2] * n, n, widths[3], Uint16Array);
+    var look = bytes.slice(from += widths[3] * n, from + n);
     for (var i = 0; i < n; i++) {
       var at = shown ? shown(x[i] / DEGREES, y[i] / DEGREES) : null;
       x[i] = east(at ? at[0] : x[i] / DEGREES);

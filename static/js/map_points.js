@@ -14,8 +14,7 @@
     function gather(bounds) {
       var zoom = zoomOf(), origin = map.getPixelOrigin(), scale = 256 * Math.pow(2, map.getZoom()) / mapPack.WORLD;
       var stretch = Math.pow(2, map.getZoom() - zoom), codes = Object.keys(maps.words.signs), data = page.data;
-      var drawn = data.drawnIn(map.options.crs);
-      gathered = mapGather.gather({ n: data.n, x: drawn.x, y: drawn.y, mask: data.mask, radius: radiusOf }, {
+      gathered = mapGather.gather({ n: data.n, x: data.x, y: data.y, mask: data.mask, radius: radiusOf }, {
         zoom: zoom, left: (bounds.min.x + origin.x) / scale, top: (bounds.min.y + origin.y) / scale,
         right: (bounds.max.x + origin.x) / scale, bottom: (bounds.max.y + origin.y) / scale
       });
