@@ -35,9 +35,11 @@ import drills.sheets
 import drills.views
 import drills.views.put_up
 import maps.api
+import maps.coverage_api
 import maps.sheets
 import maps.views
 import maps.views.put_up
+import maps.walking_sheets
 import observation.views
 import observation.views.put_up
 import outreach.api
@@ -95,7 +97,8 @@ BLUEPRINTS = (
     drills.views.bp, observation.views.bp, reports.views.bp,
 )  # fmt: skip
 API = (
-    core.api.views.bp, registry.api.bp, maps.api.bp, schedule.api.bp, schedule.feed_api.bp, schedule.day_api.bp,
+    core.api.views.bp, registry.api.bp, maps.api.bp, maps.coverage_api.bp, schedule.api.bp, schedule.feed_api.bp,
+    schedule.day_api.bp,
     schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
     schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
     drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,
@@ -157,7 +160,7 @@ def _install(app: Flask) -> None:
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
-    importing = (registry.sheets, maps.sheets, schedule.sheets, drills.sheets)
+    importing = (registry.sheets, maps.sheets, maps.walking_sheets, schedule.sheets, drills.sheets)
     core.imports.install(app, [one for sheets in importing for one in sheets.IMPORTERS], actor_of_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]

@@ -15,7 +15,10 @@ import drills.frequency_default_services
 import drills.indicator_services
 import drills.script_services
 import drills.sheets
+import maps.coverage_commands
 import maps.sheets
+import maps.walking_commands
+import maps.walking_sheets
 import registry.commands
 import registry.defaults
 import registry.sheets
@@ -35,14 +38,17 @@ def install(app: Flask) -> None:
     for command in (registry.commands.create_admin, registry.commands.areas, registry.commands.audit):
         app.cli.add_command(command)
     importers = [
-        *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
+        *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *maps.walking_sheets.IMPORTERS,
+        *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
     ]  # fmt: skip
     app.cli.add_command(import_group(importers))
     reports.commands.export.add_command(schedule.commands.events)
     reports.commands.export.add_command(drills.document_commands.documents)
     reports.commands.export.add_command(drills.commands.drills)
     reports.commands.export.add_command(drills.frequency_commands.frequency)
+    reports.commands.export.add_command(maps.walking_commands.walking_ways)
     app.cli.add_command(reports.commands.export)
+    app.cli.add_command(maps.coverage_commands.coverage)
     app.cli.add_command(demo.commands.demo)
     for name in app.cli.commands:
         _list_in_both_languages(app.cli.commands[name])

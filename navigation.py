@@ -32,6 +32,7 @@ NAV = (
     Group(t("Maps"), [
         Link("maps.shelter_map", t("Shelter map"), "map"),
         Link("maps.places", t("Places"), "geo-alt", P.VIEW_PLACES),
+        Link("maps.coverage_runs", t("Coverage"), "signpost-split", P.VIEW_PLACES),
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),

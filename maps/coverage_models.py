@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Audited, Base
@@ -45,13 +45,15 @@ class CoverageRun(Audited, Base):
     job: Mapped[Job | None] = relationship()
 
 
-class WalkingWay(Base):
+class WalkingWay(Audited, Base):
     """The way on foot from a village to a place, in metres, as measured or taken from a route planner."""
 
     __tablename__ = "walking_ways"
+    __table_args__ = (UniqueConstraint("area_id", "place_id"),)
 
-    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id", ondelete="CASCADE"), primary_key=True)
-    place_id: Mapped[int] = mapped_column(ForeignKey("places.id", ondelete="CASCADE"), primary_key=True, index=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id", ondelete="CASCADE"))
+    place_id: Mapped[int] = mapped_column(ForeignKey("places.id", ondelete="CASCADE"), index=True)
     metres: Mapped[float]
     source: Mapped[str] = mapped_column(String(60), default="")
 

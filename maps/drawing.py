@@ -42,8 +42,8 @@ LATER = ("shapes", "share", "find")
 SHELTERS_JS = [(f"zhenan_map_{part}", f"js/map_{part}.js") for part in PARTS]
 OUR_CSS = ("zhenan_map_css", "css/map.css")
 HAND_OVER = "{{% macro script(this, kwargs) %}}zhenanMap.{deed}({{{{ this._parent.get_name() }}}});{{% endmacro %}}"
-SHELTER_MAP, PLACE_MAP = "shelters", "place"
-NAMES = (SHELTER_MAP, PLACE_MAP)
+SHELTER_MAP, PLACE_MAP, COVERAGE_MAP = "shelters", "place", "coverage"
+NAMES = (SHELTER_MAP, PLACE_MAP, COVERAGE_MAP)
 Center = tuple[float, float]
 """Latitude and longitude in WGS-84 degrees, as Leaflet and Folium have them."""
 
@@ -69,6 +69,14 @@ class PlaceLayer(JSCSSMixin, MacroElement):
     default_js = [*OUR_JS, ("zhenan_map_place", "js/map_place.js")]
     default_css = [OUR_CSS, ("zhenan_places_css", "css/places.css")]
     _template = Template(HAND_OVER.format(deed="place"))
+
+
+class CoverageLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which draws what an analysis of coverage found."""
+
+    default_js = [*OUR_JS, ("zhenan_map_coverage", "js/map_coverage.js")]
+    default_css = [OUR_CSS]
+    _template = Template(HAND_OVER.format(deed="coverage"))
 
 
 class ShiftedDatum(JSCSSMixin, MacroElement):
@@ -97,7 +105,7 @@ class OfflineTiles(JSCSSMixin, MacroElement):
         }  # fmt: skip
 
 
-LAYERS = {SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer}
+LAYERS = {SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer, COVERAGE_MAP: CoverageLayer}
 
 
 @dataclass(frozen=True)

@@ -130,8 +130,9 @@ def stamp(session: Session, record_types: Sequence[str] = CHANGES_OF) -> str:
 
 def points_stamp(session: Session) -> str:
     """The stamp of the map's places with the time of the newest change: no other database has the same."""
-    newest = select(func.max(AuditEntry.at)).where(AuditEntry.record_type.in_(CHANGES_OF))
-    return f"{stamp(session)}-{session.scalar(newest) or 0}"
+    seen = stamp(session)
+    newest = select(AuditEntry.at).where(AuditEntry.id == int(seen.partition("-")[0]))
+    return f"{seen}-{session.scalar(newest) or 0}"
 
 
 def reader_stamp(actor: Actor) -> str:
@@ -153,9 +154,12 @@ def map_points(session: Session, actor: Actor) -> Iterator[Point]:
         .execution_options(yield_per=ROWS_AT_ONCE)
     )
     names = {area.id: area for area in session.execute(select(Area.id, Area.name, Area.level))}
+    known: dict[str, tuple[int | None, str, str]] = {}
     row: Any
     for row in session.execute(query):
-        facts: Any = (*row[:-2], *whereabouts_of(row[-1], names), tuple(row[-2] or ()))
+        path = row[-1]
+        where = known.get(path) or known.setdefault(path, whereabouts_of(path, names))
+        facts: Any = (*row[:-2], *where, tuple(row[-2] or ()))
         yield Point(*facts)
 
 

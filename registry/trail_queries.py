@@ -50,6 +50,7 @@ READ_WITH: Mapping[str, P] = {
     "vehicles": P.VIEW_CALENDAR,
     "drills": P.VIEW_DRILLS,
     "coverage_runs": P.VIEW_PLACES,
+    "walking_ways": P.VIEW_PLACES,
     "scenarios": P.VIEW_PLACES,
     "observers": P.VIEW_OBSERVATION,
     "observation_points": P.VIEW_OBSERVATION,

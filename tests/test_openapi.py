@@ -31,6 +31,7 @@ REAL: dict[str, Any] = {
     "present": {"students": 5}, "enrolled": 5, "excused": 0, "missing": 0, "verified_on": None, "version": None,
     "action_id": 1, "evaluation_id": 1, "link_id": 1, "set_id": None, "points": {}, "remarks": {},
     "rule_id": 1, "term_id": 1, "excuse_id": 1, "unit_kind": "primary", "months": "now", "opened_on": None,
+    "run_id": 1, "hazard": "earthquake", "added": [], "closed": [],
     "photo_id": 1, "event_version": None, "template_id": 1, "units": [1, 2], "types": [], "data": photo(),
 }  # fmt: skip
 """What exists in the county, by the name it is asked by: without it nearly everything sent would be refused."""

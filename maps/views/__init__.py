@@ -8,6 +8,9 @@ bp = Blueprint("maps", __name__)
 
 from maps.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
     base_map,
+    coverage,
+    coverage_compare,
+    coverage_result,
     layers,
     opening,
     places,

@@ -10,6 +10,17 @@ from typing import Any
 from flask import Response, current_app, request
 
 KEPT_BODIES = 24
+KEPT_VALUES = 96
+
+
+def once(key: str, make: Callable[[], Any]) -> Any:
+    """The value, made once in this process for each key: a key names what it is and the version of its data."""
+    values: dict[str, Any] = current_app.extensions.setdefault("maps.values", {})
+    if key not in values:
+        while len(values) >= KEPT_VALUES:
+            values.pop(next(iter(values)), None)
+        values[key] = make()
+    return values[key]
 
 
 def unchanged_or(etag: str, body: Callable[[], Any]) -> Response:

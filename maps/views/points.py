@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Callable
 from hashlib import sha256
+from typing import TypeVar
 
-from flask import Response, current_app, request, url_for
+from flask import Response, current_app, g, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
@@ -15,8 +17,10 @@ from maps.pack_files import PackFiles
 from maps.point_pack import FORMAT, Pack, packed
 from maps.queries import map_points, points_stamp, reader_stamp
 from maps.views import bp
+from maps.views.kept import once
 
 YEAR = 31536000
+Made = TypeVar("Made")
 
 
 def points_url() -> str:
@@ -53,8 +57,18 @@ def names(version: str, block: int) -> ResponseReturnValue:
 
 
 def _version() -> str:
-    stamp = sha256(f"{FORMAT}.{points_stamp(session())}".encode()).hexdigest()[:12]
-    return f"{stamp}-{reader_stamp(actor())}"
+    """Of the places and of what this reader sees of them; asked of the database once in a request."""
+    if "maps_version" not in g:
+        stamp = sha256(f"{FORMAT}.{points_stamp(session())}".encode()).hexdigest()[:12]
+        g.maps_version = f"{stamp}-{reader_stamp(actor())}"
+    version: str = g.maps_version
+    return version
+
+
+def of_places(name: str, make: Callable[[], Made]) -> Made:
+    """Something that is computed from the places this reader sees: made again only when they have changed."""
+    made: Made = once(f"{name}-{_version()}", make)
+    return made
 
 
 def _pack() -> Pack:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from core.i18n import t
 from core.panels import Board
-from maps import layer_queries, panel_queries
+from maps import coverage_board_queries, layer_queries, panel_queries
 from maps.kinds import SIGNS
 from maps.layers import PLACES, Layer
 from maps.views import base_map
@@ -18,8 +18,10 @@ def put_up(board: Board) -> None:
     board.add_panels("unit", panel_queries.unit_panel)
     board.figures.append(panel_queries.today_figures)
     board.needs.append(panel_queries.today_needs)
+    board.add_panels("area", coverage_board_queries.area_panel)
+    board.figures.append(coverage_board_queries.today_figures)
     board.add_panels("settings", base_map.settings_panel)
-    board.layers += _layers()
+    board.layers += [*_layers(), coverage_board_queries.layer()]
 
 
 def _layers() -> list[Layer]:

@@ -24,7 +24,7 @@ from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.kept import unchanged_or
 from maps.views.layers import layer_words, layers_seen
-from maps.views.points import names_url, points_url
+from maps.views.points import names_url, of_places, points_url
 from maps.words import map_words
 from registry import terms
 
@@ -38,7 +38,7 @@ def map_parts(name: str) -> Any:
     ground = chosen(grounds(), request.args.get("base", ""))
     for host in ground.hosts:
         allow_images_from(host)
-    return drawing(name, ground, middle(session()))
+    return drawing(name, ground, of_places("middle", lambda: middle(session())))
 
 
 def grounds() -> list[BaseMap]:
@@ -68,7 +68,7 @@ def shelter_map() -> str:
     who, layers = actor(), layers_seen()
     offered_layers = groups(layers, session(), who)
     switches = [switch for group in offered_layers for switch in group.switches]
-    total, usable, people = shelter_totals(session())
+    total, usable, people = of_places("totals", lambda: shelter_totals(session()))
     return render_template(
         "maps/shelter_map.html",
         map=map_parts("shelters"),
@@ -79,7 +79,7 @@ def shelter_map() -> str:
         classes={**SHELTER_CLASSES, UNCLASSED: SIGN_OF[UNCLASSED].label},
         statuses=STATUSES,
         hazards=terms.names(session(), "hazard"),
-        townships=townships(session(), who),
+        townships=of_places("townships", lambda: townships(session(), who)),
         totals={"total": total, "usable": usable, "people": people},
         norms=norms(session()),
         grounds=grounds(),
@@ -126,7 +126,7 @@ def _later_url() -> str:
 
 
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
-    if name not in ("shelters", "place"):
+    if name not in ("shelters", "place", "coverage"):
         raise NotFound()
     drawn = map_parts(name)
     response = Response(getattr(drawn, part), mimetype=mimetype)

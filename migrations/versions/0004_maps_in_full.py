@@ -383,6 +383,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "walking_ways",
+        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
         sa.Column("place_id", sa.Integer(), nullable=False),
         sa.Column("metres", sa.Float(), nullable=False),
@@ -393,7 +394,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["place_id"], ["places.id"], name=op.f("fk_walking_ways_place_id_places"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("area_id", "place_id", name=op.f("pk_walking_ways")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_walking_ways")),
+        sa.UniqueConstraint("area_id", "place_id", name=op.f("uq_walking_ways_area_id_place_id")),
+        sqlite_autoincrement=True,
     )
     with op.batch_alter_table("walking_ways", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_walking_ways_place_id"), ["place_id"], unique=False)

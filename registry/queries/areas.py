@@ -119,7 +119,8 @@ def _paths_to(path: str) -> list[str]:
 def find_area(session: Session, typed: str, field: str) -> Area:
     """The area of that code, or of that name if only one is called so; else Invalid for the field."""
     wanted = typed.strip()
-    by_code = session.scalar(select(Area).where(Area.scheme == "stat", Area.code == wanted))
+    of_code = select(Area).where(Area.code == wanted).order_by(Area.scheme != "stat", Area.id)
+    by_code = session.scalar(of_code.limit(1))  # an area of another scheme, the demonstration's, has its code too
     if by_code is not None:
         return by_code
     found = session.scalars(select(Area).where(Area.name == wanted).options(selectinload(Area.parent)).limit(6)).all()

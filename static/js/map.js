@@ -13,6 +13,7 @@ var zhenanMap = (function () {
   function palette(map) {
     var found = { ink: colour(map, "sign-ink"), ground: colour(map, "sign-ground"), text: colour(map, "sign-text") };
     Object.keys(words.signs).forEach(function (code) { found[code] = colour(map, "hue-" + words.signs[code][2]); });
+    found.muted = getComputedStyle(map.getContainer()).getPropertyValue("--muted").trim();
     found.font = getComputedStyle(document.body).fontFamily;
     return found;
   }
@@ -50,30 +51,34 @@ var zhenanMap = (function () {
     return L.canvas({ pane: "signs", padding: 0.3, tolerance: 5 });
   }
 
-  // The ground: outlines of the areas, and the names of townships where there is room for them.
+  // The ground: outlines of the areas; `towns()` names the townships that have room for their name and are in view.
   function ground(map, outlines) {
-    var names = L.layerGroup().addTo(map);
     var drawn = L.geoJSON(outlines, { interactive: false, renderer: L.svg(), style: function (area) {
       return { className: "map-area map-" + area.properties.level };
     } });
-    function label() {
-      names.clearLayers();
-      drawn.eachLayer(function (layer) {
+    drawn.towns = function () {
+      return drawn.getLayers().filter(function (layer) {
         var facts = layer.feature.properties, bounds = layer.getBounds();
         var room = map.project(bounds.getNorthEast()).x - map.project(bounds.getSouthWest()).x;
-        if (facts.level !== "township" || room < facts.name.length * 22 || !map.getBounds().intersects(bounds)) return;
-        var icon = L.divIcon({ className: "map-town", html: make("span", "", facts.name), iconSize: [0, 0] });
-        L.marker([facts.at[1], facts.at[0]], { pane: "names", icon: icon, interactive: false, keyboard: false }).addTo(names);
+        return facts.level === "township" && room >= facts.name.length * 22 && map.getBounds().intersects(bounds);
+      }).map(function (layer) {
+        var facts = layer.feature.properties;
+        return { name: facts.name, at: L.latLng(facts.at[1], facts.at[0]) };
       });
-    }
-    drawn.addTo(map);
-    map.on("moveend", label);
-    label();
-    return drawn;
+    };
+    return drawn.addTo(map);
+  }
+  // Names of townships as elements: for maps of one place, and for paper.
+  function townNames(map, drawn, into) {
+    into.clearLayers();
+    drawn.towns().forEach(function (town) {
+      var icon = L.divIcon({ className: "map-town", html: make("span", "", town.name), iconSize: [0, 0] });
+      L.marker(town.at, { pane: "names", icon: icon, interactive: false, keyboard: false }).addTo(into);
+    });
   }
 
   return {
     words: words, say: zhenanWords.speaker(words), make: make, fetched: fetched, palette: palette, prepare: prepare,
-    ground: ground, number: function (value) { return value.toLocaleString("en"); }
+    ground: ground, townNames: townNames, number: function (value) { return value.toLocaleString("en"); }
   };
 })();

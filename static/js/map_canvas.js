@@ -1,5 +1,6 @@
 // One canvas for all marks of a map, in the device's own pixels: drawn anew when the map comes to rest, and on the way
-// when a drag goes beyond what is drawn. It knows nothing of places: `look(view)` gives what is to be drawn.
+// when a drag goes beyond what is drawn. It knows nothing of places: `paint(context, bounds, sharpness)` draws, in pixels of the
+// map's layers.
 (function (maps) {
   "use strict";
   maps.Canvas = L.Renderer.extend({
@@ -42,8 +43,12 @@
       canvas.style.height = size.y + "px";
       this.paint();
     },
-    // Draws anew; all positions are pixels of the map's layers, as latLngToLayerPoint gives them.
+    // Draws anew before the next picture, once however often it is asked for.
     paint: function () {
+      var self = this;
+      if (!this._waiting) this._waiting = L.Util.requestAnimFrame(function () { self._waiting = null; self._draw(); });
+    },
+    _draw: function () {
       if (!this._bounds || !this._context) return;
       var c = this._context, sharp = this._container.width / this._bounds.getSize().x;
       c.setTransform(1, 0, 0, 1, 0, 0);
@@ -53,26 +58,34 @@
     }
   });
 
-  // Texts beside marks, each where nothing else stands, or nowhere.
-  maps.labels = function (taken) {
-    var height = 16, gap = 4;
-    function isFree(box) {
-      return taken.every(function (other) {
-        return box[2] <= other[0] || other[2] <= box[0] || box[3] <= other[1] || other[3] <= box[1];
+  // Texts, each where nothing else stands, or nowhere: `put(text, places)` takes the first free of the places, each the
+  // left edge and the middle of the text; `taken` are boxes [left, top, right, bottom]. Gives where it stands, or null.
+  maps.labels = function (c, taken) {
+    var half = 8;
+    return function (text, placesFor) {
+      var wide = c.measureText(text).width, found = null;
+      placesFor(wide).some(function (place) {
+        var box = [place[0], place[1] - half, place[0] + wide, place[1] + half];
+        var isFree = taken.every(function (other) {
+          return box[2] <= other[0] || other[2] <= box[0] || box[3] <= other[1] || other[3] <= box[1];
+        });
+        if (isFree) { taken.push(box); found = place; }
+        return isFree;
       });
-    }
-    return function (c, text, mark, colours) {
-      var wide = c.measureText(text).width, aside = mark.radius + gap;
-      var places = [[mark.x + aside, mark.y - height / 2], [mark.x - aside - wide, mark.y - height / 2],
-        [mark.x - wide / 2, mark.y + aside], [mark.x - wide / 2, mark.y - aside - height]];
-      places.some(function (place) {
-        var box = [place[0], place[1], place[0] + wide, place[1] + height];
-        if (!isFree(box)) return false;
-        taken.push(box);
-        c.strokeText(text, place[0], place[1] + height / 2);
-        c.fillText(text, place[0], place[1] + height / 2);
-        return true;
-      });
+      return found;
+    };
+  };
+  maps.beside = function (mark) {
+    var aside = mark.radius + 4;
+    return function (wide) {
+      return [[mark.x + aside, mark.y], [mark.x - aside - wide, mark.y], [mark.x - wide / 2, mark.y + aside + 8],
+        [mark.x - wide / 2, mark.y - aside - 8]];
+    };
+  };
+  maps.around = function (at) {
+    return function (wide) {
+      return [0, 22, -22, 36, -36].map(function (down) { return [at.x - wide / 2, at.y + down]; })
+        .concat([[at.x + 20, at.y], [at.x - 20 - wide, at.y], [at.x + 20, at.y + 22], [at.x - 20 - wide, at.y - 22]]);
     };
   };
 })(zhenanMap);

@@ -106,7 +106,8 @@
     }
 
     Object.assign(page, { part: part, tell: tell, kindOf: kindOf, room: room, signDrawing: signDrawing, linkTo: linkTo,
-      filter: filter, fit: fit, bounds: bounds, repaint: repaint, wanted: wanted, reload: reload, more: more });
+      filter: filter, fit: fit, bounds: bounds, repaint: repaint, wanted: wanted, reload: reload, more: more,
+      towns: function () { return base ? base.towns() : []; } });
     page.legend = maps.legend(page);
     page.layers = maps.layers(page);
     page.address = maps.address(page);
@@ -146,7 +147,7 @@
             else fit();
             page.points.draw();
             page.list.tell();
-            frame.dataset.ready = "yes";
+            L.Util.requestAnimFrame(function () { frame.dataset.ready = "yes"; });
             if (wanted().q) search();
           });
         });

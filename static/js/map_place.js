@@ -34,6 +34,9 @@
         draw();
       });
     }
+    var names = L.layerGroup().addTo(map);
+    function nameTowns() { if (base) maps.townNames(map, base, names); }
+    map.on("moveend", nameTowns);
     new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
     new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
     // Paper has a width of its own: the ground is drawn for it before printing starts, and again for the screen after.
@@ -60,7 +63,7 @@
     draw();
     fit();
     maps.fetched(box.dataset.outlines).then(function (outlines) {
-      if (outlines.features.length) { base = maps.ground(map, outlines); fit(); }
+      if (outlines.features.length) { base = maps.ground(map, outlines); nameTowns(); fit(); }
     }).catch(function () { /* the point stands on plain paper */ }).then(function () { box.dataset.ready = "yes"; });
   };
 })(zhenanMap);

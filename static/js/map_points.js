@@ -6,7 +6,7 @@
   maps.points = function (page) {
     var map = page.map, gathered = null, marks = [], sprites = {}, sharpness = 0;
     maps.prepare(map);
-    var canvas = new maps.Canvas(paint).addTo(map), drawings = L.layerGroup().addTo(map), me = null;
+    var canvas = new maps.Canvas(paint).addTo(map), drawings = L.layerGroup().addTo(map), names = L.layerGroup().addTo(map), me = null;
 
     function zoomOf() { return Math.min(CLOSEST, Math.floor(map.getZoom() + 1e-6)); }
 
@@ -55,7 +55,7 @@
         if (mark.count > 1) maps.drawCluster(c, mark.x, mark.y, mark.radius - 2, maps.number(mark.count), mark.parts, page.colours);
         else stamp(c, mark);
       });
-      nameThem(c, bounds);
+      nameThem(c);
     }
     // Signs look alike by the hundred: each is drawn once and then stamped.
     function stamp(c, mark) {
@@ -68,26 +68,33 @@
       }
       c.drawImage(sprites[key], mark.x - half, mark.y - half, 2 * half, 2 * half);
     }
-    // Names stand beside single signs where there are few of them and nothing else stands there.
-    function nameThem(c, bounds) {
-      var single = marks.filter(function (mark) { return mark.count === 1; });
+    // Names of townships first, then of single places where there are few, each where nothing else stands.
+    function nameThem(c) {
+      var put = maps.labels(c, boxes());
+      write(c, page.colours.muted);
+      page.towns().forEach(function (town) {
+        var place = put(town.name, maps.around(map.latLngToLayerPoint(town.at)));
+        if (place) { c.strokeText(town.name, place[0], place[1]); c.fillText(town.name, place[0], place[1]); }
+      });
+      var single = marks.filter(function (mark) { return mark.count === 1; }), drawn = marks;
       if (map.getZoom() < NAMED_FROM || single.length > NAMED_AT_MOST) return;
       page.data.named(single.map(function (mark) { return mark.point; }), function (places) {
-        if (!places || single[0] && marks.indexOf(single[0]) < 0) return;
-        var put = maps.labels(marks.map(function (mark) {
-          return [mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius];
-        }));
-        c.font = "12px " + page.colours.font;
-        c.textAlign = "left";
-        c.textBaseline = "middle";
-        c.lineWidth = 3;
-        c.lineJoin = "round";
-        c.strokeStyle = page.colours.ground;
-        c.fillStyle = page.colours.text;
-        places.forEach(function (place, at) {
-          put(c, place.name.length > 14 ? place.name.slice(0, 13) + "…" : place.name, single[at], page.colours);
+        if (!places || marks !== drawn) return;
+        write(c, page.colours.text);
+        places.forEach(function (place, k) {
+          var name = place.name.length > 14 ? place.name.slice(0, 13) + "…" : place.name, found = put(name, maps.beside(single[k]));
+          if (found) { c.strokeText(name, found[0], found[1]); c.fillText(name, found[0], found[1]); }
         });
       });
+    }
+    function write(c, ink) {
+      c.font = "12px " + page.colours.font;
+      c.textAlign = "left";
+      c.textBaseline = "middle";
+      c.lineWidth = 3;
+      c.lineJoin = "round";
+      c.strokeStyle = page.colours.ground;
+      c.fillStyle = ink;
     }
 
     function at(mark) { return map.layerPointToLatLng([mark.x, mark.y]); }
@@ -101,6 +108,21 @@
         var icon = L.divIcon({ className: "", html: drawing, iconSize: [2 * mark.radius, 2 * mark.radius] });
         L.marker(at(mark), { pane: "signs", icon: icon, interactive: false, keyboard: false }).addTo(drawings);
       });
+      nameForPaper(document.createElement("canvas").getContext("2d"));
+    }
+    // The names of townships that no sign covers.
+    function nameForPaper(c) {
+      write(c, page.colours.muted);
+      var put = maps.labels(c, boxes());
+      page.towns().forEach(function (town) {
+        var place = put(town.name, maps.around(map.latLngToLayerPoint(town.at)));
+        if (!place) return;
+        var icon = L.divIcon({ className: "map-town-paper", html: maps.make("span", "", town.name), iconSize: [0, 0] });
+        L.marker(map.layerPointToLatLng(place), { pane: "names", icon: icon, interactive: false, keyboard: false }).addTo(names);
+      });
+    }
+    function boxes() {
+      return marks.map(function (mark) { return [mark.x - mark.radius, mark.y - mark.radius, mark.x + mark.radius, mark.y + mark.radius]; });
     }
     function clusterDrawing(mark) {
       var drawing = maps.make("span", "legend-cluster", maps.number(mark.count)), total = 0;
@@ -113,6 +135,7 @@
       if (!page.data) return;
       sprites = {};
       drawings.clearLayers();
+      names.clearLayers();
       if (me) me.remove();
       me = page.here && L.circleMarker(page.here, { renderer: L.svg({ pane: "signs" }), radius: 8, weight: 3, opacity: 1,
         color: page.colours.ground, fillColor: page.colours.text, fillOpacity: 1 }).bindTooltip(maps.words.you).addTo(map);

@@ -45,7 +45,7 @@
       c.stroke();
       from = to;
     });
-    write(c, text, x, y + 0.5, "600 " + Math.round(Math.min(radius * 0.8, 3 * radius / text.length)) + "px " + colours.font, colours.text);
+    write(c, text, x, y + 0.5, "600 " + (text.length > 4 ? 11 : 12) + "px " + colours.font, colours.text);
   };
   function write(c, text, x, y, font, ink) {
     c.font = font;
