@@ -5,7 +5,6 @@ from __future__ import annotations
 from core.i18n import t
 from core.panels import Board
 from maps import coverage_board_queries, layer_queries, panel_queries
-from maps.kinds import SIGNS
 from maps.layers import PLACES, Layer
 from maps.views import base_map
 from registry.permissions import Permission
@@ -26,7 +25,7 @@ def put_up(board: Board) -> None:
 
 def _layers() -> list[Layer]:
     return [
-        Layer(PLACES, t("Places"), "places", SIGNS, page="/places/", is_split=True, is_on=True),
+        Layer(PLACES, t("Places"), "places", layer_queries.place_signs, page="/places/", is_split=True, is_on=True),
         Layer(
             "units", t("Units"), "units", layer_queries.unit_signs, layer_queries.unit_marks,
             changes_of=("units", "areas", "terms"), needs=Permission.VIEW_REGISTRY, page="/units/", is_split=True,

@@ -39,10 +39,10 @@
     }
     function fetchOne(code) {
       var layer = words.layers[code], url = addressOf(layer);
-      if (loaded[code] === url && layer.draws === "marks") return Promise.resolve();
+      if (loaded[code] === url && (layer.draws === "marks" || page.shapes.has(code))) return Promise.resolve();
       return maps.fetched(url).then(function (data) {
         loaded[code] = url;
-        if (layer.draws === "marks") page.data.put(code, mapPack.columns(data, page.data.shift), layer.page);
+        if (layer.draws === "marks") page.data.put(code, mapPack.columns(data, page.data.shift), layer.page, function () { return Promise.resolve(data); });
         else return page.more().then(function () { page.shapes.put(code, data); });
       });
     }
@@ -51,6 +51,16 @@
 
     form.addEventListener("change", function (event) {
       if (event.target.name === "base") { page.reload(event.target.value); return; }
+      count();
+      load(function () { page.filter(); });
+    });
+    // One press ticks a whole group, or, when all of it is ticked, unticks it.
+    form.addEventListener("click", function (event) {
+      var button = event.target.closest("[data-map-all]");
+      if (!button) return;
+      var own = boxes.filter(function (box) { return button.closest("fieldset").contains(box); });
+      var isAll = own.every(function (box) { return box.checked; });
+      own.forEach(function (box) { box.checked = !isAll; });
       count();
       load(function () { page.filter(); });
     });

@@ -63,8 +63,7 @@
       button.dataset.layer = place.layer;
       button.appendChild(page.signDrawing(place));
       text.appendChild(make("b", "", place.name));
-      text.appendChild(make("span", "map-row-kind", page.kindOf(place)));
-      text.appendChild(make("span", "map-row-where", place.where));
+      text.appendChild(what(place));
       text.appendChild(make("span", "map-row-figures", figures(place)));
       button.appendChild(text);
       button.addEventListener("click", function (event) { page.show(place, event.detail === 0); });
@@ -73,6 +72,12 @@
       item.appendChild(button);
       item.appendChild(link);
       return item;
+    }
+    function what(place) {
+      var line = make("span", "");
+      line.appendChild(make("span", "map-row-kind", page.kindOf(place) + (place.where ? " · " : "")));
+      line.appendChild(document.createTextNode(place.where));
+      return line;
     }
     function figures(place) {
       var parts = [page.room(place)].filter(Boolean);

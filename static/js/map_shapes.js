@@ -37,7 +37,7 @@
       each(function (outline) {
         var facts = outline.feature.properties, box = outline.getBounds(), text = facts.name + (facts.detail ? " · " + facts.detail : "");
         var room = map.project(box.getNorthEast()).x - map.project(box.getSouthWest()).x;
-        if (facts.look === "township" || !facts.at || room < text.length * 10 || !map.getBounds().intersects(box)) return;
+        if (facts.look === "county" || facts.look === "township" || !facts.at || room < text.length * 10 || !map.getBounds().intersects(box)) return;
         L.marker([facts.at[1], facts.at[0]], { pane: "names", interactive: false, keyboard: false,
           icon: L.divIcon({ className: "map-town", html: make("span", "", text), iconSize: [0, 0] }) }).addTo(names);
       });
@@ -98,6 +98,6 @@
       if (found) openCard(found[0], found[1], event.latlng, false);
     }
     map.on("moveend", label);
-    return { put: put, keep: keep, click: click };
+    return { put: put, keep: keep, click: click, has: function (code) { return Boolean(shapes[code]); } };
   };
 })(zhenanMap);
