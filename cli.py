@@ -16,6 +16,8 @@ import drills.indicator_services
 import drills.script_services
 import drills.sheets
 import maps.coverage_commands
+import maps.defect_commands
+import maps.scenario_commands
 import maps.sheets
 import maps.walking_commands
 import maps.walking_sheets
@@ -42,9 +44,13 @@ def install(app: Flask) -> None:
         *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
     ]  # fmt: skip
     app.cli.add_command(import_group(importers))
+    app.cli.add_command(maps.scenario_commands.earthquakes)
     reports.commands.export.add_command(schedule.commands.events)
     reports.commands.export.add_command(drills.document_commands.documents)
     reports.commands.export.add_command(drills.commands.drills)
+    reports.commands.export.add_command(maps.defect_commands.places)
+    reports.commands.export.add_command(maps.defect_commands.defects)
+    reports.commands.export.add_command(maps.scenario_commands.scenario)
     reports.commands.export.add_command(drills.frequency_commands.frequency)
     reports.commands.export.add_command(maps.walking_commands.walking_ways)
     app.cli.add_command(reports.commands.export)

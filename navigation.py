@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import drills.views.board
 import drills.views.evaluation_board
+import maps.inspection_panel_queries
 import schedule.board_queries
 from core.i18n import t
 from core.nav import Group, Link
+from observation.anomaly_queries import count_open
 from registry.permissions import Permission as P
 
 NAV = (
@@ -32,7 +34,14 @@ NAV = (
     Group(t("Maps"), [
         Link("maps.shelter_map", t("Shelter map"), "map"),
         Link("maps.places", t("Places"), "geo-alt", P.VIEW_PLACES),
+        Link("maps.inspections", t("Inspections"), "card-checklist", P.EDIT_PLACES),
+        Link("maps.defects", t("Defects"), "cone-striped", P.VIEW_PLACES,
+             maps.inspection_panel_queries.waiting_defects),
         Link("maps.coverage_runs", t("Coverage"), "signpost-split", P.VIEW_PLACES),
+        Link("maps.scenarios", t("Scenario earthquakes"), "activity", P.VIEW_PLACES),
+    ]),
+    Group(t("Observation"), [
+        Link("observation.anomalies", t("Anomalies"), "exclamation-triangle", P.VIEW_OBSERVATION, count_open),
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),

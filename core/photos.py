@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
+from typing import Any, Protocol
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy.orm import Session
@@ -13,6 +14,17 @@ from core.errors import Invalid
 from core.files import IMAGES, FileStore, sniff
 from core.i18n import Text, t
 from core.models import StoredFile
+
+
+class Captioned(Protocol):
+    """A photo of any record."""
+
+    @property
+    def id(self) -> Any:
+        """Its number."""
+
+    caption: Any
+
 
 LARGEST_BYTES = 10_000_000
 LARGEST_PIXELS = 60_000_000  # a picture of more would fill the memory when it is opened
@@ -54,6 +66,14 @@ def keep(session: Session, store: FileStore, files: Iterable[tuple[str, bytes]],
         store.keep(session, BytesIO(data), f"{name.rpartition('.')[0] or name}.jpg", actor)
         for (name, _), data in zip(given, fresh, strict=True)
     ]
+
+
+def give_captions(session: Session, photos: Iterable[Captioned], captions: Mapping[int, str]) -> None:
+    """Give these photos of one record the captions typed beside them, by the photo's id; others keep theirs."""
+    for photo in photos:
+        if photo.id in captions:
+            photo.caption = captions[photo.id]
+    session.flush()
 
 
 def _redrawn(data: bytes) -> bytes:

@@ -17,6 +17,7 @@ SHELTERS, CLOSED, UNDER_REPAIR, OVERSTATED, OVERDUE, NEVER_VERIFIED = 90, 2, 3, 
 M2_PER_PERSON = {"emergency": 0.5, "short": 2.0, "long": 4.5}  # the product's own defaults
 GRADES = {"emergency": "III", "short": "II", "long": "I"}
 SITES = {"公园": "park", "广场": "square", "操场": "school_ground", "田径场": "stadium", "体育馆": "stadium"}
+SHUT = {"is_open": False, "occupancy": None, "opened_at": None}
 MOST_PEOPLE = 9_800
 YEAR = timedelta(days=365)
 IN_TOWN = (
@@ -158,18 +159,20 @@ def _add(surveyor: Surveyor, ground: Ground, marks: _Marks, place: int, contacts
         suits_vulnerable=ground.shelter_class == "long" or rng.random() < 0.35,
         hazards=_hazards(rng),
         facilities=_facilities(rng, ground.shelter_class),
-        gross_area_m2=float(round(area * (1.0 + 0.1 * (place % 5)) / 10) * 10),
-        effective_area_m2=float(area),
-        exits=2 + place % 4 if area > 3_000 else 2,
+        **_size(area, place),
         declared_capacity=declared,
         villages_served="、".join(_served(rng, ground.village)),
         manager_name=contacts.name("主任"),
         manager_phone=contacts.phone(),
-        is_open=False,
-        occupancy=None,
-        opened_at=None,
+        **SHUT,
         **_verification(rng, marks, place, today),
     )
+
+
+def _size(area: float, place: int) -> dict[str, Any]:
+    """Areas and exits."""
+    gross = float(round(area * (1.0 + 0.1 * (place % 5)) / 10) * 10)
+    return {"gross_area_m2": gross, "effective_area_m2": float(area), "exits": 2 + place % 4 if area > 3_000 else 2}
 
 
 def _management(ground: Ground) -> str:

@@ -37,6 +37,7 @@ PLAIN = (
     "type",
     "level",
     "scenario",
+    "scenario_id",
     "rehearsed_on",
     "renewed_from_id",
     *NAMED,
@@ -87,6 +88,7 @@ class DrillAnswer(Answer):
     type: DrillType
     level: Level
     scenario: str
+    scenario_id: int | None
     rehearsed_on: date | None
     note: str | None
     renewed_from_id: int | None

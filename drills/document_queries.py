@@ -32,6 +32,7 @@ from drills.photo_models import DrillPhoto
 from drills.plan_models import DrillGroup, Inject
 from drills.plan_queries import groups, injects, plan_of
 from drills.queries import in_state, last_time
+from drills.scenario_queries import said_scenario
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
@@ -57,7 +58,7 @@ def facts_of(session: Session, drill: Drill, actor: Actor, store: FileStore, lan
         unit=_unit(session, unit), type=drill.type, level=drill.level, starts_at=event.starts_at,
         ends_at=event.ends_at, zone=event.zone, target=evacuation_target(session, unit.kind, unit.area),
         today=today(event.zone), with_names=sees_names(actor, drill),
-        place=event.place.name if event.place else event.place_note, scenario=drill.scenario,
+        place=event.place.name if event.place else event.place_note, scenario=said_scenario(session, drill),
         rehearsed_on=drill.rehearsed_on, special_needs=drill.special_needs, helper=drill.special_needs_helper,
         expected=people_at(session, event.id, "expected"), reported=people_at(session, event.id, "reported"),
         categories=terms.labels(session, "people_category", unit.area),

@@ -82,6 +82,10 @@ class RegistrationInput(Input):
     scenario: Annotated[
         Line, StringConstraints(max_length=300), Entry(t("Scenario"), t("What is assumed to have happened."))
     ] = ""
+    scenario_id: Annotated[
+        Whole | None,
+        Entry(t("Scenario earthquake"), t("Its line is filled in where the scenario is left empty."), widget="select"),
+    ] = None
     rehearsed_on: Annotated[Day | None, Entry(t("Rehearsal on"))] = None
     note: Annotated[Prose, Entry(t("Note"), widget="textarea", attrs={"rows": 2})] = ""
     renewed_from_id: Annotated[Whole | None, Entry(t("Renewed from"), widget="hidden")] = None

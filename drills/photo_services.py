@@ -10,7 +10,7 @@ from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound
 from core.files import FileStore
 from core.i18n import t
-from core.photos import MOST_PHOTOS, keep, require_room
+from core.photos import MOST_PHOTOS, give_captions, keep, require_room
 from core.times import now
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
@@ -44,10 +44,7 @@ def add_photos(
 def caption_photos(session: Session, drill: Drill, captions: Mapping[int, str], actor: Actor) -> None:
     """Give the drill's photos these captions, by the photo's id."""
     load(session, Drill, drill.id, actor, Permission.EDIT_DRILLS)
-    for photo in photos_of(session, drill):
-        if photo.id in captions:
-            photo.caption = captions[photo.id]
-    session.flush()
+    give_captions(session, photos_of(session, drill), captions)
 
 
 def remove_photo(session: Session, drill: Drill, photo_id: int, actor: Actor) -> None:

@@ -20,6 +20,7 @@ def registered_values(session: Session, drill: Drill) -> dict[str, Any]:
         "minutes": round((event.ends_at - event.starts_at).total_seconds() / 60),
         "expected": people(session, drill.event_id, "expected"), "special_needs": drill.special_needs,
         "special_needs_helper": drill.special_needs_helper, "is_public": drill.is_public, "type": drill.type,
-        "level": drill.level, "scenario": drill.scenario, "rehearsed_on": drill.rehearsed_on, "note": drill.note,
+        "level": drill.level, "scenario": drill.scenario, "scenario_id": drill.scenario_id,
+        "rehearsed_on": drill.rehearsed_on, "note": drill.note,
         "renewed_from_id": drill.renewed_from_id, "version": drill.version, "event_version": event.version,
     }  # fmt: skip

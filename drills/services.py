@@ -22,6 +22,7 @@ from drills.kinds import state
 from drills.models import Drill, DrillResult
 from drills.plan_services import copy_plan
 from drills.queries import contacts, drill_of_event, overseers
+from drills.scenario_services import start_from_scenario
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.scope import load
@@ -49,6 +50,7 @@ def register(
     renewed = _earlier(session, given.renewed_from_id, unit)
     drill = Drill(unit=unit, channel=channel, registered_by=actor.key, renewed_from_id=renewed.id if renewed else None)
     _write(drill, given)
+    start_from_scenario(session, drill, given, unit)
 
     whole = event_that_takes(session, unit, given.on)  # first of all: whoever moves the day locks it before its drills
 
@@ -78,6 +80,7 @@ def edit_registration(session: Session, drill: Drill, given: RegistrationInput, 
     edit_event(session, drill.event, _event_input(given, drill.event), actor)
     drill.event.part_of_id = whole
     _write(drill, given)
+    start_from_scenario(session, drill, given, drill.unit)
     session.flush()
     return drill
 

@@ -43,7 +43,8 @@ SHELTERS_JS = [(f"zhenan_map_{part}", f"js/map_{part}.js") for part in PARTS]
 OUR_CSS = ("zhenan_map_css", "css/map.css")
 HAND_OVER = "{{% macro script(this, kwargs) %}}zhenanMap.{deed}({{{{ this._parent.get_name() }}}});{{% endmacro %}}"
 SHELTER_MAP, PLACE_MAP, COVERAGE_MAP = "shelters", "place", "coverage"
-NAMES = (SHELTER_MAP, PLACE_MAP, COVERAGE_MAP)
+SCENARIO_MAP, QUAKE_MAP = "scenario", "quakes"
+NAMES = (SHELTER_MAP, PLACE_MAP, COVERAGE_MAP, SCENARIO_MAP, QUAKE_MAP)
 Center = tuple[float, float]
 """Latitude and longitude in WGS-84 degrees, as Leaflet and Folium have them."""
 
@@ -79,6 +80,22 @@ class CoverageLayer(JSCSSMixin, MacroElement):
     _template = Template(HAND_OVER.format(deed="coverage"))
 
 
+class ScenarioLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which draws the lines of equal intensity around an epicentre that can be moved."""
+
+    default_js = [*OUR_JS, ("zhenan_map_scenario", "js/map_scenario.js")]
+    default_css = [OUR_CSS, ("zhenan_scenario_css", "css/scenario.css")]
+    _template = Template(HAND_OVER.format(deed="scenario"))
+
+
+class QuakesLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which draws the earthquakes of a catalogue."""
+
+    default_js = [*OUR_JS, ("zhenan_map_quakes", "js/map_quakes.js")]
+    default_css = [OUR_CSS, ("zhenan_scenario_css", "css/scenario.css")]
+    _template = Template(HAND_OVER.format(deed="quakes"))
+
+
 class ShiftedDatum(JSCSSMixin, MacroElement):
     """Teaches Leaflet to draw WGS-84 points on pictures that are in GCJ-02, and to read clicks on them."""
 
@@ -105,7 +122,10 @@ class OfflineTiles(JSCSSMixin, MacroElement):
         }  # fmt: skip
 
 
-LAYERS = {SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer, COVERAGE_MAP: CoverageLayer}
+LAYERS = {
+    SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer, COVERAGE_MAP: CoverageLayer, SCENARIO_MAP: ScenarioLayer,
+    QUAKE_MAP: QuakesLayer,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

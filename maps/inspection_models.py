@@ -32,6 +32,16 @@ class InspectionTicket(Audited, Base):
 
     place: Mapped[Place] = relationship()
 
+    @property
+    def area_id(self) -> int:
+        """The area of its place, in which it is given out and taken back."""
+        return self.place.area_id
+
+    @property
+    def unit_id(self) -> int | None:
+        """The unit of its place."""
+        return self.place.unit_id
+
 
 class Inspection(Audited, Base):
     """One visit. `answers` gives for each item of scheme inspection_item "ok", "defect" or "na"; once by its nonce."""

@@ -105,7 +105,7 @@ def today_needs(session: Session, actor: Actor) -> Sequence[Need]:
         return []
     title = t("%(due)s of %(total)s shelters need a visit", due=f"{due:,}", total=f"{total:,}")
     hint = t("Never verified, or longer ago than their time allows.")
-    url = url_for("maps.places", kind="shelter", shows="due")
+    url = url_for("maps.inspections")
     return [Need("warn", str(t("Verify")), str(title), str(hint), url, str(t("See them")))]
 
 

@@ -101,6 +101,8 @@ class AnomalyFile(Audited, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     anomaly_id: Mapped[int] = mapped_column(ForeignKey("anomalies.id", ondelete="CASCADE"), index=True)
     file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
+    nonce: Mapped[str] = mapped_column(String(40), unique=True)
+    is_on_site: Mapped[bool] = mapped_column(default=False)  # added when verifying, not with the report
     caption: Mapped[str] = mapped_column(String(200), default="")
     added_at: Mapped[datetime] = mapped_column(default=now)
     added_by: Mapped[str] = mapped_column(String(60), default="")

@@ -11,7 +11,7 @@ from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound, Unlikely
 from core.files import FileStore
 from core.i18n import t
-from core.photos import MOST_PHOTOS, keep, require_room
+from core.photos import MOST_PHOTOS, give_captions, keep, require_room
 from core.times import now, say_minute
 from core.versions import check_version
 from outreach import judging
@@ -107,10 +107,7 @@ def add_photos(
 def caption_photos(session: Session, event: Event, captions: Mapping[int, str], actor: Actor) -> None:
     """Give the event's photos these captions, by the photo's id."""
     load(session, Event, event.id, actor, Permission.EDIT_EVENTS)
-    for photo in photos_of(session, event):
-        if photo.id in captions:
-            photo.caption = captions[photo.id]
-    session.flush()
+    give_captions(session, photos_of(session, event), captions)
 
 
 def remove_photo(session: Session, event: Event, photo_id: int, actor: Actor) -> None:

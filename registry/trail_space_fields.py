@@ -59,6 +59,7 @@ SPACE_FIELDS: dict[str, Text] = {
     "object_count": t("Number of objects"),
     "observer_id": t("Observer"),
     "on_site_at": t("On the spot at"),
+    "is_on_site": t("Taken on site"),
     "operator": t("Run by"),
     "passed_up_at": t("Passed up at"),
     "passed_up_by": t("Passed up by"),

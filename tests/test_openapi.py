@@ -33,6 +33,9 @@ REAL: dict[str, Any] = {
     "rule_id": 1, "term_id": 1, "excuse_id": 1, "unit_kind": "primary", "months": "now", "opened_on": None,
     "run_id": 1, "hazard": "earthquake", "added": [], "closed": [],
     "photo_id": 1, "event_version": None, "template_id": 1, "units": [1, 2], "types": [], "data": photo(),
+    "scenario_id": 1, "earthquake_id": None,
+    "inspection_id": 1, "defect_id": 1, "ticket_id": 2, "answers": {"signs": "ok"}, "defects": [], "item": "signs",
+    "site_kind": "park",
 }  # fmt: skip
 """What exists in the county, by the name it is asked by: without it nearly everything sent would be refused."""
 KINDS = {"units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
@@ -54,6 +57,9 @@ AIMS: dict[str, dict[str, Any]] = {
     "/send-back": {"action_id": 3},
     "/drop": {"action_id": 4},
     "/retest": {"action_id": 5, "drill_id": UNREPORTED},
+    "/defects/{defect_id}/close": {"defect_id": 2},
+    "/defects/{defect_id}/reopen": {"defect_id": 3},
+    "/defects/{defect_id}/drop": {"defect_id": 4},
 }
 """What has to be in another state than the first of its kind, by what the path holds; the last that fits counts."""
 

@@ -20,6 +20,7 @@ from drills.models import Drill
 from drills.plan_checks import PlanFacts, gaps, hints, ways
 from drills.plan_fact_queries import plan_facts, roles_as_typed
 from drills.plan_models import ScriptTemplate
+from drills.scenario_queries import said_scenario
 from drills.script_queries import templates_for
 from drills.script_times import say
 from drills.views import bp
@@ -56,7 +57,7 @@ def print_plan(drill_id: int) -> str:
     db, who = session(), actor()
     drill = load(db, Drill, drill_id, who, P.VIEW_DRILLS)
     return render_template("drills/plan_sheet.html", **contents(db, drill, who), type_name=TYPE_NAMES[drill.type],
-                           level_name=LEVEL_NAMES[drill.level])  # fmt: skip
+                           level_name=LEVEL_NAMES[drill.level], scenario=said_scenario(db, drill))  # fmt: skip
 
 
 @bp.post("/drills/<int:drill_id>/plan/start/<int:template_id>")

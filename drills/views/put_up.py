@@ -14,6 +14,7 @@ from drills.views import (
     frequency_board,
     live_now,
     plan,
+    scenario_board,
     script_templates,
 )
 
@@ -21,6 +22,7 @@ from drills.views import (
 def put_up(board: Board) -> None:
     """Panels of drills, units, events and settings, parts of Today, what the search finds, layers of the map."""
     day_board.put_up(board)
+    scenario_board.put_up(board)
     board.figures.append(drill_board.figures)
     board.soon.append(drill_board.later_drills)
     board.needs += [frequency_board.needs, drill_board.needs, evaluation_board.needs]

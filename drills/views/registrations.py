@@ -26,6 +26,7 @@ from drills.kinds import LEVEL_NAMES, TYPE_NAMES
 from drills.live_queries import outcome_of
 from drills.models import Drill
 from drills.registered_queries import registered_values
+from drills.scenario_queries import scenario_choices
 from drills.views import bp
 from drills.views.day_said import as_proposal, day_when, offered_days, to_propose
 from registry import terms
@@ -39,7 +40,7 @@ from schedule.queries import zone_of
 from schedule.services import Clash
 
 MOST_DAYS = 3
-ASIDE = ("type", "level", "scenario", "rehearsed_on", "note")
+ASIDE = ("type", "level", "scenario_id", "scenario", "rehearsed_on", "note")
 """Fields that stand folded away, because their defaults are right for nearly everybody."""
 
 
@@ -172,6 +173,10 @@ def _blank_form(db: Session, unit: Unit) -> Form[RegistrationInput]:
     proposed = _proposal(db, unit, day)
     values |= {"unit_id": unit.id, "on": proposed.on, "starts": proposed.starts, "minutes": proposed.minutes}
     values |= {"scenario": day.scenario} if day is not None and day.scenario else {}
+    asked = {"level": request.args.get("level", "")[:20], "scenario_id": request.args.get("scenario", "")[:9]}
+    if asked["scenario_id"]:
+        values["scenario"] = ""  # the chosen one brings a line of its own
+    values |= {name: value for name, value in asked.items() if value}
     return registration_form(db, unit, values | ({"expected": own} if own else {}))
 
 
@@ -182,6 +187,7 @@ def registration_form(db: Session, unit: Unit, values: dict[str, Any]) -> Form[R
     ]
     choices: dict[str, Any] = {
         "expected": categories, "type": list(TYPE_NAMES.items()), "level": list(LEVEL_NAMES.items()),
+        "scenario_id": scenario_choices(db, unit),
     }  # fmt: skip
     return Form(RegistrationInput, choices, values)
 
@@ -283,7 +289,7 @@ def _page(
         "drills/register.html", unit=unit, form=form, drill=drill, ways=ways or [], first=first, day=day,
         day_when=day_when, earlier=None if drill else earlier_drill(db, unit, day), aside=ASIDE,
         other_days=[one for one in offered if one is not day][:MOST_DAYS],
-        is_aside_open=any(form[name].errors for name in ASIDE),
+        is_aside_open=bool(request.args.get("scenario")) or any(form[name].errors for name in ASIDE),
         upcoming=[] if drill else queries.upcoming(db, unit, now()),
         can_choose=len(actor().unit_ids(Permission.EDIT_DRILLS)) != 1 or actor().area_paths(Permission.EDIT_DRILLS),
     )  # fmt: skip

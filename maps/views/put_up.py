@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from core.i18n import t
 from core.panels import Board
-from maps import coverage_board_queries, layer_queries, panel_queries
+from maps import (
+    coverage_board_queries,
+    inspection_panel_queries,
+    layer_queries,
+    panel_queries,
+    scenario_layer_queries,
+)
 from maps.layers import PLACES, Layer
 from maps.views import base_map
 from registry.permissions import Permission
@@ -16,7 +22,10 @@ def put_up(board: Board) -> None:
     board.add_panels("area", panel_queries.area_panel)
     board.add_panels("unit", panel_queries.unit_panel)
     board.figures.append(panel_queries.today_figures)
-    board.needs.append(panel_queries.today_needs)
+    board.needs += [panel_queries.today_needs, inspection_panel_queries.today_needs]
+    board.searchers.append(inspection_panel_queries.find_defects)
+    board.add_panels("place", inspection_panel_queries.photo_panel, inspection_panel_queries.defect_panel)
+    board.add_panels("place", inspection_panel_queries.inspection_panel)
     board.add_panels("area", coverage_board_queries.area_panel)
     board.figures.append(coverage_board_queries.today_figures)
     board.add_panels("settings", base_map.settings_panel)
@@ -34,4 +43,5 @@ def _layers() -> list[Layer]:
             "areas", t("Townships and villages, with their people"), "ground", shapes=layer_queries.area_shapes,
             changes_of=("areas", "area_outlines"), page="/areas/", page_needs=Permission.VIEW_AREAS,
         ),
+        scenario_layer_queries.LAYER,
     ]  # fmt: skip

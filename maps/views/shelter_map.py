@@ -29,6 +29,7 @@ from maps.words import map_words
 from registry import terms
 
 YEAR = 31536000
+MAPS = ("shelters", "place", "coverage", "scenario", "quakes")
 
 
 def map_parts(name: str) -> Any:
@@ -126,7 +127,7 @@ def _later_url() -> str:
 
 
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
-    if name not in ("shelters", "place", "coverage"):
+    if name not in MAPS:
         raise NotFound()
     drawn = map_parts(name)
     response = Response(getattr(drawn, part), mimetype=mimetype)

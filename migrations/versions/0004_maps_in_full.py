@@ -406,6 +406,8 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("anomaly_id", sa.Integer(), nullable=False),
         sa.Column("file_id", sa.Integer(), nullable=False),
+        sa.Column("nonce", sa.String(length=40), nullable=False),
+        sa.Column("is_on_site", sa.Boolean(), nullable=False),
         sa.Column("caption", sa.String(length=200), nullable=False),
         sa.Column("added_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("added_by", sa.String(length=60), nullable=False),
@@ -414,6 +416,7 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_anomaly_files_file_id_files")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_anomaly_files")),
+        sa.UniqueConstraint("nonce", name=op.f("uq_anomaly_files_nonce")),
         sqlite_autoincrement=True,
     )
     with op.batch_alter_table("anomaly_files", schema=None) as batch_op:

@@ -49,6 +49,7 @@
   document.addEventListener("submit", function (event) {
     var form = event.target;
     if (form.method === "dialog") return;
+    if ("keepsOffline" in form.dataset) return;  // its own script keeps what is sent until there is a network
     if (form.method === "post" && isCutOff()) {
       event.preventDefault();
       event.stopPropagation();
@@ -133,7 +134,7 @@
 
   // The network may come and go; say so instead of letting a form vanish into an error page.
   var note = document.querySelector("[data-offline]");
-  function tell() { if (note) note.hidden = !isCutOff(); }
+  function tell() { if (note) note.hidden = !isCutOff() || Boolean(document.querySelector("form[data-keeps-offline]")); }
   window.addEventListener("online", tell);
   window.addEventListener("offline", tell);
   tell();

@@ -167,25 +167,6 @@
     }).catch(function () { part("keeps-no-page").hidden = false; });
   }
 
-  // A photo is made small before it is kept, which also leaves behind where and when it was taken.
-  function shrink(file) {
-    if (!file) return Promise.resolve("");
-    return new Promise(function (resolve) {
-      var picture = new Image(), address = URL.createObjectURL(file);
-      picture.onerror = function () { URL.revokeObjectURL(address); resolve(""); };
-      picture.onload = function () {
-        var scale = Math.min(1, 1280 / Math.max(picture.width, picture.height));
-        var canvas = document.createElement("canvas");
-        canvas.width = Math.round(picture.width * scale);
-        canvas.height = Math.round(picture.height * scale);
-        canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-        URL.revokeObjectURL(address);
-        resolve(canvas.toDataURL("image/jpeg", 0.8).split(",")[1] || "");
-      };
-      picture.src = address;
-    });
-  }
-
   // The form for an injury or a note, which both pages have.
   function remarks(groupId) {
     var form = root.querySelector("form[data-remark]");
@@ -193,7 +174,7 @@
       event.preventDefault();
       var what = event.submitter && event.submitter.value === "injury" ? "injury" : "note";
       var text = form.elements.text.value.trim().slice(0, 200);
-      shrink(form.elements.photo.files[0]).then(function (photo) {
+      scope.shrinkPhoto(form.elements.photo.files[0]).then(function (photo) {
         if (what === "note" && !text && !photo) { form.elements.text.focus(); return; }
         var entry = { what: what, text: text };
         if (what === "injury") entry.count = Math.max(1, Math.min(100000, Number(form.elements.count.value) || 1));

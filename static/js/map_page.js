@@ -85,7 +85,7 @@
         if (town && String(area.feature.id) !== town) return;
         if (town || !points.isValid() || area.getBounds().intersects(points)) whole.extend(area.getBounds());
       });
-      return whole.isValid() ? (town && points.isValid() ? whole.extend(points) : whole) : points;
+      return whole.isValid() ? whole : points;
     }
     function fit() {
       var found = bounds();

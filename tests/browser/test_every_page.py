@@ -28,7 +28,7 @@ pytestmark = pytest.mark.browser
 PAGES: dict[str | None, list[str]] = {
     None: [
         "/login", "/map", "/drill-days", "/drill-days/1", "/drill-days/1/wall", "{certificate}", "{invitation}",
-        "{command}", "{teacher}",
+        "{command}", "{teacher}", "{inspector}", "/places/1",
     ],
     "administrator": [
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
@@ -46,7 +46,8 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/days", "/drills/days/1", "/drills/days/1/drills", "/drills/days/1/missing", "/drills/days/1/messages",
         "/drills/days/new", "/drills/days/1/edit", "/drills/days/1/move", "/drills/days/1/cancel",
         "/drills/register-many", "/drills/documents", "/drills/certificates", "/drills/2/certificates/1/revoke",
-        "/figures", "/map", "/import",
+        "/figures", "/map", "/import", "/inspections", "/inspections/done", "/inspections/1", "/places/1/inspectors",
+        "/places/1/photos", "/defects", "/defects/1", "/defects/2", "/defects/1/edit", "/places/1/defects/new",
     ],
     "township_officer": [
         "/drills/1", "/drills/1/plan", "/drills/1/plan/text", "/drills/1/plan/groups", "/drills/1/plan/groups/import",
@@ -92,6 +93,7 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
     given_out = {
         "certificate": program.get(f"/drills/{HELD}/certificate").json["address"],
         "invitation": program.get(f"/drills/{HELD}/evaluators").json["items"][0]["address"],
+        "inspector": program.get("/places/1/inspection-tickets").json["items"][0]["address"],
         "command": program.get(f"/drills/{PLANNED}/live").json["command_address"],
     }
     return {name: urlsplit(url).path for name, url in given_out.items()} | {"teacher": f"/l/g/{token}"}

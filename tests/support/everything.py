@@ -8,7 +8,7 @@ yet and has the draft of an evaluation.
 from __future__ import annotations
 
 from base64 import b64encode
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +19,8 @@ from core.times import now, today
 from drills import indicator_services
 from drills.models import Drill
 from drills.script_services import seed_templates
+from maps.quake_files import Quake
+from maps.scenario_services import load_quakes
 from tests.support.days import workday_ahead
 from tests.support.programs import Program
 
@@ -31,6 +33,8 @@ BLACKOUT = {
 }  # fmt: skip
 GROUPS = [{"name": "三（1）班", "people": 45, "leader": "李老师", "room": "301", "exit": "南门"}, {"name": "三（2）班"}]
 SCRIPT = [{"at": 0, "message": "地震警报"}, {"at": 60, "message": "按路线疏散", "sender": "总指挥"}]
+SCENARIO = {"area": "990101", "lon": "116.01", "lat": "26.47", "magnitude": 6.5, "region": "east"}
+QUAKE = Quake("cenc", "a", datetime(2008, 5, 12, 6, 28, tzinfo=UTC), 103.4, 31.0, 14.0, 8.0, "", "四川汶川县")
 PLAN = {"objectives": "两分钟内疏散完毕", "roles": [{"name": "总指挥", "duties": "下令", "person": "王校长"}]}
 ACTIONS = 5
 """Of the drill that was held: the second and third are done, the others open."""
@@ -59,11 +63,14 @@ def plan_something(program: Program, database: Database) -> None:
     with database.transaction() as session:
         indicator_services.seed(session)
         seed_templates(session)
+        load_quakes(session, [QUAKE])
     _calendar(program)
     for number in (1, SPARE):
         _removable(program, number)
+        _done(program, "post", "scenarios", SCENARIO | {"name": f"县城{number}号情景"})
     _drills(program)
     _outcome(program)
+    _visits(program)
     with database.transaction() as session:  # its plan is made before it is held
         event = session.get_one(Drill, UNREPORTED).event
         length = event.ends_at - event.starts_at
@@ -139,6 +146,18 @@ def _outcome(program: Program) -> None:
         ("post", f"{held}/photos", {"name": "a.jpg", "data": photo()}),
     ):  # fmt: skip
         _done(program, method, path, given)
+
+
+def _visits(program: Program) -> None:
+    """An inspection of the first place; of its defects the second is mended and the third dropped."""
+    found = [{"item": item, "problem": "待修"} for item in ("signs", "water", "power", "toilets")]
+    visit = {"nonce": "everything-0000000002", "answers": {"access": "ok"}, "defects": found, "verified": True}
+    for path, given in (
+        ("places/1/inspections", visit), ("defects/2/mend", {"evidence": "已修好"}),
+        ("defects/3/drop", {"reason": "不再使用"}),
+        *(("places/1/inspection-tickets", {"holder_name": f"巡查员{number}"}) for number in (1, SPARE)),
+    ):  # fmt: skip
+        _done(program, "post", path, given)
 
 
 def _done(program: Program, method: str, path: str, given: Any) -> None:

@@ -1,0 +1,398 @@
+// An inspection on the spot: everything is kept on this phone as it is typed, and sent as soon as there is a network.
+(function (scope) {
+  "use strict";
+  var root = document.querySelector("[data-inspection]");
+  if (!root || !scope.fetch || !scope.Promise) return;
+
+  var plan = JSON.parse(document.getElementById("inspection-plan").textContent);
+  var queue = scope.inspectionQueue, path = window.location.pathname, say = root.dataset;
+  var SEVERITIES = ["minor", "major", "danger"], FAR_M = 30, SAVE_MS = 300;
+  var kept = [], draft = null, photos = [], saving = null, timer = null, pause = 5000;
+  var isSending = false, trouble = "", doubted = false;
+
+  function part(name) { return root.querySelector("[data-" + name + "]"); }
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
+  }
+  function node(name, options, inside) {
+    var made = document.createElement(name);
+    Object.keys(options || {}).forEach(function (key) {
+      if (key === "text") made.textContent = options.text;
+      else if (key === "class") made.className = options[key];
+      else made.setAttribute(key, options[key]);
+    });
+    (inside || []).forEach(function (child) { if (child) made.appendChild(child); });
+    return made;
+  }
+  function clock(at) {
+    return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
+  }
+
+  // ---- what is kept on the phone
+
+  function fresh() {
+    return { nonce: queue.nonce(), path: path, at: Date.now(), state: "draft", what: "inspection",
+      draft: { answers: {}, defects: {}, others: [], note: "", verified: false } };
+  }
+
+  function save() {
+    window.clearTimeout(saving);
+    saving = null;
+    draft.at = Date.now();
+    return queue.put(draft);
+  }
+
+  function saveSoon() {
+    doubted = false;
+    window.clearTimeout(saving);
+    saving = window.setTimeout(save, SAVE_MS);
+  }
+
+  function load() {
+    return queue.all().then(function (every) {
+      kept = every.filter(function (one) { return one.path === path; });
+      return kept;
+    });
+  }
+
+  function resume() {
+    return load().then(function () {
+      draft = kept.filter(function (one) { return one.state === "draft" && one.what === "inspection"; })
+        .sort(function (one, other) { return other.at - one.at; })[0] || fresh();
+      photos = kept.filter(function (one) { return one.what === "photo" && one.inspection === draft.nonce; });
+      render();
+    });
+  }
+
+  // ---- the checklist
+
+  function render() {
+    var list = part("items");
+    list.replaceChildren.apply(list, plan.items.map(itemRow));
+    renderOthers();
+    part("note").value = draft.draft.note || "";
+    part("verified").checked = Boolean(draft.draft.verified);
+    showPlace();
+    showPhotos(part("place-photos"), "");
+    progress();
+  }
+
+  function itemRow(item) {
+    var code = item[0], row = node("li", { class: "item", "data-item": code });
+    var group = node("div", { class: "choices", role: "group", "aria-label": item[1] });
+    ["ok", "defect", "na"].forEach(function (answer) {
+      var button = node("button", { type: "button", class: "choice is-" + answer, "data-answer": answer,
+        "aria-pressed": "false" }, [node("span", { text: say[answer] })]);
+      button.addEventListener("click", function () { choose(code, answer, row); });
+      group.appendChild(button);
+    });
+    row.appendChild(node("p", { class: "item-name", text: item[1] }));
+    row.appendChild(group);
+    row.appendChild(node("div", { class: "defect", hidden: "" }));
+    mark(row, code);
+    return row;
+  }
+
+  function choose(code, answer, row) {
+    if (draft.draft.answers[code] === answer) delete draft.draft.answers[code];
+    else draft.draft.answers[code] = answer;
+    mark(row, code);
+    progress();
+    saveSoon();
+    if (draft.draft.answers[code] === "defect") row.querySelector("textarea").focus();
+  }
+
+  function mark(row, code) {
+    var answer = draft.draft.answers[code], box = row.querySelector(".defect");
+    row.querySelectorAll("[data-answer]").forEach(function (button) {
+      button.setAttribute("aria-pressed", String(button.dataset.answer === answer));
+    });
+    row.dataset.state = answer || "";
+    box.hidden = answer !== "defect";
+    if (!box.hidden && !box.firstChild) {
+      draft.draft.defects[code] = draft.draft.defects[code] || {};
+      box.appendChild(defectForm(draft.draft.defects[code], "d-" + code, code));
+    }
+  }
+
+  // ---- one defect: what, how bad, until when, photos
+
+  function defectForm(defect, id, item) {
+    var what = node("textarea", { class: "line", id: id + "-what", rows: "2", maxlength: "300" });
+    var due = node("input", { class: "line", type: "date", id: id + "-due" });
+    var levels = node("div", { class: "choices", role: "group", "aria-label": say.severity });
+    var usual = true;
+    what.value = defect.problem || "";
+    what.addEventListener("input", function () { defect.problem = what.value; saveSoon(); });
+    function showSeverity() {
+      levels.querySelectorAll("button").forEach(function (button) {
+        button.setAttribute("aria-pressed", String(button.dataset.severity === (defect.severity || "minor")));
+      });
+      usual = !defect.due_on;
+      due.value = defect.due_on || dayAfter(plan.days[defect.severity || "minor"]);
+    }
+    SEVERITIES.forEach(function (severity) {
+      var button = node("button", { type: "button", class: "choice is-" + severity, "data-severity": severity,
+        text: say[severity] });
+      button.addEventListener("click", function () { defect.severity = severity; showSeverity(); saveSoon(); });
+      levels.appendChild(button);
+    });
+    due.addEventListener("change", function () { defect.due_on = due.value; showSeverity(); saveSoon(); });
+    showSeverity();
+    var form = node("div", { class: "defect-form" }, [
+      node("label", { for: id + "-what", text: say.what }), what,
+      node("p", { class: "label", text: say.severity, "aria-hidden": "true" }), levels,
+      node("label", { for: id + "-due", text: say.due }), due
+    ]);
+    if (item) form.appendChild(photoPart(item, id));
+    return form;
+  }
+
+  function dayAfter(days) {
+    var day = new Date(Date.now() + days * 86400000);
+    return day.getFullYear() + "-" + ("0" + (day.getMonth() + 1)).slice(-2) + "-" + ("0" + day.getDate()).slice(-2);
+  }
+
+  function renderOthers() {
+    var list = part("others");
+    list.replaceChildren.apply(list, draft.draft.others.map(function (other, place) {
+      var remove = node("button", { type: "button", class: "plain alert", text: say.removeOther });
+      remove.addEventListener("click", function () {
+        draft.draft.others.splice(place, 1);
+        renderOthers();
+        progress();
+        saveSoon();
+      });
+      return node("li", { class: "item" }, [defectForm(other, "o-" + place, ""), remove]);
+    }));
+  }
+
+  // ---- photos
+
+  function photoPart(item, id) {
+    var shown = node("ul", { class: "thumbs" });
+    var file = node("input", { class: "line file", type: "file", accept: "image/*", id: id + "-photo" });
+    file.addEventListener("change", function () { take(file, item, shown); });
+    showPhotos(shown, item);
+    return node("div", {}, [node("label", { for: id + "-photo", text: say.photo }), file, shown]);
+  }
+
+  function take(file, item, shown) {
+    var chosen = file.files[0];
+    file.value = "";
+    scope.shrinkPhoto(chosen).then(function (photo) {
+      if (!photo) { tell(say.noPicture); return; }
+      var one = { nonce: queue.nonce(), path: path, at: Date.now(), turn: photos.length + 1, state: "draft",
+        what: "photo", inspection: draft.nonce, item: item, photo: photo };
+      photos.push(one);
+      queue.put(one).then(save);
+      showPhotos(shown, item);
+    });
+  }
+
+  function showPhotos(shown, item) {
+    var mine = photos.filter(function (one) { return one.item === item && one.state === "draft" && one.photo; });
+    shown.replaceChildren.apply(shown, mine.map(function (one, place) {
+      var remove = node("button", { type: "button", class: "plain alert", text: say.removePhoto,
+        "aria-label": say.removePhoto + " " + (place + 1) });
+      remove.addEventListener("click", function () {
+        one.state = "dropped";
+        one.photo = "";
+        queue.put(one);
+        showPhotos(shown, item);
+      });
+      return node("li", {}, [node("img", { src: "data:image/jpeg;base64," + one.photo, alt: say.photo }), remove]);
+    }));
+  }
+
+  // ---- where it is
+
+  function away(lon, lat) {  // metres to the register's point, on a sphere
+    var rad = Math.PI / 180, a = plan.point;
+    var h = Math.pow(Math.sin((lat - a[1]) * rad / 2), 2) +
+      Math.cos(lat * rad) * Math.cos(a[1] * rad) * Math.pow(Math.sin((lon - a[0]) * rad / 2), 2);
+    return 2 * 6371008.8 * Math.asin(Math.sqrt(h));
+  }
+
+  function length(metres) {
+    return metres === null || metres < 1000 ? metres + " m" : (metres / 1000).toFixed(1) + " km";
+  }
+
+  function showPlace() {
+    var told = part("located"), remark = part("remark"), known = draft.draft;
+    told.hidden = known.lat === undefined || known.lat === null;
+    remark.hidden = true;
+    if (told.hidden) return;
+    var metres = plan.point ? Math.round(away(known.lon, known.lat)) : null;
+    told.textContent = fill(metres === null ? say.locatedAlone : say.locatedFar,
+      { accuracy: known.accuracy_m, away: length(metres) });
+    remark.hidden = metres === null || metres <= Math.max(FAR_M, known.accuracy_m || 0);
+    remark.textContent = say.addRemark;
+    remark.dataset.text = metres === null ? "" : fill(say.remarkWords, { away: length(metres), accuracy: known.accuracy_m });
+  }
+
+  function locate() {
+    if (!navigator.geolocation || !window.isSecureContext) { tell(say.noPosition); return; }
+    part("locate").disabled = true;
+    navigator.geolocation.getCurrentPosition(function (found) {
+      part("locate").disabled = false;
+      draft.draft.lon = Number(found.coords.longitude.toFixed(6));
+      draft.draft.lat = Number(found.coords.latitude.toFixed(6));
+      draft.draft.accuracy_m = Math.min(100000, Math.max(1, Math.round(found.coords.accuracy)));
+      tell("");
+      showPlace();
+      saveSoon();
+    }, function () {
+      part("locate").disabled = false;
+      tell(say.noPosition);
+    }, { enableHighAccuracy: true, timeout: 20000, maximumAge: 10000 });
+  }
+
+  // ---- handing in and sending
+
+  function unanswered() {
+    return plan.items.filter(function (item) { return !draft.draft.answers[item[0]]; }).length;
+  }
+
+  function progress() {
+    var left = unanswered();
+    part("progress").textContent = fill(say.progress, { n: plan.items.length - left, all: plan.items.length });
+    part("all-fine").hidden = left === 0;
+  }
+
+  function handIn() {
+    var left = unanswered();
+    if (left && !doubted) {
+      doubted = true;
+      part("doubt").textContent = fill(say.left, { n: left });
+      part("doubt").hidden = false;
+      return;
+    }
+    window.clearTimeout(saving);
+    part("doubt").hidden = true;
+    draft.state = "waiting";
+    draft.at = Date.now();
+    var told = { fine: count("ok"), defects: scope.inspectionDefects(draft.draft).length };
+    var mine = photos.filter(function (one) { return one.state === "draft"; });
+    mine.forEach(function (one, place) { one.state = "waiting"; one.at = draft.at; one.turn = place + 1; });
+    Promise.all([draft].concat(mine).map(queue.put)).then(function () {
+      part("form").hidden = true;
+      part("done").hidden = false;
+      part("done-text").textContent = fill(say.doneText, { clock: clock(draft.at), fine: told.fine, n: told.defects });
+      part("done").focus();
+      askForSync();
+      pause = 5000;
+      send();
+    });
+  }
+
+  function count(answer) {
+    return plan.items.filter(function (item) { return draft.draft.answers[item[0]] === answer; }).length;
+  }
+
+  function tell(words) { trouble = words; show(); }
+
+  function show() {
+    var waits = queue.waiting(kept).length, line = part("queue");
+    var sent = kept.filter(function (one) { return one.state === "sent" && one.what === "inspection"; }).length;
+    line.hidden = !waits && !sent;
+    line.classList.toggle("is-waiting", waits > 0);
+    line.dataset.waiting = waits;
+    line.textContent = waits ? fill(say.waiting, { n: waits }) : say.sent;
+    var refused = kept.filter(function (one) { return one.state === "refused"; }).pop();
+    var note = part("trouble");
+    note.textContent = trouble || (refused ? fill(say.refused, { clock: clock(refused.at), reason: refused.message }) : "");
+    note.hidden = !note.textContent;
+    part("keeps-nothing").hidden = queue.isKept();
+  }
+
+  function send() {
+    if (isSending) return;
+    isSending = true;
+    window.clearTimeout(timer);
+    load().then(function () { show(); return queue.send(path, kept); }).then(function (answer) {
+      trouble = answer.left ? answer.message : "";
+      if (answer.left) later(answer.retryAfter * 1000); else pause = 5000;
+    }).catch(function () { later(0); }).then(function () { isSending = false; return load(); }).then(show);
+  }
+
+  function later(least) {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(send, Math.max(pause, least || 0));
+    pause = Math.min(pause * 2, 60000);
+  }
+
+  function askForSync() {
+    if (!navigator.serviceWorker || !window.SyncManager) return;
+    navigator.serviceWorker.ready.then(function (registered) { return registered.sync.register("entries"); })
+      .catch(function () {});  // the timer sends all the same
+  }
+
+  // ---- the page itself is kept too
+
+  function loaded() {
+    var found = [];
+    document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]").forEach(function (one) {
+      var address = one.getAttribute("href") || one.getAttribute("src");
+      if (address) found.push(new URL(address, window.location.href).href.split("#")[0]);
+    });
+    return found;
+  }
+
+  function keepPage() {
+    if (!navigator.serviceWorker) { part("keeps-no-page").hidden = false; return; }
+    navigator.serviceWorker.addEventListener("message", function (event) {
+      if (event.data.kept) part("keeps-page").hidden = false;
+      if (event.data.sent) load().then(show);
+    });
+    navigator.serviceWorker.register(plan.worker, { scope: plan.scope }).then(function () {
+      return navigator.serviceWorker.ready;
+    }).then(function (registered) {
+      registered.active.postMessage({ keep: loaded(), page: window.location.href });
+    }).catch(function () { part("keeps-no-page").hidden = false; });
+  }
+
+  part("all-fine").addEventListener("click", function () {
+    plan.items.forEach(function (item) {
+      if (draft.draft.answers[item[0]]) return;
+      draft.draft.answers[item[0]] = "ok";
+      mark(root.querySelector('[data-item="' + item[0] + '"]'), item[0]);
+    });
+    progress();
+    saveSoon();
+  });
+  part("add-other").addEventListener("click", function () {
+    draft.draft.others.push({});
+    renderOthers();
+    saveSoon();
+    root.querySelector("#o-" + (draft.draft.others.length - 1) + "-what").focus();
+  });
+  part("locate").addEventListener("click", locate);
+  part("remark").addEventListener("click", function () {
+    var note = part("note"), text = part("remark").dataset.text;
+    if (note.value.indexOf(text) < 0) note.value = (note.value.trim() + "\n" + text).trim();
+    draft.draft.note = note.value;
+    part("remark").hidden = true;
+    saveSoon();
+  });
+  part("note").addEventListener("input", function () { draft.draft.note = part("note").value; saveSoon(); });
+  part("verified").addEventListener("change", function () {
+    draft.draft.verified = part("verified").checked;
+    saveSoon();
+  });
+  part("place-photo").addEventListener("change", function () { take(part("place-photo"), "", part("place-photos")); });
+  part("hand-in").addEventListener("click", handIn);
+  part("again").addEventListener("click", function () {
+    draft = fresh();
+    photos = [];
+    render();
+    part("done").hidden = true;
+    part("form").hidden = false;
+    window.scrollTo(0, 0);
+  });
+  window.addEventListener("online", function () { pause = 5000; send(); });
+  document.addEventListener("visibilitychange", function () { if (document.hidden && saving) save(); });
+  keepPage();
+  resume().then(show).then(send);
+  queue.forgetOld();
+})(window);

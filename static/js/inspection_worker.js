@@ -1,0 +1,2 @@
+// The worker of inspection pages.
+self.offlineWorker({ cache: "inspection-1", tag: "entries", queue: self.inspectionQueue });
