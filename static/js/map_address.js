@@ -17,7 +17,7 @@
     function query(want, withView) {
       var found = new URLSearchParams(want);
       if (!page.layers.isUsual()) found.set("layers", page.layers.codes());
-      Object.entries(page.layers.windowOf()).forEach(function (pair) { found.set(pair[0], pair[1]); });
+      page.layers.asked().forEach(function (pair) { found.set(pair[0], pair[1]); });
       if (page.frame.dataset.base !== page.frame.dataset.usualBase) found.set("base", page.frame.dataset.base);
       if (withView) found.set("at", view());
       var text = found.toString().replace(/%2C/g, ",");

@@ -5,7 +5,7 @@
 
   maps.layers = function (page) {
     var form = page.part("switches"), boxes = Array.from(form.querySelectorAll("[name=layer]"));
-    var loaded = {};
+    var loaded = {}, opened = openedWith();
 
     function ticked() { return boxes.filter(function (box) { return box.checked; }); }
     function signs() {
@@ -13,6 +13,14 @@
     }
     function isUsual() { return boxes.every(function (box) { return box.checked === Boolean(box.dataset.usual); }); }
     function codes() { return ticked().map(function (box) { return box.value; }).join(","); }
+    // What else the page was opened with that a layer asks for, such as one scenario.
+    function openedWith() {
+      var found = {}, here = new URLSearchParams(location.search);
+      Object.values(words.layers).forEach(function (layer) {
+        layer.asks.forEach(function (name) { if (!form.elements[name] && here.get(name)) found[name] = here.get(name); });
+      });
+      return found;
+    }
     function windowOf() {
       var found = {};
       ["from", "until"].forEach(function (name) {
@@ -20,6 +28,11 @@
         if (box && box.value) found[name] = box.value;
       });
       return found;
+    }
+
+    // What the layers are asked for, as pairs of name and value: the days, and what the page was opened with.
+    function asked() {
+      return Object.entries(Object.assign({}, opened, windowOf()));
     }
 
     // Loads what is ticked and not here yet, drops outlines that are no longer ticked; `then` follows when all is here.
@@ -30,12 +43,8 @@
       Promise.all(Object.keys(wanted).map(fetchOne)).then(then, function () { page.tell(words.layerFailed); then(); });
     }
     function addressOf(layer) {
-      var asked = new URLSearchParams(), chosen = windowOf(), here = new URLSearchParams(location.search);
-      layer.asks.forEach(function (name) {
-        var value = chosen[name] || (name in { from: 1, until: 1 } ? null : here.get(name));
-        if (value) asked.set(name, value);
-      });
-      return layer.url + (asked.toString() ? "?" + asked : "");
+      var query = new URLSearchParams(asked().filter(function (pair) { return layer.asks.indexOf(pair[0]) >= 0; }));
+      return layer.url + (query.toString() ? "?" + query : "");
     }
     function fetchOne(code) {
       var layer = words.layers[code], url = addressOf(layer);
@@ -66,6 +75,6 @@
     });
     form.addEventListener("submit", function (event) { event.preventDefault(); });
     count();
-    return { load: load, signs: signs, codes: codes, isUsual: isUsual, windowOf: windowOf };
+    return { load: load, signs: signs, codes: codes, isUsual: isUsual, asked: asked };
   };
 })(zhenanMap);

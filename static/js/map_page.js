@@ -6,7 +6,7 @@
   var words = maps.words;
 
   maps.shelters = function (map) {
-    var frame = document.querySelector("[data-map]"), base = null, turn = 0;
+    var frame = document.querySelector("[data-map]"), base = null, turn = 0, isForPaper = new URLSearchParams(location.search).has("print");
     var page = { map: map, frame: frame, form: part("filters"), data: null, shown: new Uint32Array(0), here: null, open: null, isOnPaper: false };
 
     function part(name) { return frame.querySelector("[data-map-" + name + "]"); }
@@ -41,6 +41,7 @@
       page.data.narrow(want, function (shown) {
         if (mine !== turn) return;
         if (!shown) { tell(words.failed); return; }
+        if (base) markTown(want.town);
         page.shown = page.here ? page.near.sorted(shown) : shown;
         page.list.restart();
         frame.dataset.drawn = page.data.countPlaced();
@@ -77,6 +78,15 @@
       location.assign(location.pathname + page.address.query(wanted(), true));
     }
 
+    // The township that is chosen stands out among its neighbours.
+    function markTown(town) {
+      frame.toggleAttribute("data-town", Boolean(town));
+      base.eachLayer(function (area) {
+        var isIt = String(area.feature.id) === town;
+        if (area.getElement()) area.getElement().classList.toggle("map-chosen", isIt);
+        if (isIt) area.bringToFront();
+      });
+    }
     function bounds() {
       var points = page.data.extent();
       if (!base) return points;
@@ -149,6 +159,7 @@
             page.list.tell();
             L.Util.requestAnimFrame(function () { frame.dataset.ready = "yes"; });
             if (wanted().q) search();
+            if (isForPaper) L.Util.requestAnimFrame(function () { window.print(); });
           });
         });
       }).catch(function () { tell(words.failed); });

@@ -3,7 +3,7 @@
 (function (maps) {
   "use strict";
   maps.paper = function (page) {
-    var map = page.map, before = null, ON_ONE_SHEET = 32;
+    var map = page.map, before = null, ON_ONE_SHEET = 32, FEW = 12;
 
     // Mercator keeps shapes: what is higher than wide is printed upright.
     function shape() {
@@ -20,6 +20,7 @@
       page.frame.dataset.paper = shape();
       page.frame.style.setProperty("--lines", Math.ceil(page.shown.length / 3));
       page.frame.toggleAttribute("data-one-sheet", page.shown.length <= ON_ONE_SHEET);
+      page.frame.toggleAttribute("data-few", page.shown.length <= FEW);
       map.closePopup();
       relay();
       page.fit();

@@ -31,6 +31,7 @@
     // What the legend must explain: signs, and what else tells them apart.
     function seen(codes, bounds) {
       var found = { codes: new Set(), hollow: false, sizes: false, clusters: false };
+      if (page.shapes) page.shapes.signs().forEach(function (code) { found.codes.add(code); });
       marks.forEach(function (mark) {
         if (mark.x < bounds.min.x || mark.x > bounds.max.x || mark.y < bounds.min.y || mark.y > bounds.max.y) return;
         if (mark.count > 1) {

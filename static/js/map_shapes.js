@@ -74,6 +74,11 @@
       L.popup({ maxWidth: 260 }).setLatLng(at).setContent(card).openOn(map);
       if (byKeys && card.querySelector("a")) card.querySelector("a").focus();
     }
+    function signs() {
+      var found = [];
+      each(function (outline) { if (outline.feature.properties.sign) found.push(outline.feature.properties.sign); });
+      return found;
+    }
     // The smallest outline around a point; each is an even number of times around what lies outside of it.
     function around(at) {
       var found = null, least = Infinity;
@@ -98,6 +103,6 @@
       if (found) openCard(found[0], found[1], event.latlng, false);
     }
     map.on("moveend", label);
-    return { put: put, keep: keep, click: click, has: function (code) { return Boolean(shapes[code]); } };
+    return { put: put, keep: keep, click: click, signs: signs, has: function (code) { return Boolean(shapes[code]); } };
   };
 })(zhenanMap);
