@@ -33,10 +33,10 @@ LEAFLET_CSS = ("leaflet_css", "vendor/leaflet/leaflet.css")
 PROTOMAPS = ("protomaps", "vendor/protomaps-leaflet/protomaps-leaflet.js")
 OUR_JS = [("zhenan_map", "js/map.js"), ("zhenan_map_signs", "js/map_signs.js")]
 PARTS = (
-    "pack", "names", "data", "gather", "canvas", "points", "list", "card", "near", "paper", "legend", "layers",
+    "pack", "names", "data", "gather", "canvas", "points", "list", "card", "paper", "legend", "layers",
     "address", "page",
 )  # fmt: skip
-LATER = ("shapes", "share", "find")
+LATER = ("near", "shapes", "share", "find")
 """Parts of the shelter map's script that are fetched when they are first used."""
 
 SHELTERS_JS = [(f"zhenan_map_{part}", f"js/map_{part}.js") for part in PARTS]

@@ -63,7 +63,6 @@
         standAt(L.latLng(found.coords.latitude, found.coords.longitude));
       }, refused, { timeout: 10000, maximumAge: 60000 });
     }
-    page.part("near").addEventListener("click", ask);
     middle.addEventListener("click", function () {
       settle();
       standAt(map.getCenter());
@@ -71,6 +70,6 @@
       var first = page.part("list").querySelector("button");
       if (first) first.focus();
     });
-    return { sorted: sorted, walkTo: walkTo, standAt: standAt, settle: settle };
+    return { sorted: sorted, walkTo: walkTo, standAt: standAt, settle: settle, ask: ask };
   };
 })(zhenanMap);

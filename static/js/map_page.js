@@ -55,7 +55,7 @@
         if (then) then();
       });
     }
-    // What is not needed to see the map is fetched when it is first used: search beyond the list, sharing, outlines.
+    // What is not needed to see the map is fetched when it is first used: the nearest, search beyond the list, sharing, outlines.
     var rest = null;
     function more() {
       rest = rest || new Promise(function (done, fail) {
@@ -65,6 +65,8 @@
           page.find = maps.find(page);
           page.share = maps.share(page);
           page.shapes = maps.shapes(page);
+          page.near = maps.near(page);
+          page.walkTo = page.near.walkTo;
           done();
         };
         script.onerror = function () { rest = null; fail(); };
@@ -110,7 +112,7 @@
       page.here = null;
       page.address.still();
       if (page.find) page.find.clear();
-      page.near.settle();
+      if (page.near) page.near.settle();
       tell("");
       filter(fit);
     }
@@ -127,15 +129,17 @@
     page.card = maps.card(page);
     page.show = page.card.show;
     page.showSeveral = page.card.showSeveral;
-    page.near = maps.near(page);
-    page.walkTo = page.near.walkTo;
     maps.paper(page);
 
     page.form.addEventListener("submit", function (event) { event.preventDefault(); filter(function () { if (page.shown.length) fit(); else page.more().then(function () { page.find.goToFirst(); }); }); });
     page.form.addEventListener("change", function (event) { filter(event.target.name === "town" ? fit : null); });
     page.form.addEventListener("input", function (event) { if (event.target.name === "q") { filter(); search(); } });
-    part("share").addEventListener("click", function () { page.more().then(function () { page.share.copy(); }); });
-    part("full").addEventListener("click", function () { page.more().then(function () { page.share.toggle(); }); });
+    function press(name, deed) {
+      part(name).addEventListener("click", function () { more().then(deed, function () { tell(words.failed); }); });
+    }
+    press("near", function () { page.near.ask(); });
+    press("share", function () { page.share.copy(); });
+    press("full", function () { page.share.toggle(); });
     part("clear").addEventListener("click", clear);
     new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
     new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
