@@ -15,13 +15,16 @@ from demo.loading import demo_county
 from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
+from maps.coverage_models import CoverageRun, WalkingWay
 from maps.models import Place
+from observation.models import Observer
 from outreach.models import EventPhoto
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
 from schedule.day_models import Absence
 from schedule.models import Campaign, Event, Person, Team, Vehicle
+from schedule.return_models import Return
 from schedule.series_models import Series
 
 Ids = Select[tuple[int]]
@@ -77,7 +80,11 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Vehicle, Vehicle.area_id.in_(areas)),
         (Person, Person.area_id.in_(areas)),
         (Team, Team.area_id.in_(areas)),
+        (Return, Return.area_id.in_(areas)),
+        (CoverageRun, CoverageRun.area_id.in_(areas)),
+        (WalkingWay, WalkingWay.area_id.in_(areas)),
         (Place, Place.area_id.in_(areas)),
+        (Observer, Observer.area_id.in_(areas)),
         (User, User.id.in_(people)),
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
         (DrillExcuse, DrillExcuse.unit_id.in_(units)),
