@@ -18,6 +18,7 @@ from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
+from demo.inspections import add_inspections
 from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
 from demo.observation import add_observation
@@ -93,8 +94,9 @@ def _add_papers_of_drills(
 def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
-    """Evaluations of drills and what was mended after them, sign-ups and arrivals."""
+    """Evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
     add_live_logs(dice("live"), rows, own)
+    add_inspections(dice("inspections"), rows, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
 

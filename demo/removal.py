@@ -16,6 +16,7 @@ from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
 from maps.coverage_models import CoverageRun, WalkingWay
+from maps.inspection_models import PlacePhoto
 from maps.models import Place
 from observation.models import Observer
 from outreach.models import EventPhoto
@@ -45,6 +46,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     gone = _delete_all(session, _what_people_left(people))
     photos = list(session.scalars(select(EventPhoto.file_id).join(Event).where(Event.area_id.in_(areas))))
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
+    photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
     gone |= _delete_all(session, _what_lies_there(areas, units, people))
     digests = _delete_files(session, people, photos)
     session.expire_all()
