@@ -43,7 +43,6 @@ PUBLIC_ENDPOINTS = {
     "maps.layer_data",
     "maps.base_map_file",
     "maps.find",
-    "maps.names",
     "maps.later",
     "maps.places",
     "maps.place",
