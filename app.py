@@ -37,6 +37,7 @@ import drills.views.put_up
 import maps.api
 import maps.coverage_api
 import maps.defect_api
+import maps.feature_api
 import maps.inspection_api
 import maps.scenario_api
 import maps.sheets
@@ -45,6 +46,11 @@ import maps.views.put_up
 import maps.walking_sheets
 import observation.anomaly_api
 import observation.anomaly_clock_services
+import observation.daily_api
+import observation.point_api
+import observation.return_api
+import observation.return_clock_services
+import observation.sheets
 import observation.station_api
 import observation.station_sheets
 import observation.views
@@ -104,19 +110,23 @@ BLUEPRINTS = (
     drills.views.bp, observation.views.bp, reports.views.bp,
 )  # fmt: skip
 API = (
-    core.api.views.bp, registry.api.bp, maps.api.bp, maps.coverage_api.bp, schedule.api.bp, schedule.feed_api.bp,
-    schedule.day_api.bp,
-    maps.scenario_api.bp,
-    schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
-    schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
-    drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,
-    drills.document_api.bp, drills.day_api.bp, observation.anomaly_api.bp, observation.station_api.bp,
-    maps.inspection_api.bp, maps.defect_api.bp,
+    core.api.views.bp, registry.api.bp, maps.api.bp, maps.feature_api.bp, maps.coverage_api.bp, schedule.api.bp,
+    schedule.feed_api.bp, schedule.day_api.bp, schedule.absence_api.bp, outreach.api.bp, drills.api.bp,
+    reports.api.bp, schedule.check_in_api.bp, schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp,
+    drills.live_api.bp, drills.frequency_api.bp, drills.frequency_term_api.bp, drills.evaluation_api.bp,
+    drills.action_api.bp, drills.many_api.bp, drills.document_api.bp, drills.day_api.bp, maps.inspection_api.bp,
+    maps.defect_api.bp, maps.scenario_api.bp, observation.point_api.bp, observation.daily_api.bp,
+    observation.return_api.bp, observation.anomaly_api.bp, observation.station_api.bp,
 )  # fmt: skip
 
+IMPORTED: tuple[Any, ...] = (
+    registry.sheets, maps.sheets, maps.walking_sheets, schedule.sheets, drills.sheets, observation.sheets,
+    observation.station_sheets,
+)  # fmt: skip
 SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",
     "drills.views.live_phone.send_live_entries",
+    "observation.views.phone.send_records",
     "observation.views.anomaly_report.send_reports",
     "observation.views.anomaly_report.send_reports_signed_in",
     "maps.views.inspection_phone.send_inspections",
@@ -178,15 +188,7 @@ def _install(app: Flask) -> None:
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
-    importing = (
-        registry.sheets,
-        maps.sheets,
-        maps.walking_sheets,
-        schedule.sheets,
-        drills.sheets,
-        observation.station_sheets,
-    )
-    core.imports.install(app, [one for sheets in importing for one in sheets.IMPORTERS], actor_of_key)
+    core.imports.install(app, [one for sheets in IMPORTED for one in sheets.IMPORTERS], actor_of_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
@@ -214,6 +216,7 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("sign-up letters", 600, send_reminders),
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
+        *observation.return_clock_services.tasks(),
     ]
 
 

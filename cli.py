@@ -22,6 +22,7 @@ import maps.sheets
 import maps.walking_commands
 import maps.walking_sheets
 import observation.anomaly_commands
+import observation.commands
 import observation.station_sheets
 import registry.commands
 import registry.defaults
@@ -55,6 +56,7 @@ def install(app: Flask) -> None:
     reports.commands.export.add_command(maps.defect_commands.defects)
     reports.commands.export.add_command(maps.scenario_commands.scenario)
     reports.commands.export.add_command(drills.frequency_commands.frequency)
+    reports.commands.export.add_command(observation.commands.observation)
     reports.commands.export.add_command(maps.walking_commands.walking_ways)
     reports.commands.export.add_command(observation.anomaly_commands.anomalies)
     reports.commands.export.add_command(observation.anomaly_commands.stations)
