@@ -37,6 +37,7 @@ import drills.views.put_up
 import maps.api
 import maps.coverage_api
 import maps.defect_api
+import maps.feature_api
 import maps.inspection_api
 import maps.scenario_api
 import maps.sheets
@@ -101,14 +102,34 @@ BLUEPRINTS = (
     drills.views.bp, observation.views.bp, reports.views.bp,
 )  # fmt: skip
 API = (
-    core.api.views.bp, registry.api.bp, maps.api.bp, maps.coverage_api.bp, schedule.api.bp, schedule.feed_api.bp,
+    core.api.views.bp,
+    registry.api.bp,
+    maps.api.bp,
+    maps.feature_api.bp,
+    maps.coverage_api.bp,
+    schedule.api.bp,
+    schedule.feed_api.bp,
     schedule.day_api.bp,
+    schedule.absence_api.bp,
+    outreach.api.bp,
+    drills.api.bp,
+    reports.api.bp,
+    schedule.check_in_api.bp,
+    schedule.sign_up_api.bp,
+    schedule.series_api.bp,
+    drills.plan_api.bp,
+    drills.live_api.bp,
+    drills.frequency_api.bp,
+    drills.frequency_term_api.bp,
+    drills.evaluation_api.bp,
+    drills.action_api.bp,
+    drills.many_api.bp,
+    drills.document_api.bp,
+    drills.day_api.bp,
+    maps.inspection_api.bp,
+    maps.defect_api.bp,
     maps.scenario_api.bp,
-    schedule.absence_api.bp, outreach.api.bp, drills.api.bp, reports.api.bp, schedule.check_in_api.bp,
-    schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp, drills.live_api.bp, drills.frequency_api.bp,
-    drills.frequency_term_api.bp, drills.evaluation_api.bp, drills.action_api.bp, drills.many_api.bp,
-    drills.document_api.bp, drills.day_api.bp, maps.inspection_api.bp, maps.defect_api.bp,
-)  # fmt: skip
+)
 
 
 def create_app(config: Config | None = None, database: Database | None = None, **flask_config: Any) -> Flask:

@@ -37,7 +37,7 @@ NAV = (
         Link("maps.inspections", t("Inspections"), "card-checklist", P.EDIT_PLACES),
         Link("maps.defects", t("Defects"), "cone-striped", P.VIEW_PLACES,
              maps.inspection_panel_queries.waiting_defects),
-        Link("maps.coverage_runs", t("Coverage"), "signpost-split", P.VIEW_PLACES),
+        Link("maps.coverage_runs", t("Shelter coverage"), "signpost-split", P.VIEW_PLACES),
         Link("maps.scenarios", t("Scenario earthquakes"), "activity", P.VIEW_PLACES),
     ]),
     Group(t("Observation"), [

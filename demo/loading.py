@@ -28,7 +28,9 @@ from core.errors import DomainError, Invalid
 from core.i18n import t
 from demo.accounts import ACCOUNTS, Account
 from demo.county import County, build
+from demo.coverage import add_coverage
 from demo.rows import AreaPath, Key, Ref, Row
+from demo.year import at
 from registry.audit import record
 from registry.models import Area, Setting, User
 from registry.passwords import hash_password, weakness
@@ -70,6 +72,7 @@ def load(session: Session, seed: int, today: date, password: str | None = None, 
     county = build(seed, today, scale)
     numbers = insert_county(session, county, logins)
     _publish_logins(session, numbers["areas"][0], logins)
+    add_coverage(session, session.get_one(Area, numbers["areas"][0]), at(today, 8 * 60))
     counts = {name: len(rows) for name, rows in county.rows.tables.items()}
     record(
         session, [("created", "areas", str(numbers["areas"][0]), None, {"name": county.name, "is_demo": True} | counts)]

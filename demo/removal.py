@@ -15,6 +15,7 @@ from demo.loading import demo_county
 from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
+from maps.coverage_models import CoverageRun, WalkingWay
 from maps.models import Place
 from outreach.models import EventPhoto
 from registry.audit import record
@@ -77,6 +78,8 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Vehicle, Vehicle.area_id.in_(areas)),
         (Person, Person.area_id.in_(areas)),
         (Team, Team.area_id.in_(areas)),
+        (CoverageRun, CoverageRun.area_id.in_(areas)),
+        (WalkingWay, WalkingWay.area_id.in_(areas)),
         (Place, Place.area_id.in_(areas)),
         (User, User.id.in_(people)),
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, render_template, request, send_file, url_for
+from flask import Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.errors import NotFound
-from core.headers import allow_images_from
 from core.web import actor, session
-from maps.base_map_queries import base_settings
-from maps.base_maps import BASE_NAMES, FILE_NAME, BaseMap, chosen, offered
+from maps.base_maps import BASE_NAMES, FILE_NAME
+from maps.ground_queries import grounds, map_file, map_on_ground
 from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, SHELTER_SIGNS, SIGNS, STATUSES, UNCLASSED
 from maps.outline_queries import drawn_outlines, outline_stamp
-from maps.pmtiles import map_file_at
 from maps.queries import middle, shelter_totals, townships
 from maps.setting_queries import norms
 from maps.views import bp
@@ -31,23 +28,7 @@ MAPS = ("shelters", "place", "coverage", "scenario", "quakes")
 
 def map_parts(name: str) -> Any:
     """The map of that name as Folium draws it on the ground that is set or asked for, and leave for its pictures."""
-    from maps.drawing import drawing
-
-    ground = chosen(grounds(), request.args.get("base", ""))
-    for host in ground.hosts:
-        allow_images_from(host)
-    return drawing(name, ground, of_places("middle", lambda: middle(session())))
-
-
-def grounds() -> list[BaseMap]:
-    """The grounds that the reader can choose from, the usual one in front."""
-    return offered(base_settings(session()), map_file_at(map_file()))
-
-
-def map_file() -> Path:
-    """Where an offline map lies, if somebody has put one there."""
-    folder: Path = current_app.extensions["config"].data
-    return folder / FILE_NAME
+    return map_on_ground(name, of_places("middle", lambda: middle(session())))
 
 
 @bp.get(f"/map/{FILE_NAME}")

@@ -48,6 +48,7 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/register-many", "/drills/documents", "/drills/certificates", "/drills/2/certificates/1/revoke",
         "/figures", "/map", "/import", "/inspections", "/inspections/done", "/inspections/1", "/places/1/inspectors",
         "/places/1/photos", "/defects", "/defects/1", "/defects/2", "/defects/1/edit", "/places/1/defects/new",
+        "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
     ],
     "township_officer": [
         "/drills/1", "/drills/1/plan", "/drills/1/plan/text", "/drills/1/plan/groups", "/drills/1/plan/groups/import",
@@ -62,7 +63,7 @@ PAGES: dict[str | None, list[str]] = {
     ],
     "official": [
         "/", "/map", "/figures", "/drills", "/drills/2", "/drills/2/evaluation", "/drills/days/1", "/calendar",
-        "/places",
+        "/places", "/coverage/1", "/coverage/1/tables/villages", "/coverage/1/print",
     ],
 }  # fmt: skip
 WAYS = [("zh", DESK, "light"), ("en", PHONE, "dark"), ("zh", PHONE, "light"), ("en", DESK, "dark"),
