@@ -57,8 +57,23 @@ def places() -> list[Point]:
     for n in range(MANY):
         lon, lat = 116 + n % 12 * 0.05 + dice.gauss(0, 0.01), 26 + n % 7 * 0.05 + dice.gauss(0, 0.01)
         placed = n % 50 != 0
-        found.append(Point(n + 1, f"{n}号场地", "shelter" if n % 3 else "venue", CLASSES[n % 4], "usable" if n % 5 else "closed",
-                           n, lon if placed else None, lat if placed else None, n // 1500, f"{n // 1500}镇", f"{n % 40}村"))  # fmt: skip
+        kind, state = ("shelter" if n % 3 else "venue"), ("usable" if n % 5 else "closed")
+        town = n // 1500
+        found.append(
+            Point(
+                n + 1,
+                f"{n}号场地",
+                kind,
+                CLASSES[n % 4],
+                state,
+                n,
+                lon if placed else None,
+                lat if placed else None,
+                town,
+                f"{town}镇",
+                f"{n % 40}村",
+            )
+        )
     same = found[1]
     found[2:4] = [Point(n, f"{n}号", "venue", None, None, 1, same.lon, same.lat, 0, "0镇", "") for n in (3, 4)]
     return found
