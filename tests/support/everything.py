@@ -88,7 +88,7 @@ def plan_something(program: Program, database: Database) -> None:
 
 
 def _network(program: Program) -> None:
-    """A well that is watched since a month, its observer, a record, pauses, a return, a lock and an exception from it."""
+    """A well that is watched since a month, its observer, records, pauses, a return, a lock and an exception."""
     day, village = today(), "990101100201"
     well = {"name": "石上村水井", "area": village, "category": "well", "observer_id": 1, "object": "水井",
             "starts_on": str(day - timedelta(days=60))}  # fmt: skip
