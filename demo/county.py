@@ -8,6 +8,7 @@ from datetime import date
 from random import Random
 
 from demo.accounts import add_accounts
+from demo.anomalies import add_anomalies, add_stations
 from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
@@ -18,6 +19,7 @@ from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
+from demo.inspections import add_inspections
 from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
 from demo.observation import add_observation
@@ -79,7 +81,14 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
-    return County(COUNTY, today, rows, units, surveyor.places)
+    return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
+
+
+def _observed(dice: Callable[[str], Random], rows: Rows, places: list[DemoPlace], today: date) -> list[DemoPlace]:
+    """The same places, with what is known of stations and what anomalies were seen."""
+    add_stations(dice("stations"), rows, places, today)
+    add_anomalies(dice("anomalies"), rows, places, today)
+    return places
 
 
 def _add_papers_of_drills(
@@ -93,8 +102,9 @@ def _add_papers_of_drills(
 def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
-    """Evaluations of drills and what was mended after them, sign-ups and arrivals."""
+    """Evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
     add_live_logs(dice("live"), rows, own)
+    add_inspections(dice("inspections"), rows, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
 

@@ -26,7 +26,7 @@ from tests.support.world import World
 
 ROW = {
     "name": "石上村水井", "township": "梅江镇", "village": "石上村", "category": "水井", "object": "手压井",
-    "observer": "张大叔", "observer_phone": "0797-6832009", 
+    "observer": "张大叔", "observer_phone": "0797-6832009",
     "haves": "观测员、标牌、记录", "lon": "116.0123", "lat": "26.4711",
 }  # fmt: skip
 
