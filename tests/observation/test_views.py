@@ -55,6 +55,7 @@ def test_a_phone_gets_an_answer_for_each_record_and_a_spoilt_one_holds_up_nothin
     answer = client.post(
         f"{link}/records", json={"records": [good, {"nonce": "x"}, good | {"nonce": "another-of-a-phone"}]}
     )
+    assert answer.json is not None
     assert [one["state"] for one in answer.json["answers"]] == ["taken", "refused", "again"]
     assert client.post(f"{link}/records", json={"records": "x"}).status_code == 422
 
