@@ -18,6 +18,7 @@ import drills.evaluation_models
 import drills.frequency_models
 import drills.models
 import drills.plan_models  # noqa: F401  so that its tables are known
+import maps.scenario_models  # noqa: F401  likewise
 import outreach.models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models

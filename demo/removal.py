@@ -12,10 +12,12 @@ from core.errors import DomainError
 from core.i18n import t
 from core.models import ImportBatch, InboxMessage, Job, StoredFile, Submission
 from demo.loading import demo_county
+from demo.scenarios import SOURCE
 from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
 from maps.models import Place
+from maps.scenario_models import Earthquake, Scenario
 from outreach.models import EventPhoto
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
@@ -83,6 +85,8 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (DrillExcuse, DrillExcuse.unit_id.in_(units)),
         (DrillRule, DrillRule.area_id.in_(areas)),
         (SchoolTerm, SchoolTerm.area_id.in_(areas)),
+        (Scenario, Scenario.area_id.in_(areas)),
+        (Earthquake, Earthquake.source == SOURCE),
         (Unit, Unit.area_id.in_(areas)),
         (Setting, Setting.area_id.in_(areas)),
         (Term, Term.area_id.in_(areas)),
