@@ -21,6 +21,7 @@ import maps.scenario_commands
 import maps.sheets
 import maps.walking_commands
 import maps.walking_sheets
+import observation.commands
 import registry.commands
 import registry.defaults
 import registry.sheets
@@ -52,6 +53,7 @@ def install(app: Flask) -> None:
     reports.commands.export.add_command(maps.defect_commands.defects)
     reports.commands.export.add_command(maps.scenario_commands.scenario)
     reports.commands.export.add_command(drills.frequency_commands.frequency)
+    reports.commands.export.add_command(observation.commands.observation)
     reports.commands.export.add_command(maps.walking_commands.walking_ways)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(maps.coverage_commands.coverage)

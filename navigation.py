@@ -37,11 +37,15 @@ NAV = (
         Link("maps.inspections", t("Inspections"), "card-checklist", P.EDIT_PLACES),
         Link("maps.defects", t("Defects"), "cone-striped", P.VIEW_PLACES,
              maps.inspection_panel_queries.waiting_defects),
-        Link("maps.coverage_runs", t("Coverage"), "signpost-split", P.VIEW_PLACES),
+        Link("maps.coverage_runs", t("Shelter coverage"), "signpost-split", P.VIEW_PLACES),
         Link("maps.scenarios", t("Scenario earthquakes"), "activity", P.VIEW_PLACES),
     ]),
     Group(t("Observation"), [
+        Link("observation.board", t("Board"), "eye", P.VIEW_OBSERVATION),
         Link("observation.anomalies", t("Anomalies"), "exclamation-triangle", P.VIEW_OBSERVATION, count_open),
+        Link("observation.points_page", t("Observation points"), "droplet", P.VIEW_OBSERVATION),
+        Link("observation.observers_page", t("Local observers"), "person-badge", P.VIEW_OBSERVATION),
+        Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION),
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),

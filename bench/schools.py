@@ -52,6 +52,8 @@ def county(url: str, schools: int) -> list[School]:
         db.add_all(users)
         db.flush()
         found = [School(unit.id, user.id, user.session_key) for unit, user in zip(units, users[::2], strict=True)]
+        if not database.is_sqlite:  # as a running server has done by itself with tables that were filled yesterday
+            db.execute(text("ANALYZE areas, units, users, grants, terms"))
     database.engine.dispose()
     return found
 

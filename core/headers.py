@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(self), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+
 
 def install(app: Flask) -> None:
     """Set the headers on every answer of the application."""
@@ -23,10 +30,8 @@ def _protect(response: Response) -> Response:
         "connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; manifest-src 'self'; "
         "worker-src 'self'",
     )
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    response.headers.setdefault("Referrer-Policy", "same-origin")
-    response.headers.setdefault("Permissions-Policy", "geolocation=(self), camera=(self), microphone=()")
-    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    for name, value in _ALWAYS.items():
+        response.headers.setdefault(name, value)
     if request.endpoint not in (None, "static") and "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if request.method != "GET" else "private, no-cache"
     return response

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import cache
 from pathlib import Path
 
 from flask import Flask, Response, g, request
@@ -32,8 +33,13 @@ def _start() -> None:
 
 def _stop(response: Response) -> Response:
     if "began" in g:
-        _seconds.labels(request.endpoint or "none", response.status_code).observe(time.perf_counter() - g.began)
+        _seconds_of(request.endpoint or "none", response.status_code).observe(time.perf_counter() - g.began)
     return response
+
+
+@cache
+def _seconds_of(endpoint: str, status: int) -> Histogram:
+    return _seconds.labels(endpoint, status)
 
 
 def exposition(database: Database) -> bytes:

@@ -21,6 +21,7 @@ from sqlalchemy.types import TypeEngine
 Values = Mapping[str, Any]
 _MARK = "all_or_none"
 FEW = 16
+LONG = 1024
 _Convert = Callable[[Any], Any] | None
 
 
@@ -70,24 +71,19 @@ class Prepared:
     def rows(self, there: Session | Connection, values: Values) -> list[Any]:
         """What it finds, as named tuples; the caller flushes the session before, if that may matter."""
         connection = _connection(there)
-        cursor = self._run(connection, values)
-        try:
-            return self._read(connection.dialect, cursor)
-        finally:
-            cursor.close()
+        return self._read(connection.dialect, self._run(connection, values, _cursor(connection)))
 
     def run(self, there: Session | Connection, values: Values) -> int | None:
         """Do it once; gives SQLite's id of the row that was inserted."""
-        cursor = self._run(_connection(there), values)
-        number = getattr(cursor, "lastrowid", None)
-        cursor.close()
-        return number
+        connection = _connection(there)
+        return getattr(self._run(connection, values, _cursor(connection)), "lastrowid", None)
 
-    def _run(self, connection: Connection, values: Values) -> Any:
-        form = self._form(connection.dialect, values)
-        return _execute(connection, form.text, form.bound(values))
+    def _run(self, connection: Connection, values: Values, cursor: Any) -> Any:
+        form, values = self._form(connection.dialect, values)
+        return _execute(connection, cursor, form.text, form.bound(values))
 
-    def _form(self, dialect: Dialect, values: Values) -> _Form:
+    def _form(self, dialect: Dialect, values: Values) -> tuple[_Form, Values]:
+        """How the dialect spells it, and the values with their lists as long as they are spelt."""
         if dialect.name not in self._compiled:
             compiled = self._statement.compile(dialect=dialect)
             if missing := [column.name for column in compiled.insert_prefetch]:
@@ -97,10 +93,12 @@ class Prepared:
             lists = tuple(name for name, bound in compiled.binds.items() if bound.expanding and name in values)
             self._compiled[dialect.name] = compiled, lists
         compiled, lists = self._compiled[dialect.name]
+        if lists:
+            values = {**values, **{name: _padded(values[name]) for name in lists}}
         key = (dialect.name, *(len(values[name]) for name in lists))
         if (form := self._forms.get(key)) is None:
             form = self._forms[key] = _Form(compiled, dialect, values)
-        return form
+        return form, values
 
     def _read(self, dialect: Dialect, cursor: Any) -> list[Any]:
         found = cursor.fetchall()
@@ -122,6 +120,20 @@ class Prepared:
         row = namedtuple("row", [str(column.key) for column in columns], rename=True)  # type: ignore[misc]
         known = zip(columns, description, strict=True)
         return row._make, [_impl(column.type, dialect).result_processor(dialect, said[1]) for column, said in known]
+
+
+def answers(there: Session | Connection, *questions: tuple[Prepared, Values]) -> list[list[Any]]:
+    """The rows of each, in order; PostgreSQL is asked all of them before its first answer is waited for."""
+    connection = _connection(there)
+    if connection.dialect.name == "sqlite":
+        return [statement.rows(connection, values) for statement, values in questions]
+    with _pipeline(connection):
+        cursors = [
+            statement._run(connection, values, connection.connection.cursor()) for statement, values in questions
+        ]
+    return [
+        statement._read(connection.dialect, cursor) for (statement, _), cursor in zip(questions, cursors, strict=True)
+    ]
 
 
 class PreparedInsert:
@@ -162,12 +174,12 @@ def all_or_none(connection: Connection) -> Iterator[None]:
     """
     try:
         with _pipeline(connection):
-            _execute(connection, f"SAVEPOINT {_MARK}", ())
+            _say(connection, f"SAVEPOINT {_MARK}")
             yield
-            _execute(connection, f"RELEASE SAVEPOINT {_MARK}", ())
+            _say(connection, f"RELEASE SAVEPOINT {_MARK}")
     except BaseException:
-        _execute(connection, f"ROLLBACK TO SAVEPOINT {_MARK}", ())
-        _execute(connection, f"RELEASE SAVEPOINT {_MARK}", ())
+        _say(connection, f"ROLLBACK TO SAVEPOINT {_MARK}")
+        _say(connection, f"RELEASE SAVEPOINT {_MARK}")
         raise
 
 
@@ -215,8 +227,26 @@ def _value(slot: _Slot, values: Values) -> Any:
     return value if slot.convert is None else slot.convert(value)
 
 
-def _execute(connection: Connection, text: str, bound: Any) -> Any:
-    cursor = connection.connection.cursor()
+def _padded(several: Sequence[Any]) -> Sequence[Any]:
+    """The list made longer by its last member, which finds nothing more: so there are few lengths to be spelt."""
+    number = len(several)
+    wanted = 1 << (number - 1).bit_length() if number <= LONG else -(-number // LONG) * LONG
+    return [*several, *[several[-1]] * (wanted - number)] if 0 < number < wanted else several
+
+
+def _cursor(connection: Connection) -> Any:
+    """The connection's own cursor, which answers one question after the other."""
+    kept = connection.info
+    if _MARK not in kept:
+        kept[_MARK] = connection.connection.cursor()
+    return kept[_MARK]
+
+
+def _say(connection: Connection, text: str) -> None:
+    _execute(connection, _cursor(connection), text, ())
+
+
+def _execute(connection: Connection, cursor: Any, text: str, bound: Any) -> Any:
     for listener in connection.dispatch.before_cursor_execute:
         text, bound = listener(connection, cursor, text, bound, None, False)
     try:

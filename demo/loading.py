@@ -18,10 +18,14 @@ import drills.evaluation_models
 import drills.frequency_models
 import drills.models
 import drills.plan_models  # noqa: F401  so that its tables are known
+import maps.inspection_models
 import maps.scenario_models  # noqa: F401  likewise
+import observation.anomaly_models
+import observation.models  # noqa: F401  likewise
 import outreach.models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models
+import schedule.return_models
 import schedule.series_models
 import schedule.sign_up_models  # noqa: F401  likewise
 from core.db import Base
@@ -29,7 +33,9 @@ from core.errors import DomainError, Invalid
 from core.i18n import t
 from demo.accounts import ACCOUNTS, Account
 from demo.county import County, build
+from demo.coverage import add_coverage
 from demo.rows import AreaPath, Key, Ref, Row
+from demo.year import at
 from registry.audit import record
 from registry.models import Area, Setting, User
 from registry.passwords import hash_password, weakness
@@ -71,6 +77,7 @@ def load(session: Session, seed: int, today: date, password: str | None = None, 
     county = build(seed, today, scale)
     numbers = insert_county(session, county, logins)
     _publish_logins(session, numbers["areas"][0], logins)
+    add_coverage(session, session.get_one(Area, numbers["areas"][0]), at(today, 8 * 60))
     counts = {name: len(rows) for name, rows in county.rows.tables.items()}
     record(
         session, [("created", "areas", str(numbers["areas"][0]), None, {"name": county.name, "is_demo": True} | counts)]

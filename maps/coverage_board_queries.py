@@ -11,9 +11,8 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.i18n import t
 from core.panels import Figure, Panel
-from core.times import local, say_plain_date
 from maps.coverage_models import CoverageRun
-from maps.coverage_queries import latest
+from maps.coverage_queries import latest, made_on
 from maps.coverage_words import answer, distance, percent
 from maps.kinds import Sign
 from maps.layers import Layer, Mark
@@ -36,7 +35,7 @@ def today_figures(session: Session, actor: Actor) -> Sequence[Figure]:
     if run is None or not run.summary.get("people"):
         return []
     sums = run.summary
-    note = t("%(n)s of %(of)s people, %(day)s", n=f"{sums['within']:,}", of=f"{sums['people']:,}", day=_made_on(run))
+    note = t("%(n)s of %(of)s people, %(day)s", n=f"{sums['within']:,}", of=f"{sums['people']:,}", day=made_on(run))
     url = url_for("maps.coverage_run", run_id=run.id)
     share = sums["within"] / sums["people"]
     return [Figure(str(_title(run)), percent(sums["within"], sums["people"]), "", str(note), "", url, share)]
@@ -57,14 +56,10 @@ def area_panel(session: Session, area: Area, actor: Actor) -> Panel | None:
         return None
     values = {
         "run": run, "said": answer(run.summary, run.assumptions) if run else "",
-        "made_on": _made_on(run) if run else "",
+        "made_on": made_on(run) if run else "",
         "new_url": url_for("maps.new_coverage", area=area.code) if may_analyse else "",
     }  # fmt: skip
-    return Panel(str(t("Coverage")), "maps/coverage_panel.html", values, rank=55)
-
-
-def _made_on(run: CoverageRun) -> str:
-    return say_plain_date(local(run.finished_at or run.created_at).date())
+    return Panel(str(t("Shelter coverage")), "maps/coverage_panel.html", values, rank=55)
 
 
 def layer() -> Layer:

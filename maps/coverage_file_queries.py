@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from core.i18n import t
 from core.sheets import Column, Sheet, write_csv, write_workbook
-from core.times import local, say_plain_date
 from maps.coverage_models import CoverageRun
-from maps.coverage_queries import names_of
+from maps.coverage_queries import made_on, names_of
 from maps.coverage_tables import sheet, tables
 from maps.coverage_words import ESTIMATE, UNVERIFIED, answer, assumption_lines, room_answer, unknown_lines
 
@@ -48,10 +47,9 @@ def csv_of(session: Session, run: CoverageRun, key: str) -> BytesIO:
 
 
 def _heading(run: CoverageRun) -> list[str]:
-    made = say_plain_date(local(run.finished_at or run.created_at).date())
     return [
         str(t("Coverage analysis · %(name)s", name=run.name)),
-        str(t("Area: %(area)s. Made on %(day)s. Units: people, metres on foot.", area=run.area.name, day=made)),
+        str(t("Area: %(area)s. Made on %(day)s. Units: people, metres on foot.", area=run.area.name, day=made_on(run))),
     ]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session, contains_eager, defer
 
 from core.access import Actor
+from core.times import local, say_plain_date
 from geo.polygons import PolygonError, inner_point, parse_geojson
 from maps.capacity import computed_capacity
 from maps.coverage import AreaFact, Ground, ShelterFact, SiteFact
@@ -123,6 +124,11 @@ def state_of(run: CoverageRun) -> str:
         return run.state
     ended = run.job is None or run.job.state in ("failed", "cancelled", "done")
     return "failed" if ended else run.job.state if run.job else run.state
+
+
+def made_on(run: CoverageRun) -> str:
+    """The day on which the result came out, in words."""
+    return say_plain_date(local(run.finished_at or run.created_at).date())
 
 
 def is_trial(run: CoverageRun) -> bool:

@@ -50,14 +50,19 @@ def new_run(session: Session, given: CoverageInput, actor: Actor) -> CoverageRun
     area = find_area(session, given.area, "area")
     if not actor.may_for(Permission.ANALYSE_COVERAGE, area.path):
         raise Invalid("area_not_yours", t("This area is outside the areas you look after."), field="area")
-    kept = assumed(given) | _named(session, given, area) | {"norms": _norms(session, area)}
     run = CoverageRun(
-        area_id=area.id, name=given.name or _usual_name(area), assumptions=kept, state="waiting", summary={},
+        area_id=area.id, name=given.name or _usual_name(area), assumptions=assumptions_in(session, area, given),
+        state="waiting", summary={},
         details={}, created_at=now(), created_by=actor.name[:60],
     )  # fmt: skip
     session.add(run)
     session.flush()
     return run
+
+
+def assumptions_in(session: Session, area: Area, given: CoverageInput) -> dict[str, Any]:
+    """The assumptions as a run in that area keeps them, with the names and norms that are printed with them."""
+    return assumed(given) | _named(session, given, area) | {"norms": _norms(session, area)}
 
 
 def _usual_name(area: Area) -> str:

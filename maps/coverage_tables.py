@@ -177,7 +177,7 @@ class _Book:
             return str(t(", ")).join(self.name(one) for one in row["villages"])
 
         fields = [
-            Field(t("Site"), "text", _get("name"), "#loc+name", is_name=True),
+            Field(t("New site"), "text", _get("name"), "#loc+name", is_name=True),
             Field(t("Kind"), "text", lambda row: str(SITE_KINDS[row["kind"]]), "#loc+type"),
             Field(t("Village or community"), "text", lambda row: self.name(row["area"]), "#adm4+name"),
             Field(t("One more here gains (people)"), "integer", _get("gain"), "#reached+gain"),

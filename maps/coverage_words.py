@@ -50,7 +50,9 @@ def percent(part: float, whole: float) -> str:
 
 def distance(metres: float) -> str:
     """A distance on foot: 800 m, 1.2 km."""
-    return f"{metres:,.0f} m" if metres < 1000 else f"{f'{metres / 1000:.2f}'.rstrip('0').rstrip('.')} km"
+    if metres < 1000:
+        return str(t("%(n)s m", n=f"{metres:,.0f}"))
+    return str(t("%(n)s km", n=f"{metres / 1000:.2f}".rstrip("0").rstrip(".")))
 
 
 def answer(summary: Mapping[str, Any], stored: Mapping[str, Any]) -> str:

@@ -38,8 +38,19 @@ def outline_over(session: Session, area: Area) -> Outline | None:
 
 def outline_stamp(session: Session) -> str:
     """Changes whenever a drawn outline does; the trail does not see the polygons themselves, their areas do."""
-    totals = select(func.count(), func.sum(AreaOutline.area_m2), func.sum(Area.version), func.max(Area.id))
-    return "-".join(str(value or 0) for value in session.execute(_drawn(totals)).one())
+    return _stamp(session, _drawn(_TOTALS))
+
+
+def all_outlines_stamp(session: Session) -> str:
+    """The same for the outlines of all areas, drawn or not."""
+    return _stamp(session, _TOTALS.join_from(AreaOutline, Area, Area.id == AreaOutline.area_id))
+
+
+_TOTALS = select(func.count(), func.sum(AreaOutline.area_m2), func.sum(Area.version), func.max(Area.id))
+
+
+def _stamp(session: Session, totals: Select[Any]) -> str:
+    return "-".join(str(value or 0) for value in session.execute(totals).one())
 
 
 def _drawn(query: Select[Any]) -> Select[Any]:

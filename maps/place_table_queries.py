@@ -16,6 +16,7 @@ from core.i18n import t
 from core.sheets import Column, Sheet, Value, write_csv, write_workbook
 from core.sheets.sheet import ColumnKind
 from core.times import local, say_plain_date, today
+from geo.datums import Datum, from_wgs84
 from maps.capacity import computed_capacity
 from maps.kinds import GRADES, MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
 from maps.models import Place, Shelter
@@ -48,25 +49,44 @@ COMPUTED: tuple[tuple[object, ColumnKind], ...] = (
 )  # fmt: skip
 
 
-def place_sheet(session: Session, wanted: PlaceFilter, actor: Actor) -> Sheet:
-    """The places that the actor may see and the filter finds, by area and name, at most 50,000."""
-    known = entries(PlaceRow)
-    columns = [Column(str(known[name].label), KINDS.get(name, "text")) for name in IMPORTED]
+TAGS = {
+    "code": "#loc+code", "name": "#loc+name", "kind": "#loc+type", "area_code": "#adm+code", "village": "#adm+name",
+    "address": "#loc+address", "lon": "#geo+lon", "lat": "#geo+lat", "capacity": "#capacity+num+declared",
+    "shelter_class": "#loc+type+class", "status": "#status", "hazards": "#crisis+type+list",
+    "facilities": "#service+list", "effective_area_m2": "#meta+area+m2+usable", "gross_area_m2": "#meta+area+m2+total",
+}  # fmt: skip
+"""Tags of the Humanitarian Exchange Language for the second row of a csv file, by field."""
+PERSONAL = frozenset({"manager_name", "manager_phone", "note"})
+"""Fields, besides the name of who verified, that only readers of contacts get."""
+
+
+def place_sheet(session: Session, wanted: PlaceFilter, actor: Actor, datum: Datum = Datum.WGS84) -> Sheet:
+    """The places that the actor may see and the filter finds, by area and name, at most 50,000; degrees in `datum`."""
+    columns = [Column(_heading(name, datum), KINDS.get(name, "text")) for name in IMPORTED]
     columns += [Column(str(heading), kind) for heading, kind in COMPUTED]
     query = places(actor, wanted).order_by(Area.path, Place.name, Place.id).limit(MOST_ROWS)
     found = session.scalars(query).unique().all()
-    writer = _Writer(session, actor, norms(session), _vocabularies(session))
-    heading = (str(t("Places")), str(t("As of %(day)s", day=say_plain_date(today()))))
+    writer = _Writer(session, actor, norms(session), _vocabularies(session), datum)
+    system = str(t("Coordinates: %(datum)s", datum=str(DATUM_NAMES[datum])))
+    heading = (str(t("Places")), str(t("As of %(day)s", day=say_plain_date(today()))), system)
     return Sheet(str(t("Places")), columns, [list(writer.row(place)) for place in found], heading=heading)
 
 
-def place_file(session: Session, wanted: PlaceFilter, actor: Actor, ending: str) -> BytesIO:
-    """The same as the bytes of a file, xlsx or csv."""
-    sheet = place_sheet(session, wanted, actor)
+def _heading(name: str, datum: Datum) -> str:
+    said = str(entries(PlaceRow)[name].label)
+    return f"{said} ({datum.upper()})" if name in ("lon", "lat") and datum != Datum.WGS84 else said
+
+
+def place_file(
+    session: Session, wanted: PlaceFilter, actor: Actor, ending: str, datum: Datum = Datum.WGS84
+) -> BytesIO:  # fmt: skip
+    """The same as the bytes of a file, xlsx or csv; the csv has a row of HXL tags under its headings."""
+    sheet = place_sheet(session, wanted, actor, datum)
     with TemporaryDirectory() as folder:
         target = Path(folder) / f"places.{ending}"
         if ending == "csv":
-            write_csv(target, sheet.columns, sheet.rows)
+            tags = [TAGS.get(name, "") for name in IMPORTED] + [""] * len(COMPUTED)
+            write_csv(target, sheet.columns, sheet.rows, tags)
         else:
             write_workbook(target, [sheet])
         return BytesIO(target.read_bytes())
@@ -88,14 +108,14 @@ class _Writer:
     actor: Actor
     norms: MapNorms
     words: Mapping[str, Mapping[str, str]]
+    datum: Datum
 
     def row(self, place: Place) -> Iterator[Value]:
         """The cells of one place."""
         sees_contacts = may(self.session, place, self.actor, Permission.VIEW_CONTACTS)
         for name in IMPORTED:
-            is_hidden = name in ("manager_name", "manager_phone") and not sees_contacts
-            yield None if is_hidden else self._cell(place, name)
-        yield from self._computed(place, place.shelter)
+            yield None if name in PERSONAL and not sees_contacts else self._cell(place, name)
+        yield from self._computed(place, place.shelter, sees_contacts)
 
     def _cell(self, place: Place, name: str) -> Value:
         shelter = place.shelter
@@ -108,14 +128,14 @@ class _Writer:
             return str(t("yes") if value else t("no"))
         if isinstance(value, list):
             return str(t(", ")).join(self._said(name, code) for code in value)
-        if name in ("lon", "lat") and isinstance(value, float):
-            return f"{value:.6f}"
+        if name in ("lon", "lat") and place.lon is not None and place.lat is not None:
+            return f"{getattr(from_wgs84(place.lon, place.lat, self.datum), name):.6f}"
         return self._said(name, value) if isinstance(value, str) else value
 
     def _said(self, name: str, code: str) -> str:
         return self.words.get(name, {}).get(code, code)
 
-    def _computed(self, place: Place, shelter: Shelter | None) -> Iterator[Value]:
+    def _computed(self, place: Place, shelter: Shelter | None, sees_contacts: bool) -> Iterator[Value]:
         each = self.norms.m2_per_person(shelter.shelter_class) if shelter else None
         yield computed_capacity(shelter.effective_area_m2, each) if shelter else None
         yield each
@@ -128,4 +148,4 @@ class _Writer:
         yield str(t("yes") if shelter.is_open else t("no"))
         yield local(shelter.opened_at).replace(tzinfo=None) if shelter.opened_at else None
         yield shelter.occupancy
-        yield from (shelter.verified_on, shelter.verified_by, shelter.verify_due_on)
+        yield from (shelter.verified_on, shelter.verified_by if sees_contacts else None, shelter.verify_due_on)

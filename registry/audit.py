@@ -5,11 +5,12 @@ Loading this module listens to every session; bulk inserts, which sessions do no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Hashable, Iterable, Mapping
+from functools import cache
+from typing import Any, cast
 
 from sqlalchemy import event
-from sqlalchemy.orm import Session, UOWTransaction
+from sqlalchemy.orm import Mapper, Session, UOWTransaction, class_mapper
 from sqlalchemy.orm.attributes import instance_state
 from sqlalchemy.orm.state import InstanceState
 
@@ -79,12 +80,12 @@ def _write(session: Session, _context: UOWTransaction) -> None:
 
 
 def _change(action: str, changed: Audited) -> Change | None:
+    if action == "created":
+        return _creation(changed)
     state: InstanceState[Any] = instance_state(changed)
     key = "/".join(str(part) for part in state.mapper.primary_key_from_instance(changed))
     table = state.mapper.local_table.name  # type: ignore[attr-defined]
     columns = state.mapper.column_attrs
-    if action == "created":
-        return action, table, key, None, facts(type(changed), {one.key: getattr(changed, one.key) for one in columns})
     before, after = {}, {}
     for column in columns:
         if column.key in changed.audit_secret:
@@ -97,3 +98,17 @@ def _change(action: str, changed: Audited) -> Change | None:
     if action == "changed" and set(before) <= {"version"}:
         return None
     return action, table, key, before, None if action == "deleted" else after
+
+
+def _creation(made: Audited) -> Change:
+    table, names, key = _shape(cast(Hashable, type(made)))
+    number = "/".join(str(getattr(made, name)) for name in key)
+    return "created", table, number, None, facts(type(made), {name: getattr(made, name) for name in names})
+
+
+@cache
+def _shape(made: Hashable) -> tuple[str, list[str], list[str]]:
+    """The table of a class, its attributes that are columns, and those of them that are its key."""
+    mapper: Mapper[Any] = class_mapper(made)  # type: ignore[arg-type]
+    key = [mapper.get_property_by_column(column).key for column in mapper.primary_key]
+    return mapper.local_table.name, [one.key for one in mapper.column_attrs], key  # type: ignore[attr-defined]

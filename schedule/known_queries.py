@@ -28,7 +28,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.db import Json
 from core.i18n import language, t
-from core.prepared import Prepared
+from core.prepared import Prepared, answers
 from core.times import day_bounds
 from maps.models import Place
 from registry.models import Area, Term, Unit
@@ -126,25 +126,31 @@ def known(session: Session, reach: Reach, wanted: Iterable[Resource], ground: Gr
     """All that the conflict rules need to judge these resources within the reach."""
     session.flush()
     keys = {key for one in wanted for key in (one.key, *(kin for kin, _ in one.kin))}
-    there, away = holds(session, keys, reach)
-    closures, days = _closed(session, reach)
+    held, closed = answers(session, _asked_of_holds(keys, reach), _asked_of_days(reach))
+    there, away = _told_apart(held)
+    closures, days = _closed(closed)
     return Known(there, away, closures, days, ground.road, _skill_names(session) if reach.skills else {})
 
 
 def holds(session: Session, keys: Iterable[str], reach: Reach) -> tuple[list[Hold], list[Absent]]:
     """Bookings of living events on these resources that touch the time, and when those who go are away."""
+    return _told_apart(*answers(session, _asked_of_holds(keys, reach)))
+
+
+def _asked_of_holds(keys: Iterable[str], reach: Reach) -> tuple[Prepared, dict[str, Any]]:
     wanted = sorted(keys)
     going = [key for key in wanted if key.partition(":")[0] in GOING]
     asked = {
         "keys": wanted, "since": reach.starts_at, "until": reach.ends_at, "but": reach.but_event or 0,
         "earliest": reach.starts_at - timedelta(days=LONGEST_DAYS + 1),
     }  # fmt: skip
+    return (_HOLDS_AND_AWAY, asked | {"going": going}) if going else (_HOLDS, asked)
+
+
+def _told_apart(rows: Iterable[Any]) -> tuple[list[Hold], list[Absent]]:
     there: list[Hold] = []
     away: list[Absent] = []
-    if not wanted:
-        return there, away
-    query, more = (_HOLDS_AND_AWAY, {"going": going}) if going else (_HOLDS, {})
-    for key, event_id, title, starts, ends, people, is_shared, lon, lat, source in query.rows(session, asked | more):
+    for key, event_id, title, starts, ends, people, is_shared, lon, lat, source in rows:
         if source:
             away.append(Absent(key, starts, ends, title, source))
         else:
@@ -162,14 +168,17 @@ def named_for(session: Session, there: Sequence[Hold], actor: Actor) -> list[Hol
     ]
 
 
-def _closed(session: Session, reach: Reach) -> tuple[list[Closure], DayBook]:
-    """Blackouts in the reach, by their first day, and its years' workdays; the nearest area's day stands."""
+def _asked_of_days(reach: Reach) -> tuple[Prepared, dict[str, Any]]:
     first, last = reach.starts_at.date(), (reach.ends_at + timedelta(days=1)).date()
     asked = {
         "areas": areas_above(reach.area), "first": first, "last": last,
         "january": date(first.year, 1, 1), "december": date(last.year, 12, 31),
     }  # fmt: skip
-    rows = _DAYS.rows(session, asked)
+    return _DAYS, asked
+
+
+def _closed(rows: Sequence[Any]) -> tuple[list[Closure], DayBook]:
+    """Blackouts, by their first day, and the years' workdays; the nearest area's day stands."""
     closures = sorted((_closure(row) for row in rows if row[0]), key=lambda one: (one.starts_on, one.id))
     entered = sorted((row for row in rows if not row[0]), key=lambda row: row[13])
     return closures, book_of(

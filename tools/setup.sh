@@ -2,7 +2,7 @@
 # What the Makefile needs of the system. Each part does nothing when its work is done already.
 #   venv                  make .venv with a Python that is new enough
 #   install FILE...       install pinned requirements into .venv
-#   system                the programs that the tests drive: Chromium, PostgreSQL, a Chinese font
+#   system                the programs that the tests drive: Chromium, PostgreSQL, GDAL, a Chinese font
 #   real-data             check that ZHENAN_REAL_DATA names a folder
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -66,16 +66,18 @@ install_requirements() { # FILE...
 
 has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null; }
 has_postgres() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null; }
+has_gdal() { command -v ogrinfo >/dev/null; }
 has_chinese_font() { command -v fc-list >/dev/null && [ -n "$(fc-list :lang=zh 2>/dev/null | head -n 1)" ]; }
 
 install_system() {
     local missing=()
     has_chromium || missing+=(chromium)
     has_postgres || missing+=(postgresql)
+    has_gdal || missing+=(gdal-bin)
     has_chinese_font || missing+=(fontconfig fonts-wqy-microhei)
     [ ${#missing[@]} -gt 0 ] || return 0
     if can_install; then apt_install "${missing[@]}" || true; fi
-    has_chromium && has_postgres && has_chinese_font || fail \
+    has_chromium && has_postgres && has_gdal && has_chinese_font || fail \
         "The tests need what is missing. On Debian and Ubuntu: sudo apt-get install ${missing[*]}" \
         "运行测试还缺少以下软件。Debian、Ubuntu 请运行：sudo apt-get install ${missing[*]}"
 }

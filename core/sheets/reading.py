@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 from itertools import takewhile
@@ -18,6 +19,7 @@ from core.sheets.headers import find_header
 from core.sheets.sniffing import LIMIT_BYTES, kind_of
 
 Records = Callable[[], Iterator[Record]]
+_TAG = re.compile(r"#[a-z][a-z0-9_]*( ?[+#][a-z][a-z0-9_]*)*", re.IGNORECASE)
 
 
 def open_table(
@@ -59,10 +61,16 @@ def _table(
         for at, record in read():
             if at > number:
                 row = columns.row(at, record)
-                if not row.is_blank:
+                if not row.is_blank and not _is_tags(record):
                     yield row
 
     return Table(kind, filename, columns.headers, number, rows, **about)
+
+
+def _is_tags(record: Sequence[str | None]) -> bool:
+    """Whether a row holds nothing but tags of HXL ("#adm3+code"), which stand under the headings for programs."""
+    texts = [text.strip() for text in record if text and text.strip()]
+    return bool(texts) and all(_TAG.fullmatch(text) for text in texts)
 
 
 def _header(filename: str, read: Records, header_row: int | None, known: Collection[str]) -> Record:

@@ -18,6 +18,7 @@ from maps.views import (  # noqa: E402, F401  (they put their pages on the bluep
     layers,
     observed,
     opening,
+    place_files,
     place_photos,
     places,
     points,

@@ -21,11 +21,11 @@ from maps.base_map_inputs import BaseMapInput
 from maps.base_map_queries import base_settings
 from maps.base_map_services import change_base_map, check_base_map
 from maps.base_maps import BASE_NAMES, FILE_NAME, BaseMap, BaseSettings, chosen, offered
+from maps.ground_queries import map_file
 from maps.pmtiles import MapFile, map_file_at
 from maps.queries import middle
 from maps.views import bp
 from maps.views.settings import own_area
-from maps.views.shelter_map import map_file
 from maps.words import map_words
 from registry.models import Area
 from registry.permissions import Permission

@@ -75,7 +75,7 @@ def _columns() -> list[Column]:
         Column("area", t("Area"), lambda run: run.area.name, True),
         Column("answer", t("Result"), _result),
         Column("newest", t("Made on"), lambda run: say_plain_date(local(run.created_at).date()), True, "date"),
-        Column("by", t("By"), lambda run: run.created_by),
+        Column("by", t("Made by"), lambda run: run.created_by),
     ]
 
 

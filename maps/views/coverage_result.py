@@ -17,7 +17,7 @@ from core.web import actor, session
 from maps.coverage_file_queries import WORKBOOK, csv_of, workbook_of
 from maps.coverage_map import as_map
 from maps.coverage_models import CoverageRun
-from maps.coverage_queries import GOING_ON, like, names_of, state_of
+from maps.coverage_queries import GOING_ON, like, made_on, names_of, state_of
 from maps.coverage_tables import KEYS, Table, tables
 from maps.coverage_words import answer, assumption_lines, gain_answer, percent, room_answer, trial_lines, unknown_lines
 from maps.views import bp
@@ -123,7 +123,8 @@ def cell(value: Value) -> str:
 
 def _facts(run: CoverageRun) -> dict[str, Any]:
     return {
-        "run": run, "sums": run.summary, "answer": answer(run.summary, run.assumptions),
+        "run": run, "sums": run.summary, "made_on": made_on(run), "made_on_of": made_on,
+        "answer": answer(run.summary, run.assumptions),
         "room": room_answer(run.summary), "gain": gain_answer(run.details["sites"]),
         "assumed": assumption_lines(run.assumptions),
         "unknown": unknown_lines(run.summary, run.details["unknown"]), "percent": percent,

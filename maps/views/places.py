@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs, public
 from core.errors import DomainError, NotFound
 from core.forms import Form, attempt
 from core.i18n import t
-from core.listing import Listing, listing
+from core.listing import listing
 from core.panels import panels
 from core.times import say_date, today
-from core.web import actor, session
+from core.web import actor, address, session
 from maps.inputs import OpeningInput, VerificationInput
 from maps.models import Place
-from maps.place_table_queries import place_file
 from maps.queries import place_filter, visible_place
 from maps.queries import places as places_query
 from maps.services import create_place, deactivate_place, edit_place, remove_place, restore_place, verify_shelter
 from maps.views import bp
 from maps.views.facts import area_trail, place_facts
 from maps.views.lists import columns, filter_bar, lede, sorts
+from maps.views.place_files import place_files
 from maps.views.place_forms import place_form, place_form_page, prefilled, values_of
 from maps.views.shelter_map import map_parts
 from maps.words import map_words
 from registry.permissions import Permission as P
 from registry.scope import load, may
-
-KINDS_OF_FILE = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-}
 
 
 @bp.get("/places")
@@ -48,26 +43,11 @@ def places() -> str:
         bar=filter_bar(session(), who, given),
         given=given,
         lede=lede(session(), who, given),
-        files=_files(page) if who.may(P.VIEW_PLACES) and page.total else [],
+        files=place_files(page) if page.total else [],
+        layers_url=address(url_for("features_api.landing")),
         can_edit=who.may(P.EDIT_PLACES),
         can_administer=who.may_for(P.ADMINISTER, ""),
     )
-
-
-def _files(page: Listing) -> list[tuple[str, str]]:
-    url = page.url(page=None, sort=None)
-    return [(ending, url.replace("/places", f"/places/register.{ending}", 1)) for ending in KINDS_OF_FILE]
-
-
-@bp.get("/places/register.<string:ending>")
-@needs(P.VIEW_PLACES)
-def place_list_file(ending: str) -> ResponseReturnValue:
-    """The same list as a file, xlsx or csv, whose headings the import knows again."""
-    if ending not in KINDS_OF_FILE:
-        raise NotFound()
-    content = place_file(session(), place_filter(session(), request.args), actor(), ending)
-    name = f"{t('Places')}_{today():%Y%m%d}.{ending}"
-    return send_file(content, KINDS_OF_FILE[ending], as_attachment=True, download_name=name)
 
 
 @bp.get("/places/<int:place_id>")

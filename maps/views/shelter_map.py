@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from flask import Response, current_app, render_template, request, send_file, url_for
@@ -10,44 +9,30 @@ from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.errors import NotFound
-from core.headers import allow_images_from
 from core.web import actor, session
-from maps.base_map_queries import base_settings
-from maps.base_maps import BASE_NAMES, FILE_NAME, BaseMap, chosen, offered
-from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, SHELTER_SIGNS, SIGNS, STATUSES, UNCLASSED
+from maps.base_maps import BASE_NAMES, FILE_NAME
+from maps.ground_queries import grounds, map_file, map_on_ground
+from maps.kinds import SHELTER_CLASSES, SIGN_OF, SIGNS, STATUSES, UNCLASSED
+from maps.layers import chosen as ticked
+from maps.layers import groups
 from maps.outline_queries import drawn_outlines, outline_stamp
-from maps.pmtiles import map_file_at
 from maps.queries import middle, shelter_totals, townships
 from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.kept import unchanged_or
+from maps.views.layers import layer_words, layers_seen
 from maps.views.points import names_url, of_places, points_url
 from maps.words import map_words
-from registry.permissions import Permission
+from registry import terms
 
 YEAR = 31536000
+KEPT_DRAWINGS = 32
 MAPS = ("shelters", "place", "coverage", "scenario", "quakes")
 
 
 def map_parts(name: str) -> Any:
     """The map of that name as Folium draws it on the ground that is set or asked for, and leave for its pictures."""
-    from maps.drawing import drawing
-
-    ground = chosen(grounds(), request.args.get("base", ""))
-    for host in ground.hosts:
-        allow_images_from(host)
-    return drawing(name, ground, of_places("middle", lambda: middle(session())))
-
-
-def grounds() -> list[BaseMap]:
-    """The grounds that the reader can choose from, the usual one in front."""
-    return offered(base_settings(session()), map_file_at(map_file()))
-
-
-def map_file() -> Path:
-    """Where an offline map lies, if somebody has put one there."""
-    folder: Path = current_app.extensions["config"].data
-    return folder / FILE_NAME
+    return map_on_ground(name, of_places("middle", lambda: middle(session())))
 
 
 @bp.get(f"/map/{FILE_NAME}")
@@ -63,17 +48,20 @@ def base_map_file() -> Response:
 @public
 def shelter_map() -> str:
     """The shelters for everybody, other places for those who look after them, with an equal list beside the map."""
-    who = actor()
+    who, layers = actor(), layers_seen()
+    offered_layers = groups(layers, session(), who)
+    switches = [switch for group in offered_layers for switch in group.switches]
     total, usable, people = of_places("totals", lambda: shelter_totals(session()))
-    sees_more = who.may(Permission.VIEW_PLACES)
     return render_template(
         "maps/shelter_map.html",
         map=map_parts("shelters"),
-        words=map_words(),
-        signs=[sign for sign in SIGNS if sees_more or sign.code in SHELTER_SIGNS],
-        kinds=PLACE_KINDS if sees_more else {},
-        classes={**SHELTER_CLASSES, UNCLASSED: SIGNS[3].label},
+        words=map_words() | layer_words(layers, switches),
+        groups=offered_layers,
+        ticked=ticked(offered_layers, request.args.get("layers")),
+        hollow_sign=SIGNS[0],
+        classes={**SHELTER_CLASSES, UNCLASSED: SIGN_OF[UNCLASSED].label},
         statuses=STATUSES,
+        hazards=terms.names(session(), "hazard"),
         townships=of_places("townships", lambda: townships(session(), who)),
         totals={"total": total, "usable": usable, "people": people},
         norms=norms(session()),
@@ -83,6 +71,7 @@ def shelter_map() -> str:
         points_url=points_url(),
         names_url=names_url(),
         outlines_url=url_for("maps.outlines"),
+        later_url=_later_url(),
     )
 
 
@@ -100,10 +89,35 @@ def style(name: str, version: str) -> ResponseReturnValue:
     return _part(name, version, "style", "text/css")
 
 
+@bp.get("/map/later-<version>.js")
+@public
+def later(version: str) -> ResponseReturnValue:
+    """The parts of the shelter map's script that are fetched when they are first used."""
+    from maps.drawing import later_script
+
+    script, current = later_script()
+    response = Response(script, mimetype="text/javascript")
+    is_this = version == current
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"
+    return response
+
+
+def _later_url() -> str:
+    from maps.drawing import later_script
+
+    return url_for("maps.later", version=later_script()[1])
+
+
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
     if name not in MAPS:
         raise NotFound()
-    drawn = map_parts(name)
+    kept: dict[tuple[str, str], Any] = current_app.extensions.setdefault("maps.drawn", {})
+    drawn = kept.get((name, version))
+    if drawn is None:
+        drawn = map_parts(name)
+        if len(kept) >= KEPT_DRAWINGS:
+            kept.clear()
+        kept[name, drawn.version] = drawn
     response = Response(getattr(drawn, part), mimetype=mimetype)
     is_this = version == drawn.version
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"

@@ -30,7 +30,11 @@
       return made;
     }
     function colour(name) { return getComputedStyle(box).getPropertyValue("--" + name).trim(); }
-    function sizeOf(people) { return people === null ? 3 : Math.min(11, 3.5 + Math.sqrt(people) / 14); }
+    // Where the map is small the signs are too: else they hide one another.
+    function sizeOf(people) {
+      var scale = map.getSize().x < 600 ? 0.6 : 0.9;
+      return scale * (people === null ? 3 : Math.min(11, 3.5 + Math.sqrt(people) / 14));
+    }
 
     function drawVillage(one, all, renderer) {
       var isIn = one[4] === 1, own = colour(isIn ? "cv-within" : "cv-beyond"), near = all.shelters[one[5]];

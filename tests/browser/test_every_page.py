@@ -48,6 +48,7 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/register-many", "/drills/documents", "/drills/certificates", "/drills/2/certificates/1/revoke",
         "/figures", "/map", "/import", "/inspections", "/inspections/done", "/inspections/1", "/places/1/inspectors",
         "/places/1/photos", "/defects", "/defects/1", "/defects/2", "/defects/1/edit", "/places/1/defects/new",
+        "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
         "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
     ],
     "township_officer": [
@@ -63,7 +64,7 @@ PAGES: dict[str | None, list[str]] = {
     ],
     "official": [
         "/", "/map", "/figures", "/drills", "/drills/2", "/drills/2/evaluation", "/drills/days/1", "/calendar",
-        "/places",
+        "/places", "/coverage/1", "/coverage/1/tables/villages", "/coverage/1/print",
     ],
 }  # fmt: skip
 WAYS = [("zh", DESK, "light"), ("en", PHONE, "dark"), ("zh", PHONE, "light"), ("en", DESK, "dark"),

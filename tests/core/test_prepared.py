@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.db import Database
 from core.models import InboxMessage, Submission
-from core.prepared import FEW, Prepared, PreparedInsert, all_or_none
+from core.prepared import FEW, Prepared, PreparedInsert, all_or_none, answers
 from registry.models import Setting
 
 AT = datetime(2026, 5, 12, 6, 28, tzinfo=UTC)
@@ -45,6 +45,24 @@ def test_saves_as_many_as_there_are(session: Session, number: int) -> None:
     nonces = [f"n{place:03d}" for place in range(number)]
     kept(session, *nonces)
     assert [row.nonce for row in FIND.rows(session, {"nonces": nonces})] == nonces
+
+
+def test_lists_of_many_lengths_are_spelt_in_few_ways(session: Session) -> None:
+    find = Prepared(select(ROWS.nonce).where(ROWS.nonce.in_(bindparam("nonces", expanding=True))))
+    nonces = [f"n{place:03d}" for place in range(70)]
+    kept(session, *nonces)
+    for number in range(70):
+        assert len(find.rows(session, {"nonces": nonces[:number]})) == number
+    assert len(find._forms) == 9  # none, 1, 2, 4, ... 128
+
+
+def test_several_are_answered_in_their_order(any_database: Database) -> None:
+    with any_database.transaction() as session:
+        kept(session, "a", "b")
+        first, none, last = answers(
+            session, (FIND, {"nonces": ["a"]}), (FIND, {"nonces": ["x"]}), (FIND, {"nonces": ["a", "b"]})
+        )
+    assert [[row.nonce for row in rows] for rows in (first, none, last)] == [["a"], [], ["a", "b"]]
 
 
 def test_is_rolled_back_with_its_transaction(any_database: Database) -> None:

@@ -19,6 +19,7 @@ from core.times import now, today
 from drills import indicator_services
 from drills.models import Drill
 from drills.script_services import seed_templates
+from maps.coverage_services import perform
 from maps.quake_files import Quake
 from maps.scenario_services import load_quakes
 from tests.support.days import workday_ahead
@@ -64,6 +65,10 @@ def plan_something(program: Program, database: Database) -> None:
         indicator_services.seed(session)
         seed_templates(session)
         load_quakes(session, [QUAKE])
+    for _ in range(2):
+        _done(program, "post", "coverage-runs", {"area": "990101", "new_sites": 1})
+    perform(database, 1)
+    perform(database, SPARE)
     _calendar(program)
     for number in (1, SPARE):
         _removable(program, number)

@@ -400,3 +400,8 @@ def test_other_json_is_refused_clearly(tmp_path, text, code):
 def test_broken_json_says_line_and_column(tmp_path):
     message = refusal(tmp_path, '{"type": "Feature",\n "properties": oops}', "a.json").message
     assert "line 2, column 16" in message.in_("en")
+
+
+def test_a_row_of_tags_for_programs_under_the_headings_is_no_row(tmp_path: Path) -> None:
+    table = opened(tmp_path, "code,name,人口\n#adm+code,#adm +name,\n360731,宁都县,12\n#1,井#2,3\n")
+    assert [row["name"] for row in cells(table)] == ["宁都县", "井#2"]

@@ -1,0 +1,64 @@
+"""The list of places as files: workbook and csv in the datum asked for, GeoJSON, KML and GPX."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from flask import request, send_file
+from flask.typing import ResponseReturnValue
+
+from core.access import public
+from core.errors import Invalid, NotFound
+from core.i18n import t
+from core.listing import Listing
+from core.times import today
+from core.web import actor, session
+from geo.datums import Datum
+from maps.place_table_queries import place_file
+from maps.queries import place_filter
+from maps.spot_files import MEDIA_TYPES
+from maps.spot_queries import spot_file
+from maps.views import bp
+
+TABLES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "csv": "text/csv",
+}
+NAMES = {"xlsx": t("Workbook (xlsx)"), "csv": "CSV", "geojson": "GeoJSON", "kml": "KML", "gpx": "GPX"}
+SYSTEMS = {Datum.GCJ02: "GCJ-02", Datum.BD09: "BD-09"}
+"""Datums of Chinese web maps in which tables are offered besides WGS-84."""
+
+
+def place_files(page: Listing) -> list[tuple[str, str]]:
+    """(name, address) of the list that is shown as a file of each kind."""
+    whole = page.url(page=None, sort=None)
+    found = [(str(name), whole.replace("/places", f"/places/register.{ending}", 1)) for ending, name in NAMES.items()]
+    turned = page.url(page=None, sort=None, datum="gcj02").replace("/places", "/places/register.csv", 1)
+    return [*found, (str(t("CSV in GCJ-02 (Amap, Tencent)")), turned)]
+
+
+@bp.get("/places/register.<string:ending>")
+@public
+def place_list_file(ending: str) -> ResponseReturnValue:
+    """The places of the list that this reader sees, as a file; names and telephones only for those who may see them."""
+    who, wanted = actor(), place_filter(session(), request.args)
+    if ending in TABLES:
+        datum = _datum()
+        mark = f"_{SYSTEMS[datum]}" if datum in SYSTEMS else ""
+        return _sent(place_file(session(), wanted, who, ending, datum), TABLES[ending], ending, mark)
+    if ending not in MEDIA_TYPES:
+        raise NotFound()
+    return _sent(BytesIO(spot_file(session(), wanted, who, ending)), MEDIA_TYPES[ending], ending, "")
+
+
+def _datum() -> Datum:
+    given = request.args.get("datum", "wgs84")
+    if given not in list(Datum):
+        wording = t("There is no coordinate system “%(name)s” here.", name=given[:20])
+        raise Invalid("datum", wording, field="datum", hint=t("Choose wgs84, cgcs2000, gcj02 or bd09."))
+    return Datum(given)
+
+
+def _sent(content: BytesIO, media_type: str, ending: str, mark: str) -> ResponseReturnValue:
+    name = f"{t('Places')}{mark}_{today():%Y%m%d}.{ending}"
+    return send_file(content, media_type, as_attachment=True, download_name=name)
