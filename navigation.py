@@ -41,7 +41,12 @@ NAV = (
         Link("maps.scenarios", t("Scenario earthquakes"), "activity", P.VIEW_PLACES),
     ]),
     Group(t("Observation"), [
+        Link("observation.board", t("Board"), "eye", P.VIEW_OBSERVATION),
         Link("observation.anomalies", t("Anomalies"), "exclamation-triangle", P.VIEW_OBSERVATION, count_open),
+        Link("observation.stations", t("Seismic stations"), "broadcast", P.VIEW_OBSERVATION),
+        Link("observation.points_page", t("Observation points"), "droplet", P.VIEW_OBSERVATION),
+        Link("observation.observers_page", t("Local observers"), "person-badge", P.VIEW_OBSERVATION),
+        Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION),
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),

@@ -8,6 +8,7 @@ from datetime import date
 from random import Random
 
 from demo.accounts import add_accounts
+from demo.anomalies import add_anomalies, add_stations
 from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
@@ -18,12 +19,15 @@ from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
+from demo.inspections import add_inspections
 from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
+from demo.observation import add_observation
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
 from demo.plans import add_plans
 from demo.rows import Rows
+from demo.scenarios import add_scenarios
 from demo.schools import add_schools
 from demo.series import add_series
 from demo.shelters import add_shelters
@@ -55,8 +59,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
         return Random(f"{seed}:{part}")  # each part throws its own, so that changing one leaves the others alone
 
     rows = Rows()
-    townships = make_areas(dice("areas"), rows, scale)
-    contacts = Contacts(dice("contacts"))
+    townships, contacts = make_areas(dice("areas"), rows, scale), Contacts(dice("contacts"))
     founder = Founder(dice("units"), rows, contacts, townships, scale)
     add_schools(founder)
     add_other_units(founder)
@@ -66,7 +69,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_shelters(surveyor, contacts, today)
     venues = [place for place in surveyor.places if place.kind == "venue"]
     teams = make_teams(dice("teams"), rows, contacts, venues, scale)
-    add_accounts(rows, own, _own_point(own, surveyor.places), today)
+    add_accounts(rows, own, own_point := _own_point(own, surveyor.places), today)
     campaigns, calendar = make_campaigns(rows, *window(today), today), Calendar(dice("calendar"), rows, today)
     drill_days = DrillDays(dice("drill days"), rows, today).announced()  # before their parts, which refer to them
     DrillPlan(calendar, campaigns, own).write(units)
@@ -78,7 +81,15 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_absences(dice("absences"), rows, teams, today)
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
-    return County(COUNTY, today, rows, units, surveyor.places)
+    add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
+    return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
+
+
+def _observed(dice: Callable[[str], Random], rows: Rows, places: list[DemoPlace], today: date) -> list[DemoPlace]:
+    """The same places, with what is known of stations and what anomalies were seen."""
+    add_stations(dice("stations"), rows, places, today)
+    add_anomalies(dice("anomalies"), rows, places, today)
+    return places
 
 
 def _add_papers_of_drills(
@@ -92,8 +103,10 @@ def _add_papers_of_drills(
 def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
-    """Evaluations of drills and what was mended after them, sign-ups and arrivals."""
+    """Evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
+    add_scenarios(dice("scenarios"), rows, own, today)
     add_live_logs(dice("live"), rows, own)
+    add_inspections(dice("inspections"), rows, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
 

@@ -18,9 +18,14 @@ import drills.evaluation_models
 import drills.frequency_models
 import drills.models
 import drills.plan_models  # noqa: F401  so that its tables are known
+import maps.inspection_models
+import maps.scenario_models  # noqa: F401  likewise
+import observation.anomaly_models
+import observation.models  # noqa: F401  likewise
 import outreach.models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models
+import schedule.return_models
 import schedule.series_models
 import schedule.sign_up_models  # noqa: F401  likewise
 from core.db import Base

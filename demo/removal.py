@@ -12,17 +12,23 @@ from core.errors import DomainError
 from core.i18n import t
 from core.models import ImportBatch, InboxMessage, Job, StoredFile, Submission
 from demo.loading import demo_county
+from demo.scenarios import SOURCE
 from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
 from maps.coverage_models import CoverageRun, WalkingWay
+from maps.inspection_models import PlacePhoto
 from maps.models import Place
+from maps.scenario_models import Earthquake, Scenario
+from observation.anomaly_models import Anomaly, AnomalyFile
+from observation.models import Observer
 from outreach.models import EventPhoto
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
 from schedule.day_models import Absence
 from schedule.models import Campaign, Event, Person, Team, Vehicle
+from schedule.return_models import Return
 from schedule.series_models import Series
 
 Ids = Select[tuple[int]]
@@ -43,6 +49,8 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     gone = _delete_all(session, _what_people_left(people))
     photos = list(session.scalars(select(EventPhoto.file_id).join(Event).where(Event.area_id.in_(areas))))
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
+    photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
+    photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
     gone |= _delete_all(session, _what_lies_there(areas, units, people))
     digests = _delete_files(session, people, photos)
     session.expire_all()
@@ -78,14 +86,19 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Vehicle, Vehicle.area_id.in_(areas)),
         (Person, Person.area_id.in_(areas)),
         (Team, Team.area_id.in_(areas)),
+        (Anomaly, Anomaly.area_id.in_(areas)),
+        (Return, Return.area_id.in_(areas)),
         (CoverageRun, CoverageRun.area_id.in_(areas)),
         (WalkingWay, WalkingWay.area_id.in_(areas)),
         (Place, Place.area_id.in_(areas)),
+        (Observer, Observer.area_id.in_(areas)),
         (User, User.id.in_(people)),
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
         (DrillExcuse, DrillExcuse.unit_id.in_(units)),
         (DrillRule, DrillRule.area_id.in_(areas)),
         (SchoolTerm, SchoolTerm.area_id.in_(areas)),
+        (Scenario, Scenario.area_id.in_(areas)),
+        (Earthquake, Earthquake.source == SOURCE),
         (Unit, Unit.area_id.in_(areas)),
         (Setting, Setting.area_id.in_(areas)),
         (Term, Term.area_id.in_(areas)),

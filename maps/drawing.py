@@ -1,9 +1,9 @@
 """Maps made by Folium, taken apart: markup for the page, a script and a style sheet with addresses of their own.
 
 The security policy allows no code inside a page, and Folium's pages are code throughout. Its element ids are fixed
-here, so that script and style are the same for everybody and browsers keep them. Our own scripts come in the same
-file: one question instead of ten, and a third less to send. Loading this module takes half a second (Folium brings
-numpy), therefore views import it when the first map is asked for.
+here, so that script and style are the same for everybody and browsers keep them. Our own scripts and styles come in
+the same files: two questions instead of fifteen, and a third less to send. Loading this module takes half a second
+(Folium brings numpy), therefore views import it when the first map is asked for.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from markupsafe import escape
 
 from maps.base_maps import BaseMap
 from maps.pmtiles import MapFile
+from maps.squeezing import slim, squeezed
 from maps.tiles import Tiles
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -31,7 +32,13 @@ LEAFLET_JS = ("leaflet", "vendor/leaflet/leaflet.js")
 LEAFLET_CSS = ("leaflet_css", "vendor/leaflet/leaflet.css")
 PROTOMAPS = ("protomaps", "vendor/protomaps-leaflet/protomaps-leaflet.js")
 OUR_JS = [("zhenan_map", "js/map.js"), ("zhenan_map_signs", "js/map_signs.js")]
-PARTS = ("pack", "names", "data", "gather", "canvas", "points", "list", "card", "near", "paper", "page")
+PARTS = (
+    "pack", "names", "data", "gather", "canvas", "points", "list", "card", "paper", "legend", "layers",
+    "address", "page",
+)  # fmt: skip
+LATER = ("near", "shapes", "share", "find")
+"""Parts of the shelter map's script that are fetched when they are first used."""
+
 SHELTERS_JS = [(f"zhenan_map_{part}", f"js/map_{part}.js") for part in PARTS]
 OUR_CSS = ("zhenan_map_css", "css/map.css")
 HAND_OVER = "{{% macro script(this, kwargs) %}}zhenanMap.{deed}({{{{ this._parent.get_name() }}}});{{% endmacro %}}"
@@ -53,7 +60,7 @@ class SheltersLayer(JSCSSMixin, MacroElement):
     """Hands the map to our script, which fetches points and outlines and draws them."""
 
     default_js = [*OUR_JS, *SHELTERS_JS]
-    default_css = [OUR_CSS]
+    default_css = [OUR_CSS, ("zhenan_map_page_css", "css/map_page.css")]
     _template = Template(HAND_OVER.format(deed="shelters"))
 
 
@@ -125,8 +132,8 @@ LAYERS = {
 class Drawing:
     """A map in its parts; `scripts` and `styles` name files of the static folder that must be loaded first.
 
-    `base` is its ground, which the address of its script names. `script` begins with our own scripts and ends with
-    Folium's.
+    `base` is its ground, which the address of its script names. `script` and `style` begin with our own files and end
+    with Folium's.
     """
 
     name: str
@@ -152,15 +159,19 @@ def drawing(name: str, base: BaseMap, center: Center) -> Drawing:
     own = [url for url in files if url.startswith("js/")]
     script = "\n".join([*(squeezed((STATIC / url).read_text("utf-8")) for url in own), script])
     scripts = tuple(url for url in files if url not in own)
-    styles = tuple(link.url for link in links if isinstance(link, CssLink))
+    sheets = [link.url for link in links if isinstance(link, CssLink)]
+    our_sheets = [url for url in sheets if url.startswith("css/")]
+    style = "\n".join([*(slim((STATIC / url).read_text("utf-8")) for url in our_sheets), style])
+    styles = tuple(url for url in sheets if url not in our_sheets)
     version = sha256("\0".join((markup, script, style)).encode()).hexdigest()[:12]
     return Drawing(name, markup, script, style, scripts, styles, version, base)
 
 
-def squeezed(script: str) -> str:
-    """A script of ours without whole-line comments and indentation; ours hold no text of several lines."""
-    lines = (line.strip() for line in script.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
+@lru_cache(maxsize=1)
+def later_script() -> tuple[str, str]:
+    """The parts of the shelter map that are fetched when they are first used, and their version."""
+    script = "\n".join(squeezed((STATIC / f"js/map_{part}.js").read_text("utf-8")) for part in LATER)
+    return script, sha256(script.encode()).hexdigest()[:12]
 
 
 def _folium_map(name: str, base: BaseMap, center: Center) -> folium.Map:

@@ -13,7 +13,7 @@ from core.access import Actor
 from core.i18n import t
 from core.times import now
 from geo.polygons import PolygonError, inner_point, parse_geojson, simplified, to_geojson
-from maps.kinds import Sign
+from maps.kinds import SIGNS, Sign
 from maps.layers import Layer, Mark, Outlined
 from maps.outline_queries import DRAWN_DECIMALS, TOLERANCE_DEGREES
 from maps.queries import stamp, whereabouts_of
@@ -38,6 +38,11 @@ def whereabouts(session: Session) -> Callable[[str], tuple[int | None, str, str]
     """From the path of an area to the id and name of its township, and the name of its village."""
     names = {area.id: area for area in session.execute(select(Area.id, Area.name, Area.level))}
     return lambda path: whereabouts_of(path, names)
+
+
+def place_signs(session: Session, actor: Actor) -> Sequence[Sign]:
+    """The signs of places: of shelters for everybody, of all others for those who look after some."""
+    return [sign for sign in SIGNS if sign.is_shelter or actor.may(Permission.VIEW_PLACES)]
 
 
 def unit_signs(session: Session, actor: Actor) -> Sequence[Sign]:

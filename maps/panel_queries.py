@@ -43,9 +43,12 @@ def _hit(place: Place) -> Hit:
 
 def area_panel(session: Session, area: Area, actor: Actor) -> Panel | None:
     """The places in an area and beneath, for its page."""
-    return _panel(
+    panel = _panel(
         session, actor, beneath(area.path), {"area": area.code}, may(session, area, actor, Permission.EDIT_PLACES)
     )
+    if panel is not None and area.level == "township":
+        panel.values["sheet_url"] = url_for("maps.shelter_map", town=area.id, print="yes")
+    return panel
 
 
 def unit_panel(session: Session, unit: Unit, actor: Actor) -> Panel | None:

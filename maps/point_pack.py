@@ -5,8 +5,9 @@ A browser needs every position at once, but the names only of those that it list
 the names in fifty blocks of about 20 kB, of which a page that opens asks for one.
 
 The block of positions is four bytes with the length of its header (little-endian), the header as JSON, and columns:
-longitude, latitude (units of 10^-5 degrees), township and look of each point. The first three are differences from
-the point before, zigzag-coded, all their lowest bytes first, then all second bytes and so on; a look is one byte.
+longitude, latitude (units of 10^-5 degrees), township, set of hazards and look of each point. All but the last are
+differences from the point before, zigzag-coded, all their lowest bytes first, then all second bytes and so on; a look
+is one byte.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from typing import Any
 from maps.kinds import sign_code
 from maps.points import DECIMALS, Names, Point
 
-FORMAT = 2
+FORMAT = 3
 """Part of the address of a pack: browsers keep what an address has given them."""
 
 NAMES_IN_BLOCK = 2000
@@ -57,6 +58,7 @@ class _Columns:
 
     def __init__(self) -> None:
         self._lon, self._lat, self._town, self._look = array("i"), array("i"), array("i"), bytearray()
+        self._hazard, self._hazards = array("i"), dict[tuple[str, ...], int]()
         self._looks: dict[Look, int] = {}
         self._towns: dict[int | None, tuple[int, str]] = {}
         self._at = (0, 0)
@@ -68,12 +70,14 @@ class _Columns:
         self._lat.append(self._at[1])
         town = self._towns.setdefault(point.township_id, (len(self._towns), point.township))
         self._town.append(town[0])
+        self._hazard.append(self._hazards.setdefault(point.hazards, len(self._hazards)))
         self._look.append(self._looks.setdefault(look_of(point), len(self._looks)))
 
     def as_bytes(self) -> bytes:
-        columns = [*(planes(column) for column in (self._lon, self._lat, self._town)), bytes(self._look)]
+        columns = [*(planes(column) for column in (self._lon, self._lat, self._town, self._hazard)), bytes(self._look)]
         header = {
             "n": len(self._look), "block": NAMES_IN_BLOCK, "looks": list(self._looks),
+            "hazards": list(self._hazards),
             "towns": [[number or 0, name] for number, (_, name) in self._towns.items()],
             "planes": [len(column) // max(1, len(self._look)) for column in columns],
         }  # fmt: skip

@@ -23,6 +23,7 @@ class Point:
     township_id: int | None
     township: str
     village: str
+    hazards: tuple[str, ...] = ()  # that a shelter is meant for
 
 
 class Names:

@@ -146,7 +146,7 @@ def map_points(session: Session, actor: Actor) -> Iterator[Point]:
     people = func.coalesce(Shelter.declared_capacity, Place.capacity)
     of_shelter: Any = (Shelter.shelter_class, Shelter.status)
     query = (
-        select(Place.id, Place.name, Place.kind, *of_shelter, people, Place.lon, Place.lat, Area.path)
+        select(Place.id, Place.name, Place.kind, *of_shelter, people, Place.lon, Place.lat, Shelter.hazards, Area.path)
         .join(Place.area)
         .outerjoin(Place.shelter)
         .where(Place.is_active, is_visible(actor))
@@ -158,7 +158,8 @@ def map_points(session: Session, actor: Actor) -> Iterator[Point]:
     row: Any
     for row in session.execute(query):
         path = row[-1]
-        facts: Any = (*row[:-1], *(known.get(path) or known.setdefault(path, whereabouts_of(path, names))))
+        where = known.get(path) or known.setdefault(path, whereabouts_of(path, names))
+        facts: Any = (*row[:-2], *where, tuple(row[-2] or ()))
         yield Point(*facts)
 
 

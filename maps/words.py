@@ -40,5 +40,12 @@ SENTENCES = {
         "The background map does not come: its key or address is wrong, or the network is down. "
         "Points and outlines are still right."
     ),
+    "nearMiddle": t("Measured from the middle of the map; the nearest come first."),
+    "copied": t("The link is copied. It opens this place, these layers and this filter."),
+    "copyThis": t("Copy this link:"),
+    "leaveFull": t("Leave full screen"),
+    "full": t("Full screen"),
+    "layerFailed": t("One of the layers could not be loaded. Check the network and tick it again."),
+    "mapOf": t("%(title)s: %(area)s"),
     "chosen": t("Taken from the map."),
 }

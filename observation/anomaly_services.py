@@ -33,6 +33,7 @@ from observation.anomaly_notice_services import notify
 from observation.anomaly_queries import CLOCK_SETTING, checklist, facts_of, group_of, grouped
 from observation.anomaly_step_services import add_step
 from observation.anomaly_words import CONCLUSION_NAMES, JUDGEMENT_NAMES
+from observation.daily_services import mark_anomaly
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission
@@ -237,6 +238,9 @@ def _kept(session: Session, anomaly: Anomaly, what: str, actor: Actor) -> Anomal
     session.flush()
     add_step(session, anomaly, what, "", actor)
     notify(session, anomaly, "reported", but=actor.key)
+    if anomaly.place is not None:  # the point has reported that day: its record says that something was unusual
+        on = local(anomaly.appeared_at, zone_of(session, anomaly.area)).date()
+        mark_anomaly(session, anomaly.place, on, anomaly.reported_at, anomaly.reporter_key, anomaly.reporter_name)
     return anomaly
 
 

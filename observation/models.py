@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, synonym
 
 from core.db import Audited, Base
 from core.times import now
@@ -42,6 +42,7 @@ class ObservationPoint(Audited, Base):
     __tablename__ = "observation_points"
 
     place_id: Mapped[int] = mapped_column(ForeignKey("places.id", ondelete="CASCADE"), primary_key=True)
+    id: Mapped[int] = synonym("place_id")
     category: Mapped[str] = mapped_column(String(40))  # a term of scheme observation_category
     object: Mapped[str] = mapped_column(String(120), default="")
     object_count: Mapped[int | None]

@@ -139,7 +139,7 @@ VOCABULARIES: dict[str, str] = {
 RESOURCES = {"team": "teams", "person": "people", "vehicle": "vehicles", "place": "places", "unit": "units"}
 """The tables behind the names of booked resources, as in "team:3"."""
 
-ACTORS = {"user": "users", "helper": "helper_passes", "evaluator": "evaluator_links"}
+ACTORS = {"user": "users", "helper": "helper_passes", "evaluator": "evaluator_links", "observer": "observers"}
 """The tables behind the names of those who did something, as in "user:3"."""
 
 CODES: dict[str, dict[str, Text]] = {

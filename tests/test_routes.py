@@ -42,6 +42,8 @@ PUBLIC_ENDPOINTS = {
     "maps.outlines",
     "maps.layer_data",
     "maps.base_map_file",
+    "maps.find",
+    "maps.later",
     "maps.places",
     "maps.place",
     "maps.place_photo",

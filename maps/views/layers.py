@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request, url_for
+from flask import jsonify, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
@@ -12,8 +12,9 @@ from core.errors import NotFound
 from core.i18n import language
 from core.panels import board
 from core.web import actor, session
+from maps.find_queries import find_on_map
 from maps.layer_queries import layer_stamp, whereabouts
-from maps.layers import PLACES, Layer, mark_columns, seen, shape_features
+from maps.layers import PLACES, Layer, Switch, mark_columns, seen, shape_features
 from maps.views import bp
 from maps.views.kept import unchanged_or
 from maps.views.points import points_url
@@ -31,6 +32,13 @@ def layer_data(code: str) -> ResponseReturnValue:
     return unchanged_or(f"{code}1-{language()}-{key}", lambda: _data(layer, asked))
 
 
+@bp.get("/map/find.json")
+@public
+def find() -> ResponseReturnValue:
+    """What the search of the map finds for this reader, with where it is."""
+    return jsonify(find_on_map(session(), request.args.get("q", "")[:60], actor()))
+
+
 def _data(layer: Layer, asked: dict[str, str]) -> dict[str, Any]:
     if layer.marks is not None:
         return mark_columns(layer.marks(session(), actor(), asked), whereabouts(session()))
@@ -45,3 +53,20 @@ def layers_seen() -> list[Layer]:
 def address_of(layer: Layer) -> str:
     """Where the data of a layer are."""
     return points_url() if layer.code == PLACES else url_for("maps.layer_data", code=layer.code)
+
+
+def layer_words(layers: list[Layer], switches: list[Switch]) -> dict[str, Any]:
+    """What the script must know: where each layer's data and pages are, and the signs with shape, letter and hue."""
+    return {
+        "layers": {
+            layer.code: {
+                "url": address_of(layer),
+                "page": layer.page if layer.page_needs is None or actor().may(layer.page_needs) else "",
+                "draws": "shapes" if layer.shapes else "marks",
+                "asks": list(layer.asks),
+            }
+            for layer in layers
+        },
+        "switches": {switch.code: [sign.code for sign in switch.signs] for switch in switches},
+        "signs": {sign.code: [sign.shape, sign.letter, sign.hue] for switch in switches for sign in switch.signs},
+    }

@@ -11,7 +11,6 @@ from maps import (
     panel_queries,
     scenario_layer_queries,
 )
-from maps.kinds import SIGNS
 from maps.layers import PLACES, Layer
 from maps.views import base_map
 from registry.permissions import Permission
@@ -35,7 +34,7 @@ def put_up(board: Board) -> None:
 
 def _layers() -> list[Layer]:
     return [
-        Layer(PLACES, t("Places"), "places", SIGNS, page="/places/", is_split=True, is_on=True),
+        Layer(PLACES, t("Places"), "places", layer_queries.place_signs, page="/places/", is_split=True, is_on=True),
         Layer(
             "units", t("Units"), "units", layer_queries.unit_signs, layer_queries.unit_marks,
             changes_of=("units", "areas", "terms"), needs=Permission.VIEW_REGISTRY, page="/units/", is_split=True,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import Response, current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
@@ -12,17 +12,21 @@ from core.errors import NotFound
 from core.web import actor, session
 from maps.base_maps import BASE_NAMES, FILE_NAME
 from maps.ground_queries import grounds, map_file, map_on_ground
-from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, SHELTER_SIGNS, SIGNS, STATUSES, UNCLASSED
+from maps.kinds import SHELTER_CLASSES, SIGN_OF, SIGNS, STATUSES, UNCLASSED
+from maps.layers import chosen as ticked
+from maps.layers import groups
 from maps.outline_queries import drawn_outlines, outline_stamp
 from maps.queries import middle, shelter_totals, townships
 from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.kept import unchanged_or
+from maps.views.layers import layer_words, layers_seen
 from maps.views.points import names_url, of_places, points_url
 from maps.words import map_words
-from registry.permissions import Permission
+from registry import terms
 
 YEAR = 31536000
+KEPT_DRAWINGS = 32
 MAPS = ("shelters", "place", "coverage", "scenario", "quakes")
 
 
@@ -44,17 +48,20 @@ def base_map_file() -> Response:
 @public
 def shelter_map() -> str:
     """The shelters for everybody, other places for those who look after them, with an equal list beside the map."""
-    who = actor()
+    who, layers = actor(), layers_seen()
+    offered_layers = groups(layers, session(), who)
+    switches = [switch for group in offered_layers for switch in group.switches]
     total, usable, people = of_places("totals", lambda: shelter_totals(session()))
-    sees_more = who.may(Permission.VIEW_PLACES)
     return render_template(
         "maps/shelter_map.html",
         map=map_parts("shelters"),
-        words=map_words(),
-        signs=[sign for sign in SIGNS if sees_more or sign.code in SHELTER_SIGNS],
-        kinds=PLACE_KINDS if sees_more else {},
-        classes={**SHELTER_CLASSES, UNCLASSED: SIGNS[3].label},
+        words=map_words() | layer_words(layers, switches),
+        groups=offered_layers,
+        ticked=ticked(offered_layers, request.args.get("layers")),
+        hollow_sign=SIGNS[0],
+        classes={**SHELTER_CLASSES, UNCLASSED: SIGN_OF[UNCLASSED].label},
         statuses=STATUSES,
+        hazards=terms.names(session(), "hazard"),
         townships=of_places("townships", lambda: townships(session(), who)),
         totals={"total": total, "usable": usable, "people": people},
         norms=norms(session()),
@@ -64,6 +71,7 @@ def shelter_map() -> str:
         points_url=points_url(),
         names_url=names_url(),
         outlines_url=url_for("maps.outlines"),
+        later_url=_later_url(),
     )
 
 
@@ -81,10 +89,35 @@ def style(name: str, version: str) -> ResponseReturnValue:
     return _part(name, version, "style", "text/css")
 
 
+@bp.get("/map/later-<version>.js")
+@public
+def later(version: str) -> ResponseReturnValue:
+    """The parts of the shelter map's script that are fetched when they are first used."""
+    from maps.drawing import later_script
+
+    script, current = later_script()
+    response = Response(script, mimetype="text/javascript")
+    is_this = version == current
+    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"
+    return response
+
+
+def _later_url() -> str:
+    from maps.drawing import later_script
+
+    return url_for("maps.later", version=later_script()[1])
+
+
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
     if name not in MAPS:
         raise NotFound()
-    drawn = map_parts(name)
+    kept: dict[tuple[str, str], Any] = current_app.extensions.setdefault("maps.drawn", {})
+    drawn = kept.get((name, version))
+    if drawn is None:
+        drawn = map_parts(name)
+        if len(kept) >= KEPT_DRAWINGS:
+            kept.clear()
+        kept[name, drawn.version] = drawn
     response = Response(getattr(drawn, part), mimetype=mimetype)
     is_this = version == drawn.version
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"

@@ -11,4 +11,11 @@ from observation.views import (  # noqa: E402, F401  (they put their pages on it
     anomaly_pages,
     anomaly_report,
     anomaly_settings,
+    board,
+    locks,
+    observers,
+    phone,
+    points,
+    returns,
+    stations,
 )

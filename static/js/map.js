@@ -12,7 +12,7 @@ var zhenanMap = (function () {
   }
   function palette(map) {
     var found = { ink: colour(map, "sign-ink"), ground: colour(map, "sign-ground"), text: colour(map, "sign-text") };
-    Object.keys(words.signs).forEach(function (code) { found[code] = colour(map, "sign-" + code); });
+    Object.keys(words.signs).forEach(function (code) { found[code] = colour(map, "hue-" + words.signs[code][2]); });
     found.muted = getComputedStyle(map.getContainer()).getPropertyValue("--muted").trim();
     found.font = getComputedStyle(document.body).fontFamily;
     return found;

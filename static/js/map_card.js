@@ -9,8 +9,8 @@
     function content(place) {
       var card = make("div", "map-card"), link = page.linkTo(place, "btn btn-primary btn-sm", words.open);
       card.appendChild(make("p", "map-card-name", place.name));
-      card.appendChild(make("p", "", page.kindOf(place) + (place.state ? " · " + words.states[place.state] : "")));
-      card.appendChild(make("p", "map-card-people", page.room(place)));
+      card.appendChild(make("p", "", page.kindOf(place) + (words.states[place.state] ? " · " + words.states[place.state] : "")));
+      card.appendChild(make("p", place.layer === "places" ? "map-card-people" : "", page.room(place)));
       card.appendChild(make("p", "hint", place.where + (page.here && place.at ? " · " + page.walkTo(place) : "")));
       card.appendChild(link);
       card.addEventListener("keydown", function (event) { if (event.key === "Escape") map.closePopup(); });

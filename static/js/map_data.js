@@ -19,7 +19,7 @@
 
   // `crs` is that of the map: grounds in another datum move all points, and back again.
   scope.mapData = function (crs) {
-    var parts = [], looks = [], towns = [], town = null, look = null, shown = null;
+    var parts = [], looks = [], towns = [], hazards = [], town = null, hazard = null, look = null, shown = null;
     var data = { n: 0, x: null, y: null, mask: null };
 
     // Appends or replaces the part of this code: what mapPack.read or mapPack.columns gives, `fetched(block)` for the
@@ -34,11 +34,14 @@
       var n = 0;
       looks = [];
       towns = [];
+      hazards = [];
       parts.forEach(function (part) {
         part.from = n;
         n += part.n;
         part.firstLook = looks.length;
         part.firstTown = towns.length;
+        part.firstHazard = hazards.length;
+        hazards = hazards.concat(part.hazards);
         looks = looks.concat(part.looks.map(lookFrom));
         towns = towns.concat(part.towns);
       });
@@ -47,6 +50,7 @@
       data.x = isOne ? only.x : joined(Int32Array, parts, "x", n);
       data.y = isOne ? only.y : joined(Int32Array, parts, "y", n);
       town = isOne ? only.town : joined(Uint16Array, parts, "town", n, "firstTown");
+      hazard = isOne ? only.hazard : joined(Uint16Array, parts, "hazard", n, "firstHazard");
       look = isOne ? only.look : joined(Uint16Array, parts, "look", n, "firstLook");
       data.mask = new Uint8Array(n);
       shown = new Uint32Array(n);
@@ -59,11 +63,13 @@
     function mark(want) {
       var mask = data.mask, byLook = looks.map(function (one) {
         var passes = (!want.kind || one.kind === want.kind) && (!want["class"] || one.code === want["class"]) &&
-          (!want.status || one.state === want.status) && (!want.signs || want.signs.has(one.code));
+          (!want.status || one.state === want.status) && (!want.signs || want.signs.has(one.code)) &&
+          (!want.room || one.size >= (want.room === "2000" ? 2 : 1));
         return passes ? (one.isPlaced ? PLACED : UNPLACED) : HIDDEN;
       });
       var byTown = towns.map(function (one) { return !want.town || String(one[0]) === want.town; });
-      for (var i = 0; i < data.n; i++) mask[i] = byTown[town[i]] ? byLook[look[i]] : HIDDEN;
+      var byHazard = hazards.map(function (one) { return !want.hazard || one.indexOf(want.hazard) >= 0; });
+      for (var i = 0; i < data.n; i++) mask[i] = byTown[town[i]] && byHazard[hazard[i]] ? byLook[look[i]] : HIDDEN;
     }
     function keepNamed(word) {
       var found = new Uint8Array(data.n);
@@ -77,7 +83,7 @@
       for (var i = 0; i < data.n; i++) if (data.mask[i]) shown[count++] = i;
       return shown.subarray(0, count);
     }
-    // Hands over the positions of those that pass {q, kind, class, status, town, signs (a Set of codes)}: at once, or,
+    // Hands over the positions of those that pass {q, kind, class, status, hazard, room, town, signs (a Set of codes)}: at once, or,
     // for a word, as soon as all names are here; null if they cannot come. The next call writes them anew.
     data.narrow = function (want, then) {
       if (!want.q || parts.every(function (part) { return part.names.isSearchable(); })) then(select(want));

@@ -6,7 +6,7 @@
 
   maps.list = function (page) {
     var list = page.part("list"), more = page.part("more"), count = page.part("count"), listed = LISTED_AT_ONCE;
-    var lede = document.querySelector(".page-header .lede"), whole = lede && lede.textContent, turn = 0, timer = null, isHeld = false;
+    var lede = document.querySelector(".page-header .lede"), whole = lede && lede.textContent, heading = document.querySelector("h1"), title = heading.textContent, titled = document.title, turn = 0, timer = null, isHeld = false;
 
     // The first of them in the order of the list, and how many the map shows. Sorted by distance they stay as they are.
     function first(upTo) {
@@ -43,8 +43,12 @@
       return inView === all || page.isOnPaper ? say("shown", { n: maps.number(all) }) :
         say("inView", { n: maps.number(inView), all: maps.number(all) });
     }
-    // The sentence under the title speaks of all shelters; a narrowed map, also on paper, says what it shows.
+    // The title names the township that is chosen; the sentence under it speaks of all shelters, but on a narrowed map,
+    // also on paper, of what is shown.
     function head() {
+      var town = page.form.elements.town, named = town.value ? say("mapOf", { title: title, area: town.selectedOptions[0].text }) : title;
+      heading.textContent = named;
+      document.title = titled.replace(title, named);
       var chosen = Array.from(page.form.elements).filter(function (field) { return field.value; }).map(function (field) {
         return field.selectedOptions ? field.selectedOptions[0].text : field.value;
       });
@@ -56,9 +60,10 @@
       var item = make("li", "map-row"), button = make("button", "map-row-main"), text = make("span", "map-row-text");
       button.type = "button";
       button.dataset.place = place.id;
+      button.dataset.layer = place.layer;
       button.appendChild(page.signDrawing(place));
       text.appendChild(make("b", "", place.name));
-      text.appendChild(make("span", "", [page.kindOf(place), place.where].join(" · ")));
+      text.appendChild(what(place));
       text.appendChild(make("span", "map-row-figures", figures(place)));
       button.appendChild(text);
       button.addEventListener("click", function (event) { page.show(place, event.detail === 0); });
@@ -68,16 +73,22 @@
       item.appendChild(link);
       return item;
     }
+    function what(place) {
+      var line = make("span", "");
+      line.appendChild(make("span", "map-row-kind", page.kindOf(place) + (place.where ? " · " : "")));
+      line.appendChild(document.createTextNode(place.where));
+      return line;
+    }
     function figures(place) {
-      var parts = [page.room(place)];
-      if (place.isHollow) parts.push(words.states[place.state]);
+      var parts = [page.room(place)].filter(Boolean);
+      if (place.isHollow && words.states[place.state]) parts.push(words.states[place.state]);
       if (!place.at) parts.push(words.unplaced);
       else if (page.here) parts.push(page.walkTo(place));
       return parts.join(" · ");
     }
     function mark() {
       list.querySelectorAll("[data-place]").forEach(function (button) {
-        button.setAttribute("aria-current", Boolean(page.open) && button.dataset.place === String(page.open.id));
+        button.setAttribute("aria-current", Boolean(page.open) && button.dataset.place === String(page.open.id) && button.dataset.layer === page.open.layer);
       });
     }
 

@@ -4,7 +4,7 @@
   var words = maps.words, say = maps.say, RADIUS = 6371000, PI = Math.PI / 180, KEEP = Math.pow(2, 22), NOWHERE = 3e7;
 
   maps.near = function (page) {
-    var map = page.map;
+    var map = page.map, middle = page.part("middle");
 
     // Metres on the sphere between two points in degrees.
     function metres(lat, lon, otherLat, otherLon) {
@@ -39,10 +39,22 @@
         page.list.toTop();
       });
     }
+    // Without a position of the device: a tap on the map, or the middle of it, which the arrow keys move.
     function refused() {
       page.tell(words.refused);
+      middle.hidden = false;
       map.getContainer().classList.add("map-picks");
-      map.once("click", function (event) { map.getContainer().classList.remove("map-picks"); standAt(event.latlng); });
+      map.once("click", pick);
+      if (document.activeElement === page.part("near")) middle.focus();
+    }
+    function pick(event) {
+      settle();
+      standAt(event.latlng);
+    }
+    function settle() {
+      middle.hidden = true;
+      map.getContainer().classList.remove("map-picks");
+      map.off("click", pick);
     }
     function ask() {
       if (!navigator.geolocation || !window.isSecureContext) { refused(); return; }
@@ -51,7 +63,13 @@
         standAt(L.latLng(found.coords.latitude, found.coords.longitude));
       }, refused, { timeout: 10000, maximumAge: 60000 });
     }
-    page.part("near").addEventListener("click", ask);
-    return { sorted: sorted, walkTo: walkTo, standAt: standAt };
+    middle.addEventListener("click", function () {
+      settle();
+      standAt(map.getCenter());
+      page.tell(words.nearMiddle);
+      var first = page.part("list").querySelector("button");
+      if (first) first.focus();
+    });
+    return { sorted: sorted, walkTo: walkTo, standAt: standAt, settle: settle, ask: ask };
   };
 })(zhenanMap);

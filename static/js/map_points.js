@@ -26,6 +26,25 @@
           .filter(function (part) { return part[1]; });
       });
       page.frame.dataset.marks = marks.length;
+      page.legend.show(seen(codes, bounds));
+    }
+    // What the legend must explain: signs, and what else tells them apart.
+    function seen(codes, bounds) {
+      var found = { codes: new Set(), hollow: false, sizes: false, clusters: false };
+      if (page.shapes) page.shapes.signs().forEach(function (code) { found.codes.add(code); });
+      marks.forEach(function (mark) {
+        if (mark.x < bounds.min.x || mark.x > bounds.max.x || mark.y < bounds.min.y || mark.y > bounds.max.y) return;
+        if (mark.count > 1) {
+          found.clusters = true;
+          codes.forEach(function (code, place) { if (mark.mix[place]) found.codes.add(code); });
+          return;
+        }
+        var look = page.data.lookOf(mark.point);
+        found.codes.add(look.code);
+        if (look.isHollow) found.hollow = true;
+        if (look.size) found.sizes = true;
+      });
+      return found;
     }
     function radiusOf(i) { return maps.SIZES[page.data.lookOf(i).size] * 1.14 + 1; }
 
@@ -145,6 +164,7 @@
     map.on("click", function (event) {
       var mark = !page.data || isPicking() ? null : hit(event.layerPoint);
       if (mark) open(mark);
+      else if (page.shapes && !isPicking()) page.shapes.click(event);
     });
     map.on("mousemove", function (event) {
       map.getContainer().classList.toggle("map-over", Boolean(page.data) && !isPicking() && Boolean(hit(event.layerPoint)));

@@ -6,7 +6,7 @@
   maps.SIZES = [9, 11, 13];
 
   function trace(context, shape, x, y, r) {
-    var corners = { square: 4, diamond: 4, hexagon: 6, triangle: 3 }[shape];
+    var corners = { square: 4, diamond: 4, pentagon: 5, hexagon: 6, triangle: 3 }[shape];
     context.beginPath();
     if (!corners) { context.arc(x, y, r, 0, 2 * Math.PI); return; }
     var turn = shape === "square" ? Math.PI / 4 : -Math.PI / 2;

@@ -89,6 +89,7 @@ def test_points_are_drawn_and_listed(
     assert drawn(page) == seen
     assert painted(page) > 1000
     assert page.locator(".map-area").count() == 2
+    assert page.locator("[data-map-legend] li:visible").count() >= 3
     expect(page.locator("[data-map-list] li")).to_have_count(seen)
     assert page.title() != "broken"
     expect(page.locator("[data-map-list]")).to_contain_text(HOSTILE)

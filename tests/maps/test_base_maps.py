@@ -48,7 +48,7 @@ def test_pictures_in_gcj02_are_drawn_in_gcj02() -> None:
     ground = offered(BaseSettings(kind="address", url=AMAP, datum="gcj02"), None)[0]
     script = drawing("place", ground, HERE).script
     assert "crs: L.CRS.GCJ02" in script
-    assert script.index("L.CRS.GCJ02 = ") < script.index("crs: L.CRS.GCJ02")
+    assert script.index("L.CRS.GCJ02=") < script.index("crs: L.CRS.GCJ02")
 
 
 def test_an_offline_map_brings_its_program_only_when_it_is_the_ground() -> None:

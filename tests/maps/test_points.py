@@ -13,7 +13,8 @@ import pytest
 from maps.point_pack import NAMES_IN_BLOCK, look_of, packed, planes
 from maps.points import Point
 
-SQUARE = Point(7, "文化广场", "shelter", "emergency", "usable", 3000, 116.0123456, 26.4712345, 3, "梅江镇", "石上村")
+SQUARE = Point(7, "文化广场", "shelter", "emergency", "usable", 3000, 116.0123456, 26.4712345, 3, "梅江镇", "石上村",
+               ("earthquake", "flood"))  # fmt: skip
 YARD = Point(9, "中学操场", "shelter", None, "closed", None, None, None, 3, "梅江镇", "")
 HALL = Point(8, "县科技馆", "venue", None, None, 600, -116.02, 26.48, 1, "清源县", "")
 
@@ -34,17 +35,18 @@ def unpacked(positions: bytes) -> tuple[dict[str, Any], list[list[int]], list[in
     at = 4 + int.from_bytes(body[:4], "little")
     header = json.loads(body[4:at])
     n, columns = header["n"], []
-    for width in header["planes"][:3]:
+    for width in header["planes"][:4]:
         columns.append(column(body[at : at + width * n], n))
         at += width * n
     return header, columns, list(body[at:])
 
 
 def test_positions_come_back_to_a_metre_and_names_of_townships_are_said_once() -> None:
-    header, (lon, lat, town), look = unpacked(packed([SQUARE, YARD, HALL]).positions)
+    header, (lon, lat, town, hazard), look = unpacked(packed([SQUARE, YARD, HALL]).positions)
     assert (header["n"], header["block"]) == (3, NAMES_IN_BLOCK)
     assert (lon[0], lon[2], lat[0], lat[2]) == (11601235, -11602000, 2647123, 2648000)
     assert [header["towns"][place] for place in town] == [[3, "梅江镇"], [3, "梅江镇"], [1, "清源县"]]
+    assert [header["hazards"][place] for place in hazard] == [["earthquake", "flood"], [], []]
     assert [header["looks"][place] for place in look] == [
         ["emergency", "usable", 2, True], ["unclassed", "closed", 0, False], ["venue", "", 1, True],
     ]  # fmt: skip
@@ -62,8 +64,8 @@ def test_names_come_in_blocks_in_the_order_of_the_positions() -> None:
 def test_no_points_are_an_empty_pack() -> None:
     pack = packed([])
     assert unpacked(pack.positions) == (
-        {"n": 0, "block": NAMES_IN_BLOCK, "looks": [], "towns": [], "planes": [0] * 4},
-        [[], [], []],
+        {"n": 0, "block": NAMES_IN_BLOCK, "looks": [], "hazards": [], "towns": [], "planes": [0] * 5},
+        [[], [], [], []],
         [],
     )
     assert pack.names == []

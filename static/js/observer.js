@@ -1,0 +1,215 @@
+// An observer's page: every record is first kept on the phone, then sent as soon as there is a network.
+(function () {
+  "use strict";
+  var queue = window.observerQueue;
+  var root = document.querySelector("[data-observe]");
+  if (!root || !window.fetch || !window.Promise) return;
+
+  var say = root.dataset;
+  var path = window.location.pathname;
+  var timer = null, pause = 5000, isSending = false, trouble = "", turn = 0, seen = {};
+
+  function part(name) { return root.querySelector("[data-" + name + "]"); }
+  function every(selector, within) { return Array.prototype.slice.call((within || root).querySelectorAll(selector)); }
+  function fill(text, values) {
+    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
+  }
+  function clock(at) {
+    return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: say.zone });
+  }
+  function dayOf(at) {
+    return new Date(at).toLocaleDateString("en-CA", { timeZone: say.zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  }
+  function sayDay(on) {
+    return new Date(on + "T12:00:00Z").toLocaleDateString(document.documentElement.lang === "en" ? "en-GB" : "zh-CN",
+      { timeZone: "UTC", year: "numeric", month: "long", day: "numeric", weekday: "long" });
+  }
+  function mine(all) { return all.filter(function (one) { return one.path === path; }); }
+
+  // A page that was kept on the phone yesterday asks for today's records, and puts yesterday's under what is open.
+  function turnTheDay() {
+    var today = part("today"), now = dayOf(Date.now());
+    if (!today || now <= today.dataset.day) return;
+    var earlier = part("earlier");
+    var old = today.cloneNode(true);
+    old.removeAttribute("data-today");
+    old.querySelector("[data-title]").textContent = sayDay(today.dataset.day);
+    old.querySelector("[data-title]").hidden = false;
+    earlier.insertBefore(old, earlier.querySelector("form"));
+    part("date").textContent = sayDay(now);
+    today.dataset.day = now;
+    today.elements.on.value = now;
+    every("[data-point]", today).forEach(function (row) { row.className = ""; });
+  }
+
+  // Each row as the latest deed of this phone left it, or as the server told it.
+  function showRows(all) {
+    var latest = {};
+    all.sort(function (one, other) { return one.at - other.at || (one.turn || 0) - (other.turn || 0); });
+    all.forEach(function (one) {
+      // what was sent before this page was made stands in it already, as the server knows it
+      if (one.state === "waiting") seen[one.nonce] = true;
+      var counts = seen[one.nonce] || one.made >= Number(say.made);
+      if (counts && one.state !== "refused") latest[one.on + " " + one.point] = one;
+    });
+    every("form[data-day]").forEach(function (form) {
+      every("[data-point]", form).forEach(function (row) {
+        var deed = latest[form.dataset.day + " " + row.dataset.point];
+        if (!deed || row.classList.contains("is-anomaly")) return;
+        row.className = deed.what === "nothing" ? "is-done is-own" : "";
+        if (deed.what === "nothing") row.querySelector("[data-noted]").textContent = fill(say.noted, { clock: clock(deed.at) });
+      });
+      count(form);
+    });
+  }
+
+  function openRows(form) {
+    return every("[data-point]", form).filter(function (row) {
+      return !row.classList.contains("is-done") && !row.classList.contains("is-anomaly");
+    });
+  }
+
+  function count(form) {
+    var open = openRows(form), button = form.querySelector("[data-all]");
+    if (button) {
+      button.hidden = open.length < 2;
+      button.textContent = fill(say.all, { n: open.length });
+    }
+    if (form.hasAttribute("data-today")) {
+      var total = every("[data-point]", form).length;
+      part("answer").textContent = open.length ? fill(say.open, { n: open.length, total: total }) : fill(say.whole, { total: total });
+      part("answer").classList.toggle("is-whole", !open.length);
+    } else {
+      form.hidden = !open.length && !every(".is-own", form).length;
+    }
+    part("earlier").hidden = !every("form[data-day]:not([hidden])", part("earlier")).length;
+  }
+
+  function show() {
+    return queue.all().then(function (all) {
+      var own = mine(all), waiting = queue.waiting(own);
+      showRows(own);
+      var line = part("queue");
+      line.hidden = !own.length;
+      line.classList.toggle("is-waiting", waiting.length > 0);
+      line.textContent = waiting.length ? fill(say.waiting, { n: waiting.length }) : say.sent;
+      var refused = own.filter(function (one) { return one.state === "refused"; }).pop();
+      var note = part("trouble");
+      note.textContent = trouble || (refused ? refused.message : "");
+      note.hidden = !note.textContent;
+      part("keeps-nothing").hidden = queue.isKept();
+      return waiting;
+    });
+  }
+
+  function send() {
+    if (isSending) return;
+    isSending = true;
+    window.clearTimeout(timer);
+    timer = null;
+    queue.all().then(function (all) { return queue.send(path, mine(all)); }).then(function (answer) {
+      trouble = answer.left ? answer.message : "";
+      if (answer.left) later(answer.retryAfter * 1000); else pause = 5000;
+    }).catch(function () {
+      later(0);
+    }).then(function () {
+      isSending = false;
+      return show();
+    }).then(function (waiting) {
+      if (waiting.length && !timer) later(0);
+    });
+  }
+
+  function later(least) {
+    window.clearTimeout(timer);
+    timer = window.setTimeout(function () { timer = null; send(); }, Math.max(pause, least || 0));
+    pause = Math.min(pause * 2, 120000);
+  }
+
+  // What was typed beside a point; null when it is no number.
+  function readingsOf(row) {
+    var readings = {}, isWrong = false;
+    every("[data-reading]", row).forEach(function (box) {
+      var typed = box.value.trim().replace(/[０-９．－]/g, function (sign) {
+        return String.fromCharCode(sign.charCodeAt(0) - 0xFEE0);
+      });
+      var isBad = typed !== "" && !/^-?\d{1,4}(\.\d{1,3})?$/.test(typed);
+      box.setAttribute("aria-invalid", isBad ? "true" : "false");
+      if (isBad) isWrong = true; else if (typed !== "") readings[box.dataset.reading] = Number(typed);
+    });
+    row.querySelector("[data-wrong]").hidden = !isWrong;
+    return isWrong ? null : readings;
+  }
+
+  function keep(what, form, rows) {
+    var kept = [], isWrong = false;
+    rows.forEach(function (row) {
+      var readings = what === "nothing" ? readingsOf(row) : {};
+      if (readings === null) { isWrong = true; return; }
+      var one = { nonce: queue.nonce(), path: path, what: what, point: Number(row.dataset.point), on: form.dataset.day,
+        at: Date.now(), made: Number(say.made), turn: turn++, state: "waiting" };
+      if (what === "nothing") {
+        one.note = row.querySelector("[data-note]").value.trim().slice(0, 300);
+        if (Object.keys(readings).length) one.readings = readings;
+      }
+      kept.push(one);
+    });
+    if (isWrong) return;
+    trouble = "";
+    Promise.all(kept.map(queue.put)).then(function () {
+      askForSync();
+      pause = 5000;
+      return show();
+    }).then(send);
+  }
+
+  root.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.matches("form[data-day]") || !event.submitter) return;
+    event.preventDefault();
+    var deed = event.submitter.value, isUndo = deed.indexOf("undo:") === 0;
+    if (deed === "all") { keep("nothing", form, openRows(form)); return; }
+    var row = form.querySelector('[data-point="' + deed.replace("undo:", "") + '"]');
+    keep(isUndo ? "undo" : "nothing", form, [row]);
+    var next = row.querySelector(isUndo ? "[data-one]" : "[data-undo]");
+    window.setTimeout(function () { next.focus(); }, 60);
+  });
+
+  function askForSync() {
+    if (!navigator.serviceWorker || !window.SyncManager) return;
+    navigator.serviceWorker.ready.then(function (registered) { return registered.sync.register("records"); })
+      .catch(function () {});  // the timer sends all the same
+  }
+
+  function loaded() {
+    var found = [];
+    document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]").forEach(function (one) {
+      var address = one.getAttribute("href") || one.getAttribute("src");
+      if (address && address[0] !== "#") found.push(new URL(address, window.location.href).href.split("#")[0]);
+    });
+    return found.filter(function (address, place) { return found.indexOf(address) === place; });
+  }
+
+  function keepPage() {
+    if (!navigator.serviceWorker) { part("keeps-no-page").hidden = false; return; }
+    navigator.serviceWorker.addEventListener("message", function (event) {
+      if (event.data.kept) part("keeps-page").hidden = false;
+      if (event.data.sent) show();
+    });
+    navigator.serviceWorker.register(say.worker, { scope: say.scope }).then(function () {
+      return navigator.serviceWorker.ready;
+    }).then(function (registered) {
+      registered.active.postMessage({ keep: loaded(), page: window.location.href });
+    }).catch(function () { part("keeps-no-page").hidden = false; });
+  }
+
+  window.addEventListener("online", function () { pause = 5000; send(); });
+  document.addEventListener("visibilitychange", function () {
+    if (document.hidden) return;
+    turnTheDay();
+    show().then(send);
+  });
+  turnTheDay();
+  keepPage();
+  queue.forgetOld().then(show).then(send);
+})();
