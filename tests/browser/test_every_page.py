@@ -36,7 +36,7 @@ PAGES: dict[str | None, list[str]] = {
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
-        "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
+        "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/drills/certificates", "/settings/observation", "/observation/mine",
     ],
     "planner": [
@@ -55,6 +55,7 @@ PAGES: dict[str | None, list[str]] = {
         "/observation/observers", "/observation/observers/1", "/observation/observers/1/card",
         "/observation/observers/new", "/observation/returns", "/observation/returns/month", "{return}",
         "/observation/locks", "/places/4", "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
+        "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
     ],
     "township_officer": [
         "/drills/1", "/drills/1/plan", "/drills/1/plan/text", "/drills/1/plan/groups", "/drills/1/plan/groups/import",
