@@ -35,7 +35,7 @@ PAGES: dict[str | None, list[str]] = {
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
         "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
-        "/settings/documents", "/drills/certificates",
+        "/settings/documents", "/drills/certificates", "/settings/maps", "/settings/base-map",
     ],
     "planner": [
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
