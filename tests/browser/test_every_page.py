@@ -37,7 +37,8 @@ PAGES: dict[str | None, list[str]] = {
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
-        "/settings/documents", "/drills/certificates", "/settings/observation", "/observation/mine", "/settings/maps", "/settings/base-map",
+        "/settings/documents", "/drills/certificates", "/settings/observation", "/observation/mine",
+        "/settings/maps", "/settings/base-map",
     ],
     "planner": [
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
