@@ -8,6 +8,7 @@ from datetime import date
 from random import Random
 
 from demo.accounts import add_accounts
+from demo.anomalies import add_anomalies, add_stations
 from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
@@ -26,6 +27,7 @@ from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
 from demo.plans import add_plans
 from demo.rows import Rows
+from demo.scenarios import add_scenarios
 from demo.schools import add_schools
 from demo.series import add_series
 from demo.shelters import add_shelters
@@ -80,7 +82,14 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
-    return County(COUNTY, today, rows, units, surveyor.places)
+    return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
+
+
+def _observed(dice: Callable[[str], Random], rows: Rows, places: list[DemoPlace], today: date) -> list[DemoPlace]:
+    """The same places, with what is known of stations and what anomalies were seen."""
+    add_stations(dice("stations"), rows, places, today)
+    add_anomalies(dice("anomalies"), rows, places, today)
+    return places
 
 
 def _add_papers_of_drills(
@@ -95,6 +104,7 @@ def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
     """Evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
+    add_scenarios(dice("scenarios"), rows, own, today)
     add_live_logs(dice("live"), rows, own)
     add_inspections(dice("inspections"), rows, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()

@@ -34,7 +34,7 @@ PAGES: dict[str | None, list[str]] = {
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
-        "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
+        "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/drills/certificates",
     ],
     "planner": [
@@ -49,6 +49,7 @@ PAGES: dict[str | None, list[str]] = {
         "/figures", "/map", "/import", "/inspections", "/inspections/done", "/inspections/1", "/places/1/inspectors",
         "/places/1/photos", "/defects", "/defects/1", "/defects/2", "/defects/1/edit", "/places/1/defects/new",
         "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
+        "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
     ],
     "township_officer": [
         "/drills/1", "/drills/1/plan", "/drills/1/plan/text", "/drills/1/plan/groups", "/drills/1/plan/groups/import",
