@@ -74,9 +74,9 @@
       return item;
     }
     function what(place) {
-      var line = make("span", "");
-      line.appendChild(make("span", "map-row-kind", page.kindOf(place) + (place.where ? " · " : "")));
-      line.appendChild(document.createTextNode(place.where));
+      var line = make("span", ""), where = page.form.elements.town.value && place.village || place.where;
+      line.appendChild(make("span", "map-row-kind", page.kindOf(place) + (where ? " · " : "")));
+      line.appendChild(document.createTextNode(where));
       return line;
     }
     function figures(place) {
