@@ -13,7 +13,7 @@ from schemathesis.config import SchemathesisConfig
 
 from core.times import today
 from tests.support.days import workday_ahead
-from tests.support.everything import HELD, POINT, SPARE, UNREPORTED, held_on, photo, plan_something
+from tests.support.everything import HELD, POINT, SPARE, STATION, UNREPORTED, held_on, photo, plan_something
 from tests.support.programs import Programs
 
 # what fits the description may still be refused for what it means: a day that has passed, an area nobody knows
@@ -41,6 +41,13 @@ REAL: dict[str, Any] = {
     "place_version": None, "step": "week", "category": "well", "object": "水井", "object_count": None,
 }  # fmt: skip
 """What exists in the county, by the name it is asked by: without it nearly everything sent would be refused."""
+REAL |= {
+    "anomaly_id": 1, "station_kind": "seismometer", "category": "well", "features": ["muddy"],
+    "appeared_on": str(today()),
+    "appeared_clock": "00:00", "called_on": str(today()), "called_clock": "00:00", "on_site_on": str(today()),
+    "on_site_clock": "00:00", "checks": {"pumping": "yes"}, "conclusion": "interference",
+    "elapsed_seconds": 0,
+}  # fmt: skip
 KINDS = {"units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 
 
@@ -83,6 +90,13 @@ AIMS: dict[str, dict[str, Any]] = {
     "/defects/{defect_id}/close": {"defect_id": 2},
     "/defects/{defect_id}/reopen": {"defect_id": 3},
     "/defects/{defect_id}/drop": {"defect_id": 4},
+}
+AIMS |= {
+    "/stations": {"place_id": STATION},
+    "anomaly_id}/pass-up": {"anomaly_id": 2},
+    "anomaly_id}/verify": {"anomaly_id": 3},
+    "anomaly_id}/close": {"anomaly_id": 4},
+    "anomaly_id}/reopen": {"anomaly_id": 5},
 }
 """What has to be in another state than the first of its kind, by what the path holds; the last that fits counts."""
 

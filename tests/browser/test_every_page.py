@@ -37,9 +37,13 @@ PAGES: dict[str | None, list[str]] = {
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
-        "/settings/documents", "/drills/certificates", "/settings/observation", "/observation/mine",
+        "/settings/documents", "/drills/certificates", "/settings/observation", "/settings/anomalies",
+        "/observation/mine",
+        "/settings/maps", "/settings/base-map",
     ],
     "planner": [
+        "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
+        "/stations/5/edit", "/places/5",
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
         "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
@@ -58,6 +62,7 @@ PAGES: dict[str | None, list[str]] = {
         "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
     ],
     "township_officer": [
+        "/anomalies/report", "/anomalies/called", "/anomalies/2",
         "/drills/1", "/drills/1/plan", "/drills/1/plan/text", "/drills/1/plan/groups", "/drills/1/plan/groups/import",
         "/drills/1/plan/script/new", "/drills/1/plan/script/1", "/drills/1/plan/print", "/drills/1/live",
         "/drills/1/live/links", "/drills/1/edit", "/drills/1/registered", "/drills/1/withdraw", "/drills/1/notice",

@@ -39,6 +39,10 @@ QUAKE = Quake("cenc", "a", datetime(2008, 5, 12, 6, 28, tzinfo=UTC), 103.4, 31.0
 PLAN = {"objectives": "两分钟内疏散完毕", "roles": [{"name": "总指挥", "duties": "下令", "person": "王校长"}]}
 POINT = 4
 """The number of the place that is an observation point, after those of the county."""
+STATION = 5
+"""The number of the place that is a station."""
+ANOMALIES = 5
+"""The first is to be judged, the second passed up, the third verified, the fourth closed, the fifth is closed."""
 ACTIONS = 5
 """Of the drill that was held: the second and third are done, the others open."""
 
@@ -79,6 +83,7 @@ def plan_something(program: Program, database: Database) -> None:
     _outcome(program)
     _visits(program)
     _network(program)
+    _observation(program)
     with database.transaction() as session:  # its plan is made before it is held
         event = session.get_one(Drill, UNREPORTED).event
         length = event.ends_at - event.starts_at
@@ -188,6 +193,29 @@ def _visits(program: Program) -> None:
         *(("places/1/inspection-tickets", {"holder_name": f"巡查员{number}"}) for number in (1, SPARE)),
     ):  # fmt: skip
         _done(program, "post", path, given)
+
+
+def _observation(program: Program) -> None:
+    """A faulty station, and anomalies in every state: to judge, to pass up, to verify, to close, closed."""
+    station = {"name": "梅江测震台", "station_kind": "seismometer", "area": "990101100", "lon": 116.01, "lat": 26.47}
+    made = program.post("/stations", station)
+    assert (made.status_code, made.json["id"]) == (201, STATION), made.text
+    _done(program, "post", f"stations/{STATION}/status", {"status": "faulty", "note": "雷击"})
+    on = str(today())
+    seen = {
+        "appeared_on": on,
+        "appeared_clock": "00:00",
+        "area": "990101100",
+        "category": "well",
+        "features": ["muddy"],
+    }
+    visit = {"on_site_on": on, "on_site_clock": "00:00", "who": "林规划", "checks": {"pumping": "yes"},
+             "credibility": 4, "conclusion": "interference"}  # fmt: skip
+    for number in range(1, ANOMALIES + 1):
+        _done(program, "post", "anomalies", seen | {"nonce": f"everything-anomaly-{number}"})
+        deeds = (("judge", {"judgement": "likely"}), ("pass-up", {}), ("verify", visit), ("close", {"note": "已办结"}))
+        for deed, given in deeds[: number - 1]:
+            _done(program, "post", f"anomalies/{number}/{deed}", given)
 
 
 def _done(program: Program, method: str, path: str, given: Any) -> None:
