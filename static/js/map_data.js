@@ -91,6 +91,11 @@
         .then(function () { then(select(want)); }, function () { then(null); });
     };
 
+    // Gives the place of a point's sign among these codes; asked for every point at each drawing.
+    data.kindsBy = function (codes) {
+      var byLook = Uint8Array.from(looks, function (one) { return codes.indexOf(one.code); });
+      return function (i) { return byLook[look[i]]; };
+    };
     data.lookOf = function (i) { return looks[look[i]]; };
     // Where a place is, in WGS-84 degrees.
     data.at = function (i) { return data.degrees(data.x[i], data.y[i]); };
