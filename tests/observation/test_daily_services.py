@@ -60,7 +60,9 @@ def test_one_tap_is_one_record_however_often_it_is_sent(session: Session, networ
     assert states(session, network) == ["received", "open"]
 
 
-def test_what_was_taken_back_stays_so_when_the_phone_sends_its_tap_once_more(session: Session, network: Network) -> None:
+def test_what_was_taken_back_stays_so_when_the_phone_sends_its_tap_once_more(
+    session: Session, network: Network
+) -> None:
     tap, undo, tap_again = nothing(network.well), nothing(network.well, 2, what="undo"), nothing(network.well, 3)
     assert take(session, network, tap, undo) == ["taken", "taken"]
     assert take(session, network, tap, undo) == ["again", "again"]
