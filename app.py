@@ -44,12 +44,15 @@ import maps.sheets
 import maps.views
 import maps.views.put_up
 import maps.walking_sheets
+import observation.anomaly_api
 import observation.anomaly_clock_services
 import observation.daily_api
 import observation.point_api
 import observation.return_api
 import observation.return_clock_services
 import observation.sheets
+import observation.station_api
+import observation.station_sheets
 import observation.views
 import observation.views.put_up
 import outreach.api
@@ -113,8 +116,22 @@ API = (
     drills.live_api.bp, drills.frequency_api.bp, drills.frequency_term_api.bp, drills.evaluation_api.bp,
     drills.action_api.bp, drills.many_api.bp, drills.document_api.bp, drills.day_api.bp, maps.inspection_api.bp,
     maps.defect_api.bp, maps.scenario_api.bp, observation.point_api.bp, observation.daily_api.bp,
-    observation.return_api.bp,
+    observation.return_api.bp, observation.anomaly_api.bp, observation.station_api.bp,
 )  # fmt: skip
+
+IMPORTED: tuple[Any, ...] = (
+    registry.sheets, maps.sheets, maps.walking_sheets, schedule.sheets, drills.sheets, observation.sheets,
+    observation.station_sheets,
+)  # fmt: skip
+SENT_LATER = (
+    "schedule.views.check_in_phone.send_arrivals",
+    "drills.views.live_phone.send_live_entries",
+    "observation.views.phone.send_records",
+    "observation.views.anomaly_report.send_reports",
+    "observation.views.anomaly_report.send_reports_signed_in",
+    "maps.views.inspection_phone.send_inspections",
+)
+"""Views that phones send to days later: their address is a ticket, which no browser sends by itself."""
 
 
 def create_app(config: Config | None = None, database: Database | None = None, **flask_config: Any) -> Flask:
@@ -166,17 +183,12 @@ def _install(app: Flask) -> None:
     csrf = CSRFProtect(app)
     for blueprint in API:
         csrf.exempt(blueprint)  # programs send a token that no browser sends by itself; cookies do not count there
-    csrf.exempt("schedule.views.check_in_phone.send_arrivals")  # its address is a ticket, and it is sent days later
-    csrf.exempt("drills.views.live_phone.send_live_entries")  # so is that of a live drill
-    csrf.exempt("observation.views.phone.send_records")  # and that of an observer
-    csrf.exempt("observation.views.anomaly_report.send_reports")  # and that of whoever reports an anomaly
-    csrf.exempt("observation.views.anomaly_report.send_reports_signed_in")
-    csrf.exempt("maps.views.inspection_phone.send_inspections")  # and that of an inspection
+    for view in SENT_LATER:
+        csrf.exempt(view)
     core.once.install(app)
     app.register_error_handler(CSRFError, _stale_form)
     app.extensions["note_denied"] = registry.audit.note_denied
-    importing = (registry.sheets, maps.sheets, maps.walking_sheets, schedule.sheets, drills.sheets, observation.sheets)
-    core.imports.install(app, [one for sheets in importing for one in sheets.IMPORTERS], actor_of_key)
+    core.imports.install(app, [one for sheets in IMPORTED for one in sheets.IMPORTERS], actor_of_key)
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(

@@ -21,7 +21,9 @@ import maps.scenario_commands
 import maps.sheets
 import maps.walking_commands
 import maps.walking_sheets
+import observation.anomaly_commands
 import observation.commands
+import observation.station_sheets
 import registry.commands
 import registry.defaults
 import registry.sheets
@@ -43,6 +45,7 @@ def install(app: Flask) -> None:
     importers = [
         *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *maps.walking_sheets.IMPORTERS,
         *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
+        *observation.station_sheets.IMPORTERS,
     ]  # fmt: skip
     app.cli.add_command(import_group(importers))
     app.cli.add_command(maps.scenario_commands.earthquakes)
@@ -55,6 +58,8 @@ def install(app: Flask) -> None:
     reports.commands.export.add_command(drills.frequency_commands.frequency)
     reports.commands.export.add_command(observation.commands.observation)
     reports.commands.export.add_command(maps.walking_commands.walking_ways)
+    reports.commands.export.add_command(observation.anomaly_commands.anomalies)
+    reports.commands.export.add_command(observation.anomaly_commands.stations)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(maps.coverage_commands.coverage)
     app.cli.add_command(demo.commands.demo)

@@ -43,6 +43,7 @@ NAV = (
     Group(t("Observation"), [
         Link("observation.board", t("Board"), "eye", P.VIEW_OBSERVATION),
         Link("observation.anomalies", t("Anomalies"), "exclamation-triangle", P.VIEW_OBSERVATION, count_open),
+        Link("observation.stations", t("Seismic stations"), "broadcast", P.VIEW_OBSERVATION),
         Link("observation.points_page", t("Observation points"), "droplet", P.VIEW_OBSERVATION),
         Link("observation.observers_page", t("Local observers"), "person-badge", P.VIEW_OBSERVATION),
         Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION),

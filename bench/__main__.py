@@ -34,6 +34,7 @@ BENCHES = (
     Bench("start", "From starting the server to the first page"),
     Bench("pages", "Pages with the demo county, over HTTP"),
     Bench("calendar", "The calendar's views, with the demo county at twice its size and a month of 5,000 events"),
+    Bench("map", "The shelter map with up to 100,000 places in a browser, against pages that Folium makes"),
     Bench("imports", "Import of 50,000 areas"),
     Bench("conflicts", "Conflict checks, and ways out of a clash"),
     Bench("drill_day", "A drill day on fifty wall screens, and its public page under load"),

@@ -8,6 +8,7 @@ from datetime import date
 from random import Random
 
 from demo.accounts import add_accounts
+from demo.anomalies import add_anomalies, add_stations
 from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
@@ -80,7 +81,14 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
-    return County(COUNTY, today, rows, units, surveyor.places)
+    return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
+
+
+def _observed(dice: Callable[[str], Random], rows: Rows, places: list[DemoPlace], today: date) -> list[DemoPlace]:
+    """The same places, with what is known of stations and what anomalies were seen."""
+    add_stations(dice("stations"), rows, places, today)
+    add_anomalies(dice("anomalies"), rows, places, today)
+    return places
 
 
 def _add_papers_of_drills(

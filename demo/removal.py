@@ -18,6 +18,7 @@ from drills.photo_models import DrillPhoto
 from maps.coverage_models import CoverageRun, WalkingWay
 from maps.inspection_models import PlacePhoto
 from maps.models import Place
+from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
 from outreach.models import EventPhoto
 from registry.audit import record
@@ -46,6 +47,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     gone = _delete_all(session, _what_people_left(people))
     photos = list(session.scalars(select(EventPhoto.file_id).join(Event).where(Event.area_id.in_(areas))))
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
+    photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
     gone |= _delete_all(session, _what_lies_there(areas, units, people))
     digests = _delete_files(session, people, photos)
@@ -82,6 +84,7 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Vehicle, Vehicle.area_id.in_(areas)),
         (Person, Person.area_id.in_(areas)),
         (Team, Team.area_id.in_(areas)),
+        (Anomaly, Anomaly.area_id.in_(areas)),
         (Return, Return.area_id.in_(areas)),
         (CoverageRun, CoverageRun.area_id.in_(areas)),
         (WalkingWay, WalkingWay.area_id.in_(areas)),

@@ -24,7 +24,7 @@ from maps.coverage_models import CoverageRun
 from maps.coverage_queries import runs, state_of
 from maps.coverage_services import STAGES, new_run, perform
 from maps.coverage_tables import KEYS
-from maps.coverage_words import answer, room_answer
+from maps.coverage_words import answer, room_answer, walking_answer
 
 
 @click.group("coverage")
@@ -82,7 +82,10 @@ def _run(asked: CoverageInput, target: Path | None) -> None:
     perform(database(), number, lambda step: click.echo(f"{STAGES[step]} …", err=True))
     with database().transaction(writing=False) as session:
         made = session.get_one(CoverageRun, number)
-        click.echo(f"{made.id}\t{made.name}\n{answer(made.summary, made.assumptions)}\n{room_answer(made.summary)}")
+        click.echo(
+            f"{made.id}\t{made.name}\n{answer(made.summary, made.assumptions)}\n{room_answer(made.summary)}\n"
+            f"{walking_answer(made.summary)}"
+        )
     if target is not None:
         _write(number, "townships", target)
 

@@ -11,7 +11,15 @@ from core.sheets import Column, Sheet, write_csv, write_workbook
 from maps.coverage_models import CoverageRun
 from maps.coverage_queries import made_on, names_of
 from maps.coverage_tables import sheet, tables
-from maps.coverage_words import ESTIMATE, UNVERIFIED, answer, assumption_lines, room_answer, unknown_lines
+from maps.coverage_words import (
+    ESTIMATE,
+    UNVERIFIED,
+    answer,
+    assumption_lines,
+    room_answer,
+    unknown_lines,
+    walking_answer,
+)
 
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -28,7 +36,7 @@ def sheets_of(session: Session, run: CoverageRun) -> list[Sheet]:
     """The first sheet with answer and assumptions, then the tables; each carries the title block."""
     heading, notes = _heading(run), _notes(run)
     rows = [[str(label), value] for label, value in assumption_lines(run.assumptions)]
-    said = [answer(run.summary, run.assumptions), room_answer(run.summary)]
+    said = [answer(run.summary, run.assumptions), room_answer(run.summary), walking_answer(run.summary)]
     lacking = unknown_lines(run.summary, run.details["unknown"])
     columns = [Column(str(t("Assumption")), "text", 34), Column(str(t("Value")), "text", 60)]
     first = Sheet(str(t("Assumptions")), columns, rows, heading=[*heading, *said], notes=[*lacking, *notes],

@@ -122,8 +122,9 @@ def state_of(run: CoverageRun) -> str:
     """How the analysis stands: that of its job while nothing has come out, for a killed worker writes nothing."""
     if run.state not in GOING_ON:
         return run.state
-    ended = run.job is None or run.job.state in ("failed", "cancelled", "done")
-    return "failed" if ended else run.job.state if run.job else run.state
+    if run.job is None or run.job.state in ("failed", "done"):
+        return "failed"
+    return run.job.state
 
 
 def made_on(run: CoverageRun) -> str:

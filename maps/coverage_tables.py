@@ -135,7 +135,8 @@ class _Book:
             Field(t("Shortfall"), "integer", _get("shortfall"), "#capacity+gap"),
             Field(t("Have a place"), "integer", _get("placed"), "#sheltered", True),
             Field(t("Room in fixed shelters"), "integer", _get("fixed"), "#capacity+fixed", True),
-            Field(t("Of the people (%%)"), "number", _get("fixed_percent"), "#capacity+fixed+percent"),
+            Field(t("Fixed shelters: room for (%% of people)"), "number", _get("fixed_percent"),
+                  "#capacity+fixed+percent"),
             Field(t("Fixed shelters hold enough"), "text", lambda row: _yes(row["meets_fixed"]), "#status"),
         ]  # fmt: skip
         return self._table("townships", fields, self.details["townships"], lambda row: ("area", row["id"]), True)

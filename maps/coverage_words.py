@@ -81,6 +81,21 @@ def room_answer(summary: Mapping[str, Any]) -> str:
     return str(t("All %(wanted)s people to be sheltered have a place.", **facts))
 
 
+def walking_answer(summary: Mapping[str, Any]) -> str:
+    """How far everybody walks together, and how far if each village in turn took the nearest with room."""
+    facts = {"km": many(summary["person_km"]), "usual": many(summary["nearest_first_km"])}
+    first = t("Total walking: %(km)s person-kilometres.", **facts)
+    if summary["is_proven"]:
+        first = t("Total walking: %(km)s person-kilometres, proven the least possible.", **facts)
+    usual = t("If each village in turn went to the nearest with room, it would be %(usual)s.", **facts)
+    if summary["nearest_first"] != summary["allocated"]:
+        usual = t("If each village in turn went to the nearest with room, it would be %(usual)s, and %(n)s people "
+                  "would have a place.", n=many(summary["nearest_first"]), **facts)  # fmt: skip
+    split = tn("%(n)s village is split between shelters.", "%(n)s villages are split between shelters.",
+               summary["split"])  # fmt: skip
+    return sentences(first, usual, split)
+
+
 def gain_answer(sites: Sequence[Mapping[str, Any]]) -> str:
     """Where one more shelter would help most; empty when nowhere."""
     if not sites:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import NotFound
@@ -15,13 +15,14 @@ from core.links import links, read
 from core.times import now
 from maps.models import Place
 from observation.models import ObservationPoint, Observer
+from observation.observer_queries import opened
 from registry.identity import actor_of
 from registry.models import Area, User
 from registry.permissions import Permission
 from registry.scope import area_ids, beneath, within
 
-OBSERVER, REPORTER = "observer", "reporter"
-"""Kinds of signed links: an observer's own, and the ticket that a signed-in person's page sends reports with."""
+REPORTER = "reporter"
+"""The kind of ticket that a signed-in person's page sends reports with."""
 TICKET_DAYS = 10
 MOST_AREAS = 400
 
@@ -54,11 +55,8 @@ class Choice:
 
 
 def reporter_of_link(session: Session, token: str) -> Reporter:
-    """The observer whose personal link this is; one that is void, expired or of somebody inactive is not found."""
-    found = read(token)
-    observer = session.get(Observer, found.number, options=[joinedload(Observer.area)]) if found else None
-    if observer is None or not observer.is_active or not links(session).is_good(OBSERVER, token, observer.salt):
-        raise NotFound()
+    """The observer whose personal link this is; refuses (`LinkVoid`) one that is void or of somebody inactive."""
+    observer = opened(session, token)
     who = Actor("link", f"observer:{observer.id}", observer.name)
     return Reporter(who, observer.name, observer.phone, _township(session, observer.area), observer)
 

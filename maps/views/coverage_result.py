@@ -19,7 +19,16 @@ from maps.coverage_map import as_map
 from maps.coverage_models import CoverageRun
 from maps.coverage_queries import GOING_ON, like, made_on, names_of, state_of
 from maps.coverage_tables import KEYS, Table, tables
-from maps.coverage_words import answer, assumption_lines, gain_answer, percent, room_answer, trial_lines, unknown_lines
+from maps.coverage_words import (
+    answer,
+    assumption_lines,
+    gain_answer,
+    percent,
+    room_answer,
+    trial_lines,
+    unknown_lines,
+    walking_answer,
+)
 from maps.views import bp
 from maps.views.coverage import may_analyse
 from maps.views.kept import unchanged_or
@@ -125,7 +134,8 @@ def _facts(run: CoverageRun) -> dict[str, Any]:
     return {
         "run": run, "sums": run.summary, "made_on": made_on(run), "made_on_of": made_on,
         "answer": answer(run.summary, run.assumptions),
-        "room": room_answer(run.summary), "gain": gain_answer(run.details["sites"]),
+        "room": room_answer(run.summary), "walking": walking_answer(run.summary),
+        "gain": gain_answer(run.details["sites"]),
         "assumed": assumption_lines(run.assumptions),
         "unknown": unknown_lines(run.summary, run.details["unknown"]), "percent": percent,
         "trial": trial_lines(run.assumptions), "may_analyse": may_analyse(run), "cell": cell, "link": link_of,

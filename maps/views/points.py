@@ -37,23 +37,26 @@ def names_url() -> str:
 @public
 def points(version: str) -> ResponseReturnValue:
     """The positions of the places that this reader may see, in the form of maps/point_pack.py."""
-    current = _version()
-    body = _files().positions(current, _pack)
-    return _answer(body, "application/octet-stream", version == current)
+    asked = version if _is_own(version) else _version()
+    return _answer(_files().positions(asked, _pack), "application/octet-stream", asked == version)
 
 
 @bp.get("/map/names-<version>-<int:block>.json")
 @public
 def names(version: str, block: int) -> ResponseReturnValue:
     """What the places of one block are called: columns in the order of the positions of the same version."""
-    current = _version()
-    is_own = version.endswith(f"-{reader_stamp(actor())}") and version.replace("-", "").isalnum()
-    if version != current and not (is_own and _files().has(version)):
-        raise NotFound()  # the page is from before a change: what it holds would be given wrong names
+    if not _is_own(version) and version != _version():
+        raise NotFound()  # from before a change and no longer kept, or of another reader
     body = _files().names(version, block, _pack)
     if body is None:
         raise NotFound()
     return _answer(body, "application/json", is_kept=True)
+
+
+def _is_own(version: str) -> bool:
+    """Whether this is a version made for readers who see what this one sees: then it is not asked what is current."""
+    is_name = version.replace("-", "").isalnum() and version.endswith(f"-{reader_stamp(actor())}")
+    return is_name and _files().has(version)
 
 
 def _version() -> str:

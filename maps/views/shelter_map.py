@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import Response, current_app, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import public
@@ -26,6 +26,7 @@ from maps.words import map_words
 from registry import terms
 
 YEAR = 31536000
+KEPT_DRAWINGS = 32
 MAPS = ("shelters", "place", "coverage", "scenario", "quakes")
 
 
@@ -110,7 +111,13 @@ def _later_url() -> str:
 def _part(name: str, version: str, part: str, mimetype: str) -> Response:
     if name not in MAPS:
         raise NotFound()
-    drawn = map_parts(name)
+    kept: dict[tuple[str, str], Any] = current_app.extensions.setdefault("maps.drawn", {})
+    drawn = kept.get((name, version))
+    if drawn is None:
+        drawn = map_parts(name)
+        if len(kept) >= KEPT_DRAWINGS:
+            kept.clear()
+        kept[name, drawn.version] = drawn
     response = Response(getattr(drawn, part), mimetype=mimetype)
     is_this = version == drawn.version
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"

@@ -17,4 +17,5 @@ from observation.views import (  # noqa: E402, F401  (they put their pages on it
     phone,
     points,
     returns,
+    stations,
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from core.panels import Board
-from observation.views import anomaly_board, panels
+from observation import map_queries
+from observation.views import anomaly_board, panels, stations
 
 
 def put_up(board: Board) -> None:
@@ -14,3 +15,6 @@ def put_up(board: Board) -> None:
     board.needs.append(panels.needs)
     board.searchers.append(panels.search)
     anomaly_board.put_up(board)
+    board.needs.append(stations.needs_of_stations)
+    board.add_panels("place", stations.place_panel)
+    board.layers += map_queries.LAYERS

@@ -5,7 +5,7 @@
   "use strict";
   var CELL = 28, FEW = 3, APART = 2, ROUNDS = 6, REACH = 54;
 
-  function clusterRadius(count) { return 12 + Math.min(8, Math.log(count) * 1.6); }
+  function clusterRadius(count) { return 12 + Math.min(10, Math.log(count) * 1.6); }
 
   // The cell of each point, -1 for one that is hidden or out of view; kept from call to call, as all points are looked at.
   var cellOf = new Int32Array(0);

@@ -15,6 +15,7 @@
         return plain(name + part.towns[part.town[block * part.block + k]][1] + rows.villages[rows.village[k]]);
       }).join("\n");
     }
+    if (part.rows) { kept.set(0, part.rows); keys[0] = keyOf(part.rows, 0); }
     function load(block) {
       if (!waiting[block]) waiting[block] = fetched(block).then(function (rows) {
         delete waiting[block];
