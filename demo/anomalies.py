@@ -52,18 +52,18 @@ class Story:
 
 
 STORIES = (
-    Story(0, 455, "水井", "well", "井水", ("muddy",), "早上打水发现井水变浑，昨天还是清的。", "reported"),
+    Story(1, 1_330, "水井", "well", "井水", ("muddy",), "晚上打水发现井水变浑，白天还是清的。", "reported"),
     Story(
-        0,
-        425,
+        1,
+        1_145,
         "养鸡场",
         "birds",
         "鸡群",
         ("restless", "refuse_shelter"),
-        "清晨鸡群惊叫，不肯进舍。",
+        "傍晚鸡群惊叫，不肯进舍。",
         "judged",
         "unclear",
-        "只有一处，附近昨夜有车辆施工。",
+        "只有一处，附近有车辆施工。",
         16,
     ),
     Story(
@@ -271,10 +271,18 @@ def _steps(rows: Rows, number: int, story: Story, received: datetime) -> None:
             by_key=PLANNER if is_office else "", by_name=PLANNER_NAME if is_office else OBSERVER_NAME, note=note,
         )  # fmt: skip
 
+    def clock(what: str, minutes: int) -> None:
+        rows.add(
+            "anomaly_steps", anomaly_id=number, key=what, what=what, at=received + timedelta(minutes=minutes),
+            by_key="system", by_name="", note="",
+        )  # fmt: skip
+
     step("entered" if story.is_called else "reported", 0, is_office=story.is_called)
+    if not story.judgement or story.judged_after + 3 > 30:
+        clock("overdue", 30)
+    if not story.conclusion:
+        clock("evening", max(20 * 60 - story.minute, 30))
     if story.judgement:
-        if story.judged_after + 3 > 30:
-            step("overdue", 30)
         step("judged", story.judged_after, story.reason)
         step("passed_up", story.judged_after + 3)
     if story.conclusion:

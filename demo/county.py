@@ -27,6 +27,7 @@ from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
 from demo.plans import add_plans
 from demo.rows import Rows
+from demo.scenarios import add_scenarios
 from demo.schools import add_schools
 from demo.series import add_series
 from demo.shelters import add_shelters
@@ -103,6 +104,7 @@ def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
     """Evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
+    add_scenarios(dice("scenarios"), rows, own, today)
     add_live_logs(dice("live"), rows, own)
     add_inspections(dice("inspections"), rows, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()

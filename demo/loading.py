@@ -18,7 +18,8 @@ import drills.evaluation_models
 import drills.frequency_models
 import drills.models
 import drills.plan_models  # noqa: F401  so that its tables are known
-import maps.inspection_models  # noqa: F401  likewise
+import maps.inspection_models
+import maps.scenario_models  # noqa: F401  likewise
 import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
 import outreach.models  # noqa: F401  likewise

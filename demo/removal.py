@@ -12,12 +12,14 @@ from core.errors import DomainError
 from core.i18n import t
 from core.models import ImportBatch, InboxMessage, Job, StoredFile, Submission
 from demo.loading import demo_county
+from demo.scenarios import SOURCE
 from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
 from maps.coverage_models import CoverageRun, WalkingWay
 from maps.inspection_models import PlacePhoto
 from maps.models import Place
+from maps.scenario_models import Earthquake, Scenario
 from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
 from outreach.models import EventPhoto
@@ -95,6 +97,8 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (DrillExcuse, DrillExcuse.unit_id.in_(units)),
         (DrillRule, DrillRule.area_id.in_(areas)),
         (SchoolTerm, SchoolTerm.area_id.in_(areas)),
+        (Scenario, Scenario.area_id.in_(areas)),
+        (Earthquake, Earthquake.source == SOURCE),
         (Unit, Unit.area_id.in_(areas)),
         (Setting, Setting.area_id.in_(areas)),
         (Term, Term.area_id.in_(areas)),

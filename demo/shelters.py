@@ -148,14 +148,9 @@ def _add(surveyor: Surveyor, ground: Ground, marks: _Marks, place: int, contacts
     surveyor.rows.put(
         "shelters",
         place_id=added.id,
-        shelter_class=ground.shelter_class,
-        grade=GRADES[ground.shelter_class],
-        site_kind=ground.site_kind,
-        is_comprehensive=ground.shelter_class == "long",
+        **_kind(ground),
         management=_management(ground),
         status=status,
-        is_indoor=ground.is_indoor,
-        is_outdoor=not ground.is_indoor,
         suits_vulnerable=ground.shelter_class == "long" or rng.random() < 0.35,
         hazards=_hazards(rng),
         facilities=_facilities(rng, ground.shelter_class),
@@ -167,6 +162,15 @@ def _add(surveyor: Surveyor, ground: Ground, marks: _Marks, place: int, contacts
         **SHUT,
         **_verification(rng, marks, place, today),
     )
+
+
+def _kind(ground: Ground) -> dict[str, Any]:
+    """Class, grade and site."""
+    return {
+        "shelter_class": ground.shelter_class, "grade": GRADES[ground.shelter_class], "site_kind": ground.site_kind,
+        "is_comprehensive": ground.shelter_class == "long", "is_indoor": ground.is_indoor,
+        "is_outdoor": not ground.is_indoor,
+    }  # fmt: skip
 
 
 def _size(area: float, place: int) -> dict[str, Any]:

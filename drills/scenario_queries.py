@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from core.access import Actor
 from core.i18n import sentences, t
 from core.times import local
 from drills.models import Drill
@@ -17,7 +18,7 @@ from drills.scenario_scripts import level_for
 from geo.distance import great_circle_m
 from maps.scenario_figures import Felt, UnitSite
 from maps.scenario_models import Scenario
-from maps.scenario_queries import intensity_at, scenarios_around
+from maps.scenario_queries import intensity_at, scenarios_around, scenarios_open_to
 from maps.scenario_words import NOTICE, drill_line, say_intensity
 from registry.models import Unit
 from schedule.models import Event
@@ -77,6 +78,16 @@ def line_for(assumed: Assumed) -> str:
     if assumed.intensity is None:
         return sentences(assumed.said, NOTICE)[:300]
     return drill_line(assumed.scenario.magnitude, assumed.scenario.name, assumed.intensity)
+
+
+def day_line(session: Session, actor: Actor, typed: str) -> str:
+    """The line for a drill day from the scenario of that number, with the notice; "" when the reader has none such."""
+    number = int(typed) if typed.isdecimal() and len(typed) < 10 else 0
+    one = session.scalar(scenarios_open_to(actor).where(Scenario.id == number))
+    if one is None:
+        return ""
+    said = t("Assumed earthquake: %(name)s, magnitude %(magnitude)s.", name=one.name, magnitude=f"{one.magnitude:.1f}")
+    return sentences(said, f"{NOTICE}{t('.')}")[:300]
 
 
 def said_scenario(session: Session, drill: Drill) -> str:

@@ -19,7 +19,7 @@ from maps.coverage import (
 from maps.coverage_gain import best_sites
 from maps.coverage_people import VILLAGE, People, people_of
 from maps.coverage_reach import Point, Reach, points_of, reaches, ways_between
-from maps.coverage_townships import home_of, township_rows
+from maps.coverage_townships import county_rows, home_of, township_rows
 
 Row = dict[str, Any]
 Say = Callable[[int], None]
@@ -70,7 +70,15 @@ def analyse(ground: Ground, given: Assumptions, say: Say = lambda step: None) ->
     say(4)
     summary = _summary(work, villages, shelters, flows, left) | figures
     summary |= {"sites": len(ground.sites), "best_gain": sites[0]["gain"] if sites else 0}
-    details = {"townships": townships, "villages": villages, "flows": flows, "shelters": shelters, "sites": sites}
+    details: dict[str, Any] = {
+        "townships": townships,
+        "counties": county_rows(ground, townships, given),
+        "villages": villages,
+        "flows": flows,
+        "shelters": shelters,
+        "sites": sites,
+    }
+    details["whole"] = {name: summary[name] for name in ("fixed_percent", "meets_fixed")}
     return Outcome(summary, details | {"unknown": _unknown(work)})
 
 

@@ -26,7 +26,8 @@ from registry.scope import load
 bp = blueprint("coverage")
 State = Literal["waiting", "running", "done", "failed", "cancelled"]
 TABLES = {
-    "townships": "townships", "villages": "villages", "allocation": "flows", "shelters": "shelters", "sites": "sites",
+    "counties": "counties", "townships": "townships", "villages": "villages",
+    "allocation": "flows", "shelters": "shelters", "sites": "sites",
 }  # fmt: skip
 """What a program may ask for, and under which name it is kept."""
 
@@ -56,7 +57,8 @@ class CoverageAnswer(Answer):
 
 
 class CoverageTableAnswer(Answer):
-    """One table of a result: a row for each township, village, way of the allocation, shelter or new site.
+    """One table of a result: a row for each county (when there are several), township, village, way of the allocation,
+    shelter or new site.
 
     Distances are metres on foot, degrees are WGS-84, `town` and `village` are ids of areas, `near` and `shelter` ids
     of places; a number below zero is a site that was added on trial.
@@ -85,7 +87,7 @@ class CoverageTableAsked(Asked):
     """Which table, and which rows of it."""
 
     table: Annotated[
-        Literal["townships", "villages", "allocation", "shelters", "sites"], Entry(t("Table"))
+        Literal["counties", "townships", "villages", "allocation", "shelters", "sites"], Entry(t("Table"))
     ] = "townships"  # fmt: skip
 
 
@@ -123,7 +125,7 @@ def get_coverage_table(run_id: int, asked: CoverageTableAsked) -> CoverageTableA
     run = _seen(run_id)
     if run.state != "done":
         raise DomainError("coverage_not_done", t("This analysis has no result yet."))
-    rows = run.details[TABLES[asked.table]]
+    rows = run.details.get(TABLES[asked.table], [])
     first = (asked.page - 1) * asked.size
     return CoverageTableAnswer(
         run=run.id, table=asked.table, rows=rows[first : first + asked.size], unknown=run.details["unknown"]

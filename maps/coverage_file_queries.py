@@ -41,7 +41,8 @@ def sheets_of(session: Session, run: CoverageRun) -> list[Sheet]:
     columns = [Column(str(t("Assumption")), "text", 34), Column(str(t("Value")), "text", 60)]
     first = Sheet(str(t("Assumptions")), columns, rows, heading=[*heading, *said], notes=[*lacking, *notes],
                   landscape=False, filters=False, freeze=False)  # fmt: skip
-    return [first, *(sheet(table, heading, notes) for table in tables(run.details, names_of(session, run)))]
+    listed = [one for one in tables(run.details, names_of(session, run)) if one.rows or one.key != "counties"]
+    return [first, *(sheet(table, heading, notes) for table in listed)]
 
 
 def csv_of(session: Session, run: CoverageRun, key: str) -> BytesIO:

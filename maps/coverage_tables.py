@@ -25,6 +25,7 @@ class Field:
     value: Callable[[Row], Value]
     hxl: str = ""
     is_minor: bool = False  # left out where there is little room; files and the whole table have it
+    total: Value = None  # stands in the row of totals where a sum would be wrong
     is_name: bool = False  # what the row is about, and leads to it
 
 
@@ -58,6 +59,7 @@ class Table:
 
 
 TITLES: dict[str, Text] = {
+    "counties": t("Counties: people, reach and room"),
     "townships": t("Townships: people, reach and room"),
     "without": t("Villages out of reach"),
     "sites": t("Which new site would gain most"),
@@ -73,7 +75,8 @@ def tables(details: Mapping[str, Any], names: Mapping[int, str], only: Sequence[
     """The tables of these keys; `names` are those of the areas."""
     book = _Book(details, names)
     makers: dict[str, Callable[[], Table]] = {
-        "townships": book.townships, "without": book.without, "sites": book.sites, "allocation": book.allocation,
+        "counties": book.counties, "townships": book.townships,
+        "without": book.without, "sites": book.sites, "allocation": book.allocation,
         "left": book.left, "shelters": book.shelters, "villages": book.villages,
     }  # fmt: skip
     return [makers[key]() for key in only]
@@ -89,7 +92,7 @@ def sheet(table: Table, heading: Sequence[str], notes: Sequence[str]) -> Sheet:
 
 
 def _no_sum(field: Field) -> Value:
-    return "" if field.kind == "number" else None
+    return field.total if field.total is not None or field.kind != "number" else ""
 
 
 def _yes(value: bool | None) -> str:
@@ -122,10 +125,19 @@ class _Book:
         found = self.shelter.get(row["near"])
         return found["name"] if found else ""
 
+    def counties(self) -> Table:
+        rows = self.details.get("counties", ())
+        return self._table("counties", self._balance(t("County")), rows, _of_area, True)
+
     def townships(self) -> Table:
-        fields = [
+        return self._table("townships", self._balance(t("Township")), self.details["townships"], _of_area, True)
+
+    def _balance(self, called: Text) -> list[Field]:
+        whole = self.details.get("whole", {})
+        percent, meets = whole.get("fixed_percent"), whole.get("meets_fixed")
+        return [
             Field(t("Code"), "text", _get("code"), "#adm3+code", True),
-            Field(t("Township"), "text", _get("name"), "#adm3+name", is_name=True),
+            Field(called, "text", _get("name"), "#adm3+name", is_name=True),
             Field(t("People"), "integer", _get("people"), "#population"),
             Field(t("Within reach"), "integer", _get("within"), "#reached"),
             Field(t("Out of reach"), "integer", _get("beyond"), "#reached+not", True),
@@ -136,10 +148,10 @@ class _Book:
             Field(t("Have a place"), "integer", _get("placed"), "#sheltered", True),
             Field(t("Room in fixed shelters"), "integer", _get("fixed"), "#capacity+fixed", True),
             Field(t("Fixed shelters: room for (%% of people)"), "number", _get("fixed_percent"),
-                  "#capacity+fixed+percent"),
-            Field(t("Fixed shelters hold enough"), "text", lambda row: _yes(row["meets_fixed"]), "#status"),
+                  "#capacity+fixed+percent", total=percent),
+            Field(t("Fixed shelters hold enough"), "text", lambda row: _yes(row["meets_fixed"]), "#status",
+                  total=_yes(meets)),
         ]  # fmt: skip
-        return self._table("townships", fields, self.details["townships"], lambda row: ("area", row["id"]), True)
 
     def _place(self) -> list[Field]:
         return [
@@ -246,6 +258,10 @@ class _Book:
         empty: Text | None = None,
     ) -> Table:  # fmt: skip
         return Table(key, TITLES[key], fields, rows, link, has_total, empty)
+
+
+def _of_area(row: Row) -> Link:
+    return "area", row["id"]
 
 
 def _record(key: str) -> Link:

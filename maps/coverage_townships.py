@@ -20,11 +20,17 @@ def home_of(ground: Ground) -> dict[int, int]:
 
 
 def _home(area: AreaFact, by_id: Mapping[int, AreaFact]) -> AreaFact:
+    chain = _chain(area, by_id)
+    towns = [one for one in chain if one.level == "township"]
+    return (towns or [one for one in chain if one.level != VILLAGE] or chain)[0]
+
+
+def _chain(area: AreaFact, by_id: Mapping[int, AreaFact]) -> list[AreaFact]:
+    """The area and those above it within the ground."""
     chain = [area]
     while chain[-1].parent_id in by_id:
         chain.append(by_id[chain[-1].parent_id])  # type: ignore[index]
-    towns = [one for one in chain if one.level == "township"]
-    return (towns or [one for one in chain if one.level != VILLAGE] or chain)[0]
+    return chain
 
 
 def township_rows(
@@ -52,6 +58,20 @@ def township_rows(
         sums[at]["fixed"] += held if shelter.is_fixed else 0
     by_id = {area.id: area for area in ground.areas}
     return [_row(by_id[home], sums[home], given) for home in sorted(sums, key=lambda one: by_id[one].code)]
+
+
+def county_rows(ground: Ground, townships: Sequence[Row], given: Assumptions) -> list[Row]:
+    """One row for each county when the ground has several; none for a single one, which the totals speak of."""
+    by_id = {area.id: area for area in ground.areas}
+    counties = [area for area in ground.areas if area.level == "county"]
+    if len(counties) < 2:
+        return []
+    sums = {county.id: dict.fromkeys(COUNTED, 0) for county in counties}
+    for row in townships:
+        above = next((one for one in _chain(by_id[row["id"]], by_id) if one.id in sums), None)
+        for name in COUNTED if above is not None else ():
+            sums[above.id][name] += row[name]  # type: ignore[union-attr]
+    return [_row(county, sums[county.id], given) for county in sorted(counties, key=lambda one: one.code)]
 
 
 def _row(area: AreaFact, sums: dict[str, int], given: Assumptions) -> Row:

@@ -107,7 +107,7 @@ class ShiftedDatum(JSCSSMixin, MacroElement):
 class OfflineTiles(JSCSSMixin, MacroElement):
     """Draws the county's own PMTiles file, of which browsers ask for the parts that they show."""
 
-    default_js = [PROTOMAPS, ("zhenan_map_file", "js/map_file.js")]
+    default_js = [PROTOMAPS, *OUR_JS, ("zhenan_map_file", "js/map_file.js")]
     default_css: list[tuple[str, str]] = []
     _template = Template(
         "{% macro script(this, kwargs) %}zhenanMap.file({{ this.facts|tojson }})"

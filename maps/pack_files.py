@@ -41,7 +41,7 @@ class PackFiles:
 
     def _read(self, version: str, name: str, part: Callable[[Pack], bytes], make: Callable[[], Pack]) -> bytes:
         for _ in range(2):
-            with suppress(FileNotFoundError):
+            with suppress(OSError):  # not made yet, or no folder at all
                 return (self._folder / version / name).read_bytes()
             if self.has(version):
                 return b""

@@ -47,7 +47,7 @@ def area_panel(session: Session, area: Area, actor: Actor) -> Panel | None:
         session, actor, beneath(area.path), {"area": area.code}, may(session, area, actor, Permission.EDIT_PLACES)
     )
     if panel is not None and area.level == "township":
-        panel.values["sheet_url"] = url_for("maps.shelter_map", town=area.id, print="yes")
+        panel.values["sheet_url"] = url_for("maps.shelter_map", town=area.id)
     return panel
 
 

@@ -23,7 +23,7 @@ from typing import Any
 from maps.kinds import sign_code
 from maps.points import DECIMALS, Names, Point
 
-FORMAT = 3
+FORMAT = 4
 """Part of the address of a pack: browsers keep what an address has given them."""
 
 NAMES_IN_BLOCK = 2000
@@ -36,7 +36,7 @@ Look = tuple[str, str, int, bool]
 
 @dataclass(frozen=True)
 class Pack:
-    """Compressed bytes: the positions, and the names of each NAMES_IN_BLOCK places in turn."""
+    """Compressed bytes: the positions, and the names of each NAMES_IN_BLOCK places in turn; one block at the least."""
 
     positions: bytes
     names: list[bytes]
@@ -50,7 +50,7 @@ def packed(points: Iterable[Point]) -> Pack:
         for point in block:
             columns.add(point)
         names.append(_zipped(_json(_names(block))))
-    return Pack(_zipped(columns.as_bytes()), names)
+    return Pack(_zipped(columns.as_bytes()), names or [_zipped(_json(_names([])))])
 
 
 class _Columns:

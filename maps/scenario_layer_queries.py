@@ -16,7 +16,7 @@ from maps.scenario_queries import scenarios_open_to, shock_of
 from maps.scenario_words import MEANINGS, NOTICE, ROMAN, roman, say_shock
 from registry.permissions import Permission
 
-HUES = {5: "amber", 6: "amber", 7: "brown", 8: "rose", 9: "red"}
+HUES = {5: "slate", 6: "amber", 7: "brown", 8: "rose", 9: "red"}
 HAN = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
 ID_OF_DEGREE = 100
 """A zone's id is that of its scenario times this, and its degree."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from flask import url_for
 
@@ -94,6 +94,7 @@ class PointsAsked(Asked):
     q: Annotated[Line, Entry(t("Name, code or observer"))] = ""
     area: Annotated[Line, Entry(t("Area"), t("Code or full name; points beneath it too."))] = ""
     category: Annotated[Line, Entry(t("Category"), t("A group stands for all categories in it."))] = ""
+    sort: Annotated[Literal["name", "-name"], Entry(t("Sorted by"))] = "name"
 
 
 class ObserversAsked(Asked):
@@ -101,6 +102,7 @@ class ObserversAsked(Asked):
 
     q: Annotated[Line, Entry(t("Name or telephone"))] = ""
     area: Annotated[Line, Entry(t("Area"), t("Code or full name; observers beneath it too."))] = ""
+    sort: Annotated[Literal["name", "-name"], Entry(t("Sorted by"))] = "name"
 
 
 @bp.get("/observation-points")

@@ -96,13 +96,21 @@ class _Words:
         if isinstance(value, list):
             return str(t(", ")).join(self.of(table, name, member) for member in value)
         if isinstance(value, Mapping):
-            return str(t(", ")).join(f"{key} {self.of(table, str(key), member)}" for key, member in value.items())
+            return str(t(", ")).join(self._pair(table, name, str(key), member) for key, member in value.items())
         return self._named(table, name, str(value))[:LONGEST]
+
+    def _pair(self, table: str, name: str, key: str, member: Any) -> str:
+        """One member of a mapping; keys may be words of a vocabulary, values codes of the field."""
+        said = code_name(table, name, str(member)) or self.of(table, key, member)
+        scheme = VOCABULARIES.get(f"{table}.{name}")
+        return f"{self._word(scheme, key) if scheme else key} {said}"
+
+    def _word(self, scheme: str, code: str) -> str:
+        return self.vocabularies.setdefault(scheme, labels(self.session, scheme)).get(code, code)
 
     def _named(self, table: str, name: str, value: str) -> str:
         if scheme := VOCABULARIES.get(f"{table}.{name}"):
-            known = self.vocabularies.setdefault(scheme, labels(self.session, scheme))
-            return known.get(value, value)
+            return self._word(scheme, value)
         if target := _link(table, name, value):
             return self.names.get(target, value)
         if _is_actor(name) and value in NOBODY:

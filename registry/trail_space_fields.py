@@ -55,6 +55,7 @@ SPACE_FIELDS: dict[str, Text] = {
     "magnitude": t("Magnitude"),
     "mended_at": t("Mended at"),
     "mended_by": t("Mended by"),
+    "metres": t("Way on foot in m"),
     "object": t("Object"),
     "object_count": t("Number of objects"),
     "observer_id": t("Observer"),

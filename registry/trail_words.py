@@ -128,6 +128,7 @@ VOCABULARIES: dict[str, str] = {
     "school_terms.unit_kinds": "unit_kind",
     "blackouts.event_kinds": "event_kind",
     "shelters.site_kind": "shelter_site",
+    "inspections.answers": "inspection_item",
     "defects.item": "inspection_item",
     "observation_points.category": "observation_category",
     "anomalies.category": "observation_category",
@@ -213,6 +214,7 @@ CODES: dict[str, dict[str, Text]] = {
         "dropped": t("dropped"),
     },
     "improvement_actions.retest": {"fixed": t("fixed"), "not_fixed": t("not fixed")},
+    "inspections.answers": {"ok": t("fine"), "defect": t("defect"), "na": t("not applicable")},
     "defects.severity": {"minor": t("minor"), "major": t("major"), "danger": t("danger")},
     "defects.state": {
         "open": t("to be mended"),

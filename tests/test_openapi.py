@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from schemathesis.config import SchemathesisConfig
 
 from core.times import today
 from tests.support.days import workday_ahead
-from tests.support.everything import HELD, SPARE, UNREPORTED, held_on, photo, plan_something
+from tests.support.everything import HELD, POINT, SPARE, STATION, UNREPORTED, held_on, photo, plan_something
 from tests.support.programs import Programs
 
 # what fits the description may still be refused for what it means: a day that has passed, an area nobody knows
@@ -35,9 +36,18 @@ REAL: dict[str, Any] = {
     "photo_id": 1, "event_version": None, "template_id": 1, "units": [1, 2], "types": [], "data": photo(),
     "scenario_id": 1, "earthquake_id": None,
     "inspection_id": 1, "defect_id": 1, "ticket_id": 2, "answers": {"signs": "ok"}, "defects": [], "item": "signs",
-    "site_kind": "park",
+    "site_kind": "park", "observer_id": 1, "record_id": 1, "pause_id": 1, "return_id": 1, "lock_id": 1,
+    "exception_id": 1, "haves": ["plate"], "login": "", "allowance_yuan": 600, "trained_on": None, "readings": {},
+    "place_version": None, "step": "week", "category": "well", "object": "水井", "object_count": None,
 }  # fmt: skip
 """What exists in the county, by the name it is asked by: without it nearly everything sent would be refused."""
+REAL |= {
+    "anomaly_id": 1, "station_kind": "seismometer", "category": "well", "features": ["muddy"],
+    "appeared_on": str(today()),
+    "appeared_clock": "00:00", "called_on": str(today()), "called_clock": "00:00", "on_site_on": str(today()),
+    "on_site_clock": "00:00", "checks": {"pumping": "yes"}, "conclusion": "interference",
+    "elapsed_seconds": 0,
+}  # fmt: skip
 KINDS = {"units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 
 
@@ -57,9 +67,36 @@ AIMS: dict[str, dict[str, Any]] = {
     "/send-back": {"action_id": 3},
     "/drop": {"action_id": 4},
     "/retest": {"action_id": 5, "drill_id": UNREPORTED},
+    "/observation-points": {
+        "place_id": POINT,
+        "area": "990101100201",
+        "starts_on": str(today() - timedelta(days=30)),
+        "ends_on": None,
+        "lon": "",
+        "lat": "",
+        "on": str(today()),
+    },
+    "/pauses": {"starts_on": str(today() + timedelta(days=3)), "ends_on": str(today() + timedelta(days=3))},
+    "/observation-returns": {"on": str(today() - timedelta(days=7))},
+    "/observation-board": {"on": str(today()), "since": None},
+    "/observers/{observer_id}/records": {"place_id": POINT, "on": str(today())},
+    "/observation-locks": {"area": "990101", "up_to": str(today() - timedelta(days=40))},
+    "/observation-lock-exceptions": {
+        "since": str(today() - timedelta(days=60)),
+        "up_to": str(today() - timedelta(days=60)),
+        "until_on": str(today() + timedelta(days=1)),
+        "until_time": "18:00",
+    },
     "/defects/{defect_id}/close": {"defect_id": 2},
     "/defects/{defect_id}/reopen": {"defect_id": 3},
     "/defects/{defect_id}/drop": {"defect_id": 4},
+}
+AIMS |= {
+    "/stations": {"place_id": STATION},
+    "anomaly_id}/pass-up": {"anomaly_id": 2},
+    "anomaly_id}/verify": {"anomaly_id": 3},
+    "anomaly_id}/close": {"anomaly_id": 4},
+    "anomaly_id}/reopen": {"anomaly_id": 5},
 }
 """What has to be in another state than the first of its kind, by what the path holds; the last that fits counts."""
 
@@ -90,7 +127,17 @@ def by_corners(app: Flask, programs: Programs, request: pytest.FixtureRequest) -
 
 def real(method: str, path: str) -> dict[str, Any]:
     """What exists, for an operation at that path; what is removed has others of its kind."""
-    removable = ("absence_id", "blackout_id", "day_id", "excuse_id", "feed_id", "term_id")
+    removable = (
+        "absence_id",
+        "blackout_id",
+        "day_id",
+        "excuse_id",
+        "feed_id",
+        "term_id",
+        "lock_id",
+        "pause_id",
+        "record_id",
+    )
     found = REAL | (dict.fromkeys(removable, SPARE) if method == "DELETE" else {})
     for part, values in AIMS.items():
         found |= values if part in path else {}

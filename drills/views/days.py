@@ -21,6 +21,7 @@ from drills.dates import COMMON_MINUTE, USUAL_MINUTES, next_school_day
 from drills.day_inputs import DayCallOff, DayChange, DayInput, DayMove
 from drills.day_models import DrillDay
 from drills.day_move_services import Moved
+from drills.scenario_queries import day_line
 from drills.views import bp
 from drills.views.day_said import day_state, day_url, day_when
 from registry import terms
@@ -62,7 +63,8 @@ def days() -> str:
 def new_day() -> ResponseReturnValue:
     """Set up a drill day."""
     db, who = session(), actor()
-    form = Form(DayInput, _choices(db, who), _suggested(db, who))
+    line = day_line(db, who, request.args.get("scenario", ""))
+    form = Form(DayInput, _choices(db, who), _suggested(db, who) | ({"scenario": line} if line else {}))
     if request.method == "POST":
         made = attempt(form, request.form, lambda given: day_services.create_day(db, given, who))
         if made is not None:

@@ -35,10 +35,12 @@ def school_panel(session: Session, reckoned: Reckoned, actor: Actor) -> Panel | 
     if not actor.may(Permission.VIEW_DRILLS) or not schools:
         return None
     lines = schools_to_drill(session, schools[:SHOWN], now(), zone_of(session, reckoned.area))
+    saved = reckoned.scenario if actor.may_for(Permission.EDIT_EVENTS, reckoned.area.path) else None
     may_register = actor.may_for(Permission.EDIT_DRILLS, reckoned.area.path)
     values = {
         "lines": [_line(one, reckoned, may_register) for one in lines], "total": len(schools),
         "templates_url": url_for("drills.script_templates") if actor.may(Permission.ADMINISTER) else "",
+        "day_url": url_for("drills.new_day", scenario=saved.id) if saved is not None else "",
         "is_saved": reckoned.scenario is not None, "may_register": may_register,
     }  # fmt: skip
     return Panel(str(t("Schools to drill")), "drills/panel_scenario.html", values)

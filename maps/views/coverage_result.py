@@ -75,7 +75,9 @@ def coverage_sheet(run_id: int) -> str:
     return render_template("maps/coverage_sheet.html", tables=listed, most=ON_PAPER, **_facts(run))
 
 
-@bp.get("/coverage/<int:run_id>/tables/<any(townships, without, sites, allocation, left, shelters, villages):key>")
+@bp.get(
+    "/coverage/<int:run_id>/tables/<any(counties, townships, without, sites, allocation, left, shelters, villages):key>"
+)
 @needs(P.VIEW_PLACES)
 def coverage_table(run_id: int, key: str) -> str:
     """One table as a whole, by pages."""
@@ -87,7 +89,9 @@ def coverage_table(run_id: int, key: str) -> str:
     )  # fmt: skip
 
 
-@bp.get("/coverage/<int:run_id>/<any(townships, without, sites, allocation, left, shelters, villages):key>.csv")
+@bp.get(
+    "/coverage/<int:run_id>/<any(counties, townships, without, sites, allocation, left, shelters, villages):key>.csv"
+)
 @needs(P.VIEW_PLACES)
 def coverage_csv(run_id: int, key: str) -> ResponseReturnValue:
     """One table as csv with its row of HXL tags."""

@@ -12,7 +12,7 @@ from core.forms import Form, attempt
 from core.i18n import t, tn
 from core.links import links
 from core.listing import Column, listing
-from core.times import local, say_date, say_minute, today
+from core.times import local, say_minute, today
 from core.web import actor, session
 from geo.distance import great_circle_m
 from maps import inspection_queries as queries
@@ -48,8 +48,7 @@ def inspections() -> str:
         choice(request.args, "shows", t("Show"), list(SHOWS.items()), t("Due within 30 days")),
     )  # fmt: skip
     lede = tn("%(n)s shelter is due for an inspection.", "%(n)s shelters are due for an inspection.", due)
-    return render_template("maps/to_inspect.html", rows=rows, bar=bar, lede=lede, most=queries.MOST_LISTED,
-                           say_date=say_date, today=today())  # fmt: skip
+    return render_template("maps/to_inspect.html", rows=rows, bar=bar, lede=lede, most=queries.MOST_LISTED)
 
 
 @bp.get("/inspections/done")

@@ -16,7 +16,7 @@ from core.access import Actor, needs
 from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Bound
-from core.i18n import t, tn
+from core.i18n import sentences, t, tn
 from core.listing import Column, listing
 from core.times import day_bounds, instant, say_minute, today
 from core.web import actor, session
@@ -38,7 +38,6 @@ from observation.anomaly_said import due_tag, tag
 from observation.anomaly_table_queries import register_file
 from observation.anomaly_words import (
     CONCLUSION_NAMES,
-    CONCLUSION_TONES,
     JUDGEMENT_NAMES,
     NO_FORECAST,
     STATE_NAMES,
@@ -127,8 +126,8 @@ def lede(db: Session, who: Actor) -> str:
         said.append(str(t("%(n)s to be verified on site", n=on_site)))
     if to_close := sum(one.state == "verified" for one in found):
         said.append(str(t("%(n)s to be closed", n=to_close)))
-    first = str(t(", ")).join(said) if said else str(t("Nothing waits."))
-    return f"{first}{t('. ') if said else ' '}{on_time_said(db, who)}".strip()
+    first = t("%(said)s.", said=str(t(", ")).join(said)) if said else t("Nothing waits.")
+    return sentences(first, on_time_said(db, who)).strip()
 
 
 def on_time_said(db: Session, who: Actor) -> str:
@@ -169,11 +168,11 @@ def _day(typed: str) -> date | None:
 def _columns(db: Session, known: Mapping[int, Standing]) -> list[Column]:
     labels, features = terms.labels(db, "observation_category"), terms.labels(db, "anomaly_feature")
 
-    def first_word(one: Anomaly) -> Markup | str:
-        return tag(JUDGEMENT_NAMES[one.judgement]) if one.judgement else "–"
+    def first_word(one: Anomaly) -> str:
+        return str(JUDGEMENT_NAMES[one.judgement]) if one.judgement else "–"
 
-    def concluded(one: Anomaly) -> Markup | str:
-        return tag(CONCLUSION_NAMES[one.conclusion], CONCLUSION_TONES[one.conclusion]) if one.conclusion else "–"
+    def concluded(one: Anomaly) -> str:
+        return str(CONCLUSION_NAMES[one.conclusion]) if one.conclusion else "–"
 
     return [
         Column(
@@ -183,8 +182,8 @@ def _columns(db: Session, known: Mapping[int, Standing]) -> list[Column]:
         Column("received", t("Arrived"), lambda one: say_minute(one.received_at, known[one.id].zone), True, "date"),
         Column("urgency", t("State"), state_tag, True, "tag"),
         Column("clock", t("Clock"), lambda one: clock_tag(one, known[one.id]), False, "tag"),
-        Column("judgement", t("First judgement"), first_word, False, "tag"),
-        Column("conclusion", t("Conclusion"), concluded, False, "tag"),
+        Column("judgement", t("First judgement"), first_word),
+        Column("conclusion", t("Conclusion"), concluded),
     ]
 
 

@@ -84,9 +84,10 @@ def _observer(point: ObservationPoint) -> Markup | str:
 
 def _haves(point: ObservationPoint) -> Markup:
     lacking = missing(point.haves)
-    said = str(t(", ")).join(str(HAVES[code]) for code in lacking)
-    tone, words = ("ok", t("all six")) if not lacking else ("warn", t("missing: %(what)s", what=said))
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(words))
+    if not lacking:
+        return Markup('<span class="tag tag-ok">{}</span>').format(str(t("all six")))
+    said = t("missing: %(what)s", what=str(t(", ")).join(str(HAVES[code]) for code in lacking))
+    return Markup('<span class="tone-warn">{}</span>').format(str(said))
 
 
 def _bar() -> FilterBar:

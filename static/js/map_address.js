@@ -10,6 +10,7 @@
       var isOne = parts.length === 3 && parts.every(isFinite) && Math.abs(parts[0]) <= 85 && Math.abs(parts[1]) <= 180;
       return isOne ? { at: L.latLng(parts[0], parts[1]), zoom: Math.min(18, Math.max(3, parts[2])) } : null;
     }
+    var opened = typedView();
     function view() {
       var at = map.getCenter();
       return [at.lat.toFixed(5), at.lng.toFixed(5), Math.round(map.getZoom() * 4) / 4].join(",");
@@ -34,6 +35,6 @@
     map.getContainer().addEventListener("keydown", function (event) { if (/^(Arrow|[+-]$)/.test(event.key)) moved(); });
     map.on("moveend", function () { if (hasMoved && page.data && !page.isOnPaper) keep(page.wanted()); });
     function moved() { hasMoved = true; }
-    return { keep: keep, typedView: typedView, query: query, still: function () { hasMoved = false; } };
+    return { keep: keep, typedView: function () { return opened; }, query: query, still: function () { hasMoved = false; } };
   };
 })(zhenanMap);

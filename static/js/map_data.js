@@ -91,6 +91,11 @@
         .then(function () { then(select(want)); }, function () { then(null); });
     };
 
+    // Gives the place of a point's sign among these codes; asked for every point at each drawing.
+    data.kindsBy = function (codes) {
+      var byLook = Uint8Array.from(looks, function (one) { return codes.indexOf(one.code); });
+      return function (i) { return byLook[look[i]]; };
+    };
     data.lookOf = function (i) { return looks[look[i]]; };
     // Where a place is, in WGS-84 degrees.
     data.at = function (i) { return data.degrees(data.x[i], data.y[i]); };
@@ -101,7 +106,7 @@
     data.of = function (i) {
       var part = partOf(i), seen = looks[look[i]], where = towns[town[i]], row = part.names.row(i - part.from);
       return { index: i, layer: part.code, page: part.page, id: row.id, name: row.name, people: row.people, detail: row.detail,
-        code: seen.code, kind: seen.kind, state: seen.state, isHollow: seen.isHollow, town: String(where[0]),
+        code: seen.code, kind: seen.kind, state: seen.state, isHollow: seen.isHollow, town: String(where[0]), village: row.village || "",
         where: (where[1] + " " + (row.village || "")).trim(), at: seen.isPlaced ? data.at(i) : null };
     };
     // Hands over the places at these positions with their names: at once, or as soon as they are here; null if not.

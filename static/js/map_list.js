@@ -2,7 +2,7 @@
 // moment come first. It is filled a page at a time, so that it stays short with a hundred thousand places.
 (function (maps) {
   "use strict";
-  var LISTED_AT_ONCE = 100, ON_PAPER = 1000, PAUSE = 250, words = maps.words, say = maps.say, make = maps.make;
+  var LISTED_AT_ONCE = 50, ON_PAPER = 1000, PAUSE = 250, words = maps.words, say = maps.say, make = maps.make;
 
   maps.list = function (page) {
     var list = page.part("list"), more = page.part("more"), count = page.part("count"), listed = LISTED_AT_ONCE;
@@ -74,9 +74,9 @@
       return item;
     }
     function what(place) {
-      var line = make("span", "");
-      line.appendChild(make("span", "map-row-kind", page.kindOf(place) + (place.where ? " · " : "")));
-      line.appendChild(document.createTextNode(place.where));
+      var line = make("span", ""), where = page.form.elements.town.value && place.village || place.where;
+      line.appendChild(make("span", "map-row-kind", page.kindOf(place) + (where ? " · " : "")));
+      line.appendChild(document.createTextNode(where));
       return line;
     }
     function figures(place) {

@@ -6,7 +6,7 @@
   var words = maps.words;
 
   maps.shelters = function (map) {
-    var frame = document.querySelector("[data-map]"), base = null, turn = 0, isForPaper = new URLSearchParams(location.search).has("print");
+    var frame = document.querySelector("[data-map]"), base = null, turn = 0;
     var page = { map: map, frame: frame, form: part("filters"), data: null, shown: new Uint32Array(0), here: null, open: null, isOnPaper: false };
 
     function part(name) { return frame.querySelector("[data-map-" + name + "]"); }
@@ -30,7 +30,7 @@
 
     function wanted() {
       var found = {};
-      new FormData(page.form).forEach(function (value, key) { if (value) found[key] = value; });
+      Array.from(new FormData(page.form)).forEach(function (pair) { if (pair[1]) found[pair[0]] = pair[1]; });
       return found;
     }
     // Narrows to what the form says; a word waits for all names. `then` follows unless the form has changed meanwhile.
@@ -163,7 +163,6 @@
             page.list.tell();
             L.Util.requestAnimFrame(function () { frame.dataset.ready = "yes"; });
             if (wanted().q) search();
-            if (isForPaper) L.Util.requestAnimFrame(function () { window.print(); });
           });
         });
       }).catch(function () { tell(words.failed); });

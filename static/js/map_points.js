@@ -18,7 +18,7 @@
         zoom: zoom, left: (bounds.min.x + origin.x) / scale, top: (bounds.min.y + origin.y) / scale,
         right: (bounds.max.x + origin.x) / scale, bottom: (bounds.max.y + origin.y) / scale
       });
-      marks = gathered.mix(codes.length, function (i) { return codes.indexOf(data.lookOf(i).code); });
+      marks = gathered.mix(codes.length, data.kindsBy(codes));
       marks.forEach(function (mark) {
         mark.x = mark.x * stretch - origin.x;
         mark.y = mark.y * stretch - origin.y;

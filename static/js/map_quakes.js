@@ -16,7 +16,7 @@
       card.appendChild(link);
       points.extend(at);
       L.circleMarker(at, { pane: "signs", renderer: renderer, radius: Math.max(3, Math.pow(1.6, row[3]) * 0.9), weight: 1.5,
-        className: "quake" }).bindTooltip(name).bindPopup(card, { maxWidth: 260 }).addTo(map);
+        className: "quake" }).bindTooltip(maps.make("span", "", name)).bindPopup(card, { maxWidth: 260 }).addTo(map);
     });
     map.on("popupopen", function (event) {
       var close = event.popup.getElement().querySelector(".leaflet-popup-close-button");

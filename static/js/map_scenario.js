@@ -176,9 +176,9 @@
         sites = L.layerGroup().addTo(map);
         var points = found.units.length > MANY ? L.canvas({ pane: "sites" }) : L.svg({ pane: "sites" });
         found.units.forEach(function (one) { L.circleMarker([one[3], one[2]], { renderer: points, pane: "sites", radius: one[4] ? 4.5 : 3,
-          className: "site " + (one[4] ? "site-school" : "site-unit"), weight: 1.5 }).bindTooltip(one[1]).addTo(sites); });
+          className: "site " + (one[4] ? "site-school" : "site-unit"), weight: 1.5 }).bindTooltip(make("span", "", one[1])).addTo(sites); });
         found.shelters.forEach(function (one) { L.marker([one[3], one[2]], { pane: "sites", keyboard: false,
-          icon: L.divIcon({ className: "site-shelter" + (one[4] ? "" : " site-hollow"), iconSize: [10, 10] }) }).bindTooltip(one[1]).addTo(sites); });
+          icon: L.divIcon({ className: "site-shelter" + (one[4] ? "" : " site-hollow"), iconSize: [10, 10] }) }).bindTooltip(make("span", "", one[1])).addTo(sites); });
         frame.dataset.sites_drawn = found.units.length + found.shelters.length;
       }).catch(function () { /* the figures stand without the points */ });
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import cycle
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from core.db import Database
+from core.times import today
 from drills import live_queries as queries
 from drills.live_models import LiveDrill
 from drills.models import Drill
@@ -28,16 +30,20 @@ pytestmark = pytest.mark.browser
 PAGES: dict[str | None, list[str]] = {
     None: [
         "/login", "/map", "/drill-days", "/drill-days/1", "/drill-days/1/wall", "{certificate}", "{invitation}",
-        "{command}", "{teacher}", "{inspector}", "/places/1",
+        "{command}", "{teacher}", "{inspector}", "/places/1", "{observer}",
     ],
     "administrator": [
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
-        "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
-        "/settings/documents", "/drills/certificates",
+        "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
+        "/settings/documents", "/drills/certificates", "/settings/observation", "/settings/anomalies",
+        "/observation/mine",
+        "/settings/maps", "/settings/base-map",
     ],
     "planner": [
+        "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
+        "/stations/5/edit", "/places/5",
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
         "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
@@ -48,9 +54,15 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/register-many", "/drills/documents", "/drills/certificates", "/drills/2/certificates/1/revoke",
         "/figures", "/map", "/import", "/inspections", "/inspections/done", "/inspections/1", "/places/1/inspectors",
         "/places/1/photos", "/defects", "/defects/1", "/defects/2", "/defects/1/edit", "/places/1/defects/new",
-        "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
+        "/observation", "/observation/day", "/observation/points", "/observation/points/4",
+        "/observation/points/4/edit",
+        "/observation/observers", "/observation/observers/1", "/observation/observers/1/card",
+        "/observation/observers/new", "/observation/returns", "/observation/returns/month", "{return}",
+        "/observation/locks", "/places/4", "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
+        "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
     ],
     "township_officer": [
+        "/anomalies/report", "/anomalies/called", "/anomalies/2",
         "/drills/1", "/drills/1/plan", "/drills/1/plan/text", "/drills/1/plan/groups", "/drills/1/plan/groups/import",
         "/drills/1/plan/script/new", "/drills/1/plan/script/1", "/drills/1/plan/print", "/drills/1/live",
         "/drills/1/live/links", "/drills/1/edit", "/drills/1/registered", "/drills/1/withdraw", "/drills/1/notice",
@@ -96,6 +108,8 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
         "invitation": program.get(f"/drills/{HELD}/evaluators").json["items"][0]["address"],
         "inspector": program.get("/places/1/inspection-tickets").json["items"][0]["address"],
         "command": program.get(f"/drills/{PLANNED}/live").json["command_address"],
+        "observer": program.get("/observers/1/link").json["address"],
+        "return": f"/observation/returns/week/{world.areas['meijiang'].id}/{today() - timedelta(days=7)}",
     }
     return {name: urlsplit(url).path for name, url in given_out.items()} | {"teacher": f"/l/g/{token}"}
 

@@ -80,3 +80,20 @@ def test_instants_come_back_aware_and_naive_ones_are_refused(session: Session) -
     assert session.get_one(Throttle, "at").until == at
     with pytest.raises(StatementError, match="naive"):
         session.execute(select(Throttle).where(Throttle.until > datetime(2026, 5, 12)))
+
+
+def test_a_connection_that_was_lost_while_it_rested_is_replaced(
+    any_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.db.PULSE_SECONDS", 0)
+    with any_database.transaction() as session:
+        session.add(Throttle(key="stock", tries=1, until=now()))
+    if not any_database.is_sqlite:  # SQLite has nobody who could cut a connection
+        other = Database(any_database.url)
+        with other.transaction() as session:
+            mine = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                        "WHERE datname = current_database() AND pid <> pg_backend_pid()")  # fmt: skip
+            session.execute(mine)
+        other.engine.dispose()
+    with any_database.transaction() as session:
+        assert session.get_one(Throttle, "stock").tries == 1

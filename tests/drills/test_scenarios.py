@@ -99,3 +99,11 @@ def test_the_page_of_the_drill_and_its_plan_tell_the_earthquake(
     for page in (f"/drills/{number}", f"/drills/{number}/plan/print"):
         text = client.get(page).text
         assert "县城6.5级" in text and NOTICE in text, page
+
+
+def test_a_drill_day_begins_with_the_line_of_the_scenario(client: Visitor, session: Session, world: World) -> None:
+    made = scenario(session, world)
+    session.commit()
+    page = client.sign_in_as(world, "planner").get(f"/drills/days/new?scenario={made.id}").text
+    assert f"Assumed earthquake: 县城6.5级, magnitude 6.5. {NOTICE}." in page
+    assert client.get("/drills/days/new?scenario=99").status_code == 200

@@ -145,6 +145,18 @@ def test_townships_add_up_and_fixed_shelters_are_weighed_against_the_people() ->
     assert sum(one["placed"] for one in towns.values()) == made.summary["allocated"]
 
 
+def test_several_counties_have_a_table_of_their_own_that_adds_up() -> None:
+    areas = [
+        area(1, None, "prefecture", None), area(5, 1, "county", None), area(6, 1, "county", None),
+        area(2, 5, "township", None), area(3, 6, "township", None),
+        area(10, 2, "village", 1000, 0.0), area(12, 3, "village", 600, 10.0),
+    ]  # fmt: skip
+    made = found(shelter(100, 0.0, 90, shelter_class="short"), areas=areas)
+    counties = {one["id"]: (one["people"], one["within"], one["meets_fixed"]) for one in made.details["counties"]}
+    assert counties == {5: (1000, 1000, False), 6: (600, 0, False)}
+    assert found(shelter(100, 0.0, 90)).details["counties"] == [], "a single one is what the totals speak of"
+
+
 def test_what_is_not_known_is_named_and_nobody_is_dropped() -> None:
     areas = [
         area(1, None, "county", 3000), area(2, 1, "township", 1500), area(3, 1, "township", 500),

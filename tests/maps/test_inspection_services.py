@@ -23,7 +23,7 @@ from core.models import InboxMessage
 from core.times import now, today
 from maps.inspection_inputs import FoundDefectInput, InspectionInput, InspectionPhotoInput, TicketInput
 from maps.inspection_models import Defect, Inspection, InspectionTicket, PlacePhoto
-from maps.inspection_queries import TicketVoid, opened, tickets_of, to_inspect, token
+from maps.inspection_queries import TicketVoid, inspection_by_nonce, opened, tickets_of, to_inspect, token
 from maps.inspection_services import (
     InspectionReceipt,
     make_ticket,
@@ -94,6 +94,17 @@ def count(session: Session, table: type[Any]) -> int:
     return session.scalar(select(func.count()).select_from(table)) or 0
 
 
+def _blind_once(look: Callable[..., Any]) -> Callable[..., Any]:
+    """Sees nothing the first time, as somebody who looked before the other one had written."""
+    looked: list[bool] = []
+
+    def see(*asked: Any) -> Any:
+        looked.append(True)
+        return None if len(looked) == 1 else look(*asked)
+
+    return see
+
+
 class TestTickets:
     def test_a_link_opens_until_three_days_after_its_end(self, session: Session, ticket: InspectionTicket) -> None:
         link = token(session, ticket)
@@ -129,6 +140,15 @@ class TestVisits:
     def test_a_visit_arrives_once_however_often_it_is_sent(self, session: Session, send: Send) -> None:
         one = visit(defects=[FoundDefectInput(item="power", problem="灯不亮")])
         assert states(send(one, one)) == ["taken", "again"]
+        assert states(send(one)) == ["again"]
+        assert (count(session, Inspection), count(session, Defect)) == (1, 1)
+
+    def test_a_visit_that_arrives_twice_at_the_same_moment_is_there_once(
+        self, session: Session, send: Send, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        one = visit(defects=[FoundDefectInput(item="power")])
+        send(one)
+        monkeypatch.setattr("maps.inspection_services.inspection_by_nonce", _blind_once(inspection_by_nonce))
         assert states(send(one)) == ["again"]
         assert (count(session, Inspection), count(session, Defect)) == (1, 1)
 

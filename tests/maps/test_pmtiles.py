@@ -13,7 +13,7 @@ from tests.support.offline_maps import pmtiles
 
 def test_layers_zoom_bounds_and_source_are_read_from_its_head() -> None:
     found = read_map_file(BytesIO(pmtiles("roads")))
-    assert (found.layers, found.deepest, found.attribution) == (("roads",), 0, "手绘")
+    assert (found.layers, found.deepest, found.attribution) == (("roads",), 1, "手绘")
     assert found.bounds == (-180, -85, 180, 85)
 
 

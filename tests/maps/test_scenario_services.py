@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.access import Actor
+from core.access import VISITOR, Actor
 from core.errors import DomainError, NotFound, Refusals
 from core.i18n import t
 from geo.datums import Datum, from_wgs84
 from maps.quake_files import Quake, WrongRow
 from maps.quake_queries import Middle, quakes
 from maps.scenario_inputs import QuakesAsked, ScenarioInput
+from maps.scenario_layer_queries import scenario_shapes
 from maps.scenario_models import Earthquake, Scenario
 from maps.scenario_queries import figures_for, open_scenario, reckoned_area, scenarios_around, shock_of
 from maps.scenario_services import change_scenario, load_quakes, remove_scenario, save_scenario
@@ -108,6 +109,17 @@ def test_figures_are_of_the_area_and_of_units_open_to_the_reader(
     assert found.room == 3000
     mine = figures_for(session, shock_of(saved), world.areas["meijiang"], officer)
     assert {one.site.name for one in mine.units} == {"石上小学", "城南中学"}
+
+
+def test_the_map_has_the_zones_of_the_scenario_that_is_asked_for(session: Session, planner: Actor) -> None:
+    first = save_scenario(session, given(), planner)
+    save_scenario(session, given(name="小一些", magnitude=5.0), planner)
+    assert [zone.name for zone in scenario_shapes(session, planner, {"scenario": str(first.id)})] == [
+        "V", "VI", "VII", "VIII",
+    ]  # fmt: skip
+    newest = list(scenario_shapes(session, planner, {}))
+    assert [zone.name for zone in newest] == ["V", "VI"] and str(NOTICE) in newest[0].detail
+    assert list(scenario_shapes(session, VISITOR, {})) == []
 
 
 def test_a_removed_scenario_is_gone(session: Session, planner: Actor) -> None:

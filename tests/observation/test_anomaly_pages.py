@@ -35,7 +35,7 @@ def test_from_the_report_to_the_closing(client: Visitor, world: World, database:
     planner, path = client.sign_in_as(world, "planner"), f"/anomalies/{anomaly}"
     page = planner.get(path).text
     assert "What do you think it is?" in page
-    assert "29:" in page or "30:00" in page
+    assert "data-countdown=" in page
     assert "13800000001" in page
     planner.post(f"{path}/judge", data={"judgement": "likely"})
     assert "Say first" not in planner.post(f"{path}/pass-up", data={}, follow_redirects=True).text
@@ -90,7 +90,7 @@ def test_a_telephone_sends_what_it_kept_once_and_spoilt_ones_do_not_hold_up_the_
     ]
     for _ in range(2):
         answer = client.post(f"/o/{token}/anomaly/reports", json={"reports": kept})
-        assert [one["state"] for one in answer.json["answers"]] == ["taken", "refused", "taken", "refused"]
+        assert [one["state"] for one in (answer.json or {})["answers"]] == ["taken", "refused", "taken", "refused"]
     with database.transaction(writing=False) as session:
         assert len(session.scalars(select(Anomaly)).all()) == 1
         assert len(session.scalars(select(AnomalyFile)).all()) == 1

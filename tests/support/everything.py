@@ -37,6 +37,12 @@ SCRIPT = [{"at": 0, "message": "地震警报"}, {"at": 60, "message": "按路线
 SCENARIO = {"area": "990101", "lon": "116.01", "lat": "26.47", "magnitude": 6.5, "region": "east"}
 QUAKE = Quake("cenc", "a", datetime(2008, 5, 12, 6, 28, tzinfo=UTC), 103.4, 31.0, 14.0, 8.0, "", "四川汶川县")
 PLAN = {"objectives": "两分钟内疏散完毕", "roles": [{"name": "总指挥", "duties": "下令", "person": "王校长"}]}
+POINT = 4
+"""The number of the place that is an observation point, after those of the county."""
+STATION = 5
+"""The number of the place that is a station."""
+ANOMALIES = 5
+"""The first is to be judged, the second passed up, the third verified, the fourth closed, the fifth is closed."""
 ACTIONS = 5
 """Of the drill that was held: the second and third are done, the others open."""
 
@@ -76,12 +82,36 @@ def plan_something(program: Program, database: Database) -> None:
     _drills(program)
     _outcome(program)
     _visits(program)
+    _network(program)
+    _observation(program)
     with database.transaction() as session:  # its plan is made before it is held
         event = session.get_one(Drill, UNREPORTED).event
         length = event.ends_at - event.starts_at
         event.starts_at = now() - timedelta(days=2)
         event.ends_at = event.starts_at + length
     _done(program, "put", f"drills/{UNREPORTED}/evaluation", {"strengths": "有序"})
+
+
+def _network(program: Program) -> None:
+    """A well that is watched since a month, its observer, records, pauses, a return, a lock and an exception."""
+    day, village = today(), "990101100201"
+    well = {"name": "石上村水井", "area": village, "category": "well", "observer_id": 1, "object": "水井",
+            "starts_on": str(day - timedelta(days=60))}  # fmt: skip
+    locked = str(day - timedelta(days=50))
+    until = {"until_on": str(day + timedelta(days=3)), "until_time": "18:00"}
+    exception = until | {"area": "990101", "since": locked, "up_to": locked, "reason": "补报"}
+    _done(program, "post", "observers", {"name": "刘观测", "area": village, "phone": "0797-6832003"})
+    made = program.post("/observation-points", well)
+    assert made.json["id"] == POINT, made.text
+    for path, given in (
+        *((f"observation-points/{POINT}/records", {"on": str(day - timedelta(days=back))}) for back in (0, 1)),
+        *((f"observation-points/{POINT}/pauses", {"starts_on": str(on), "ends_on": str(on), "reason": "清洗水井"})
+          for on in (day + timedelta(days=20), day + timedelta(days=21))),
+        ("observation-returns", {"step": "week", "on": str(day - timedelta(days=7)), "area": "990101100"}),
+        ("observation-locks", {"area": "990101", "up_to": locked}), ("observation-lock-exceptions", exception),
+        ("observation-locks", {"area": "990101100", "up_to": locked}),
+    ):  # fmt: skip
+        _done(program, "post", path, given)
 
 
 def _calendar(program: Program) -> None:
@@ -163,6 +193,34 @@ def _visits(program: Program) -> None:
         *(("places/1/inspection-tickets", {"holder_name": f"巡查员{number}"}) for number in (1, SPARE)),
     ):  # fmt: skip
         _done(program, "post", path, given)
+
+
+def _observation(program: Program) -> None:
+    """A faulty station, and anomalies in every state: to judge, to pass up, to verify, to close, closed."""
+    station = {"name": "梅江测震台", "station_kind": "seismometer", "area": "990101100", "lon": 116.01, "lat": 26.47}
+    made = program.post("/stations", station)
+    assert (made.status_code, made.json["id"]) == (201, STATION), made.text
+    _done(program, "post", f"stations/{STATION}/status", {"status": "faulty", "note": "雷击"})
+    on = str(today())
+    seen = {
+        "appeared_on": on,
+        "appeared_clock": "00:00",
+        "area": "990101100",
+        "category": "well",
+        "features": ["muddy"],
+    }
+    visit = {"on_site_on": on, "on_site_clock": "00:00", "who": "林规划", "checks": {"pumping": "yes"},
+             "credibility": 4, "conclusion": "interference"}  # fmt: skip
+    for number in range(1, ANOMALIES + 1):
+        _done(program, "post", "anomalies", seen | {"nonce": f"everything-anomaly-{number}"})
+        deeds: tuple[tuple[str, dict[str, Any]], ...] = (
+            ("judge", {"judgement": "likely"}),
+            ("pass-up", {}),
+            ("verify", visit),
+            ("close", {"note": "已办结"}),
+        )
+        for deed, given in deeds[: number - 1]:
+            _done(program, "post", f"anomalies/{number}/{deed}", given)
 
 
 def _done(program: Program, method: str, path: str, given: Any) -> None:

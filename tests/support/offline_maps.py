@@ -37,14 +37,14 @@ def square_tile(layer: str) -> bytes:
 
 
 def pmtiles(layer: str = "land", tile_type: int = 1) -> bytes:
-    """The file: a header, a directory of the one tile of zoom 0, metadata, the tile."""
+    """The file: a header, a directory in which zooms 0 and 1 share one tile, metadata, the tile."""
     tile = gzip.compress(square_tile(layer), mtime=0)
-    directory = gzip.compress(varint(1) + varint(0) + varint(1) + varint(len(tile)) + varint(1), mtime=0)
+    directory = gzip.compress(varint(1) + varint(0) + varint(5) + varint(len(tile)) + varint(1), mtime=0)
     about = gzip.compress(json.dumps({"vector_layers": [{"id": layer, "fields": {}}], "attribution": "手绘"}).encode())
     offsets = 127, 127 + len(directory), 127 + len(directory) + len(about)
     head = b"PMTiles" + bytes([3])
     head += pack("<QQQQQQQQ", offsets[0], len(directory), offsets[1], len(about), 0, 0, offsets[2], len(tile))
-    head += pack("<QQQ", 1, 1, 1) + bytes([1, 2, 2, tile_type, 0, 0])
+    head += pack("<QQQ", 5, 1, 1) + bytes([1, 2, 2, tile_type, 0, 1])
     head += pack("<iiii", -1800000000, -850000000, 1800000000, 850000000) + bytes([0]) + pack("<ii", 0, 0)
     assert len(head) == 127
     return head + directory + about + tile

@@ -111,6 +111,8 @@ def test_the_desk_shows_the_visit_and_leads_a_defect_to_its_end(
     shown = page(client, f"/inspections/{made.json['id']}")
     assert "灭火器过期" in shown and "100 m from the point of the register" in shown and "found right" in shown
     assert "灭火器过期" in page(client, "/places/1") and "灭火器过期" in page(client, "/search?q=灭火器")
+    history = page(client, f"/audit/inspections/{made.json['id']}")
+    assert "Ways in are clear, two entrances or more fine" in history and "Fire equipment is in date defect" in history
     number = re.search(r"/defects/(\d+)", page(client, "/defects"))
     assert number is not None
     url = f"/defects/{number[1]}"
