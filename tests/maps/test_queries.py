@@ -151,10 +151,11 @@ def test_today_tells_those_who_look_after_shelters(session: Session, world: Worl
 
     app = Flask("links")
     app.add_url_rule("/places", "maps.places")
+    app.add_url_rule("/inspections", "maps.inspections")
     with app.test_request_context():
         (figure,), (need,) = today_figures(session, planner), today_needs(session, planner)
         assert (figure.value, figure.unit, figure.share) == ("0", "/ 1", 0)
-        assert "1 of 1" in need.title
+        assert "1 of 1" in need.title and need.url == "/inspections"
         assert today_needs(session, official) == []
         shelter = kept["square"].shelter
         assert shelter is not None
