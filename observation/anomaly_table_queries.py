@@ -66,8 +66,9 @@ def register_file(session: Session, wanted: AnomalyFilter, actor: Actor, ending:
 
 def _columns() -> list[Column]:
     return [
-        Column(str(t("Number"))), Column(str(t("Appeared at")), "datetime"), Column(str(t("Time of the report")), "datetime"),
-        Column(str(t("Arrived")), "datetime"), Column(str(t("Place")), wraps=True),
+        Column(str(t("Number"))), Column(str(t("Appeared at")), "datetime"),
+        Column(str(t("Time of the report")), "datetime"), Column(str(t("Arrived")), "datetime"),
+        Column(str(t("Place")), wraps=True),
         Column(str(t("Longitude")), "number"), Column(str(t("Latitude")), "number"),
         Column(str(t("Category"))), Column(str(t("What it was seen on"))),
         Column(str(t("How many")), "integer"), Column(str(t("Group or single"))),
