@@ -53,7 +53,9 @@ def load(file: Path) -> None:
 @click.option("--lat", type=click.FloatRange(-90, 90), required=True, help="Epicentre, WGS-84. 震中纬度。")
 @click.option("--magnitude", type=click.FloatRange(4, 9.5), required=True, help="Magnitude. 震级。")
 @click.option("--strike", type=click.FloatRange(0, 180), default=0.0, help="Major axis, from north. 长轴走向。")
-@click.option("--region", type=click.Choice(sorted(RELATIONS)), required=True, help="Region of the relation. 衰减关系分区。")
+@click.option(
+    "--region", type=click.Choice(sorted(RELATIONS)), required=True, help="Region of the relation. 衰减关系分区。"
+)
 @click.option("--bands", default="20,50,100,200,400", help="Kilometres between distance bands. 距离分段。")
 def check(file: Path, lon: float, lat: float, magnitude: float, strike: float, region: str, bands: str) -> None:
     """Compare observed intensities with the relation, by distance. 用实测烈度检验衰减关系。"""
