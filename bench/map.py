@@ -129,7 +129,11 @@ def _tell_phone(browser: Browser, url: str, n: int) -> None:
 def _tell_page(browser: Browser, here: str) -> None:
     """What the page of the map weighs beyond any other page, without its data."""
     base, page = _sent(browser, f"{here}/login", ""), _sent(browser, f"{here}/map", "ready")
-    say("map", "page of the map beyond the base page, without its data", page - base, "kB")
+    say("map", "page of the map beyond the base page, without its data and without headers", page - base, "kB")
+
+
+def _count(sizes: dict[str, float], key: str, more: float) -> None:
+    sizes[key] = sizes.get(key, 0) + more
 
 
 def _sent(browser: Browser, url: str, what: str) -> float:
@@ -142,7 +146,7 @@ def _sent(browser: Browser, url: str, what: str) -> float:
     session.on(
         "Network.requestWillBeSent", lambda event: addresses.update({event["requestId"]: event["request"]["url"]})
     )
-    session.on("Network.loadingFinished", lambda event: sizes.update({event["requestId"]: event["encodedDataLength"]}))
+    session.on("Network.dataReceived", lambda event: _count(sizes, event["requestId"], event["encodedDataLength"]))
     page.goto(url)
     if what:
         page.wait_for_selector("[data-map][data-ready=yes]")

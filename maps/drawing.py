@@ -21,10 +21,11 @@ from branca.element import CssLink, JavascriptLink, MacroElement
 from folium.elements import JSCSSMixin
 from folium.template import Template
 from markupsafe import escape
+from rcssmin import cssmin
+from rjsmin import jsmin
 
 from maps.base_maps import BaseMap
 from maps.pmtiles import MapFile
-from maps.squeezing import slim, squeezed
 from maps.tiles import Tiles
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -157,11 +158,11 @@ def drawing(name: str, base: BaseMap, center: Center) -> Drawing:
     links = list(figure.header._children.values())
     files = [link.url for link in links if isinstance(link, JavascriptLink)]
     own = [url for url in files if url.startswith("js/")]
-    script = "\n".join([*(squeezed((STATIC / url).read_text("utf-8")) for url in own), script])
+    script = "\n".join([*(jsmin((STATIC / url).read_text("utf-8")) for url in own), script])
     scripts = tuple(url for url in files if url not in own)
     sheets = [link.url for link in links if isinstance(link, CssLink)]
     our_sheets = [url for url in sheets if url.startswith("css/")]
-    style = "\n".join([*(slim((STATIC / url).read_text("utf-8")) for url in our_sheets), style])
+    style = "\n".join([*(cssmin((STATIC / url).read_text("utf-8")) for url in our_sheets), style])
     styles = tuple(url for url in sheets if url not in our_sheets)
     version = sha256("\0".join((markup, script, style)).encode()).hexdigest()[:12]
     return Drawing(name, markup, script, style, scripts, styles, version, base)
@@ -170,7 +171,7 @@ def drawing(name: str, base: BaseMap, center: Center) -> Drawing:
 @lru_cache(maxsize=1)
 def later_script() -> tuple[str, str]:
     """The parts of the shelter map that are fetched when they are first used, and their version."""
-    script = "\n".join(squeezed((STATIC / f"js/map_{part}.js").read_text("utf-8")) for part in LATER)
+    script = "\n".join(jsmin((STATIC / f"js/map_{part}.js").read_text("utf-8")) for part in LATER)
     return script, sha256(script.encode()).hexdigest()[:12]
 
 

@@ -45,8 +45,8 @@ def _reported(session: Session, anomaly: Anomaly, actor: Actor) -> list[list[Box
     return [
         [Box(str(t("Place")), place_said(anomaly), 4), Box(str(t("Point")), point, 2)],
         [Box(str(t("Appeared at")), say_minute(anomaly.appeared_at, zone), 3),
-         Box(str(t("Reported at")), say_minute(anomaly.reported_at, zone), 3)],
-        [Box(str(t("Reported by")), anomaly.reporter_name if sees else "", 3),
+         Box(str(t("Time of the report")), say_minute(anomaly.reported_at, zone), 3)],
+        [Box(str(t("Reporter")), anomaly.reporter_name if sees else "", 3),
          Box(str(t("Telephone")), anomaly.reporter_phone if sees else "", 3)],
         [Box(str(t("Category")), terms.label(session, "observation_category", anomaly.category, anomaly.area)),
          Box(str(t("What it was seen on")), anomaly.object), Box(str(t("How many")), number)],

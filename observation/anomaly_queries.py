@@ -112,7 +112,7 @@ def _said(typed: str) -> ColumnElement[bool]:
     year, _, number = typed.partition("-")
     columns = (Anomaly.where, Anomaly.object, Anomaly.description, Area.name)
     found: list[ColumnElement[bool]] = [column.icontains(typed, autoescape=True) for column in columns]
-    if year.isdecimal() and number.isdecimal() and len(typed) < 12:
+    if year.isdecimal() and number.isdecimal() and len(year) == 4 and len(number) < 7:
         found.append((Anomaly.year == int(year)) & (Anomaly.number == int(number)))
     return or_(*found)
 

@@ -44,7 +44,7 @@ CREDIBILITY_NAMES: dict[int, Text] = {
 ANSWER_NAMES: dict[str, Text] = {"yes": t("Yes"), "no": t("No"), "unknown": t("Not known")}
 
 STEP_NAMES: dict[str, Text] = {
-    "reported": t("Reported"),
+    "reported": t("Report made"),
     "entered": t("Report by telephone entered"),
     "files": t("Pictures or sound added"),
     "judged": t("First judgement"),

@@ -213,7 +213,12 @@ def _observation(program: Program) -> None:
              "credibility": 4, "conclusion": "interference"}  # fmt: skip
     for number in range(1, ANOMALIES + 1):
         _done(program, "post", "anomalies", seen | {"nonce": f"everything-anomaly-{number}"})
-        deeds = (("judge", {"judgement": "likely"}), ("pass-up", {}), ("verify", visit), ("close", {"note": "已办结"}))
+        deeds: tuple[tuple[str, dict[str, Any]], ...] = (
+            ("judge", {"judgement": "likely"}),
+            ("pass-up", {}),
+            ("verify", visit),
+            ("close", {"note": "已办结"}),
+        )
         for deed, given in deeds[: number - 1]:
             _done(program, "post", f"anomalies/{number}/{deed}", given)
 
