@@ -55,7 +55,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of the Today page; `share` (0 to 1) draws a bar. One that seldom changes stands small, under the rest."""
+    """A figure of the Today page; `share` (0 to 1) draws a bar; one that seldom changes stands under the rest."""
 
     title: str
     value: str
