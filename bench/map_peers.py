@@ -116,9 +116,8 @@ def page_of(name: str, places: Places) -> bytes:
     return html.encode()
 
 
-@contextmanager
-def serving_pages(pages: dict[str, bytes]) -> Iterator[str]:
-    """Serve these pages (bytes by path, to which more may be added) and the files they need; gives the address."""
+def answering(pages: dict[str, bytes]) -> type[BaseHTTPRequestHandler]:
+    """Answers with these pages (bytes by path, to which more may be added) and the files they need."""
     bodies = {path: file.read_bytes() for path, file in FILES.items()}
 
     class Handler(BaseHTTPRequestHandler):
@@ -143,7 +142,13 @@ def serving_pages(pages: dict[str, bytes]) -> Iterator[str]:
         def log_message(self, format: str, *args: Any) -> None:
             return
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    return Handler
+
+
+@contextmanager
+def serving_pages(pages: dict[str, bytes]) -> Iterator[str]:
+    """Serve these pages (bytes by path, to which more may be added) and the files they need; gives the address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), answering(pages))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -16,7 +16,7 @@ from maps.coverage_queries import ground_of
 from maps.coverage_services import assumptions_in
 from registry.models import Area
 
-NAME = "现状：按15%安置"
+NAME = "现状：按 15% 安置"
 
 
 def add_coverage(session: Session, county: Area, at: datetime) -> None:

@@ -34,13 +34,13 @@ SENTENCES = {
     "walkFar": t("about %(km)s km, %(min)s min on foot (estimated)"),
     "locating": t("Finding where you are …"),
     "located": t("The nearest come first."),
+    "nearest": t("Nearest: %(name)s, %(walk)s. The nearest come first."),
     "refused": t("Your device does not tell where you are. Tap the map at your place instead."),
     "failed": t("The points could not be loaded. Check the network and load the page again."),
     "picturesLost": t(
         "The background map does not come: its key or address is wrong, or the network is down. "
         "Points and outlines are still right."
     ),
-    "nearMiddle": t("Measured from the middle of the map; the nearest come first."),
     "copied": t("The link is copied. It opens this place, these layers and this filter."),
     "copyThis": t("Copy this link:"),
     "leaveFull": t("Leave full screen"),

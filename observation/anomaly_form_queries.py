@@ -45,8 +45,8 @@ def _reported(session: Session, anomaly: Anomaly, actor: Actor) -> list[list[Box
     return [
         [Box(str(t("Place")), place_said(anomaly), 4), Box(str(t("Point")), point, 2)],
         [Box(str(t("Appeared at")), say_minute(anomaly.appeared_at, zone), 3),
-         Box(str(t("Reported at")), say_minute(anomaly.reported_at, zone), 3)],
-        [Box(str(t("Reported by")), anomaly.reporter_name if sees else "", 3),
+         Box(str(t("Time of the report")), say_minute(anomaly.reported_at, zone), 3)],
+        [Box(str(t("Reporter")), anomaly.reporter_name if sees else "", 3),
          Box(str(t("Telephone")), anomaly.reporter_phone if sees else "", 3)],
         [Box(str(t("Category")), terms.label(session, "observation_category", anomaly.category, anomaly.area)),
          Box(str(t("What it was seen on")), anomaly.object), Box(str(t("How many")), number)],
@@ -63,7 +63,7 @@ def _judged(session: Session, anomaly: Anomaly) -> list[list[Box]]:
     passed_up_at = say_minute(anomaly.passed_up_at, standing.zone) if anomaly.passed_up_at else ""
     return [
         [Box(str(t("First judgement")), said, 4), Box(str(t("In time")), _in_time(standing.judging), 2)],
-        [Box(str(t("Judged at")), judged_at, 3), Box(str(t("Passed up at")), passed_up_at, 3)],
+        [Box(str(t("Judged at")), judged_at, 3), Box(str(t("Reported up at")), passed_up_at, 3)],
     ]
 
 

@@ -66,15 +66,16 @@ def register_file(session: Session, wanted: AnomalyFilter, actor: Actor, ending:
 
 def _columns() -> list[Column]:
     return [
-        Column(str(t("Number"))), Column(str(t("Appeared at")), "datetime"), Column(str(t("Reported at")), "datetime"),
-        Column(str(t("Arrived")), "datetime"), Column(str(t("Place")), wraps=True),
+        Column(str(t("Number"))), Column(str(t("Appeared at")), "datetime"),
+        Column(str(t("Time of the report")), "datetime"), Column(str(t("Arrived")), "datetime"),
+        Column(str(t("Place")), wraps=True),
         Column(str(t("Longitude")), "number"), Column(str(t("Latitude")), "number"),
         Column(str(t("Category"))), Column(str(t("What it was seen on"))),
         Column(str(t("How many")), "integer"), Column(str(t("Group or single"))),
         Column(str(t("What is unusual")), wraps=True), Column(str(t("Description")), wraps=True),
-        Column(str(t("Reported by"))), Column(str(t("Telephone"))), Column(str(t("First judgement"))),
-        Column(str(t("Judged at")), "datetime"), Column(str(t("Passed up at")), "datetime"),
-        Column(str(t("Judged and passed up in time"))), Column(str(t("Verified at")), "datetime"),
+        Column(str(t("Reporter"))), Column(str(t("Telephone"))), Column(str(t("First judgement"))),
+        Column(str(t("Judged at")), "datetime"), Column(str(t("Reported up at")), "datetime"),
+        Column(str(t("Judged and reported up in time"))), Column(str(t("Verified at")), "datetime"),
         Column(str(t("Verified on the day"))), Column(str(t("Verified by"))),
         Column(str(t("Other causes found")), wraps=True), Column(str(t("Credibility")), "text"),
         Column(str(t("Conclusion"))), Column(str(t("What was found")), wraps=True), Column(str(t("State"))),

@@ -44,11 +44,11 @@ CREDIBILITY_NAMES: dict[int, Text] = {
 ANSWER_NAMES: dict[str, Text] = {"yes": t("Yes"), "no": t("No"), "unknown": t("Not known")}
 
 STEP_NAMES: dict[str, Text] = {
-    "reported": t("Reported"),
+    "reported": t("Report made"),
     "entered": t("Report by telephone entered"),
     "files": t("Pictures or sound added"),
     "judged": t("First judgement"),
-    "passed_up": t("Passed up"),
+    "passed_up": t("Reported up"),
     "remind": t("Reminder: the time for the first judgement is running out"),
     "overdue": t("Too late: passed to the county's planners"),
     "evening": t("Reminder: not verified by the evening"),

@@ -1,6 +1,8 @@
 """Deeds on daily records: what a phone sends, what the office enters, takes back, or marks as unusual.
 
 One point has one record a day, whoever sends it and however often: the first stands, the next one is told so.
+What was taken back is remembered by its nonce: the page and its worker may each send the same deed, the later one after
+the observer has gone on.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound
 from core.i18n import t
+from core.throttles import count_try, key_of, pause_left
 from core.times import local, now, say_plain_date
 from maps.models import Place
 from observation.daily_inputs import EntryInput, RecordInput
@@ -29,6 +32,8 @@ from observation.rule_queries import rule_book
 from registry.audit import facts, record
 from registry.scope import load
 from schedule.return_services import require_writable
+
+REMEMBERED_MINUTES = 15 * 24 * 60  # longer than a phone keeps what it has not sent
 
 
 @dataclass(frozen=True)
@@ -46,8 +51,7 @@ def take(session: Session, observer: Observer, given: Sequence[RecordInput]) -> 
     receipts = []
     for one in given:
         try:
-            state = _undo(session, observer, one) if one.what == "undo" else _nothing(session, observer, one, at)
-            receipts.append(RecordReceipt(one.nonce, state))
+            receipts.append(RecordReceipt(one.nonce, _do(session, observer, one, at)))
         except DomainError as refusal:
             receipts.append(RecordReceipt(one.nonce, "refused", refusal))
     return receipts
@@ -104,6 +108,12 @@ def mark_anomaly(
     return kept
 
 
+def _do(session: Session, observer: Observer, one: RecordInput, at: datetime) -> str:
+    if pause_left(session, [(_undone_key(one.nonce), 1)]):
+        return "again"
+    return _undo(session, observer, one) if one.what == "undo" else _nothing(session, observer, one, at)
+
+
 def _nothing(session: Session, observer: Observer, one: RecordInput, at: datetime) -> str:
     point = _own_point(session, observer, one.place_id)
     before = session.scalar(_of(one.place_id, one.on))
@@ -129,7 +139,12 @@ def _undo(session: Session, observer: Observer, one: RecordInput) -> str:
     require_writable(session, LOCK_KIND, point.place.area, one.on)
     session.delete(kept)
     session.flush()
+    count_try(session, [_undone_key(kept.nonce), _undone_key(one.nonce)], REMEMBERED_MINUTES)
     return "taken"
+
+
+def _undone_key(nonce: str) -> str:
+    return key_of("undone", nonce)
 
 
 def _own_point(session: Session, observer: Observer, place_id: int) -> ObservationPoint:

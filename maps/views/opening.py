@@ -40,7 +40,7 @@ def open_to_people(place_id: int) -> ResponseReturnValue:
         flash(str(t("Noted: %(n)s people are there now.", n=f"{given.occupancy or 0:,}")), "success")
     else:
         said = t("Open to people since %(when)s: %(name)s.", when=say_minute(found.shelter.opened_at), name=found.name)
-        _flash(said, url_for("maps.shut_to_people", place_id=found.id), t("Take it back"))
+        _flash(said, url_for("maps.shut_to_people", place_id=found.id), t("Undo"))
     return _back(found)
 
 
@@ -59,7 +59,7 @@ def shut_to_people(place_id: int) -> ResponseReturnValue:
     again = url_for(
         "maps.open_to_people_again", place_id=found.id, at=at, people="" if occupancy is None else occupancy
     )
-    _flash(t("No longer open to people: %(name)s.", name=found.name), again, t("Take it back"))
+    _flash(t("No longer open to people: %(name)s.", name=found.name), again, t("Undo"))
     return _back(found)
 
 

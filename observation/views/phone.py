@@ -102,13 +102,19 @@ def my_points() -> ResponseReturnValue:
 
 
 def _page(observer: Observer, token: str, refusal: DomainError | None = None) -> ResponseReturnValue:
+    made = _clock()
     found = duties(session(), observer)
     html = render_template(
         "observation/phone.html", observer=observer, token=token, duties=found, readings=READINGS, refusal=refusal,
         closes=say_clock(found.closes_at, found.zone), report_url=report_url, place=observer.area.name,
-        made=int(now().timestamp() * 1000),
+        made=made,
     )  # fmt: skip
     return current_app.make_response((html, refusal.status if refusal else 200))
+
+
+def _clock() -> int:
+    """The server's clock in milliseconds: a kept page knows by it what was taken after it had been made."""
+    return int(now().timestamp() * 1000)
 
 
 def _throttle(observer: Observer) -> None:
@@ -130,7 +136,7 @@ def _take_many(observer: Observer, body: Any) -> list[dict[str, Any]]:
         raise Invalid("records", t("Send a list of at most %(n)s records.", n=MOST_AT_ONCE), field="records")
     read = [_read(one) for one in sent]
     taken = iter(_take(observer, [one for one in read if isinstance(one, RecordInput)]))
-    return [_answer(next(taken) if isinstance(one, RecordInput) else one) for one in read]
+    return [_answer(next(taken) if isinstance(one, RecordInput) else one) | {"at": _clock()} for one in read]
 
 
 def _read(sent: Any) -> RecordInput | RecordReceipt:

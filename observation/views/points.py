@@ -39,7 +39,7 @@ from registry.queries.areas import choices
 from registry.scope import may
 
 DAYS_SHOWN = 35
-SHOWS = {"unwatched": t("Without an observer"), "ended": t("Given up")}
+SHOWS = {"unwatched": t("Without an observer"), "ended": t("No longer watched")}
 
 
 @bp.get("/observation/points")

@@ -110,16 +110,10 @@
     });
   }
 
-  // A photo is made small before it is kept, which also leaves behind where and when it was taken.
-  function shrink(file) {
-    if (file.type.indexOf("image/") !== 0 || !window.createImageBitmap) return base64(file);
-    return window.createImageBitmap(file).then(function (picture) {
-      var scale = Math.min(1, 1600 / Math.max(picture.width, picture.height)), canvas = document.createElement("canvas");
-      canvas.width = Math.round(picture.width * scale);
-      canvas.height = Math.round(picture.height * scale);
-      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
-      return canvas.toDataURL("image/jpeg", 0.82).split(",")[1] || "";
-    }).catch(function () { return base64(file); });  // the server makes it small
+  // What is no picture that this phone can open goes as it is: the server looks at it.
+  function readable(file) {
+    if (file.type.indexOf("image/") !== 0) return base64(file);
+    return window.shrinkPhoto(file).then(function (photo) { return photo || base64(file); });
   }
 
   function keep(given, at, turn) {
@@ -129,7 +123,7 @@
 
   function keepFiles(files, report) {
     return files.reduce(function (before, file, place) {
-      return before.then(function () { return shrink(file); }).then(function (data) {
+      return before.then(function () { return readable(file); }).then(function (data) {
         if (!data) return null;
         return keep({ report: report.nonce, name: (file.name || "file").slice(-100), data: data }, report.at, place + 1);
       });

@@ -33,11 +33,24 @@
     function standAt(at) {
       page.here = at;
       page.tell(words.located);
+      toAnswer();
       page.filter(function () {
+        tellNearest(at);
         var nearest = Array.from(page.shown.subarray(0, 3)).filter(function (i) { return page.data.lookOf(i).isPlaced; }).map(page.data.at);
-        map.fitBounds(L.latLngBounds(nearest.concat(at)), { padding: [30, 30], maxZoom: 16, animate: false });
+        map.fitBounds(L.latLngBounds(nearest.concat(at)), { paddingTopLeft: [30, 60], paddingBottomRight: [30, 30], maxZoom: 16, animate: false });
         page.list.toTop();
       });
+    }
+    function tellNearest(at) {
+      var first = page.shown[0];
+      if (first === undefined || !page.data.lookOf(first).isPlaced) return;
+      page.data.named([first], function (places) {
+        if (places && page.here === at) page.tell(say("nearest", { name: places[0].name, walk: walkTo(places[0]) }));
+      });
+    }
+    // On a phone the answer and the map come under the eyes: both stand below the form.
+    function toAnswer() {
+      if (window.matchMedia("(max-width: 991.98px)").matches) page.part("told").scrollIntoView({ block: "start" });
     }
     // Without a position of the device: a tap on the map, or the middle of it, which the arrow keys move.
     function refused() {
@@ -45,7 +58,8 @@
       middle.hidden = false;
       map.getContainer().classList.add("map-picks");
       map.once("click", pick);
-      if (document.activeElement === page.part("near")) middle.focus();
+      if (document.activeElement === page.part("near")) middle.focus({ preventScroll: true });
+      toAnswer();
     }
     function pick(event) {
       settle();
@@ -66,7 +80,6 @@
     middle.addEventListener("click", function () {
       settle();
       standAt(map.getCenter());
-      page.tell(words.nearMiddle);
       var first = page.part("list").querySelector("button");
       if (first) first.focus();
     });

@@ -7,7 +7,7 @@
 
   var say = root.dataset;
   var path = window.location.pathname;
-  var timer = null, pause = 5000, isSending = false, trouble = "", turn = 0, seen = {};
+  var timer = null, pause = 5000, isSending = false, trouble = "", turn = 0;
 
   function part(name) { return root.querySelector("[data-" + name + "]"); }
   function every(selector, within) { return Array.prototype.slice.call((within || root).querySelectorAll(selector)); }
@@ -47,9 +47,8 @@
     var latest = {};
     all.sort(function (one, other) { return one.at - other.at || (one.turn || 0) - (other.turn || 0); });
     all.forEach(function (one) {
-      // what was sent before this page was made stands in it already, as the server knows it
-      if (one.state === "waiting") seen[one.nonce] = true;
-      var counts = seen[one.nonce] || one.made >= Number(say.made);
+      // what the server had taken before it made this page stands in it already
+      var counts = one.state === "waiting" || one.taken >= Number(say.made);
       if (counts && one.state !== "refused") latest[one.on + " " + one.point] = one;
     });
     every("form[data-day]").forEach(function (form) {
@@ -147,7 +146,7 @@
       var readings = what === "nothing" ? readingsOf(row) : {};
       if (readings === null) { isWrong = true; return; }
       var one = { nonce: queue.nonce(), path: path, what: what, point: Number(row.dataset.point), on: form.dataset.day,
-        at: Date.now(), made: Number(say.made), turn: turn++, state: "waiting" };
+        at: Date.now(), turn: turn++, state: "waiting" };
       if (what === "nothing") {
         one.note = row.querySelector("[data-note]").value.trim().slice(0, 300);
         if (Object.keys(readings).length) one.readings = readings;

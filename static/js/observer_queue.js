@@ -9,5 +9,8 @@
     if (one.readings) sent.readings = one.readings;
     return sent;
   }
-  scope.observerQueue = scope.offlineQueue({ database: "observation", store: "records", list: "records", asSent: asSent });
+  scope.observerQueue = scope.offlineQueue({
+    database: "observation", store: "records", list: "records", asSent: asSent,
+    settled: function (one, got) { one.taken = got.at; }
+  });
 })(self);

@@ -63,6 +63,10 @@ def test_nothing_unusual_in_one_tap_stands_on_the_board(
     switch_network(phone, is_on=True)
     expect(phone.page.locator("[data-queue]")).to_have_text(phone.read("Everything has been sent."), timeout=PATIENCE)
     assert records(database) == 2
+    switch_network(phone, is_on=False)
+    phone.page.reload()  # the page as it was kept before the tap
+    phone.sees("Today is complete: all %(total)s points.", total=2)
+    switch_network(phone, is_on=True)
     phone.page.locator("[data-undo]").first.click()
     phone.sees("%(n)s of %(total)s points still to be reported today.", n=1, total=2)
     expect(phone.page.locator("[data-queue]")).to_have_text(phone.read("Everything has been sent."), timeout=PATIENCE)

@@ -60,6 +60,17 @@ def test_one_tap_is_one_record_however_often_it_is_sent(session: Session, networ
     assert states(session, network) == ["received", "open"]
 
 
+def test_what_was_taken_back_stays_so_when_the_phone_sends_its_tap_once_more(
+    session: Session, network: Network
+) -> None:
+    tap, undo, tap_again = nothing(network.well), nothing(network.well, 2, what="undo"), nothing(network.well, 3)
+    assert take(session, network, tap, undo) == ["taken", "taken"]
+    assert take(session, network, tap, undo) == ["again", "again"]
+    assert states(session, network) == ["open", "open"]
+    assert take(session, network, tap_again, undo) == ["taken", "again"]
+    assert states(session, network) == ["received", "open"]
+
+
 def test_every_record_stands_in_the_trail_without_its_observer_being_a_user(session: Session, network: Network) -> None:
     take(session, network, nothing(network.well))
     entry = session.scalars(select(AuditEntry).where(AuditEntry.record_type == "daily_records")).one()

@@ -36,7 +36,7 @@ def hualien(app: Flask, database: Database, real_data: Path) -> Database:
 def analysed(database: Database, **given: float) -> Outcome:
     with database.transaction(writing=False) as session:
         ground = ground_of(session, find_area(session, "花蓮縣", "area"))
-    return analyse(ground, Assumptions.from_stored(assumed(CoverageInput(area="花蓮縣", **given))))  # type: ignore[arg-type]
+    return analyse(ground, Assumptions.from_stored(assumed(CoverageInput(area="花蓮縣", **given))))
 
 
 def test_everybody_in_hualien_is_accounted_for(hualien: Database) -> None:
