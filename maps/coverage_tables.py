@@ -222,7 +222,7 @@ class _Book:
         whole = self.details["unknown"]["whole"]
         wanted = {row["code"]: row for row in self.details["townships"]}
         fields = [*self._place(), Field(t("Left over"), "integer", _get("left"), "#sheltered+not"),
-                  Field(t("Why"), "text", lambda row: row.get("why") or why(row), "#status")]  # fmt: skip
+                  Field(t("Reason"), "text", lambda row: row.get("why") or why(row), "#status")]  # fmt: skip
         said = str(t("known only for the whole of it"))
         rows += [
             {"id": None, "code": code, "name": name, "town": wanted.get(code, {}).get("id"), "people": people,

@@ -63,7 +63,7 @@ def _judged(session: Session, anomaly: Anomaly) -> list[list[Box]]:
     passed_up_at = say_minute(anomaly.passed_up_at, standing.zone) if anomaly.passed_up_at else ""
     return [
         [Box(str(t("First judgement")), said, 4), Box(str(t("In time")), _in_time(standing.judging), 2)],
-        [Box(str(t("Judged at")), judged_at, 3), Box(str(t("Passed up at")), passed_up_at, 3)],
+        [Box(str(t("Judged at")), judged_at, 3), Box(str(t("Reported up at")), passed_up_at, 3)],
     ]
 
 
