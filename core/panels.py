@@ -55,7 +55,7 @@ class Need:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of the Today page; `share` (0 to 1) draws a bar."""
+    """A figure of the Today page; `share` (0 to 1) draws a bar; one that seldom changes stands under the rest."""
 
     title: str
     value: str
@@ -64,6 +64,7 @@ class Figure:
     tone: str = ""
     url: str = ""
     share: float | None = None
+    is_steady: bool = False
 
 
 @dataclass(frozen=True)

@@ -31,9 +31,12 @@ import schedule.sign_up_models  # noqa: F401  likewise
 from core.db import Base
 from core.errors import DomainError, Invalid
 from core.i18n import t
+from core.times import now
+from core.times import today as this_day
 from demo.accounts import ACCOUNTS, Account
 from demo.county import County, build
 from demo.coverage import add_coverage
+from demo.past import leave_out_the_future
 from demo.rows import AreaPath, Key, Ref, Row
 from demo.year import at
 from registry.audit import record
@@ -75,9 +78,11 @@ def load(session: Session, seed: int, today: date, password: str | None = None, 
         )
     logins = _logins(session, password)
     county = build(seed, today, scale)
+    if today == this_day():
+        leave_out_the_future(county.rows, now())
     numbers = insert_county(session, county, logins)
     _publish_logins(session, numbers["areas"][0], logins)
-    add_coverage(session, session.get_one(Area, numbers["areas"][0]), at(today, 8 * 60))
+    add_coverage(session, session.get_one(Area, numbers["areas"][0]), min(at(today, 8 * 60), now()))
     counts = {name: len(rows) for name, rows in county.rows.tables.items()}
     record(
         session, [("created", "areas", str(numbers["areas"][0]), None, {"name": county.name, "is_demo": True} | counts)]

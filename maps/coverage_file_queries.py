@@ -6,7 +6,7 @@ from io import BytesIO
 
 from sqlalchemy.orm import Session
 
-from core.i18n import t
+from core.i18n import language, t
 from core.sheets import Column, Sheet, write_csv, write_workbook
 from maps.coverage_models import CoverageRun
 from maps.coverage_queries import made_on, names_of
@@ -46,13 +46,23 @@ def sheets_of(session: Session, run: CoverageRun) -> list[Sheet]:
 
 
 def csv_of(session: Session, run: CoverageRun, key: str) -> BytesIO:
-    """One table as csv with a row of HXL tags."""
+    """One table as csv with a row of HXL tags; the last column of each row tells what was assumed."""
     (table,) = tables(run.details, names_of(session, run), [key])
     columns = [Column(str(field.label), field.kind) for field in table.fields]
+    columns.append(Column(str(t("What was assumed")), "text"))
+    assumed = _assumed(run)
+    tags = [*(field.hxl for field in table.fields), "#meta+assumptions"]
     target = BytesIO()
-    write_csv(target, columns, [table.cells(row) for row in table.rows], [field.hxl for field in table.fields])
+    write_csv(target, columns, [[*table.cells(row), assumed] for row in table.rows], tags)
     target.seek(0)
     return target
+
+
+def _assumed(run: CoverageRun) -> str:
+    """Everything that was assumed in one line, so that no row of a file goes about without it."""
+    colon, semicolon = ("：", "；") if language() == "zh" else (": ", "; ")
+    lines = [f"{label}{colon}{value}" for label, value in assumption_lines(run.assumptions)]
+    return semicolon.join(line.rstrip("。.") for line in [*_heading(run), *lines, *_notes(run)])
 
 
 def _heading(run: CoverageRun) -> list[str]:

@@ -27,6 +27,7 @@ class Field:
     is_minor: bool = False  # left out where there is little room; files and the whole table have it
     total: Value = None  # stands in the row of totals where a sum would be wrong
     is_name: bool = False  # what the row is about, and leads to it
+    is_lack: bool = False  # pages say nothing where nothing is lacking
 
 
 @dataclass(frozen=True)
@@ -144,7 +145,7 @@ class _Book:
             Field(t("Reach not known"), "integer", _get("unplaced"), "#reached+unknown", True),
             Field(t("To be sheltered"), "integer", _get("wanted"), "#targeted"),
             Field(t("Room in usable shelters"), "integer", _get("capacity"), "#capacity"),
-            Field(t("Shortfall"), "integer", _get("shortfall"), "#capacity+gap"),
+            Field(t("Shortfall"), "integer", _get("shortfall"), "#capacity+gap", is_lack=True),
             Field(t("Have a place"), "integer", _get("placed"), "#sheltered", True),
             Field(t("Room in fixed shelters"), "integer", _get("fixed"), "#capacity+fixed", True),
             Field(t("Fixed shelters: room for (%% of people)"), "number", _get("fixed_percent"),
@@ -221,7 +222,7 @@ class _Book:
         whole = self.details["unknown"]["whole"]
         wanted = {row["code"]: row for row in self.details["townships"]}
         fields = [*self._place(), Field(t("Left over"), "integer", _get("left"), "#sheltered+not"),
-                  Field(t("Why"), "text", lambda row: row.get("why") or why(row), "#status")]  # fmt: skip
+                  Field(t("Reason"), "text", lambda row: row.get("why") or why(row), "#status")]  # fmt: skip
         said = str(t("known only for the whole of it"))
         rows += [
             {"id": None, "code": code, "name": name, "town": wanted.get(code, {}).get("id"), "people": people,

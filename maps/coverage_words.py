@@ -176,8 +176,8 @@ def unknown_lines(summary: Mapping[str, Any], unknown: Mapping[str, Sequence[Any
     """What is not known, counted and named; nothing of it was silently dropped."""
     found = [str(one) for one in _about_people(unknown)]
     if summary["without_capacity"]:
-        found.append(str(tn("%(n)s usable shelter has no capacity by this basis: it is in reach, but takes nobody.",
-                            "%(n)s usable shelters have no capacity by this basis: they are in reach, but take "
+        found.append(str(tn("%(n)s usable shelter has no capacity by this basis: it is within reach, but takes nobody.",
+                            "%(n)s usable shelters have no capacity by this basis: they are within reach, but take "
                             "nobody.", summary["without_capacity"])))  # fmt: skip
     if summary["unclassed"]:
         found.append(str(tn("%(n)s usable shelter has no class and does not count as a fixed one.",

@@ -34,7 +34,7 @@ class ShockInput(Input):
               attrs=_NUMBER),
     ] = 0.0  # fmt: skip
     region: Annotated[
-        Region, Entry(t("Region of the relation"), t("Which of the four relations is reckoned with."), widget="select")
+        Region, Entry(t("Region of the relation"), t("Which of the four relations is used."), widget="select")
     ]
 
 

@@ -87,7 +87,7 @@ _MAP_WORDS = {
     "epicentre": t("Epicentre: drag it, or move it with the arrow keys"),
     "degree": t("Intensity %(degree)s"),
     "unreckoned": t("These figures make no earthquake. Check magnitude, coordinates and strike."),
-    "reckonFailed": t("The figures could not be reckoned. Check the network."),
+    "reckonFailed": t("The figures could not be worked out. Check the network."),
     "useAsScenario": t("Use as a scenario"),
     "quake": t("M %(magnitude)s, %(place)s, %(when)s"),
 }

@@ -98,7 +98,7 @@ def _area(session: Session, given: PlaceInput, actor: Actor) -> Area:
 
 def _write(session: Session, place: Place, given: PlaceInput, area: Area) -> None:
     if given.site_kind and given.site_kind not in labels(session, "shelter_site", area):
-        raise Invalid("site_kind", t("This is none of the sites of the vocabulary."), field="site_kind")
+        raise Invalid("site_kind", t("This site is not in the vocabulary."), field="site_kind")
     _refuse_second(session, place, given, area)
     _move(session, place, given, area)
     place.kind, place.area_id, place.code = given.kind, area.id, given.code

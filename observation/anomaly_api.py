@@ -190,7 +190,7 @@ def judge_anomaly(anomaly_id: int, given: JudgementInput) -> AnomalyAnswer:
 
 @bp.post("/anomalies/<int:anomaly_id>/pass-up")
 @needs(P.EDIT_OBSERVATION)
-@operation(t("Note that an anomaly was passed up"))
+@operation(t("Note that an anomaly was reported up"))
 def pass_up_anomaly(anomaly_id: int, given: PassUpInput) -> AnomalyAnswer:
     """The anomaly; the county's planners are told."""
     return _answer(services.pass_up(session(), _load(anomaly_id, P.EDIT_OBSERVATION), given, actor()))

@@ -126,10 +126,10 @@ def say_length(length: timedelta) -> str:
     hours, minutes = divmod(rest, 60)
     is_chinese = language() == "zh"
     if days:
-        return f"{days}天{hours}小时" if is_chinese else f"{days} {'day' if days == 1 else 'days'} {hours} h"
+        return f"{days} 天 {hours} 小时" if is_chinese else f"{days} {'day' if days == 1 else 'days'} {hours} h"
     if hours:
-        return f"{hours}小时{minutes:02d}分" if is_chinese else f"{hours} h {minutes:02d} min"
-    return f"{minutes}分钟" if is_chinese else f"{minutes} min"
+        return f"{hours} 小时 {minutes:02d} 分" if is_chinese else f"{hours} h {minutes:02d} min"
+    return f"{minutes} 分钟" if is_chinese else f"{minutes} min"
 
 
 @dataclass(frozen=True)

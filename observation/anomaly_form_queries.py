@@ -30,7 +30,7 @@ def verification_form(session: Session, anomaly: Anomaly, actor: Actor) -> bytes
         str(t("Verification of an anomaly")), str(number),
         [*_reported(session, anomaly, actor), *_judged(session, anomaly), *_verified(session, anomaly, actor)],
         notes=[str(NO_FORECAST)],
-        signatures=[str(t("Verified by")), str(t("Checked by")), str(t("Date"))],
+        signatures=[str(t("Verified by")), str(t("Reviewed by")), str(t("Date"))],
     )  # fmt: skip
     return write_form(paper)
 
@@ -63,7 +63,7 @@ def _judged(session: Session, anomaly: Anomaly) -> list[list[Box]]:
     passed_up_at = say_minute(anomaly.passed_up_at, standing.zone) if anomaly.passed_up_at else ""
     return [
         [Box(str(t("First judgement")), said, 4), Box(str(t("In time")), _in_time(standing.judging), 2)],
-        [Box(str(t("Judged at")), judged_at, 3), Box(str(t("Passed up at")), passed_up_at, 3)],
+        [Box(str(t("Judged at")), judged_at, 3), Box(str(t("Reported up at")), passed_up_at, 3)],
     ]
 
 

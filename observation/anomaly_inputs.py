@@ -148,7 +148,7 @@ class AnomalyClockInput(Input):
 
     judge_minutes: Annotated[
         Annotated[Count, Field(ge=5, le=LONGEST_MINUTES)],
-        Entry(t("Minutes for the first judgement and the report upwards")),
+        Entry(t("Minutes for the first judgement and the report up")),
     ] = JUDGE_MINUTES
     remind_minutes: Annotated[
         Annotated[Count, Field(ge=1, le=LONGEST_MINUTES)],

@@ -38,13 +38,13 @@ class Facts:
 def refusal(deed: str, facts: Facts) -> DomainError | None:
     """Why this deed is not possible now, and what comes first; None when it is possible."""
     if deed == "pass_up" and facts.is_passed_up:
-        return DomainError("passed_up", t("This anomaly has been passed up already."))
+        return DomainError("passed_up", t("This anomaly has been reported up already."))
     if facts.state in ALLOWED[deed]:
         return None
     wording, hint = _ORDER[deed]
     if facts.state == "closed":
         wording, hint = t("This anomaly is closed."), t("Open it again first, with a reason.")
-    return DomainError("order", wording, hint=hint or t("It stands at: %(state)s.", state=STATE_NAMES[facts.state]))
+    return DomainError("order", wording, hint=hint or t("It is now: %(state)s.", state=STATE_NAMES[facts.state]))
 
 
 _ORDER: dict[str, tuple[Text, Text | None]] = {

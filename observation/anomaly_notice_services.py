@@ -24,18 +24,18 @@ from registry.permissions import ROLES, Permission
 NOTICES: dict[str, tuple[Text, Text]] = {
     "reported": (
         t("Anomaly reported: %(what)s"),
-        t("%(number)s, %(where)s. Judge it and pass it up by %(judge_by)s; verify it on site today."),
+        t("%(number)s, %(where)s. Judge it and report it up by %(judge_by)s; verify it on site today."),
     ),
     "passed_up": (
-        t("Anomaly passed up: %(what)s"),
+        t("Anomaly reported up: %(what)s"),
         t("%(number)s, %(where)s. It has to be verified on site today."),
     ),
     "remind": (
         t("The time is running out: anomaly %(number)s"),
-        t("%(what)s, %(where)s. The first judgement and the report upwards are due by %(judge_by)s."),
+        t("%(what)s, %(where)s. The first judgement and the report up are due by %(judge_by)s."),
     ),
     "overdue": (
-        t("Too late: anomaly %(number)s is not judged or not passed up"),
+        t("Too late: anomaly %(number)s is not judged or not reported up"),
         t("%(what)s, %(where)s. That was due by %(judge_by)s. Please step in."),
     ),
     "evening": (

@@ -48,7 +48,7 @@ STEP_NAMES: dict[str, Text] = {
     "entered": t("Report by telephone entered"),
     "files": t("Pictures or sound added"),
     "judged": t("First judgement"),
-    "passed_up": t("Passed up"),
+    "passed_up": t("Reported up"),
     "remind": t("Reminder: the time for the first judgement is running out"),
     "overdue": t("Too late: passed to the county's planners"),
     "evening": t("Reminder: not verified by the evening"),

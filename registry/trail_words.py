@@ -226,7 +226,7 @@ CODES: dict[str, dict[str, Text]] = {
         "running": t("running normally"),
         "faulty": t("faulty"),
         "stopped": t("stopped"),
-        "closed": t("given up"),
+        "closed": t("closed down"),
     },
     "daily_records.state": {"nothing": t("nothing unusual"), "anomaly": t("anomaly")},
     "returns.state": {"filed": t("filed"), "approved": t("approved"), "sent_back": t("sent back")},

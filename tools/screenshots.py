@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench.server import demo_county, serving
 from tools import picture_deeds as deeds
 from tools import picture_drill_deeds as drills
+from tools import picture_map_deeds as maps
 from tools.picture_deeds import press, speak
 
 if TYPE_CHECKING:
@@ -111,6 +112,12 @@ PICTURES = (
     Picture("check-in", "planner", "/calendar?view=agenda", PHONE, deeds.check_in_a_class),
     Picture("map", "official", "/map", deed=deeds.draw),
     Picture("shelter", "official", "/map", PHONE, deeds.open_shelter),
+    Picture("coverage", "planner", "/coverage", deed=maps.open_with_map),
+    Picture("scenario", "planner", "/scenarios", deed=maps.open_with_map),
+    Picture("inspection", "planner", "/inspections?shows=all", PHONE, maps.inspect),
+    Picture("observation", "planner", "/observation"),
+    Picture("anomalies", "planner", "/anomalies"),
+    Picture("observer", "observer", "/observation/mine", PHONE),
     Picture("public-day", "official", "/drill-days", PHONE, drills.open_public_day),
     Picture("wall", "official", "/drill-days", deed=drills.open_wall),
     Picture("vocabularies", "admin", "/vocabularies"),
@@ -181,6 +188,8 @@ def signed_in(browser: Browser, base: str, language: str, login: str, size: tupl
     )  # fmt: skip
     context.set_default_timeout(PATIENCE)
     page = context.new_page()
+    if login == "observer":
+        page.clock.set_system_time(NOW)  # the page of observers looks at the clock of the telephone
     page.goto(f"{base}/login")
     page.locator('[name="login"]').fill(login)
     page.locator('[name="password"]').fill(PASSWORD)

@@ -118,7 +118,7 @@ def lede(db: Session, who: Actor) -> str:
     said = []
     if waits:
         worst = max((standing_of(db, one).judging for one in waits), key=lambda due: due.late)
-        said.append(str(tn("%(n)s waits to be judged or passed up", "%(n)s wait to be judged or passed up",
+        said.append(str(tn("%(n)s waits to be judged or reported up", "%(n)s wait to be judged or reported up",
                            len(waits))))  # fmt: skip
         if worst.is_late:
             said.append(str(t("the longest is late by %(length)s", length=say_length(worst.late))))

@@ -113,7 +113,7 @@ def settings_panel(session: Session, area: Area | None, actor: Actor) -> Panel:
 def _judging_need(session: Session, one: Anomaly, due: Due) -> Need:
     labels, features = _labels(session)
     title = f"{number_of(one.year, one.number)} {say_what(one, labels, features)}"
-    todo = t("Judge it and pass it up") if one.state == "reported" else t("Pass it up")
+    todo = t("Judge it and report it up") if one.state == "reported" else t("Report it up")
     if due.is_late:
         said = t("%(todo)s: late by %(length)s", todo=todo, length=say_length(due.late))
         return Need("bad", str(t("Too late")), title, str(said), anomaly_url(one), str(t("Open")))

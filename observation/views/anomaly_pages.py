@@ -67,7 +67,7 @@ def judge_anomaly(anomaly_id: int) -> ResponseReturnValue:
     if attempt(form, request.form, lambda given: services.judge(session(), found, given, actor())) is None:
         return _page(found, judge=form)
     judged = JUDGEMENT_NAMES[found.judgement]
-    said = t("Judged: %(word)s. Now pass it up.", word=judged) if not found.passed_up_at else t(
+    said = t("Judged: %(word)s. Now report it up.", word=judged) if not found.passed_up_at else t(
         "Judged: %(word)s.", word=judged)  # fmt: skip
     return _said(found, said)
 
@@ -83,8 +83,8 @@ def pass_up_anomaly(anomaly_id: int) -> ResponseReturnValue:
     clock = say_clock(found.passed_up_at or now(), standing.zone)
     if standing.judging.is_late:
         late = say_length(standing.judging.late)
-        return _said(found, t("Passed up at %(clock)s, %(length)s too late.", clock=clock, length=late))
-    return _said(found, t("Passed up at %(clock)s, in time.", clock=clock))
+        return _said(found, t("Reported up at %(clock)s, %(length)s too late.", clock=clock, length=late))
+    return _said(found, t("Reported up at %(clock)s, in time.", clock=clock))
 
 
 @bp.route("/anomalies/<int:anomaly_id>/verify", methods=["GET", "POST"])
@@ -115,7 +115,9 @@ def settle_anomaly(anomaly_id: int, deed: str) -> ResponseReturnValue:
     act: Any = services.close if deed == "close" else services.reopen
     if attempt(form, request.form, lambda given: act(session(), found, given, actor())) is None:
         return _page(found, close=form) if deed == "close" else _page(found, reopen=form)
-    return _said(found, t("The anomaly is closed.") if deed == "close" else t("Open again: it is to be verified anew."))
+    return _said(
+        found, t("The anomaly is closed.") if deed == "close" else t("Open again: it has to be verified again.")
+    )
 
 
 @bp.get("/anomalies/<int:anomaly_id>/form.xlsx")

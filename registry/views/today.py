@@ -61,10 +61,14 @@ def registry_figures(session: Session, who: Actor) -> Sequence[Figure]:
         known = [one.people for one in people if one.people is not None]
         if known:
             note = str(t("sum of the areas beneath")) if any(one.is_sum for one in people) else _names(tops)
-            shown.append(Figure(str(t("Residents")), f"{sum(known):,}", note=note, url=url_for("registry.areas")))
+            shown.append(
+                Figure(str(t("Residents")), f"{sum(known):,}", note=note, url=url_for("registry.areas"), is_steady=True)
+            )
     if who.area_paths(P.VIEW_REGISTRY) and (units := count_units(session, who, UnitFilter())):
         note = str(t("%(people)s people belong to them", people=f"{count_people(session, who):,}"))
-        shown.append(Figure(str(t("Units in use")), f"{units:,}", note=note, url=url_for("registry.units")))
+        shown.append(
+            Figure(str(t("Units in use")), f"{units:,}", note=note, url=url_for("registry.units"), is_steady=True)
+        )
     return shown
 
 

@@ -2,7 +2,8 @@
 // moment come first. It is filled a page at a time, so that it stays short with a hundred thousand places.
 (function (maps) {
   "use strict";
-  var LISTED_AT_ONCE = 50, ON_PAPER = 1000, PAUSE = 250, words = maps.words, say = maps.say, make = maps.make;
+  var isNarrow = window.matchMedia("(max-width: 991.98px)").matches;  // there the list stands under the map and has no bar of its own
+  var LISTED_AT_ONCE = isNarrow ? 10 : 50, ON_PAPER = 1000, PAUSE = 250, words = maps.words, say = maps.say, make = maps.make;
 
   maps.list = function (page) {
     var list = page.part("list"), more = page.part("more"), count = page.part("count"), listed = LISTED_AT_ONCE;

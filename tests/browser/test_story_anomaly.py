@@ -44,7 +44,7 @@ def test_what_an_observer_sees_is_judged_verified_and_closed(
     desk.page.wait_for_function("shown => document.querySelector('[data-countdown]').innerText !== shown", arg=shown)
     desk.finds_nothing_wrong()
     desk.press("Likely an anomaly")
-    desk.press("I have passed it up")
+    desk.press("I have reported it up")
     desk.follow("Verify on site")
     verifies(desk)
     desk.fill(note="已告知村民")

@@ -192,7 +192,9 @@ def test_the_command_line_works_one_out_and_writes_it(app: Flask, tmp_path: Path
     assert "800" in run(args=["coverage", "list"]).output
     csv = tmp_path / "v.csv"
     assert run(args=["coverage", "export", "1", "--table", "villages", "--out", str(csv)]).exit_code == 0
-    assert csv.read_text("utf-8-sig").splitlines()[1].startswith("#adm4+code")
+    heading, tags, *rows = csv.read_text("utf-8-sig").splitlines()
+    assert tags.startswith("#adm4+code") and tags.endswith("#meta+assumptions")
+    assert heading and rows and all("800 米" in row for row in rows), "each row says what was assumed"
     assert run(args=["coverage", "run", "--area", "nowhere"]).exit_code == 1
     assert run(args=["coverage", "run", "--area", "990101", "--detour", "0.2"]).exit_code == 1
     assert run(args=["coverage", "export", "7", "--out", str(csv)]).exit_code == 1

@@ -108,7 +108,7 @@ def test_lengths_are_said_as_people_say_them() -> None:
     lengths = [timedelta(seconds=20), timedelta(minutes=12), timedelta(minutes=185), timedelta(days=2, hours=4)]
     assert [say_length(one) for one in lengths] == ["1 min", "12 min", "3 h 05 min", "2 days 4 h"]
     with speaking("zh"):
-        assert [say_length(one) for one in lengths] == ["1分钟", "12分钟", "3小时05分", "2天4小时"]
+        assert [say_length(one) for one in lengths] == ["1 分钟", "12 分钟", "3 小时 05 分", "2 天 4 小时"]
 
 
 def test_a_running_clock_gives_the_page_seconds_and_not_an_instant() -> None:

@@ -137,7 +137,7 @@ def test_an_official_reads_it_without_a_name(client: Visitor, world: World, anom
 
 def test_today_the_search_and_the_map_tell_those_who_may(client: Visitor, world: World, anomaly: int) -> None:
     planner = client.sign_in_as(world, "planner")
-    assert "Judge it and pass it up" in planner.get("/").text
+    assert "Judge it and report it up" in planner.get("/").text
     assert "2026-001" in planner.get("/search?q=泉水突然变浑").text
     assert "2026-001" in planner.get("/map/layers/anomalies.json").text
 
