@@ -39,7 +39,7 @@ def _assumptions(command: Callable[..., Any]) -> Callable[..., Any]:
                      "试算中关闭的避难场所编号。"),
         click.option("--add", "added", multiple=True, help="A site to add, place:3 or unit:12. 试算中新增的场址。"),
         click.option("--sites", "new_sites", type=int, help="New sites to look for. 要寻找的新场址数。"),
-        click.option("--longest", "longest_m", type=float, help="Nobody is sent further, metres. 最远步行距离（米）。"),
+        click.option("--longest", "longest_m", type=float, help="Nobody is sent further, metres. 最远安排距离（米）。"),
         click.option("--share", "share_percent", type=float, help="Share of the people to shelter, percent. "
                      "需安置人口比例（%）。"),
         click.option("--basis", "capacity_basis", type=click.Choice(["smaller", "declared", "computed"]),

@@ -48,7 +48,7 @@ def defect_file(session: Session, wanted: DefectFilter, actor: Actor, ending: st
 
 def _columns() -> list[Column]:
     return [
-        Column(str(t("Place"))), Column(str(t("Code"))), Column(str(t("Area"))), Column(str(t("What is wrong"))),
+        Column(str(t("Place name"))), Column(str(t("Code"))), Column(str(t("Area"))), Column(str(t("What is wrong"))),
         Column(str(t("Item of the checklist"))), Column(str(t("Severity"))), Column(str(t("State"))),
         Column(str(t("Due on")), "date"), Column(str(t("Responsible"))), Column(str(t("Found on")), "date"),
         Column(str(t("Found by"))), Column(str(t("What was done"))), Column(str(t("Mended on")), "date"),

@@ -34,7 +34,7 @@ def earthquakes() -> None:
 @click.argument("file", type=FILE)
 @with_appcontext
 def load(file: Path) -> None:
-    """Load a catalogue: GeoJSON of the USGS, QuakeML, csv or xlsx of the national network. 导入地震目录。"""
+    """Load a catalogue: GeoJSON of the USGS, QuakeML, csv or xlsx of the national network. 载入地震目录。"""
     try:
         rows = read_quakes(file, file.name, limit_bytes=sys.maxsize)
         with database().transaction() as session:
@@ -53,7 +53,9 @@ def load(file: Path) -> None:
 @click.option("--lat", type=click.FloatRange(-90, 90), required=True, help="Epicentre, WGS-84. 震中纬度。")
 @click.option("--magnitude", type=click.FloatRange(4, 9.5), required=True, help="Magnitude. 震级。")
 @click.option("--strike", type=click.FloatRange(0, 180), default=0.0, help="Major axis, from north. 长轴走向。")
-@click.option("--region", type=click.Choice(sorted(RELATIONS)), required=True, help="Region of the relation. 分区。")
+@click.option(
+    "--region", type=click.Choice(sorted(RELATIONS)), required=True, help="Region of the relation. 衰减关系分区。"
+)
 @click.option("--bands", default="20,50,100,200,400", help="Kilometres between distance bands. 距离分段。")
 def check(file: Path, lon: float, lat: float, magnitude: float, strike: float, region: str, bands: str) -> None:
     """Compare observed intensities with the relation, by distance. 用实测烈度检验衰减关系。"""

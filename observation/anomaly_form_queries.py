@@ -30,7 +30,7 @@ def verification_form(session: Session, anomaly: Anomaly, actor: Actor) -> bytes
         str(t("Verification of an anomaly")), str(number),
         [*_reported(session, anomaly, actor), *_judged(session, anomaly), *_verified(session, anomaly, actor)],
         notes=[str(NO_FORECAST)],
-        signatures=[str(t("Verified by")), str(t("Checked by")), str(t("Date"))],
+        signatures=[str(t("Verified by")), str(t("Reviewed by")), str(t("Date"))],
     )  # fmt: skip
     return write_form(paper)
 

@@ -99,7 +99,7 @@ def _wanted() -> DefectFilter:
 def _columns() -> list[Column]:
     return [
         Column("problem", t("What is wrong"), lambda one: one.problem),
-        Column("place", t("Place"), lambda one: one.place.name, True),
+        Column("place", t("Place name"), lambda one: one.place.name, True),
         Column("area", t("Area"), lambda one: one.place.area.name, True),
         Column("severity", t("Severity"), severity_tag, True, "tag"),
         Column("due", t("Due on"), lambda one: say_date(one.due_on), True, "date"),

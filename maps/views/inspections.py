@@ -152,7 +152,7 @@ def _result(found: Inspection) -> Markup:
 
 def _columns() -> list[Column]:
     return [
-        Column("place", t("Place"), lambda one: one.place.name, True),
+        Column("place", t("Place name"), lambda one: one.place.name, True),
         Column("newest", t("Inspected at"), lambda one: say_minute(one.inspected_at), True, "date"),
         Column("area", t("Area"), lambda one: one.place.area.name),
         Column("result", t("Result"), _result, False, "tag"),

@@ -56,7 +56,7 @@ def _columns(counts: dict[int, int], sees_contacts: bool) -> list[Column]:
 
 
 def _trained(one: Observer) -> Markup | str:
-    never = Markup('<span class="tag tag-warn">{}</span>').format(str(t("Never")))
+    never = Markup('<span class="tag tag-warn">{}</span>').format(str(t("Never trained")))
     return f"{one.trained_on:%Y-%m-%d}" if one.trained_on else never
 
 

@@ -30,7 +30,9 @@
       part("keeps-nothing").hidden = queue.isKept();
       own.forEach(function (one) {
         if (one.nonce !== last || one.state === "waiting") return;
-        if (one.state === "refused") giveBack(one); else part("done-text").textContent = one.message;
+        if (one.state === "refused") { giveBack(one); return; }
+        part("done-title").textContent = say.reported;
+        part("done-text").textContent = one.message;
       });
       return waiting;
     });
@@ -141,6 +143,7 @@
     if (large) { problem.textContent = fill(say.tooLarge, { name: large.name }); problem.focus(); return; }
     keep(typed(), Date.now(), 0).then(function (report) {
       last = report.nonce;
+      part("done-title").textContent = say.keptTitle;
       part("done-text").textContent = say.kept;
       part("done").hidden = false;
       form.hidden = true;

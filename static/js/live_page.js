@@ -169,12 +169,18 @@
 
   // The form for an injury or a note, which both pages have.
   function remarks(groupId) {
-    var form = root.querySelector("form[data-remark]");
+    var form = root.querySelector("form[data-remark]"), isShrinking = false;
     form.addEventListener("submit", function (event) {
       event.preventDefault();
       var what = event.submitter && event.submitter.value === "injury" ? "injury" : "note";
       var text = form.elements.text.value.trim().slice(0, 200);
-      scope.shrinkPhoto(form.elements.photo.files[0]).then(function (photo) {
+      var chosen = form.elements.photo.files[0], wrong = form.querySelector("[data-no-picture]");
+      wrong.hidden = true;
+      if (isShrinking) return;  // pressed again while the picture is being made small
+      isShrinking = true;
+      scope.shrinkPhoto(chosen).then(function (photo) {
+        isShrinking = false;
+        if (chosen && !photo) { wrong.hidden = false; form.elements.photo.value = ""; form.elements.photo.focus(); return; }
         if (what === "note" && !text && !photo) { form.elements.text.focus(); return; }
         var entry = { what: what, text: text };
         if (what === "injury") entry.count = Math.max(1, Math.min(100000, Number(form.elements.count.value) || 1));
