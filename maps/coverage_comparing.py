@@ -54,8 +54,9 @@ class TownChange:
 
 
 def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    """All figures, in their order."""
-    return [_change(name, label, before.get(name), after.get(name)) for name, label in FIGURES.items()]
+    """All figures, in their order; without those that are nought in both."""
+    changes = [_change(name, label, before.get(name), after.get(name)) for name, label in FIGURES.items()]
+    return [one for one in changes if (one.before, one.after) != (0, 0)]
 
 
 def township_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[TownChange]:

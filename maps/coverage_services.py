@@ -51,7 +51,7 @@ def new_run(session: Session, given: CoverageInput, actor: Actor) -> CoverageRun
     if not actor.may_for(Permission.ANALYSE_COVERAGE, area.path):
         raise Invalid("area_not_yours", t("This area is outside the areas you look after."), field="area")
     run = CoverageRun(
-        area_id=area.id, name=given.name or _usual_name(area), assumptions=assumptions_in(session, area, given),
+        area_id=area.id, name=given.name or _usual_name(area, given), assumptions=assumptions_in(session, area, given),
         state="waiting", summary={},
         details={}, created_at=now(), created_by=actor.name[:60],
     )  # fmt: skip
@@ -65,8 +65,11 @@ def assumptions_in(session: Session, area: Area, given: CoverageInput) -> dict[s
     return assumed(given) | _named(session, given, area) | {"norms": _norms(session, area)}
 
 
-def _usual_name(area: Area) -> str:
-    return f"{area.name} {local(now()).date():%Y-%m-%d}"
+def _usual_name(area: Area, given: CoverageInput) -> str:
+    """Area and day, and how many shelters are tried out, so that a trial is told from what it is compared with."""
+    tried = f" +{len(given.added)}" if given.added else ""
+    tried += f" −{len(given.closed)}" if given.closed else ""
+    return f"{area.name} {local(now()).date():%Y-%m-%d}{tried}"
 
 
 def _named(session: Session, given: CoverageInput, area: Area) -> dict[str, Any]:

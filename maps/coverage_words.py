@@ -45,7 +45,7 @@ def percent(part: float, whole: float) -> str:
     share = 100 * part / whole
     exact = f"{share:.0f}"
     is_close = exact in ("0", "100") and part not in (0, whole)
-    return f"{min(share, 99.9) if share > 99 else max(share, 0.1):.1f} %" if is_close else f"{exact} %"
+    return f"{min(share, 99.9) if share > 99 else max(share, 0.1):.1f}%" if is_close else f"{exact}%"
 
 
 def distance(metres: float) -> str:
@@ -108,8 +108,10 @@ def assumption_lines(stored: Mapping[str, Any]) -> list[Line]:
     """Everything that was assumed, one line each, as it is printed with every output."""
     given = Assumptions.from_stored(stored)
     lines = [*_who_counts(given, stored), *_how_far(given), *_how_many(given, stored), *_trial(given, stored)]
-    checked = t("checked against the source") if stored.get("is_verified") else t("unverified")
-    return [*lines, (t("Source"), f"{stored.get('source') or '–'} ({checked})")]
+    source = stored.get("source") or "–"
+    if stored.get("is_verified"):
+        return [*lines, (t("Source"), str(t("%(figures)s (checked against the source)", figures=source)))]
+    return [*lines, (t("Source"), str(t("%(figures)s (unverified)", figures=source)))]
 
 
 def _who_counts(given: Assumptions, stored: Mapping[str, Any]) -> list[Line]:
@@ -139,15 +141,15 @@ def _how_far(given: Assumptions) -> list[Line]:
 def _how_many(given: Assumptions, stored: Mapping[str, Any]) -> list[Line]:
     lines = [
         (t("Capacity that counts"), str(BASIS_NAMES[given.capacity_basis])),
-        (t("Share of the people to be sheltered"), f"{given.share_percent:g} %"),
+        (t("Share of the people to be sheltered"), f"{given.share_percent:g}%"),
         (t("A village may be split between shelters"), str(t("yes, and it is marked"))),
-        (t("Fixed shelters should hold"), f"{given.fixed_percent:g} %"),
+        (t("Fixed shelters should hold"), f"{given.fixed_percent:g}%"),
     ]
     kept = stored.get("norms")
     if kept and given.capacity_basis != "declared":
         each = str(t(", ")).join(f"{label} {kept[f'{code}_m2']:g}" for code, label in SHELTER_CLASSES.items())
-        mark = "" if kept["is_verified"] else f" ({t('unverified')})"
-        lines.insert(1, (t("Square metres per person"), f"{each}{mark}"))
+        said = each if kept["is_verified"] else str(t("%(figures)s (unverified)", figures=each))
+        lines.insert(1, (t("Square metres per person"), said))
     return lines
 
 

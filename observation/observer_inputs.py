@@ -16,7 +16,7 @@ Yuan = Annotated[Whole, Field(ge=0, le=1_000_000)]
 class ObserverInput(Input):
     """A person who watches points; an account is not needed, each observer has a personal link."""
 
-    name: Annotated[ShortName, Entry(t("Name"), example="刘观测")]
+    name: Annotated[ShortName, Entry(t("Name of the observer"), example="刘观测")]
     phone: Annotated[Phone, Entry(t("Telephone"), widget="tel", example="0797-6832003")] = ""
     area: Annotated[Line, Field(min_length=1), Entry(t("Area"), t("The township or village, by code or full name."))]
     trained_on: Annotated[Day | None, Entry(t("Last training"))] = None

@@ -37,7 +37,7 @@ def say_percent(share: float | None) -> str:
     if share is None:
         return "–"
     percent = round(share * 100)
-    return f"{min(percent, 99) if share < 1 else percent} %"
+    return f"{min(percent, 99) if share < 1 else percent}%"
 
 
 def say_tally(sums: Tally) -> str:

@@ -64,7 +64,7 @@ def _differing(before: CoverageRun, after: CoverageRun) -> list[Differing]:
     labels = list(dict.fromkeys([*one, *two]))
     return [
         Differing(label, one.get(label, "–"), two.get(label, "–"))
-        for label in labels if one.get(label) != two.get(label)
+        for label in labels if one.get(label, "–") != two.get(label, "–")
     ]  # fmt: skip
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
-from flask import Response, flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
@@ -126,9 +127,8 @@ def anomaly_form(anomaly_id: int) -> ResponseReturnValue:
     """The verification form on a sheet of A4."""
     found = _load(anomaly_id, P.VIEW_OBSERVATION)
     name = f"{t('Verification of an anomaly')}_{number_of(found.year, found.number)}.xlsx"
-    response = Response(verification_form(session(), found, actor()), mimetype=FILE_TYPES["xlsx"])
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    content = BytesIO(verification_form(session(), found, actor()))
+    return send_file(content, FILE_TYPES["xlsx"], as_attachment=True, download_name=name)
 
 
 @bp.post("/anomalies/<int:anomaly_id>/files")

@@ -46,7 +46,7 @@ def observers_page() -> str:
 
 def _columns(counts: dict[int, int], sees_contacts: bool) -> list[Column]:
     shown = [
-        Column("name", t("Name"), lambda one: one.name, True),
+        Column("name", t("Name of the observer"), lambda one: one.name, True),
         Column("area", t("Area"), lambda one: one.area.name, True),
         Column("points", t("Observation points"), lambda one: counts.get(one.id, 0), False, "number"),
         Column("trained", t("Last training"), _trained),

@@ -125,6 +125,12 @@
   }
   prepare(document);
 
+  // The menu may be longer than the screen: the page that is open is in sight there.
+  each(document, ".side-nav [aria-current]", function (current) {
+    var menu = current.closest(".side-nav"), below = current.getBoundingClientRect().bottom - menu.getBoundingClientRect().bottom;
+    if (menu.clientHeight && below > 0) menu.scrollTop += below + 24;
+  });
+
   // Back to a form that was refused shows the form, not the browser's question whether to send it again.
   var again = document.querySelector("form[data-again]");
   if (again && document.querySelector("[data-focus]")) {

@@ -71,7 +71,7 @@ def test_a_worker_works_it_out_and_the_page_answers_first(database: Database, wo
         "done", 12_100, 2300, 3000,
     )  # fmt: skip
     shown = client.sign_in_as(world, "official").get(f"/coverage/{number}").get_data(as_text=True)
-    assert "19 % of 12,100 people are within 1 km of a usable shelter. 2 villages are not." in shown
+    assert "19% of 12,100 people are within 1 km of a usable shelter. 2 villages are not." in shown
     assert "One more here gains most: 县科技馆, 8,100 people." in shown
     assert "What was assumed" in shown and "Unverified" in shown
     assert "Remove this analysis" not in shown, "an official looks and prints"
@@ -88,7 +88,7 @@ def test_the_workbook_holds_every_table_with_the_assumptions_in_front(
     book = openpyxl.load_workbook(BytesIO(answer.data))
     assert len(book.sheetnames) == 8
     first = [str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row if cell.value]
-    assert any("20 %" in text for text in first) and any("Unverified" in text for text in first)
+    assert any("20%" in text for text in first) and any("Unverified" in text for text in first)
     villages = book[book.sheetnames[-1]]
     codes = [row[0] for row in villages.iter_rows(values_only=True) if row[0] and str(row[0]).startswith("9901")]
     assert codes == ["990101100201", "990101100202", "990101101201"], "codes are text"
@@ -113,9 +113,9 @@ def test_a_trial_is_compared_with_how_things_are(database: Database, world: Worl
     for said in ("+8,100", "Shelters added on trial", "县科技馆", "within reach now", "老城社区"):
         assert said in shown
     today = client.sign_in_as(world, "official").get("/").text
-    assert "People within 1 km of a shelter" in today and "19 %" in today, "it tells how things are, not what was tried"
+    assert "People within 1 km of a shelter" in today and "19%" in today, "it tells how things are, not what was tried"
     panel = client.get(f"/areas/{world.areas['county'].id}").text
-    assert "19 % of 12,100 people" in panel
+    assert "19% of 12,100 people" in panel
 
 
 def test_a_refused_form_says_what_does_not_exist(database: Database, world: World, client: Visitor) -> None:

@@ -125,6 +125,12 @@ def test_the_register_and_the_form_are_text_on_paper(client: Visitor, world: Wor
     assert SECRET in {cell.value for cell in cells}
 
 
+def test_the_name_of_the_form_travels_in_every_language(client: Visitor, world: World, anomaly: int) -> None:
+    answer = client.sign_in_as(world, "planner", "zh").get(f"/anomalies/{anomaly}/form.xlsx")
+    named = answer.headers["Content-Disposition"]
+    assert named.isascii() and named.startswith("attachment") and ".xlsx" in named, "servers refuse anything else"
+
+
 def test_an_official_reads_it_without_a_name(client: Visitor, world: World, anomaly: int) -> None:
     official = client.sign_in_as(world, "official")
     for path in (f"/anomalies/{anomaly}", "/anomalies.csv"):

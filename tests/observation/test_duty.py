@@ -81,9 +81,7 @@ def test_missing_is_never_counted_as_zero() -> None:
     assert sums + sums == tally(cells * 2)
 
 
-@pytest.mark.parametrize(
-    ("share", "said"), [(None, "–"), (0.0, "0 %"), (0.999, "99 %"), (1.0, "100 %"), (0.614, "61 %")]
-)
+@pytest.mark.parametrize(("share", "said"), [(None, "–"), (0.0, "0%"), (0.999, "99%"), (1.0, "100%"), (0.614, "61%")])
 def test_only_a_whole_is_a_hundred_per_cent(share: float | None, said: str) -> None:
     assert say_percent(share) == said
 
