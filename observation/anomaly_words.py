@@ -58,7 +58,7 @@ STEP_NAMES: dict[str, Text] = {
 }
 """What a step in the log may be; the clock writes remind, overdue and evening."""
 
-WHOLE_GROUP = t("The whole group")
+WHOLE_GROUP = t("Whole group")
 SINGLE_ONES = t("Single ones")
 
 

@@ -62,6 +62,11 @@
     return known.entries.concat(own);
   }
 
+  // Whether this phone sent a photo with it, or will.
+  function hasPhoto(nonce) {
+    return kept.some(function (one) { return one.nonce === nonce && Boolean(one.hadPhoto || one.entry.photo); });
+  }
+
   function groupOf(entry) { return plan.commands ? (entry.group_id || null) : plan.group; }
 
   function show() {
@@ -234,7 +239,7 @@
   var page = {
     root: root, plan: plan, part: part, fill: fill, clock: clock, length: length, now: serverNow, act: act, node: node,
     draw: draw, tick: tick, remarks: remarks, wholeNumber: wholeNumber,
-    path: path
+    path: path, hasPhoto: hasPhoto
   };
 
   scope.livePage = function (renderer) {

@@ -12,6 +12,7 @@
     database: "live-drill", store: "entries", list: "entries", asSent: asSent,
     weigh: function (one) { return (one.entry.photo || "").length; },
     settled: function (one, got) {
+      if (one.entry.photo && got.state !== "refused") one.hadPhoto = true;
       delete one.entry.photo;
       one.sentAt = Date.now();
       if (got.at) one.serverAt = got.at;

@@ -69,7 +69,7 @@
       return shown.map(function (one) {
         var words = one.w === "injury" ? page.fill(say.injured, { n: one.d.count || 1 }) : "";
         return node("li", { class: one.w === "injury" ? "is-injury" : "" },
-          [node("b", { text: [page.clock(one.t), words].filter(Boolean).join(" · ") }), node("span", { text: one.d.text || "" })]);
+          [node("b", { text: [page.clock(one.t), words, page.hasPhoto(one.n) ? say.photo : ""].filter(Boolean).join(" · ") }), node("span", { text: one.d.text || "" })]);
       });
     });
   }

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 from core.access import SYSTEM
 from core.db import Database
@@ -14,6 +17,7 @@ from drills import live_queries as queries
 from drills.live_models import LiveDrill
 from drills.live_outcome import LiveOutcome
 from drills.models import Drill
+from drills.photo_models import DrillPhoto
 from tests.browser.conftest import ReaderAs
 from tests.support.browser import DESK, PHONE, Size
 from tests.support.live_drills import make_drill, open_drill
@@ -208,3 +212,26 @@ def test_the_command_screen_goes_on_without_a_network(reader_as: ReaderAs, datab
         state = queries.state(session, opened_door)
     assert (state.phase, dict(state.injects)) == ("alarm", {})
     assert timedelta(0) <= state.phases["alarm"] - opened_door.opened_at < timedelta(minutes=2)
+
+
+def test_a_photo_of_a_teacher_is_made_small_and_reaches_the_commander(
+    reader_as: ReaderAs, database: Database, drill_id: int, tmp_path: Path
+) -> None:
+    picture, broken = tmp_path / "stairs.jpg", tmp_path / "stairs.heic"
+    Image.effect_noise((2400, 1800), 60).convert("RGB").save(picture)
+    broken.write_bytes(b"no picture")
+    with database.transaction() as session:
+        session.info["actor"] = SYSTEM
+        paths = open_drill(session, session.get_one(Drill, drill_id)).paths
+    teacher = opened(reader_as(None, "en", PHONE), paths["三班"])
+    teacher.unfold("Injury, note or photo")
+    teacher.main.locator("#f-photo").set_input_files(broken)
+    tap(teacher, "Add a note")
+    teacher.sees("This picture cannot be opened. Choose another one.")
+    teacher.main.locator("#f-photo").set_input_files(picture)
+    tap(teacher, "Add a note")
+    expect(teacher.main.locator("[data-remarks] li")).to_contain_text(teacher.read("Photo"), timeout=PATIENCE)
+    waits(teacher, 0)
+    with database.session(writing=False) as session:
+        assert session.scalars(select(DrillPhoto)).one().file.size < 1_000_000
+    teacher.finds_nothing_wrong()

@@ -13,8 +13,10 @@ from openpyxl import load_workbook
 from sqlalchemy import select
 
 from core.db import Database
+from core.i18n import speaking
 from observation.anomaly_door_queries import ticket
 from observation.anomaly_models import Anomaly, AnomalyFile
+from observation.anomaly_words import whole_or_single
 from tests.support.anomalies import given, judged, observer_with_link, reported
 from tests.support.everything import photo
 from tests.support.programs import Programs
@@ -123,6 +125,12 @@ def test_the_register_and_the_form_are_text_on_paper(client: Visitor, world: Wor
     cells = [cell for row in page.iter_rows() for cell in row if cell.value is not None]
     assert {cell.data_type for cell in cells} == {"s"}
     assert SECRET in {cell.value for cell in cells}
+
+
+def test_the_register_says_whether_it_was_the_whole_group_as_an_answer() -> None:
+    with speaking("zh"):
+        assert whole_or_single(True) == "群体", "a column of answers holds no question"
+        assert whole_or_single(None) == ""
 
 
 def test_the_name_of_the_form_travels_in_every_language(client: Visitor, world: World, anomaly: int) -> None:
