@@ -169,7 +169,7 @@ by_corners_ = schemathesis.pytest.from_fixture("by_corners")
 
 
 @by_chance_.parametrize()
-@settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_gets_the_answer_that_was_promised(case: Any, app: Flask) -> None:
     call(aimed(case), app)
 
