@@ -161,11 +161,14 @@
             else fit();
             page.points.draw();
             page.list.tell();
-            L.Util.requestAnimFrame(function () { frame.dataset.ready = "yes"; });
+            // after the next frame; a page that is not in front has none
+            L.Util.requestAnimFrame(isReady);
+            setTimeout(isReady, 500);
             if (wanted().q) search();
           });
         });
       }).catch(function () { tell(words.failed); });
+    function isReady() { frame.dataset.ready = "yes"; }
     function nothing() { return null; }
   };
 })(zhenanMap);
