@@ -19,8 +19,8 @@ def ask(session: Session, question: Question, actor: Actor) -> Figures:
     and of columns are questions of their own.
     """
     asked = FiguresInput(
-        starts_on=question.starts_on, ends_on=question.ends_on, by=list(question.by),  # type: ignore[arg-type]
-        level=question.level, area_id=question.area_id, kind=question.kind,  # type: ignore[arg-type]
+        starts_on=question.starts_on, ends_on=question.ends_on, by=list(question.by),
+        level=question.level, area_id=question.area_id, kind=question.kind,
         activity=question.activity, campaign_id=question.campaign_id,
     )  # fmt: skip
     return participation(session, asked, actor, zone_of(session))
