@@ -23,8 +23,11 @@ import observation.anomaly_models
 import observation.models
 import outreach.models
 import registry.models
+import reports.assessment_models
+import reports.models
 import schedule.day_models
 import schedule.models
+import schedule.notice_models
 import schedule.record_models
 import schedule.return_models
 import schedule.series_models
