@@ -17,7 +17,7 @@ class LateCommands(AppGroup):
         self._fill = fill
 
     @property
-    def commands(self) -> MutableMapping[str, click.Command]:  # type: ignore[override]
+    def commands(self) -> MutableMapping[str, click.Command]:
         """All commands by their names."""
         fill, self._fill = self._fill, None
         if fill is not None:
