@@ -1,4 +1,4 @@
-"""What charts and maps are drawn on: the sheet with its title and source, colours, and the fonts of the computer. Pure."""
+"""What charts and maps are drawn on: a sheet with title and source, colours, fonts of the computer. Pure."""
 
 from __future__ import annotations
 

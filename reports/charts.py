@@ -1,4 +1,4 @@
-"""Charts as pictures, drawn on the server without a browser: bars, grouped bars and lines, told apart on paper too. Pure.
+"""Charts as pictures, drawn without a browser: bars, grouped bars and lines, told apart on paper too. Pure.
 
 The drawing library takes a second to load and 60 MB, so nothing of it is imported before a picture is asked for.
 """
@@ -112,10 +112,7 @@ def _bars(axes: Axes, chart: Chart) -> None:
             "color": COLOURS[at % len(COLOURS)], "hatch": HATCHES[at % len(HATCHES)],
             "edgecolor": "white", "linewidth": 0.5, "label": series.name,
         }  # fmt: skip
-        if chart.lies:
-            bars = axes.barh(places, heights, thick, **look)
-        else:
-            bars = axes.bar(places, heights, thick, **look)
+        bars = axes.barh(places, heights, thick, **look) if chart.lies else axes.bar(places, heights, thick, **look)
         if count * len(chart.labels) <= LABELLED_BARS:
             said = ["–" if value is None else say_value(value, chart.is_percent) for value in series.values]
             axes.bar_label(bars, said, padding=2, font=font(8), color=INK)

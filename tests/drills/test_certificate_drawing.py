@@ -7,8 +7,8 @@ from datetime import date
 
 import pytest
 
-from core.i18n import speaking
 from core import font_files
+from core.i18n import speaking
 from drills import certificate_fonts
 from drills.certificate_drawing import HIGH, TEXT_WIDE, Sheet, draw
 from drills.certificate_facts import Facts
