@@ -17,8 +17,7 @@ from registry.terms import NOWHERE, home_path, labels
 from tests.support.asked import statements
 
 HAZARD = {"scheme": "hazard", "code": "storm", "name_zh": "风暴", "name_en": "Storm", "position": 5}
-_term = Term.__table__.c
-_RENAME = Prepared(update(Term.__table__).where(_term.code == bindparam("which")).values(name_en=bindparam("called")))
+_RENAME = Prepared(update(Term).where(Term.code == bindparam("which")).values(name_en=bindparam("called")))
 _SETTING = PreparedInsert(Setting.__table__, ("name", "value"))  # type: ignore[arg-type]
 
 
