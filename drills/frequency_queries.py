@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -25,6 +25,7 @@ from drills.frequency import (
     current,
     is_behind,
     is_due_soon,
+    near_standings,
     periods_of,
     rule_for,
     standings,
@@ -131,17 +132,38 @@ def survey(
     first, last = wanted.window.first, wanted.window.last
     book = _Book(session, first, last)
     rows = session.execute(_units(actor, wanted, permission)).tuples().all()
-    bare = [found for row in rows if (found := _bare(book, row)) is not None]
-    reach = _reach(bare, first, last)
-    drills = _drills(session, actor, wanted, permission, *reach)
-    excuses = _excuses(session, actor, wanted, permission, *reach)
     lines, assumed = [], False
-    for row, record in bare:
-        known = replace(record, drills=drills.get(row.id, ()), excuses=excuses.get(row.id, ()))
+    for row, known in _records(session, actor, wanted, permission, book, rows):
         lines.append(_line(book, row, known, standings(known, first, last, today), today))
         assumed = assumed or (known.rule.follows_terms and known.terms.assumed(first, last))
     lines.sort(key=lambda line: (not line.is_behind, -line.overdue, not line.wants, line.place, line.name))
     return Survey(wanted.window, today, lines, len(rows) - len(lines), assumed)
+
+
+def count_wanting(
+    session: Session, actor: Actor, wanted: Wanted, today: date, permission: Permission
+) -> tuple[int, int]:  # fmt: skip
+    """How many units missed their last period, and how many others owe a drill in one that ends soon."""
+    first, last = wanted.window.first, wanted.window.last
+    book = _Book(session, first, last)
+    rows = session.execute(_units(actor, wanted, permission)).tuples().all()
+    records = _records(session, actor, wanted, permission, book, rows)
+    found = [near_standings(known, first, last, today) for _, known in records]
+    behind = [is_behind(one, today) for one in found]
+    soon = sum(is_due_soon(one, today) for one, missed in zip(found, behind, strict=True) if not missed)
+    return sum(behind), soon
+
+
+def _records(
+    session: Session, actor: Actor, wanted: Wanted, permission: Permission, book: _Book, rows: Sequence[Any]
+) -> Iterator[tuple[Any, Record]]:
+    """The units for whom a rule holds, with what is known of them."""
+    bare = [found for row in rows if (found := _bare(book, row)) is not None]
+    reach = _reach(bare, book.first, book.last)
+    drills = _drills(session, actor, wanted, permission, *reach)
+    excuses = _excuses(session, actor, wanted, permission, *reach)
+    for row, record in bare:
+        yield row, replace(record, drills=drills.get(row.id, ()), excuses=excuses.get(row.id, ()))
 
 
 def _bare(book: _Book, row: Any) -> tuple[Any, Record] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -16,7 +16,7 @@ from core.access import Actor
 from core.errors import NotFound
 from core.times import day_bounds, local, now
 from observation.anomaly_models import Anomaly
-from observation.daily_queries import Home, Line, Wanted, homes_of, survey
+from observation.daily_queries import Home, Line, Wanted, homes_of, points_by_home, survey
 from observation.duty import DailyRules
 from observation.return_kinds import KIND_OF, figures_of, row_of, state_of
 from observation.rule_queries import rule_book
@@ -69,12 +69,23 @@ class ReturnLine:
         )
 
 
+def waiting(session: Session, actor: Actor, span: Span, permission: Permission) -> list[ReturnLine]:
+    """The returns of a span that can be filed; of the townships that have filed theirs no record is read."""
+    homes = points_by_home(session, actor, permission)
+    here = filed(session, KIND_OF[span.step], [home.id for home in homes], span.first, span.first)
+    done = {area_id for (area_id, _), one in here.items() if one.state != "sent_back"}
+    places = [place_id for home, ids in homes.items() if home.id not in done for place_id in ids]
+    found = lines(session, actor, span, None, permission, places) if places else []
+    return [line for line in found if line.can_be_filed]
+
+
 def lines(
-    session: Session, actor: Actor, span: Span, area: Area | None = None, permission: Permission = VIEW
-) -> list[ReturnLine]:
+    session: Session, actor: Actor, span: Span, area: Area | None = None, permission: Permission = VIEW,
+    place_ids: Collection[int] | None = None,
+) -> list[ReturnLine]:  # fmt: skip
     """The returns of a span, one a township that has points; the missing ones first."""
     at, book = now(), rule_book(session)
-    found = survey(session, actor, Wanted(span.first, span.last, area), permission, at)
+    found = survey(session, actor, Wanted(span.first, span.last, area, place_ids=place_ids), permission, at)
     homes = {line.home for line in found.lines}
     here = filed(session, KIND_OF[span.step], [home.id for home in homes], span.first, span.first)
     anomalies = _anomalies(session, homes, span, book.holding)
