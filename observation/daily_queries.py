@@ -144,13 +144,17 @@ def survey(
     return Survey(wanted, moment, sorted(lines, key=_worst_first))
 
 
-def points_by_home(session: Session, actor: Actor, permission: Permission) -> Mapping[Home, Sequence[int]]:
-    """The points of the actor's areas, in service or not, by the township in which they lie."""
-    rows = _rows(session, actor, Wanted(date.min, date.max).on_any_day, permission)
+def points_by_home(
+    session: Session, actor: Actor, permission: Permission, first: date, last: date
+) -> Mapping[Home, Sequence[int]]:
+    """The points of the actor's areas that were in service between the two days, by the township in which they lie."""
+    rows = _rows(session, actor, Wanted(first, last).on_any_day, permission)
     homes = homes_of(session, {row.path for row in rows})
     found: dict[Home, list[int]] = defaultdict(list)
     for row in rows:
-        found[homes[row.path]].append(row.ObservationPoint.place_id)
+        point = row.ObservationPoint
+        if point.starts_on <= last and (point.ends_on is None or point.ends_on >= first):
+            found[homes[row.path]].append(point.place_id)
     return found
 
 
@@ -200,9 +204,13 @@ def _line(
     )  # fmt: skip
 
 
-def homes_of(session: Session, paths: Iterable[str]) -> dict[str, Home]:
+def homes_of(session: Session, paths: Iterable[str]) -> Mapping[str, Home]:
     """By path of an area the township it lies in, else the nearest area there is."""
-    wanted = set(paths)
+    return _homes_of(session, frozenset(paths))
+
+
+@asked_once
+def _homes_of(session: Session, wanted: frozenset[str]) -> Mapping[str, Home]:
     ids = sorted({int(part) for path in wanted for part in path.split("/") if part})
     areas: dict[int, Any] = {}
     for part in _parts(ids, 500):

@@ -70,13 +70,18 @@ class ReturnLine:
 
 
 def waiting(session: Session, actor: Actor, span: Span, permission: Permission) -> list[ReturnLine]:
-    """The returns of a span that can be filed; of the townships that have filed theirs no record is read."""
-    homes = points_by_home(session, actor, permission)
-    here = filed(session, KIND_OF[span.step], [home.id for home in homes], span.first, span.first)
-    done = {area_id for (area_id, _), one in here.items() if one.state != "sent_back"}
-    places = [place_id for home, ids in homes.items() if home.id not in done for place_id in ids]
-    found = lines(session, actor, span, None, permission, places) if places else []
-    return [line for line in found if line.can_be_filed]
+    """The returns of a span that can be filed, late ones first; records are read for a single one, others have none."""
+    at, book = now(), rule_book(session)
+    owing = points_by_home(session, actor, permission, span.first, span.last)
+    here = filed(session, KIND_OF[span.step], [home.id for home in owing], span.first, span.first)
+    found = [
+        _line(home, span, [], here.get((home.id, span.first)), 0, book.holding(home.path), at)
+        for home in owing
+    ]  # fmt: skip
+    open_ = [line for line in found if line.can_be_filed]
+    if len(open_) == 1:
+        open_ = lines(session, actor, span, None, permission, owing[open_[0].home])
+    return sorted(open_, key=_first_the_missing)
 
 
 def lines(
@@ -94,8 +99,12 @@ def lines(
               anomalies[home.id], book.holding(home.path), at)
         for home in homes
     ]  # fmt: skip
+    return sorted(made, key=_first_the_missing)
+
+
+def _first_the_missing(line: ReturnLine) -> tuple[int, str]:
     order = {"missing": 0, "sent_back": 1, "late": 2, "received": 3, "open": 4, "approved": 5}
-    return sorted(made, key=lambda line: (order[line.state], line.home.code))
+    return order[line.state], line.home.code
 
 
 def line_of(session: Session, actor: Actor, area: Area, span: Span, permission: Permission = VIEW) -> ReturnLine:
