@@ -77,6 +77,13 @@ class Form:
             self._indent(paragraph)
         return paragraph
 
+    def picture(self, field: str) -> None:
+        """A paragraph that a picture fills, in the middle."""
+        paragraph = self.document.add_paragraph(field, style="Body Text")
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.SINGLE
+        paragraph.paragraph_format.space_before = Pt(8)
+
     def tag(self, text: str) -> None:
         """A paragraph that only tells which of the following stand, and is gone afterwards."""
         self.document.add_paragraph("{%p " + text + " %}")
