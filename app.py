@@ -65,7 +65,9 @@ import registry.views
 import registry.views.search
 import registry.views.today
 import reports.api
+import reports.summary_api
 import reports.views
+import reports.views.put_up
 import schedule.absence_api
 import schedule.api
 import schedule.board_queries
@@ -117,6 +119,7 @@ API = (
     drills.action_api.bp, drills.many_api.bp, drills.document_api.bp, drills.day_api.bp, maps.inspection_api.bp,
     maps.defect_api.bp, maps.scenario_api.bp, observation.point_api.bp, observation.daily_api.bp,
     observation.return_api.bp, observation.anomaly_api.bp, observation.station_api.bp,
+    reports.summary_api.bp,
 )  # fmt: skip
 
 IMPORTED: tuple[Any, ...] = (
@@ -239,6 +242,7 @@ def make_board() -> Board:
     maps.views.put_up.put_up(board)
     drills.views.put_up.put_up(board)
     observation.views.put_up.put_up(board)
+    reports.views.put_up.put_up(board)
     board.figures.append(outreach.views.board.figures)
     board.needs.append(outreach.views.board.needs)
     board.searchers.append(outreach.views.board.search)

@@ -60,6 +60,11 @@ def title(facts: SummaryFacts) -> str:
     return clean(Text(wording.msgid, {"area": facts.area, "period": period(facts.span)}))
 
 
+def file_name(area: str, span: Span) -> str:
+    """What the file of the summary is called."""
+    return str(t("%(area)s_summary of %(period)s", area=area, period=period(span))) + ".docx"
+
+
 def overview(facts: SummaryFacts) -> list[str]:
     """What was done, a paragraph a line; what there was none of is not mentioned."""
     total = facts.total
@@ -104,7 +109,8 @@ def _in_sentence(name: str, value: object) -> str:
 
 def _drills(total: Numbers) -> Iterator[Text]:
     if total.get("evacuation_median"):
-        yield t("Half of the timed evacuations took at most %(median)s, the fastest %(best)s; %(share)s met the target.",
+        yield t("Half of the timed evacuations took at most %(median)s, the fastest %(best)s; "
+                "%(share)s met the target.",
                 median=said("evacuation_median", total["evacuation_median"]),
                 best=said("evacuation_best", total.get("evacuation_best")),
                 share=said("evacuation_within", total.get("evacuation_within")))  # fmt: skip
@@ -195,7 +201,7 @@ def change(name: str, now: object, before: object) -> str:
         return str(t("unchanged"))
     words: Mapping[str, str] = {"n": f"{abs(round(by)):,}", "share": percent(abs(by) / before) if before else ""}
     if not before:
-        return str(Text(t("%(n)s more").msgid, {"n": words["n"]}))
+        return str(Text(t("%(n)s more than before").msgid, {"n": words["n"]}))
     more, fewer = t("%(n)s more (+%(share)s)"), t("%(n)s fewer (−%(share)s)")
     return str(Text((more if by > 0 else fewer).msgid, dict(words)))
 

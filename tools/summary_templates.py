@@ -65,7 +65,8 @@ def _places(form: Form, say: Say) -> None:
     form.tag("if places")
     form.heading(say("各地情况", "Areas"))
     form.rows([say("区划", "Area"), say("活动（场）", "Events"), say("演练（场）", "Drills"),
-               say("单位（个）", "Units"), say("已覆盖（个）", "Reached"), say("覆盖率", "Coverage"), say("参与（人次）", "Person-times")],
+               say("单位（个）", "Units"), say("已覆盖（个）", "Reached"), say("覆盖率", "Coverage"),
+               say("参与（人次）", "Person-times")],
               "for one in places",
               ["{{ one.name }}", "{{ one.held }}", "{{ one.drills }}", "{{ one.units }}", "{{ one.reached }}",
                "{{ one.coverage }}", "{{ one.visits }}"], (19, 12, 11, 11, 14, 15, 18), _CENTRED,
