@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.documents.fields import Node
-from core.i18n import Text
+from core.i18n import Text, speaking, t
 
-LANGUAGES = ("zh", "en")
+LANGUAGE_NAMES: dict[str, Text] = {"zh": t("Chinese"), "en": t("English")}
 
 
 @dataclass(frozen=True)
@@ -19,3 +19,17 @@ class Shelf:
     kinds: Mapping[str, Text]
     fields: Mapping[str, Node]
     example: Callable[[str], Mapping[str, Any]]
+
+    def file_name(self, kind: str, language: str, what: Text) -> str:
+        """What a file of that kind is called in that language; `what` says whether it is a template or an example."""
+        with speaking(language):
+            return f"{self.kinds[kind]}_{what}.docx"
+
+    def said(self, wording: Text, kind: str, language: str) -> str:
+        """A sentence about one template, which it names by %(name)s and %(language)s."""
+        return str(Text(wording.msgid, {"name": self.kinds[kind], "language": LANGUAGE_NAMES[language]}))
+
+
+TAKEN = t("Taken: %(name)s, %(language)s. New documents use it from now on.")
+GONE_BACK = t("Gone back: %(name)s, %(language)s.")
+TEMPLATE, EXAMPLE = t("template"), t("example")

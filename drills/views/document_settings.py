@@ -9,6 +9,8 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.documents.pages import store, try_to_take, word_file
+from core.documents.rendering import shipped
 from core.forms import Form, attempt
 from core.i18n import speaking, t
 from core.panels import Panel
@@ -25,12 +27,13 @@ from drills.document_file_queries import PDF
 from drills.document_sample import sample
 from drills.document_words import KIND_NAMES
 from drills.views import bp
+from registry import word_template_services as services
 from registry.models import Area
 from registry.permissions import Permission
 from registry.queries.settings import setting
 from registry.terms import NOWHERE
-from registry.views import word_templates as pages
-from registry.word_templates import Shelf
+from registry.word_template_queries import Wrong, area_asked, own_area, page_values, template_bytes
+from registry.word_templates import EXAMPLE, GONE_BACK, TAKEN, TEMPLATE, Shelf
 
 WHERE = "/settings/documents/<any(plan, script, result, evaluation):kind>/<any(zh, en):spoken>"
 SHELF = Shelf(KIND_NAMES, FIELDS, lambda kind: context(sample(), kind))
@@ -40,24 +43,30 @@ SHELF = Shelf(KIND_NAMES, FIELDS, lambda kind: context(sample(), kind))
 @needs(Permission.ADMINISTER)
 def document_settings() -> ResponseReturnValue:
     """The templates in use, the fields they may name, and under whose name certificates are issued."""
-    return _page(pages.area_asked())
+    return _page(area_asked(session(), request.args.get("area", ""), actor()))
 
 
 @bp.post(WHERE)
 @needs(Permission.ADMINISTER)
 def put_template(kind: str, spoken: str) -> ResponseReturnValue:
     """Take an own template; what is wrong with it is said beside the place where it was chosen."""
-    area = pages.own_area()
-    wrong = pages.take(SHELF, area, kind, spoken)
-    return _page(area, wrong=wrong) if wrong else redirect(_url(area), 303)
+    area = own_area(session(), request.args.get("area", ""), actor())
+    wrong = try_to_take(lambda data, name: services.put_template(
+        session(), SHELF, area, kind, spoken, data, name, store(), actor()
+    ))  # fmt: skip
+    if wrong:
+        return _page(area, {(kind, spoken): wrong})
+    flash(SHELF.said(TAKEN, kind, spoken), "success")
+    return redirect(_url(area), 303)
 
 
 @bp.post(WHERE + "/reset")
 @needs(Permission.ADMINISTER)
 def reset_template(kind: str, spoken: str) -> ResponseReturnValue:
     """Go back to the template that holds above, in the end the shipped one."""
-    area = pages.own_area()
-    pages.give_back(SHELF, area, kind, spoken)
+    area = own_area(session(), request.args.get("area", ""), actor())
+    services.drop_template(session(), area, kind, spoken, actor())
+    flash(SHELF.said(GONE_BACK, kind, spoken), "success")
     return redirect(_url(area), 303)
 
 
@@ -65,21 +74,23 @@ def reset_template(kind: str, spoken: str) -> ResponseReturnValue:
 @needs(Permission.ADMINISTER)
 def template_file(kind: str, spoken: str) -> ResponseReturnValue:
     """The template in use, or with ?shipped=1 the one that comes with the program."""
-    return pages.template_file(SHELF, kind, spoken)
+    content = shipped(kind, spoken) if request.args.get("shipped") else _in_use(kind, spoken)
+    return word_file(SHELF.file_name(kind, spoken, TEMPLATE), content)
 
 
 @bp.get(WHERE + "/sample")
 @needs(Permission.ADMINISTER)
 def template_sample(kind: str, spoken: str) -> ResponseReturnValue:
-    """The template in use, filled with an example drill."""
-    return pages.example_file(SHELF, kind, spoken)
+    """The template in use, filled with an example."""
+    content = services.example(SHELF, _in_use(kind, spoken), kind, spoken)
+    return word_file(SHELF.file_name(kind, spoken, EXAMPLE), content)
 
 
 @bp.get("/settings/documents/certificate/<any(zh, en):spoken>/sample")
 @needs(Permission.ADMINISTER)
 def certificate_sample(spoken: str) -> ResponseReturnValue:
     """A certificate of an example drill, whose code leads to nothing."""
-    area = pages.area_asked()
+    area = area_asked(session(), request.args.get("area", ""), actor())
     with speaking(spoken):
         facts = sample()
         day = local(facts.starts_at, facts.zone).date()
@@ -95,7 +106,7 @@ def certificate_sample(spoken: str) -> ResponseReturnValue:
 @needs(Permission.ADMINISTER)
 def save_issuer() -> ResponseReturnValue:
     """Keep under whose name certificates are issued."""
-    area = pages.own_area()
+    area = own_area(session(), request.args.get("area", ""), actor())
     form = _issuer_form(area)
 
     def keep(given: IssuerInput) -> bool:
@@ -115,12 +126,12 @@ def settings_panel(db: Session, area: Area | None, who: Actor) -> Panel:
 
 
 def _page(
-    area: Area | None, wrong: pages.Wrong | None = None, issuer_form: Form[IssuerInput] | None = None
+    area: Area | None, wrong: Wrong | None = None, issuer_form: Form[IssuerInput] | None = None
 ) -> ResponseReturnValue:
     form = issuer_form or _issuer_form(area)
     page = render_template(
         "drills/document_settings.html", issuer_form=form, usual_issuer=_usual_issuer(area),
-        **pages.page_values(SHELF, area, wrong),
+        **page_values(session(), SHELF, area, actor(), store(), wrong),
     )  # fmt: skip
     return page, 422 if wrong or form.is_wrong else 200
 
@@ -132,6 +143,11 @@ def _issuer_form(area: Area | None) -> Form[IssuerInput]:
 def _usual_issuer(area: Area | None) -> str:
     named = area.name if area else "…"
     return t("%(county)s authority for earthquake preparedness", county=named).in_("zh")
+
+
+def _in_use(kind: str, spoken: str) -> bytes:
+    area = area_asked(session(), request.args.get("area", ""), actor())
+    return template_bytes(session(), area, kind, spoken, store())
 
 
 def _url(area: Area) -> str:
