@@ -1,4 +1,4 @@
-"""Pages of figures: the table of participation and the events behind each figure."""
+"""Pages of figures, one module a topic."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from flask import Blueprint
 
 bp = Blueprint("reports", __name__)
 
-from reports.views import (  # noqa: E402, F401  (they put their pages on it)
+from reports.views import (  # noqa: E402, F401 (views register themselves on bp)
     participation,
 )
