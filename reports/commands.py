@@ -32,7 +32,8 @@ def _dimensions(_context: click.Context, _parameter: click.Parameter, value: str
     return chosen
 
 
-def _target(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
+def target_file(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
+    """The file to write, if its ending says what it is to be."""
     if value.suffix not in (".xlsx", ".csv"):
         raise click.BadParameter("the file must end in .xlsx or .csv / 文件名须以 .xlsx 或 .csv 结尾")
     return value
@@ -51,7 +52,7 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--level", default="township", type=click.Choice(["county", "township", "village"]), show_default=True,
               help="Level of areas. 区划层级。")  # fmt: skip
 @click.option("--area", "code", help="Code of an area: only it and what lies beneath. 只统计该区划代码及其下级。")
-@click.option("--out", "target", required=True, callback=_target, type=click.Path(dir_okay=False, path_type=Path),
+@click.option("--out", "target", required=True, callback=target_file, type=click.Path(dir_okay=False, path_type=Path),
               help="File to write, .xlsx or .csv. 输出文件，.xlsx 或 .csv。")  # fmt: skip
 @with_appcontext
 def participation(first: datetime, last: datetime, by: list[str], level: str, code: str | None, target: Path) -> None:
