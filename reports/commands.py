@@ -15,6 +15,7 @@ from core.errors import DomainError
 from core.web import database
 from registry.models import Area
 from reports.figures import DIMENSIONS
+from reports.file_options import target_file
 from reports.inputs import FiguresInput
 from reports.table_queries import table
 from reports.workbooks import write_file
@@ -30,13 +31,6 @@ def _dimensions(_context: click.Context, _parameter: click.Parameter, value: str
     if not chosen or set(chosen) - set(DIMENSIONS):
         raise click.BadParameter(f"choose from {', '.join(DIMENSIONS)} / 可选：{'、'.join(DIMENSIONS)}")
     return chosen
-
-
-def target_file(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
-    """The file to write, if its ending says what it is to be."""
-    if value.suffix not in (".xlsx", ".csv"):
-        raise click.BadParameter("the file must end in .xlsx or .csv / 文件名须以 .xlsx 或 .csv 结尾")
-    return value
 
 
 _DATE = click.DateTime(["%Y-%m-%d"])

@@ -16,7 +16,7 @@ from core.sentences import refusals
 from core.terminal import deed, refused
 from core.times import today
 from registry.models import Area
-from reports.commands import target_file
+from reports.file_options import target_file
 from reports.pivot_inputs import PivotInput
 from reports.pivot_queries import pivot
 from reports.pivot_spans import DAYS, PRESETS
