@@ -75,6 +75,7 @@ import schedule.day_api
 import schedule.day_board_queries
 import schedule.feed_api
 import schedule.map_queries
+import schedule.notice_clock_services
 import schedule.series_api
 import schedule.series_board_queries
 import schedule.series_date_services
@@ -101,7 +102,7 @@ from navigation import NAV
 from registry.identity import actor_of_key, load_actor
 from registry.invitation_services import forget_sent_links
 from registry.sealing import seal
-from schedule.sign_up_clock_services import forget_people, send_reminders, take_turns
+from schedule.sign_up_clock_services import forget_people, take_turns
 from schema import is_current
 
 HERE = Path(__file__).resolve().parent
@@ -213,10 +214,10 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("series", 60, schedule.series_date_services.try_waiting),
         Task("tidying", 3600, _tidy),
         Task("sign-ups", 30, take_turns),
-        Task("sign-up letters", 600, send_reminders),
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         *observation.return_clock_services.tasks(),
+        *schedule.notice_clock_services.tasks(),
     ]
 
 
