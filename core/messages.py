@@ -50,7 +50,7 @@ def tell(
 ) -> bool:
     """Put a message into somebody's inbox, once for the key; False when it was there already."""
     values = {"key": f"{key}:{reader_key}", "kind": kind, "reader_key": reader_key, "subject": subject}
-    return _insert_once(session, InboxMessage, {**values, "body": body, "url": url, "created_at": now()})
+    return insert_once(session, InboxMessage, {**values, "body": body, "url": url, "created_at": now()})
 
 
 def post(
@@ -65,7 +65,7 @@ def post(
     values |= {"kind": kind, "reader_key": reader_key, "stale_at": stale_at, "address": letter.address}
     values |= {"subject": letter.subject[:200], "body": letter.body, "url": letter.url}
     values |= {"attachment_name": letter.attachment_name[-80:], "attachment": letter.attachment}
-    return _insert_once(session, OutboxMessage, {**values, "state": "waiting", "tries": 0, "error": ""} | _stamps())
+    return insert_once(session, OutboxMessage, {**values, "state": "waiting", "tries": 0, "error": ""} | _stamps())
 
 
 def unread(session: Session, reader_key: str) -> int:
@@ -92,7 +92,8 @@ def send_due(database: Database, channels: Mapping[str, Channel]) -> str:
     return f"sent {sent}, failed {failed}"
 
 
-def _insert_once(session: Session, table: type[Base], values: dict[str, object]) -> bool:
+def insert_once(session: Session, table: type[Base], values: dict[str, object]) -> bool:
+    """Insert a row unless one with its `key` is there; whether it is new."""
     session.flush()
     statement = _once(table, session.get_bind().dialect.name, tuple(values))
     return bool(statement.rows(session, values))
