@@ -62,13 +62,13 @@ DRILL_MEASURES: tuple[Measure, ...] = (
 )  # fmt: skip
 
 FREQUENCY_MEASURES: tuple[Measure, ...] = (
-    _plain("frequency_due", t("Drills owed"),
+    _plain("frequency_due", t("Drill periods owed"),
            t("Periods that are over in which the rules asked a unit for drills, excused ones left out; a period counts "
              "where its last day lies."), UNIT_TIMES, "units", _FREQUENCY),
-    _plain("frequency_done", t("Owed drills held"),
+    _plain("frequency_done", t("Drill periods kept"),
            t("Of these periods those in which the unit held and reported as many drills as the rules ask."),
            UNIT_TIMES, "units", _FREQUENCY),
-    _share("frequency", t("Drill frequency kept"), t("Owed drills held as a share of the drills owed."), "units",
+    _share("frequency", t("Drill frequency kept"), t("Drill periods kept as a share of the drill periods owed."), "units",
            _FREQUENCY, "frequency_done", "frequency_due"),
 )  # fmt: skip
 
