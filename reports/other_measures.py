@@ -68,8 +68,8 @@ FREQUENCY_MEASURES: tuple[Measure, ...] = (
     _plain("frequency_done", t("Drill periods kept"),
            t("Of these periods those in which the unit held and reported as many drills as the rules ask."),
            UNIT_TIMES, "units", _FREQUENCY),
-    _share("frequency", t("Drill frequency kept"), t("Drill periods kept as a share of the drill periods owed."), "units",
-           _FREQUENCY, "frequency_done", "frequency_due"),
+    _share("frequency", t("Drill frequency kept"), t("Drill periods kept as a share of the drill periods owed."),
+           "units", _FREQUENCY, "frequency_done", "frequency_due"),
 )  # fmt: skip
 
 ANOMALY_MEASURES: tuple[Measure, ...] = (
