@@ -15,6 +15,7 @@ from core.errors import DomainError
 from core.web import database
 from registry.models import Area
 from reports.cube import DIMENSIONS
+from reports.file_options import target_file
 from reports.inputs import FiguresInput
 from reports.table_queries import table
 from reports.workbooks import write_file
@@ -32,12 +33,6 @@ def _dimensions(_context: click.Context, _parameter: click.Parameter, value: str
     return chosen
 
 
-def _target(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
-    if value.suffix not in (".xlsx", ".csv"):
-        raise click.BadParameter("the file must end in .xlsx or .csv / 文件名须以 .xlsx 或 .csv 结尾")
-    return value
-
-
 _DATE = click.DateTime(["%Y-%m-%d"])
 
 
@@ -52,7 +47,7 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--level", default="township", type=click.Choice(["county", "township", "village"]), show_default=True,
               help="Level of areas. 区划层级。")  # fmt: skip
 @click.option("--area", "code", help="Code of an area: only it and what lies beneath. 只统计该区划代码及其下级。")
-@click.option("--out", "target", required=True, callback=_target, type=click.Path(dir_okay=False, path_type=Path),
+@click.option("--out", "target", required=True, callback=target_file, type=click.Path(dir_okay=False, path_type=Path),
               help="File to write, .xlsx or .csv. 输出文件，.xlsx 或 .csv。")  # fmt: skip
 @with_appcontext
 def participation(first: datetime, last: datetime, by: list[str], level: str, code: str | None, target: Path) -> None:
