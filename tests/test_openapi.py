@@ -177,9 +177,10 @@ def by_corners(app: Flask, programs: Programs, request: pytest.FixtureRequest) -
 @pytest.fixture
 def by_corners_once(app: Flask, by_corners: Any) -> Any:
     """The same, each limit of a member only where it is met first."""
-    sparing = Sparing(app.test_client().get("/api/v1/openapi.json").json)
+    described: Any = app.test_client().get("/api/v1/openapi.json").json
+    sparing = Sparing(described)
 
-    @by_corners.hook  # type: ignore[untyped-decorator]
+    @by_corners.hook
     def filter_case(context: Any, case: Any) -> bool:
         return sparing.is_wanted(context.operation.label, case)
 
