@@ -69,6 +69,7 @@ import reports.views
 import schedule.absence_api
 import schedule.api
 import schedule.board_queries
+import schedule.channel_clock_services
 import schedule.check_in_api
 import schedule.check_in_panel_queries
 import schedule.day_api
@@ -91,8 +92,7 @@ from core.errors import Invalid
 from core.files import FileStore
 from core.i18n import gettext, language, ngettext, t
 from core.links import Links
-from core.mail import mail_channel
-from core.messages import send_due, unread
+from core.messages import unread
 from core.nav import menu
 from core.panels import Board
 from core.throttles import forget_lapsed
@@ -205,10 +205,8 @@ def _stale_form(_error: CSRFError) -> Any:
 
 def make_clock_tasks(config: Config) -> list[Task]:
     """What the clock does, and every how many seconds."""
-    mail = mail_channel(config)
-    channels = {"email": mail} if mail else {}
     return [
-        Task("outbox", 10, lambda database: send_due(database, channels)),
+        *schedule.channel_clock_services.tasks(config),
         Task("seals", 60, seal),
         Task("series", 60, schedule.series_date_services.try_waiting),
         Task("tidying", 3600, _tidy),

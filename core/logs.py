@@ -52,3 +52,5 @@ def configure(level: str, form: str) -> None:
     root.setLevel(level)
     for chatty in ("apscheduler", "alembic"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    for telling in ("urllib3", "apprise"):  # they name whole addresses, and a robot's address is its key
+        logging.getLogger(telling).setLevel(logging.CRITICAL)
