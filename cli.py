@@ -36,7 +36,8 @@ from core.web import database
 
 
 def install(app: Flask) -> None:
-    """Add the commands to `flask`."""
+    """Add the commands to `flask`, and what `flask serve` does before it serves."""
+    app.extensions["before_serving"] = prepare
     app.cli.add_command(db)
     for command in (core.commands.serve, core.commands.clock, core.commands.worker):
         app.cli.add_command(command)

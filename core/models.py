@@ -156,6 +156,15 @@ class Throttle(Base):
     until: Mapped[datetime]
 
 
+class Stamp(Base):
+    """A value that changes whenever what processes keep in memory changes: see core/kept.py."""
+
+    __tablename__ = "stamps"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(String(40))
+
+
 class ImportBatch(Audited, Base):
     """One file taken in: what was asked, what came of it, and whether it was undone."""
 

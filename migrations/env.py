@@ -33,7 +33,7 @@ import schedule.return_models
 import schedule.series_models
 import schedule.sign_up_models
 from core.db import Base
-from migrations import guards
+from migrations import guards, stamping
 
 
 def run(connection: Connection) -> None:
@@ -41,8 +41,10 @@ def run(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=sqlite, compare_type=True)
     with context.begin_transaction():
         guards.drop(connection)
+        stamping.drop(connection)
         context.run_migrations()
         guards.create(connection)
+        stamping.create(connection)
 
 
 engine = context.config.attributes["engine"]

@@ -15,6 +15,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "stamps",
+        sa.Column("name", sa.String(length=20), nullable=False),
+        sa.Column("value", sa.String(length=40), nullable=False),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_stamps")),
+    )
+    op.create_table(
         "figure_changes",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
@@ -647,3 +653,4 @@ def downgrade() -> None:
     op.drop_table("notices")
     op.drop_table("figure_rollup")
     op.drop_table("figure_changes")
+    op.drop_table("stamps")

@@ -6,7 +6,7 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-from flask import Blueprint, Response, render_template, request, send_file, url_for
+from flask import Response, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
@@ -26,10 +26,10 @@ from reports.measures import ATTRIBUTION, DIMENSION_NAMES, MEASURES
 from reports.queries import campaigns, rows_behind
 from reports.table_queries import table
 from reports.tables import Table, address
+from reports.views import bp
 from schedule.models import Event
 from schedule.queries import zone_of
 
-bp = Blueprint("reports", __name__)
 SHOWN = 100
 LEVEL_NAMES = {"county": t("County"), "township": t("Township"), "village": t("Village")}
 
