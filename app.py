@@ -213,7 +213,6 @@ def _stale_form(_error: CSRFError) -> Any:
 def make_clock_tasks(config: Config) -> list[Task]:
     """What the clock does, and every how many seconds."""
     return [
-        *schedule.channel_clock_services.tasks(config),
         Task("seals", 60, seal),
         Task("series", 60, schedule.series_date_services.try_waiting),
         Task("tidying", 3600, _tidy),
@@ -222,6 +221,7 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         *observation.return_clock_services.tasks(),
         *schedule.notice_clock_services.tasks(),
+        *schedule.channel_clock_services.tasks(config),  # last, so that what the others post leaves in the same run
     ]
 
 

@@ -64,7 +64,7 @@ NAV = (
         Link("registry.settings", t("Settings"), "sliders", P.ADMINISTER),
         Link("schedule.channels", t("Channels"), "chat-dots", P.ADMINISTER, schedule.channel_queries.dead_count),
         Link("schedule.deliveries", t("Deliveries"), "envelope", P.ADMINISTER),
-        Link("schedule.clock", t("Clock"), "clock", P.ADMINISTER),
+        Link("schedule.clock", t("The clock"), "clock", P.ADMINISTER),
         Link("registry.audit", t("Audit trail"), "journal-text", P.VIEW_AUDIT),
     ]),
 )  # fmt: skip

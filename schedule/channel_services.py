@@ -28,6 +28,7 @@ from schedule.channel_inputs import ChannelInput, KeepInput
 from schedule.channel_outcomes import Outcome, outcome_of
 from schedule.channel_queries import DEAD, EMAIL_TEST, KEEP, keeping, name_of, sees_all
 from schedule.notice_models import NoticeChannel
+from schedule.notice_queries import forget
 
 TEMPLATE = ("method", "form", "headers", "body", "success_field", "success_values", "sign", "longest")
 
@@ -69,6 +70,7 @@ def switch_channel(session: Session, row: NoticeChannel, is_active: bool, actor:
     _may_keep(session, row.area_id, actor)
     row.is_active = is_active
     session.flush()
+    forget(session)
     if is_active:
         resume(session, name_of(row))
     return row
@@ -81,6 +83,7 @@ def delete_channel(session: Session, row: NoticeChannel, actor: Actor) -> int:
     gone = session.execute(update(OutboxMessage).where(left).values(state="dropped", claimed_until=None))
     session.delete(row)
     session.flush()
+    forget(session)
     return int(gone.rowcount)  # type: ignore[attr-defined]
 
 
@@ -189,6 +192,7 @@ def _write(
         row.extra, row.carries = extra, sorted(set(given.carries)) if kinds.KINDS[given.kind].is_for_groups else []
     session.add(row)
     session.flush()
+    forget(session)
     return row
 
 

@@ -26,7 +26,9 @@ TASK_NAMES: dict[str, Text] = {
     "improvements": t("Reminders of improvements"),
     "returns": t("Returns and their locks"),
     "notices": t("Notices that are due"),
+    "dangers": t("Dangers in the field"),
 }
+OTHER_KINDS: dict[str, Text] = {"digest": t("Digest"), "test": t("Test")}
 
 
 def carried_kinds() -> list[tuple[str, Text]]:
@@ -55,3 +57,11 @@ def hint_of_secret(kind: str, is_kept: bool) -> Text:
 def task_name(name: str) -> str:
     """What a task of the clock is called."""
     return str(TASK_NAMES.get(name, name))
+
+
+def kind_name(code: str) -> str:
+    """What a kind of notice is called; wordings of a kind ("reminder.drill") by their kind."""
+    base = code.partition(".")[0]
+    if base in notice_kinds.KINDS:
+        return str(notice_kinds.KINDS[base].name)
+    return str(OTHER_KINDS.get(base, code))

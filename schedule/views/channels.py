@@ -163,7 +163,8 @@ def _list_page(form: Form[TestInput]) -> ResponseReturnValue:
     lines = queries.channel_lines(session(), config(), actor())
     page = render_template(
         "schedule/channels.html", lines=lines, kinds=queries.kind_choices(), form=form, names=KINDS,
-        zone=setting(session(), TIME_ZONE), has_apprise=is_installed(), dead=queries.dead_count(session(), actor()), sees_all=queries.sees_all(actor()),
+        zone=setting(session(), TIME_ZONE), has_apprise=is_installed(), dead=queries.dead_count(session(), actor()),
+        sees_all=queries.sees_all(actor()),
         mail_from=config()["MAIL_FROM"], server=config()["SMTP_HOST"], carried=dict(carried_kinds()),
     )  # fmt: skip
     return page, 422 if form.is_wrong else 200

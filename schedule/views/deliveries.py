@@ -23,7 +23,7 @@ from schedule import channel_queries as queries
 from schedule import channel_services as services
 from schedule.channel_inputs import KeepInput
 from schedule.channel_outcomes import masked_reader
-from schedule.notice_kinds import KINDS
+from schedule.channel_words import kind_name
 from schedule.views import bp
 
 SORTS = {"created": OutboxMessage.id}
@@ -46,7 +46,7 @@ def delivery(message_id: int) -> str:
     names = queries.channel_names(session(), actor())
     return render_template(
         "schedule/delivery.html", one=found, tries=tries, state=queries.STATES[found.state],
-        channel=names.get(found.channel, found.channel), kind=_kind_name(found.kind), is_once=kind == "sms",
+        channel=names.get(found.channel, found.channel), kind=kind_name(found.kind), is_once=kind == "sms",
         reader=queries.readers(session(), [found]).get(found.reader_key, ""), address=masked_reader(found.address),
         zone=setting(session(), TIME_ZONE), is_dead=found.state in (*queries.DEAD, "dropped"),
         can_drop=found.state in ("waiting", *queries.DEAD),
@@ -103,7 +103,7 @@ def _page(form: Form[KeepInput]) -> ResponseReturnValue:
     channel = request.args.get("channel", "")
     html = render_template(
         "schedule/deliveries.html", page=page, bar=_bar(names), names=names, states=queries.STATES,
-        readers=queries.readers(session(), list(page.rows)), masked=masked_reader, kind_name=_kind_name,
+        readers=queries.readers(session(), list(page.rows)), masked=masked_reader, kind_name=kind_name,
         zone=setting(session(), TIME_ZONE), dead=queries.dead_count(session(), actor()), form=form,
         sees_all=queries.sees_all(actor()), channel=channel if channel in names else "",
         explained=lambda one: advice(one.channel.partition(":")[0], one.error.partition(" ")[0], one.error),
@@ -117,7 +117,7 @@ def _bar(names: dict[str, str]) -> FilterBar:
         ("dead", t("could not be sent")),
         *((code, word) for code, (word, _) in queries.STATES.items()),
     ]
-    kinds = [(code, _kind_name(code)) for code in queries.kinds_sent(session(), actor())]
+    kinds = [(code, kind_name(code)) for code in queries.kinds_sent(session(), actor())]
     return filter_bar(
         asked, url_for(".deliveries"),
         choice(asked, "state", t("State"), states),
@@ -125,8 +125,3 @@ def _bar(names: dict[str, str]) -> FilterBar:
         choice(asked, "kind", t("Kind of notice"), kinds),
         text_box(asked, "reader", t("Reader or address")),
     )  # fmt: skip
-
-
-def _kind_name(code: str) -> str:
-    base = code.partition(".")[0]
-    return str(KINDS[base].name) if base in KINDS else code
