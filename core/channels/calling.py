@@ -10,7 +10,6 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from core.channels.addresses import is_closed
 from core.channels.letters import Blocked, Limited, NotSent, Undeliverable, Unsure
 from core.times import now
 
@@ -146,44 +145,10 @@ def _retry_after(headers: Mapping[str, str]) -> float | None:
 def _session(may_be_local: bool) -> Any:
     import requests
 
+    from core.channels.guarding import Guarded, GuardedLocally
+
     session = requests.Session()
     session.trust_env = False  # a .netrc must not add a password to a call; proxies are asked for by name
-    adapter = _guarded(may_be_local)
-    session.mount("http://", adapter)
-    session.mount("https://", adapter)
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, GuardedLocally() if may_be_local else Guarded())
     return session
-
-
-def _guarded(may_be_local: bool) -> Any:
-    """An adapter whose connections look at whom they have reached before anything is said: a name may lead elsewhere
-    than it did when it was typed."""
-    from requests.adapters import HTTPAdapter
-    from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
-    from urllib3.connection import HTTPConnection, HTTPSConnection
-
-    def looked_at(connected: Any) -> Any:
-        if is_closed(str(connected.getpeername()[0]), may_be_local):
-            connected.close()
-            raise Blocked("messages cannot be sent to this address", "closed")
-        return connected
-
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> Any:
-            return looked_at(super()._new_conn())
-
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> Any:
-            return looked_at(super()._new_conn())
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    class Guarded(HTTPAdapter):
-        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-            super().init_poolmanager(*args, **kwargs)
-            self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
-
-    return Guarded()
