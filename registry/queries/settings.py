@@ -21,6 +21,7 @@ TARGET_SECONDS = "drill_evacuation_target_seconds"
 TARGET_SOURCES = "drill_evacuation_target_sources"
 TRAVEL = "travel"
 RESULT_DUE = "result_due"
+NOTICE_QUIET = "notice_quiet_hours"
 DEFAULTS: dict[str, Any] = {
     TIME_ZONE: DEFAULT_ZONE,
     TARGET_SECONDS: {GENERAL: DEFAULT_SECONDS},
@@ -29,6 +30,7 @@ DEFAULTS: dict[str, Any] = {
     TRAVEL: {"km_per_hour": 40, "detour": 1.4, "margin_minutes": 10, "source": "", "is_verified": False},
     # so many days after an event its result is overdue; what a county asks for is its own to say
     RESULT_DUE: {"days": 3, "source": "", "is_verified": False},
+    NOTICE_QUIET: {"from": 22 * 60, "until": 7 * 60},  # minutes of the day; what can wait is not sent in between
 }
 
 
