@@ -35,6 +35,22 @@ import schema
 from core.imports.commands import import_group
 from core.web import database
 
+FILES = (
+    schedule.commands.events,
+    drills.document_commands.documents,
+    drills.commands.drills,
+    maps.defect_commands.places,
+    maps.defect_commands.defects,
+    maps.scenario_commands.scenario,
+    drills.frequency_commands.frequency,
+    observation.commands.observation,
+    maps.walking_commands.walking_ways,
+    observation.anomaly_commands.anomalies,
+    observation.anomaly_commands.stations,
+    reports.pivot_commands.pivot_command,
+)
+"""What else `flask export` writes."""
+
 
 def install(app: Flask) -> None:
     """Add the commands to `flask`, and what `flask serve` does before it serves."""
@@ -51,18 +67,8 @@ def install(app: Flask) -> None:
     ]  # fmt: skip
     app.cli.add_command(import_group(importers))
     app.cli.add_command(maps.scenario_commands.earthquakes)
-    reports.commands.export.add_command(schedule.commands.events)
-    reports.commands.export.add_command(drills.document_commands.documents)
-    reports.commands.export.add_command(drills.commands.drills)
-    reports.commands.export.add_command(maps.defect_commands.places)
-    reports.commands.export.add_command(maps.defect_commands.defects)
-    reports.commands.export.add_command(maps.scenario_commands.scenario)
-    reports.commands.export.add_command(drills.frequency_commands.frequency)
-    reports.commands.export.add_command(observation.commands.observation)
-    reports.commands.export.add_command(maps.walking_commands.walking_ways)
-    reports.commands.export.add_command(observation.anomaly_commands.anomalies)
-    reports.commands.export.add_command(observation.anomaly_commands.stations)
-    reports.commands.export.add_command(reports.pivot_commands.pivot_command)
+    for command in FILES:
+        reports.commands.export.add_command(command)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(maps.coverage_commands.coverage)
     app.cli.add_command(demo.commands.demo)
