@@ -64,7 +64,6 @@ import registry.views
 import registry.views.search
 import registry.views.today
 import reports.api
-import reports.pivot_api
 import reports.views
 import schedule.absence_api
 import schedule.api
@@ -115,7 +114,7 @@ BLUEPRINTS = (
 API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, maps.feature_api.bp, maps.coverage_api.bp, schedule.api.bp,
     schedule.feed_api.bp, schedule.day_api.bp, schedule.absence_api.bp, outreach.api.bp, drills.api.bp,
-    reports.api.bp, reports.pivot_api.bp,
+    reports.api.bp,
     schedule.check_in_api.bp, schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp,
     drills.live_api.bp, drills.frequency_api.bp, drills.frequency_term_api.bp, drills.evaluation_api.bp,
     drills.action_api.bp, drills.many_api.bp, drills.document_api.bp, drills.day_api.bp, maps.inspection_api.bp,

@@ -31,7 +31,9 @@ from reports.pivot_queries import area_choices, pivot
 from reports.pivot_spans import PRESETS
 from reports.pivot_words import Asked, Links, address, say_span, say_value
 from reports.queries import campaigns
+from reports.view_queries import own_and_shared, owner_id
 from reports.views import bp
+from reports.views.saved import packed, packed_question, view_form
 from schedule.queries import zone_of
 
 CELLS = 2400
@@ -82,7 +84,19 @@ def _facts(found: Asked) -> dict[str, Any]:
         "words": found.words, "links": Links(found.question, found.span), "shade": found.pivot.shades(),
         "say": say_value, "period": say_span(found.span), "dimension_names": DIMENSION_NAMES,
         "attribution": ATTRIBUTION, "address": address(found.question),
-        "may_export": actor().may(Permission.EXPORT_FIGURES),
+        "may_export": actor().may(Permission.EXPORT_FIGURES), **_saved(found),
+    }  # fmt: skip
+
+
+def _saved(found: Asked) -> dict[str, Any]:
+    """The views beside the table, which of them is open, and whether the table has been changed since."""
+    mine, others = own_and_shared(session(), actor())
+    wanted = _view().get("view")
+    opened = next((view for view in (*mine, *others) if str(view.id) == wanted), None)
+    question = packed_question(found.question)
+    return {
+        "mine": mine, "others": others, "opened": opened, "owner": owner_id(actor()), "question": question,
+        "is_changed": opened is not None and packed(opened.question) != question, "view_form": view_form({}),
     }  # fmt: skip
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from core.access import needs
-from core.api import Answer, blueprint, operation
+from core.api import Answer, operation
 from core.i18n import t
 from core.web import actor, session
 from registry.permissions import Permission as P
+from reports.api import bp
 from reports.figures import Line
 from reports.inputs import FiguresInput
 from reports.measures import MEASURES
 from reports.table_queries import table
 from reports.tables import Table
-
-bp = blueprint("reports")
 
 
 class LineAnswer(Answer):
