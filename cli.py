@@ -29,49 +29,50 @@ import registry.defaults
 import registry.sheets
 import reports.commands
 import reports.pivot_commands
+import reports.summary_commands
 import schedule.commands
 import schedule.sheets
 import schema
 from core.imports.commands import import_group
 from core.web import database
+from doors import IMPORTED
 
-FILES = (
-    schedule.commands.events,
-    drills.document_commands.documents,
+COMMANDS: tuple[click.Command, ...] = (
+    core.commands.clock,
+    core.commands.serve,
+    core.commands.worker,
+    demo.commands.demo,
+    maps.coverage_commands.coverage,
+    maps.scenario_commands.earthquakes,
+    registry.commands.areas,
+    registry.commands.audit,
+    registry.commands.create_admin,
+)
+EXPORTS: tuple[click.Command, ...] = (
     drills.commands.drills,
-    maps.defect_commands.places,
-    maps.defect_commands.defects,
-    maps.scenario_commands.scenario,
+    drills.document_commands.documents,
     drills.frequency_commands.frequency,
-    observation.commands.observation,
+    maps.defect_commands.defects,
+    maps.defect_commands.places,
+    maps.scenario_commands.scenario,
     maps.walking_commands.walking_ways,
     observation.anomaly_commands.anomalies,
     observation.anomaly_commands.stations,
+    observation.commands.observation,
     reports.pivot_commands.pivot_command,
+    reports.summary_commands.summary,
+    schedule.commands.events,
 )
-"""What else `flask export` writes."""
 
 
 def install(app: Flask) -> None:
     """Add the commands to `flask`, and what `flask serve` does before it serves."""
     app.extensions["before_serving"] = prepare
-    app.cli.add_command(db)
-    for command in (core.commands.serve, core.commands.clock, core.commands.worker):
+    exports = reports.commands.export
+    for command in EXPORTS:
+        exports.add_command(command)
+    for command in (db, exports, import_group([one for sheets in IMPORTED for one in sheets.IMPORTERS]), *COMMANDS):
         app.cli.add_command(command)
-    for command in (registry.commands.create_admin, registry.commands.areas, registry.commands.audit):
-        app.cli.add_command(command)
-    importers = [
-        *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *maps.walking_sheets.IMPORTERS,
-        *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
-        *observation.station_sheets.IMPORTERS,
-    ]  # fmt: skip
-    app.cli.add_command(import_group(importers))
-    app.cli.add_command(maps.scenario_commands.earthquakes)
-    for command in FILES:
-        reports.commands.export.add_command(command)
-    app.cli.add_command(reports.commands.export)
-    app.cli.add_command(maps.coverage_commands.coverage)
-    app.cli.add_command(demo.commands.demo)
     for name in app.cli.commands:
         _list_in_both_languages(app.cli.commands[name])
 

@@ -22,8 +22,9 @@ from reports.cube import PERIODS
 from reports.cube_queries import ask
 from reports.figures import NO_UNIT
 from reports.pivot import BY_NAME, Shape, answer_of, assemble
+from reports.pivot_asked import Asked
 from reports.pivot_inputs import Kept, PivotInput
-from reports.pivot_words import Asked, Words
+from reports.pivot_words import Words
 from reports.queries import campaigns
 
 MOST_HEADS = 120

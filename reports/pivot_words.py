@@ -13,8 +13,7 @@ from core.times import say_plain_date
 from reports import pivot_spans as spans
 from reports.cube import PERIODS
 from reports.measures import Measure
-from reports.pivot import Pivot
-from reports.pivot_inputs import Kept, PivotInput
+from reports.pivot_inputs import Kept
 
 NO_DATA = "–"
 
@@ -47,17 +46,6 @@ class Words:
             return key
         known = list(self.named.get(dimension, {}))
         return f"{known.index(key):06d}" if key in known else f"~{key}"
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A pivot with the question that it answers, over which days, and of which place."""
-
-    question: PivotInput
-    span: spans.Span
-    place: str
-    pivot: Pivot
-    words: Words
 
 
 def say_value(value: Value, measure: Measure) -> str:

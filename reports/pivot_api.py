@@ -5,20 +5,20 @@ from __future__ import annotations
 from datetime import date
 
 from core.access import needs
-from core.api import Answer, operation
+from core.api import Answer, blueprint, operation
 from core.i18n import t
 from core.sheets.sheet import Value
 from core.times import today
 from core.web import actor, session
 from registry.permissions import Permission as P
-from reports.api import bp
 from reports.measures import Measure
 from reports.pivot import Key, Pivot
+from reports.pivot_asked import Asked
 from reports.pivot_inputs import PivotInput
 from reports.pivot_queries import pivot
-from reports.pivot_words import Asked
 from schedule.queries import zone_of
 
+bp = blueprint("reports_pivot")
 Figures = dict[str, float | None]
 
 

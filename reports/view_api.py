@@ -9,17 +9,18 @@ from typing import Annotated, Literal
 from flask import url_for
 
 from core.access import needs
-from core.api import Answer, Asked, Changes, Page, operation, page
+from core.api import Answer, Asked, Changes, Page, blueprint, operation, page
 from core.fields import Entry
 from core.i18n import t
 from core.web import actor, session
 from registry.permissions import Permission as P
 from reports import view_services as services
-from reports.api import bp
 from reports.models import SavedView
 from reports.pivot_inputs import PivotInput
 from reports.view_inputs import ViewInput
 from reports.view_queries import as_typed, find_own_view, find_view, is_own, question_of, visible
+
+bp = blueprint("reports_views")
 
 
 class QuestionAnswer(Answer):
