@@ -36,15 +36,9 @@ PAGES: dict[str | None, list[str]] = {
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
-<<<<<<< HEAD
-        "/settings/documents", "/drills/certificates", "/settings/observation", "/settings/anomalies",
-        "/observation/mine",
-        "/settings/maps", "/settings/base-map", "/figures/views/1/edit",
-=======
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
-        "/settings/maps", "/settings/base-map",
->>>>>>> main
+        "/settings/maps", "/settings/base-map", "/figures/views/1/edit",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
