@@ -38,7 +38,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
-        "/settings/maps", "/settings/base-map",
+        "/settings/maps", "/settings/base-map", "/figures/views/1/edit",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",

@@ -43,6 +43,7 @@ SCRIPT = [{"at": 0, "message": "地震警报"}, {"at": 60, "message": "按路线
 SCENARIO = {"area": "990101", "lon": "116.01", "lat": "26.47", "magnitude": 6.5, "region": "east"}
 SUMMARY = {"area": "990101", "year": 2026, "problems": "个别演练走过场。", "plans": "推进宣传进农村。"}
 QUAKE = Quake("cenc", "a", datetime(2008, 5, 12, 6, 28, tzinfo=UTC), 103.4, 31.0, 14.0, 8.0, "", "四川汶川县")
+PIVOT = {"rows": ["area"], "columns": "month", "measures": ["held"]}
 PLAN = {"objectives": "两分钟内疏散完毕", "roles": [{"name": "总指挥", "duties": "下令", "person": "王校长"}]}
 POINT = 4
 """The number of the place that is an observation point, after those of the county."""
@@ -133,6 +134,7 @@ def plan_something(program: Program, database: Database) -> None:
     for number in (1, SPARE):
         _removable(program, number)
         _done(program, "post", "scenarios", SCENARIO | {"name": f"县城{number}号情景"})
+        _done(program, "post", "figures/views", {"name": f"透视表{number}", "is_shared": True, "question": PIVOT})
     _drills(program)
     _outcome(program)
     _visits(program)
