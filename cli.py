@@ -29,6 +29,7 @@ import registry.defaults
 import registry.sheets
 import reports.commands
 import reports.pivot_commands
+import reports.rollup_commands
 import schedule.commands
 import schedule.sheets
 import schema
@@ -64,6 +65,7 @@ def install(app: Flask) -> None:
     reports.commands.export.add_command(observation.anomaly_commands.stations)
     reports.commands.export.add_command(reports.pivot_commands.pivot_command)
     app.cli.add_command(reports.commands.export)
+    app.cli.add_command(reports.rollup_commands.figures)
     app.cli.add_command(maps.coverage_commands.coverage)
     app.cli.add_command(demo.commands.demo)
     for name in app.cli.commands:

@@ -1,0 +1,156 @@
+"""Random edits of everything that figures come of, by plain statements, and questions to compare before and after."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import count
+from random import Random
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from drills.day_models import DrillDay
+from drills.models import Drill, DrillResult
+from outreach.models import OutreachResult
+from registry.models import Unit
+from reports.cube import Question
+from schedule.models import Campaign, Event, Headcount
+from tests.support.world import World
+
+FIRST = datetime(2026, 1, 1, tzinfo=UTC)
+KINDS = ("lecture", "drill", "stall")
+STATUSES = ("planned", "held", "held", "held", "cancelled", "postponed")
+UNIT_KINDS = ("primary", "junior", "kindergarten", "agency")
+CATEGORIES = ("students", "teachers", "unspecified")
+QUESTIONS = (
+    ("area", "month"), ("kind",), ("activity", "quarter"), ("campaign", "area"), ("category", "year"), ("week",), (),
+    ("kind", "activity", "half_year"),
+)  # fmt: skip
+NAMES = (
+    "planned", "held", "cancelled", "postponed", "units_reached", "expected", "awaited", "reported", "people",
+    "leaflets", "drills_held", "drills_timed", "evacuation_median", "evacuation_best", "drills_within_target",
+)  # fmt: skip
+
+
+def questions(dice: Random, world: World) -> list[Question]:
+    """Questions about periods that begin and end anywhere, some kept to an area, a kind, a category."""
+    found = []
+    for by in QUESTIONS:
+        first = date(2025, 12, 20) + timedelta(days=dice.randrange(60))
+        more: dict[str, Any] = dice.choice(
+            [{}, {}, {"area_id": world.areas["meijiang"].id}, {"kind": "primary"}, {"campaign_id": 0},
+             {"activity": "drill"}, {"category": "students"}]
+        )  # fmt: skip
+        level = dice.choice(["county", "township", "village"])
+        found.append(Question(first, first + timedelta(days=dice.randrange(40, 400)), by, NAMES, level, **more))
+    return found
+
+
+class Edits:
+    """Edits of one database, each with the same chance."""
+
+    def __init__(self, seed: int) -> None:
+        self._dice = Random(seed)
+        self._numbers = count()
+
+    def many(self, session: Session, world: World, times: int) -> None:
+        """Do so many of them, of any sort."""
+        deeds = [self._add, self._add, self._move, self._change, self._remove, self._people, self._people, self._result,
+                 self._drill, self._time, self._unit, self._day, self._campaign]  # fmt: skip
+        for _ in range(times):
+            self._dice.choice(deeds)(session, world)
+
+    def _start(self) -> datetime:
+        return FIRST + timedelta(minutes=self._dice.randrange(-30 * 1440, 400 * 1440))
+
+    def _event(self, session: Session) -> int | None:
+        ids = session.scalars(select(Event.id)).all()
+        return self._dice.choice(ids) if ids else None
+
+    def _add(self, session: Session, world: World) -> None:
+        unit = self._dice.choice([None, *world.units.values()])
+        area = unit.area_id if unit else self._dice.choice(list(world.areas.values())).id
+        at = self._start()
+        session.execute(insert(Event).values(
+            uid=f"e-{next(self._numbers)}", kind=self._dice.choice(KINDS), title="讲座", area_id=area, starts_at=at,
+            ends_at=at + timedelta(hours=1), unit_id=unit.id if unit else None, status=self._dice.choice(STATUSES),
+        ))  # fmt: skip
+
+    def _move(self, session: Session, world: World) -> None:
+        at = self._start()
+        where = {"area_id": self._dice.choice(list(world.areas.values())).id} if self._dice.random() < 0.5 else {}
+        moved = {"starts_at": at, "ends_at": at + timedelta(hours=1)}
+        session.execute(update(Event).where(Event.id == self._event(session)).values(moved | where))
+
+    def _change(self, session: Session, world: World) -> None:
+        change = self._dice.choice([
+            {"status": self._dice.choice(STATUSES)}, {"kind": self._dice.choice(KINDS)},
+            {"unit_id": self._dice.choice([None, *(unit.id for unit in world.units.values())])},
+            {"part_of_id": self._event(session)}, {"title": "别的"},
+        ])  # fmt: skip
+        session.execute(update(Event).where(Event.id == self._event(session)).values(change))
+
+    def _remove(self, session: Session, _world: World) -> None:
+        event = self._event(session)
+        if self._dice.random() < 0.3:
+            session.execute(delete(Drill).where(Drill.event_id == event))
+        else:
+            session.execute(delete(Event).where(Event.id == event))
+
+    def _people(self, session: Session, _world: World) -> None:
+        given = {
+            "event_id": self._event(session), "stage": self._dice.choice(["expected", "reported", "reported"]),
+            "category": self._dice.choice(CATEGORIES), "measure": self._dice.choice(["visits", "visits", "people"]),
+        }  # fmt: skip
+        if given["event_id"] is None:
+            return
+        same = [getattr(Headcount, name) == value for name, value in given.items()]
+        session.execute(delete(Headcount).where(*same))
+        if self._dice.random() < 0.8:
+            session.execute(insert(Headcount).values(given | {"count": self._dice.randrange(500)}))
+            session.execute(update(Headcount).where(*same).values(count=Headcount.count + 1))
+
+    def _result(self, session: Session, _world: World) -> None:
+        event = self._event(session)
+        session.execute(delete(OutreachResult).where(OutreachResult.event_id == event))
+        if event is not None and self._dice.random() < 0.8:
+            session.execute(insert(OutreachResult).values(event_id=event, leaflets=self._dice.randrange(300)))
+            session.execute(update(OutreachResult).where(OutreachResult.event_id == event).values(boards=3))
+
+    def _drill(self, session: Session, world: World) -> None:
+        event, unit = self._event(session), self._dice.choice(list(world.units.values()))
+        session.execute(delete(Drill).where(Drill.event_id == event))
+        if event is not None:
+            session.execute(insert(Drill).values(event_id=event, unit_id=unit.id))
+            self._time(session, world)
+
+    def _time(self, session: Session, _world: World) -> None:
+        ids = session.scalars(select(Drill.id)).all()
+        if not ids:
+            return
+        drill = self._dice.choice(ids)
+        session.execute(delete(DrillResult).where(DrillResult.drill_id == drill))
+        if self._dice.random() < 0.9:
+            given = {"drill_id": drill, "started_at": FIRST, "enrolled": 1, "present": 1}
+            session.execute(insert(DrillResult).values(given | {"evacuation_seconds": self._dice.randrange(50, 300)}))
+
+    def _unit(self, session: Session, world: World) -> None:
+        unit = self._dice.choice(list(world.units.values()))
+        session.execute(update(Unit).where(Unit.id == unit.id).values(kind=self._dice.choice(UNIT_KINDS)))
+
+    def _day(self, session: Session, _world: World) -> None:
+        event = self._event(session)
+        if session.scalar(select(DrillDay.id).where(DrillDay.event_id == event)):
+            session.execute(delete(DrillDay).where(DrillDay.event_id == event))
+        elif event is not None and self._dice.random() < 0.3:
+            session.execute(insert(DrillDay).values(event_id=event, unit_kinds=[]))
+
+    def _campaign(self, session: Session, world: World) -> None:
+        given = {"area_id": world.areas["county"].id, "name": "活动", "starts_on": date(2026, 5, 1)}
+        number = session.scalar(
+            insert(Campaign).values(given | {"ends_on": date(2026, 5, 31)}).returning(Campaign.id)
+        )  # fmt: skip
+        session.execute(update(Event).where(Event.id == self._event(session)).values(campaign_id=number))
+        if self._dice.random() < 0.4:
+            session.execute(delete(Campaign).where(Campaign.id == number))
