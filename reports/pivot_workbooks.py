@@ -12,7 +12,7 @@ from core.times import local, now, say_plain_date
 from reports.cube import PERIODS
 from reports.measures import ATTRIBUTION, DIMENSION_NAMES, Measure
 from reports.pivot import Line
-from reports.pivot_queries import Asked
+from reports.pivot_asked import Asked
 from reports.pivot_words import say_span
 
 _HXL = {"area": "#adm+name", "kind": "#org+type", "activity": "#activity+type", "campaign": "#activity+name"}
