@@ -29,7 +29,7 @@ def rebuild() -> None:
 @figures.command("check")
 @with_appcontext
 def check() -> None:
-    """Count everything and compare with the sums; ends with 1 when they differ. 逐条重算并与汇总核对；不一致时返回 1。"""
+    """Count everything and compare with the sums; 1 when they differ. 逐条重算并与汇总核对；不一致时返回 1。"""
     with database().snapshot() as session:
         found = rollup_services.differences(session)
     for line in found[:MOST_SHOWN]:

@@ -33,10 +33,10 @@ NAMES = (
 )  # fmt: skip
 
 
-def questions(dice: Random, world: World) -> list[Question]:
+def questions(dice: Random, world: World, many: int = 4) -> list[Question]:
     """Questions about periods that begin and end anywhere, some kept to an area, a kind, a category."""
     found = []
-    for by in QUESTIONS:
+    for by in dice.sample(QUESTIONS, many):
         first = date(2025, 12, 20) + timedelta(days=dice.randrange(60))
         more: dict[str, Any] = dice.choice(
             [{}, {}, {"area_id": world.areas["meijiang"].id}, {"kind": "primary"}, {"campaign_id": 0},
@@ -50,8 +50,8 @@ def questions(dice: Random, world: World) -> list[Question]:
 class Edits:
     """Edits of one database, each with the same chance."""
 
-    def __init__(self, seed: int) -> None:
-        self._dice = Random(seed)
+    def __init__(self, seed: int, name: str = "e") -> None:
+        self._dice, self._name = Random(seed), name
         self._numbers = count()
 
     def many(self, session: Session, world: World, times: int) -> None:
@@ -73,8 +73,8 @@ class Edits:
         area = unit.area_id if unit else self._dice.choice(list(world.areas.values())).id
         at = self._start()
         session.execute(insert(Event).values(
-            uid=f"e-{next(self._numbers)}", kind=self._dice.choice(KINDS), title="讲座", area_id=area, starts_at=at,
-            ends_at=at + timedelta(hours=1), unit_id=unit.id if unit else None, status=self._dice.choice(STATUSES),
+            uid=f"{self._name}-{next(self._numbers)}", kind=self._dice.choice(KINDS), title="讲座", area_id=area,
+            starts_at=at, ends_at=at + timedelta(hours=1), unit_id=unit.id if unit else None, status=self._dice.choice(STATUSES),
         ))  # fmt: skip
 
     def _move(self, session: Session, world: World) -> None:
@@ -84,7 +84,7 @@ class Edits:
         session.execute(update(Event).where(Event.id == self._event(session)).values(moved | where))
 
     def _change(self, session: Session, world: World) -> None:
-        change = self._dice.choice([
+        change: dict[str, Any] = self._dice.choice([
             {"status": self._dice.choice(STATUSES)}, {"kind": self._dice.choice(KINDS)},
             {"unit_id": self._dice.choice([None, *(unit.id for unit in world.units.values())])},
             {"part_of_id": self._event(session)}, {"title": "别的"},
