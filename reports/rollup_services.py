@@ -11,11 +11,12 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, exists, func, insert, select
 from sqlalchemy.orm import Session
 
 from core.db import Database
 from core.times import local, now
+from registry.models import Area, Unit
 from reports import event_queries as events
 from reports.cut_queries import local_day, month_of
 from reports.grains import (
@@ -110,6 +111,16 @@ def fold(session: Session, most: int = BATCH) -> int:
     _replace(session, zone, buckets)
     session.execute(delete(FigureChange).where(FigureChange.id.in_(ids)))
     return len(ids)
+
+
+def forget_gone(session: Session) -> None:
+    """Take away notes of areas, events and units that are there no more: their cells have gone with them."""
+    for column, gone in (
+        (FigureChange.area_id, ~exists().where(Area.id == FigureChange.area_id)),
+        (FigureChange.event_id, ~exists().where(Event.id == FigureChange.event_id)),
+        (FigureChange.unit_id, ~exists().where(Unit.id == FigureChange.unit_id)),
+    ):
+        session.execute(delete(FigureChange).where(column.is_not(None), gone))
 
 
 def _lock(session: Session, zone: str | None = None) -> str | None:

@@ -65,8 +65,7 @@ class Edits:
         return FIRST + timedelta(minutes=self._dice.randrange(-30 * 1440, 400 * 1440))
 
     def _event(self, session: Session) -> int | None:
-        ids = session.scalars(select(Event.id)).all()
-        return self._dice.choice(ids) if ids else None
+        return self._any(session, Event.id)
 
     def _add(self, session: Session, world: World) -> None:
         unit = self._dice.choice([None, *world.units.values()])
@@ -74,7 +73,8 @@ class Edits:
         at = self._start()
         session.execute(insert(Event).values(
             uid=f"{self._name}-{next(self._numbers)}", kind=self._dice.choice(KINDS), title="讲座", area_id=area,
-            starts_at=at, ends_at=at + timedelta(hours=1), unit_id=unit.id if unit else None, status=self._dice.choice(STATUSES),
+            starts_at=at, ends_at=at + timedelta(hours=1), unit_id=unit.id if unit else None,
+            status=self._dice.choice(STATUSES),
         ))  # fmt: skip
 
     def _move(self, session: Session, world: World) -> None:
@@ -99,52 +99,55 @@ class Edits:
             session.execute(delete(Event).where(Event.id == event))
 
     def _people(self, session: Session, _world: World) -> None:
-        given = {
-            "event_id": self._event(session), "stage": self._dice.choice(["expected", "reported", "reported"]),
-            "category": self._dice.choice(CATEGORIES), "measure": self._dice.choice(["visits", "visits", "people"]),
+        told = {
+            "stage": self._dice.choice(["expected", "reported", "reported"]), "category": self._dice.choice(CATEGORIES),
+            "measure": self._dice.choice(["visits", "visits", "people"]),
         }  # fmt: skip
-        if given["event_id"] is None:
-            return
-        same = [getattr(Headcount, name) == value for name, value in given.items()]
-        session.execute(delete(Headcount).where(*same))
-        if self._dice.random() < 0.8:
-            session.execute(insert(Headcount).values(given | {"count": self._dice.randrange(500)}))
-            session.execute(update(Headcount).where(*same).values(count=Headcount.count + 1))
+        self._row(session, Headcount, Headcount.event_id, self._event(session), told, {"count": self._some()})
 
     def _result(self, session: Session, _world: World) -> None:
-        event = self._event(session)
-        session.execute(delete(OutreachResult).where(OutreachResult.event_id == event))
-        if event is not None and self._dice.random() < 0.8:
-            session.execute(insert(OutreachResult).values(event_id=event, leaflets=self._dice.randrange(300)))
-            session.execute(update(OutreachResult).where(OutreachResult.event_id == event).values(boards=3))
+        given = {self._dice.choice(["leaflets", "boards"]): self._some()}
+        self._row(session, OutreachResult, OutreachResult.event_id, self._event(session), {}, given)
 
     def _drill(self, session: Session, world: World) -> None:
-        event, unit = self._event(session), self._dice.choice(list(world.units.values()))
-        session.execute(delete(Drill).where(Drill.event_id == event))
-        if event is not None:
-            session.execute(insert(Drill).values(event_id=event, unit_id=unit.id))
-            self._time(session, world)
+        unit = self._dice.choice(list(world.units.values()))
+        self._row(session, Drill, Drill.event_id, self._event(session), {}, {"unit_id": unit.id})
 
     def _time(self, session: Session, _world: World) -> None:
-        ids = session.scalars(select(Drill.id)).all()
-        if not ids:
+        given = {"evacuation_seconds": 50 + self._some(), "started_at": FIRST, "enrolled": 1, "present": 1}
+        drill = self._any(session, Drill.id)
+        self._row(session, DrillResult, DrillResult.drill_id, drill, {}, given)
+
+    def _day(self, session: Session, _world: World) -> None:
+        self._row(session, DrillDay, DrillDay.event_id, self._event(session), {}, {"unit_kinds": []})
+
+    def _some(self) -> int:
+        return self._dice.randrange(1, 300)
+
+    def _any(self, session: Session, column: Any) -> int | None:
+        found = session.scalars(select(column)).all()
+        return self._dice.choice(found) if found else None
+
+    def _row(self, session: Session, table: Any, key: Any, to: int | None, told: Any, given: Any) -> None:
+        """Add a row for this key, or change, take away or hand over one that is there; one thing at a time."""
+        if to is None:
             return
-        drill = self._dice.choice(ids)
-        session.execute(delete(DrillResult).where(DrillResult.drill_id == drill))
-        if self._dice.random() < 0.9:
-            given = {"drill_id": drill, "started_at": FIRST, "enrolled": 1, "present": 1}
-            session.execute(insert(DrillResult).values(given | {"evacuation_seconds": self._dice.randrange(50, 300)}))
+        same = [getattr(table, name) == value for name, value in told.items()]
+        is_taken = session.scalar(select(key).where(key == to, *same)) is not None
+        old = self._any(session, key)
+        deed = self._dice.choice(["add", "add", "add", "change", "remove", "hand over"])
+        if deed == "add" and not is_taken:
+            session.execute(insert(table).values({key.key: to} | told | given))
+        elif deed == "change":
+            session.execute(update(table).where(key == old, *same).values(given))
+        elif deed == "remove":
+            session.execute(delete(table).where(key == old, *same))
+        elif deed == "hand over" and not is_taken:
+            session.execute(update(table).where(key == old, *same).values({key.key: to}))
 
     def _unit(self, session: Session, world: World) -> None:
         unit = self._dice.choice(list(world.units.values()))
         session.execute(update(Unit).where(Unit.id == unit.id).values(kind=self._dice.choice(UNIT_KINDS)))
-
-    def _day(self, session: Session, _world: World) -> None:
-        event = self._event(session)
-        if session.scalar(select(DrillDay.id).where(DrillDay.event_id == event)):
-            session.execute(delete(DrillDay).where(DrillDay.event_id == event))
-        elif event is not None and self._dice.random() < 0.3:
-            session.execute(insert(DrillDay).values(event_id=event, unit_kinds=[]))
 
     def _campaign(self, session: Session, world: World) -> None:
         given = {"area_id": world.areas["county"].id, "name": "活动", "starts_on": date(2026, 5, 1)}
