@@ -14,7 +14,7 @@ from core.access import SYSTEM
 from core.errors import DomainError
 from core.web import database
 from registry.models import Area
-from reports.figures import DIMENSIONS
+from reports.cube import DIMENSIONS
 from reports.file_options import target_file
 from reports.inputs import FiguresInput
 from reports.table_queries import table
@@ -41,7 +41,8 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--to", "last", type=_DATE, required=True, help="Last day, counted too. 截止日期（含当日）。")
 @click.option(
     "--by", default="area,kind,month", show_default=True, callback=_dimensions,
-    help="Broken down by area, kind, month, activity. 按区划、单位类型、月份、活动类型分列。",
+    help="Broken down by area, kind, activity, campaign, category, day, week, month, quarter, half_year, year. "
+    "按区划、单位类型、活动类型、宣传活动、人员类别、日、周、月、季、半年、年分列。",
 )  # fmt: skip
 @click.option("--level", default="township", type=click.Choice(["county", "township", "village"]), show_default=True,
               help="Level of areas. 区划层级。")  # fmt: skip
