@@ -50,6 +50,14 @@ def write_workbook(target: Path | BinaryIO, sheets: Iterable[Sheet]) -> None:
     save_with_sums(book, target, sums)
 
 
+def write_tables(path: Path, sheets: Sequence[Sheet], tags: Sequence[str] | None = None) -> None:
+    """Write a workbook or csv file, as the ending says; a csv holds the first sheet, `tags` are its row of HXL tags."""
+    if path.suffix == ".csv":
+        write_csv(path, sheets[0].columns, sheets[0].rows, tags)
+    else:
+        write_workbook(path, sheets)
+
+
 class _SheetWriter:
     """One worksheet on its way into the file; cells are made once per column and filled anew for each row."""
 
