@@ -13,8 +13,9 @@ from core.web import actor, session
 from registry.permissions import Permission as P
 from reports.measures import Measure
 from reports.pivot import Key, Pivot
+from reports.pivot_asked import Asked
 from reports.pivot_inputs import PivotInput
-from reports.pivot_queries import Asked, pivot
+from reports.pivot_queries import pivot
 from schedule.queries import zone_of
 
 bp = blueprint("reports_pivot")

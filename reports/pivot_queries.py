@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -22,7 +21,8 @@ from reports import pivot_spans as spans
 from reports.cube import PERIODS
 from reports.cube_queries import ask
 from reports.figures import NO_UNIT
-from reports.pivot import BY_NAME, Pivot, Shape, answer_of, assemble
+from reports.pivot import BY_NAME, Shape, answer_of, assemble
+from reports.pivot_asked import Asked
 from reports.pivot_inputs import Kept, PivotInput
 from reports.pivot_words import Words
 from reports.queries import campaigns
@@ -30,17 +30,6 @@ from reports.queries import campaigns
 MOST_HEADS = 120
 MOST_EMPTY = 2000
 """Areas without anything are shown up to this number."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A pivot with the question that it answers, over which days, and of which place."""
-
-    question: PivotInput
-    span: spans.Span
-    place: str
-    pivot: Pivot
-    words: Words
 
 
 def pivot(session: Session, asked: PivotInput, actor: Actor, today: date) -> Asked:

@@ -15,7 +15,7 @@ from reports.cube import PERIODS
 from reports.export_profiles import Profile, SmallCells, counts_people, hidden
 from reports.measures import ATTRIBUTION, DIMENSION_NAMES, Measure
 from reports.pivot import Line
-from reports.pivot_queries import Asked
+from reports.pivot_asked import Asked
 from reports.pivot_words import say_span
 from reports.workbooks import Exported
 

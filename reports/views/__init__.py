@@ -10,4 +10,6 @@ from reports.views import (  # noqa: E402, F401 (views register themselves on bp
     participation,
     pivot,
     rows,
+    summaries,
+    summary_settings,
 )
