@@ -7,17 +7,21 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from core.fields import Entry, Flag, Input, Line, Whole
-from core.i18n import t
+from core.i18n import Text, t
 from reports.export_profiles import LEAST_PEOPLE, Profile
 
-Ending = Literal["xlsx", "csv"]
+Ending = Literal["xlsx", "csv", "chart", "map"]
+ENDINGS: dict[str, Text | str] = {
+    "xlsx": t("Workbook (xlsx)"), "csv": "CSV", "chart": t("Chart (PNG)"), "map": t("Map (PNG)"),
+}  # fmt: skip
 
 
 class ExportInput(Input):
-    """For whom the file is, and its kind."""
+    """For whom the file is, its kind, and which figure a picture shows."""
 
     profile: Annotated[Profile, Entry(t("Who it is for"))] = "management"
     ending: Annotated[Ending, Entry(t("Kind of file"))] = "xlsx"
+    measure: Annotated[Line, Entry(t("Figure in the picture"))] = "held"
 
 
 class ExportSettingsInput(Input):

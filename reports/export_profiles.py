@@ -49,6 +49,13 @@ def counts_people(measure: Measure) -> bool:
     return measure.kind == "integer" and measure.unit in (UNIT_VISITS, UNIT_PEOPLE) and "category" in measure.allows
 
 
+def is_hidden(value: Value, measure: Measure, profile: Profile, small: SmallCells) -> bool:
+    """Whether this figure alone is too small to be shown to these readers."""
+    if profile != "public" or not counts_people(measure):
+        return False
+    return isinstance(value, int | float) and 0 < value < small.least
+
+
 def hidden(table: Sequence[Sequence[Value]], least: int, has_line_totals: bool = False) -> set[tuple[int, int]]:
     """Which cells (line, column) of one measure are not published, where the totals of columns are.
 
