@@ -29,6 +29,7 @@ import registry.views.search
 import registry.views.today
 import reports.views.put_up
 import schedule.board_queries
+import schedule.channel_clock_services
 import schedule.check_in_panel_queries
 import schedule.day_board_queries
 import schedule.map_queries
@@ -46,8 +47,7 @@ from core.files import FileStore
 from core.i18n import gettext, language, ngettext, t
 from core.late_commands import LateCommands
 from core.links import Links
-from core.mail import mail_channel
-from core.messages import send_due, unread
+from core.messages import unread
 from core.nav import menu
 from core.panels import Board
 from core.routes import LateRule
@@ -140,10 +140,7 @@ def _stale_form(_error: CSRFError) -> Any:
 
 def make_clock_tasks(config: Config) -> list[Task]:
     """What the clock does, and every how many seconds."""
-    mail = mail_channel(config)
-    channels = {"email": mail} if mail else {}
     return [
-        Task("outbox", 10, lambda database: send_due(database, channels)),
         Task("seals", 60, seal),
         Task("series", 60, schedule.series_date_services.try_waiting),
         Task("tidying", 3600, _tidy),
@@ -152,6 +149,7 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         *observation.return_clock_services.tasks(),
         *schedule.notice_clock_services.tasks(),
+        *schedule.channel_clock_services.tasks(config),  # last, so that what the others post leaves in the same run
     ]
 
 

@@ -549,10 +549,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("kind", sa.String(length=32), server_default="", nullable=False))
         batch_op.add_column(sa.Column("reader_key", sa.String(length=60), server_default="", nullable=False))
         batch_op.add_column(sa.Column("stale_at", core.db.Instant(timezone=True), nullable=True))
+        batch_op.create_index(
+            batch_op.f("ix_outbox_channel_state_due_at"), ["channel", "state", "due_at"], unique=False
+        )
+
+    with op.batch_alter_table("leases", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("taken_at", core.db.Instant(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("leases", schema=None) as batch_op:
+        batch_op.drop_column("taken_at")
+
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_channel_state_due_at"))
         batch_op.drop_column("stale_at")
         batch_op.drop_column("reader_key")
         batch_op.drop_column("kind")

@@ -23,8 +23,9 @@ from registry.terms import indented, labels
 from reports.figures import NO_UNIT
 from reports.measures import ATTRIBUTION, DIMENSION_NAMES, MEASURES
 from reports.pivot import Line
+from reports.pivot_asked import Asked
 from reports.pivot_inputs import Kept, PivotInput
-from reports.pivot_queries import Asked, area_choices, pivot
+from reports.pivot_queries import area_choices, pivot
 from reports.pivot_spans import PRESETS
 from reports.pivot_words import Links, address, say_span, say_value
 from reports.queries import campaigns

@@ -35,6 +35,7 @@ BLACKOUT = {
 GROUPS = [{"name": "三（1）班", "people": 45, "leader": "李老师", "room": "301", "exit": "南门"}, {"name": "三（2）班"}]
 SCRIPT = [{"at": 0, "message": "地震警报"}, {"at": 60, "message": "按路线疏散", "sender": "总指挥"}]
 SCENARIO = {"area": "990101", "lon": "116.01", "lat": "26.47", "magnitude": 6.5, "region": "east"}
+SUMMARY = {"area": "990101", "year": 2026, "problems": "个别演练走过场。", "plans": "推进宣传进农村。"}
 QUAKE = Quake("cenc", "a", datetime(2008, 5, 12, 6, 28, tzinfo=UTC), 103.4, 31.0, 14.0, 8.0, "", "四川汶川县")
 PLAN = {"objectives": "两分钟内疏散完毕", "roles": [{"name": "总指挥", "duties": "下令", "person": "王校长"}]}
 POINT = 4
@@ -73,6 +74,8 @@ def plan_something(program: Program, database: Database) -> None:
         load_quakes(session, [QUAKE])
     for _ in range(2):
         _done(program, "post", "coverage-runs", {"area": "990101", "new_sites": 1})
+    for half in ("1", "2"):
+        _done(program, "post", "summaries", SUMMARY | {"half": half})
     perform(database, 1)
     perform(database, SPARE)
     _calendar(program)
