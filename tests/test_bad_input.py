@@ -214,9 +214,11 @@ class TestFormulasAndMarkup:
             session.add(Event(uid="2", kind="lecture", title="讲座", area_id=world.areas["meijiang"].id,
                               starts_at=begins, ends_at=begins + timedelta(hours=1)))  # fmt: skip
         period = {"starts_on": (today() - timedelta(days=3)).isoformat(), "ends_on": today().isoformat()}
+
         def taken(ending: str) -> bytes:
             given = {"profile": "management", "ending": ending}
-            return planner.post("/figures/download", query_string={"of": "participation", **period}, data=given).data
+            question = {"of": "participation", **period}
+            return bytes(planner.post("/figures/download", query_string=question, data=given).data)
 
         book = load_workbook(BytesIO(taken("xlsx")))
         (cell,) = [cell for row in book.worksheets[0].iter_rows() for cell in row if cell.value == FORMULA]

@@ -63,7 +63,9 @@ def download() -> ResponseReturnValue:
         "measure": [(measure.name, measure.label) for measure in MEASURES if measure.kind != "text"],
     })  # fmt: skip
     given = form.read(request.form) if request.method == "POST" else None
-    if given is not None and given.ending in source.endings:
+    if given is not None:
+        if given.ending not in source.endings:
+            raise NotFound()
         try:
             return _taken(of, source, given)
         except DomainError as refusal:
