@@ -17,13 +17,14 @@ from reports.measures import ATTRIBUTION, DIMENSION_NAMES, Measure
 from reports.pivot import Line
 from reports.pivot_asked import Asked
 from reports.pivot_words import say_span
-from reports.workbooks import Exported
+from reports.workbooks import HXL_DIMENSIONS, Exported
 
 MOST_SERIES = 8  # more bars beside each other cannot be told apart
 Hidden = dict[str, set[tuple[tuple[str, ...], str]]]
 """Cells that are not published, by measure: key of the line and key across."""
 
-_HXL = {"area": "#adm+name", "kind": "#org+type", "activity": "#activity+type", "campaign": "#activity+name"}
+CHARTED = 40
+"""Up to so many lines a chart can be read."""
 
 
 def write_pivot(
@@ -58,12 +59,12 @@ def _sheet(
         heading=[
             str(t("%(measures)s, %(place)s", measures=title(found), place=found.place)),
             str(t("Period: %(period)s", period=say_span(found.span))),
-            str(t("Made on %(day)s.", day=say_plain_date(local(now()).date()))),
+            str(t("Made on %(day)s. Unit: %(unit)s.", day=say_plain_date(local(now()).date()), unit=_units(found))),
         ],
         columns=_columns(found, hides, is_flat),
         rows=rows,
         total=str(t("Total")),
-        charts=_charts(found) if not any(hides.values()) else (),
+        charts=_charts(found, len(rows)) if not any(hides.values()) else (),
         notes=[
             *([str(small.note)] if any(hides.values()) else []),
             str(t("Empty: nothing was entered that could be counted.")),
@@ -71,6 +72,11 @@ def _sheet(
             *(str(t("%(name)s: %(meaning)s", name=m.label, meaning=m.definition)) for m in found.pivot.shape.measures),
         ],
     )
+
+
+def _units(found: Asked) -> str:
+    """The units of the measures, each once."""
+    return str(t(", ")).join(dict.fromkeys(str(measure.unit) for measure in found.pivot.shape.measures))
 
 
 def _heads(found: Asked) -> list[str]:
@@ -92,13 +98,14 @@ def _flat(column: Column) -> Column:
 def _column(found: Asked, head: str, measure: Measure, hides: Hidden) -> Column:
     """With several measures the key across stands over them; the sum of hidden cells is a value, no formula."""
     shape = found.pivot.shape
-    words = [found.words.say(shape.columns, head)] if head else [str(t("Total"))] if shape.columns else []
-    if len(shape.measures) > 1 or not words:
-        words.append(str(measure.label))
+    across = found.words.say(shape.columns, head) if head else str(t("Total"))
+    is_two = bool(shape.columns) and len(shape.measures) > 1
+    header = across if shape.columns and not is_two else str(measure.label)
     total = found.pivot.value((), head, measure.name)
     is_summed = measure.kind in ("integer", "number") and shape.adds_up and not hides.get(measure.name)
-    value = None if is_summed else "" if total is None else total
-    return Column(words[-1], measure.kind, total=value, above=tuple(words[:-1]))
+    blank_or_total = "" if total is None else total
+    above = (across,) if is_two else ()
+    return Column(header, measure.kind, total=None if is_summed else blank_or_total, above=above)
 
 
 def _row(found: Asked, line: Line, hides: Hidden, sign: str) -> list[Value]:
@@ -143,21 +150,22 @@ def _plain_sheet(found: Asked, lines: Sequence[Line]) -> Sheet:
     return Sheet("pivot", columns, rows, filters=False)
 
 
-def _charts(found: Asked) -> list[SheetChart]:
-    """One chart of a table with one dimension down and one measure: a series for each key across."""
+def _charts(found: Asked, lines: int) -> list[SheetChart]:
+    """Where one measure stands against one dimension: a series for each key across, or one of the totals."""
     shape = found.pivot.shape
-    if len(shape.rows) != 1 or len(shape.measures) != 1 or len(found.pivot.heads) > MOST_SERIES:
+    if len(shape.rows) > 1 or len(shape.measures) > 1 or not 1 < lines <= CHARTED:
         return []
-    count = len(found.pivot.heads) if shape.columns else 1
+    measure, heads = shape.measures[0], _heads(found)
+    across = len(heads) - 1 if shape.columns else 1
+    values = range(1, across + 1) if across <= MOST_SERIES else [len(heads)]
     kind: Literal["bars", "line"] = "line" if shape.rows[0] in PERIODS else "bars"
-    unit = str(shape.measures[0].unit)
-    return [SheetChart(title(found), range(1, count + 1), 0, kind, unit)]
+    return [SheetChart(str(measure.label), values, 0, kind, str(measure.unit))]
 
 
 def _tags(found: Asked) -> list[str]:
     """HXL tags: the measure as an indicator, the key across as its attribute."""
     shape = found.pivot.shape
-    first = [_HXL.get(name, "#date" if name in PERIODS else "#meta") for name in shape.rows]
+    first = [HXL_DIMENSIONS[name] for name in shape.rows]
     return first + [
         f"#indicator+{measure.name}{_attribute(head)}" for head in _heads(found) for measure in shape.measures
     ]
