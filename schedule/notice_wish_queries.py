@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
@@ -53,13 +54,25 @@ def reached(session: Session, reader_key: str) -> Reached:
     user = session.get(User, int(number)) if kind == "user" and number.isdecimal() else None
     if user is None or not user.is_active:
         return Reached(reader_key)
-    found = session.get(NoticeReader, user.id) or NoticeReader(
-        phone="", digest="none", digest_at=8 * 60, digest_on=1, quiet_from=None, quiet_until=None
-    )
     preferences = session.scalars(select(NoticePreference).where(NoticePreference.user_id == user.id))
-    return Reached(
-        reader_key, user.email, found.phone, quiet_of(found), digest_of(found), {one.kind: one for one in preferences}
-    )
+    return _reached(user, session.get(NoticeReader, user.id), preferences.all())
+
+
+def all_with_wishes(session: Session) -> dict[int, Reached]:
+    """By account how everybody is reached who has wished anything; all others are reached as the rules say."""
+    wishes: dict[int, list[NoticePreference]] = defaultdict(list)
+    for one in session.scalars(select(NoticePreference)):
+        wishes[one.user_id].append(one)
+    readers = {one.user_id: one for one in session.scalars(select(NoticeReader))}
+    query = select(User).where(User.id.in_(select(NoticeReader.user_id).union(select(NoticePreference.user_id))))
+    return {user.id: _reached(user, readers.get(user.id), wishes[user.id]) for user in session.scalars(query)}
+
+
+def _reached(user: User, found: NoticeReader | None, preferences: Iterable[NoticePreference]) -> Reached:
+    kinds = {one.kind: one for one in preferences}
+    if found is None:
+        return Reached(f"user:{user.id}", user.email, preferences=kinds)
+    return Reached(f"user:{user.id}", user.email, found.phone, quiet_of(found), digest_of(found), kinds)
 
 
 def quiet_of(found: NoticeReader) -> Quiet | None:
