@@ -61,6 +61,7 @@ NAV = (
         Link("registry.users", t("Users"), "people", P.MANAGE_USERS),
         Link("registry.vocabularies", t("Vocabularies"), "tags", P.ADMINISTER),
         Link("registry.settings", t("Settings"), "sliders", P.ADMINISTER),
+        Link("schedule.notice_settings", t("Notices"), "bell", P.ADMINISTER),
         Link("registry.audit", t("Audit trail"), "journal-text", P.VIEW_AUDIT),
     ]),
 )  # fmt: skip

@@ -10,8 +10,10 @@ from typing import Literal, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.access import Actor
 from registry.models import User
-from schedule.notice_kinds import KINDS
+from registry.terms import home_path
+from schedule.notice_kinds import KINDS, Kind
 from schedule.notice_models import NoticePreference, NoticeReader
 from schedule.notice_times import Digest, Quiet, Way, Wish
 
@@ -87,3 +89,24 @@ def digest_of(found: NoticeReader) -> Digest | None:
     if found.digest == "none":
         return None
     return Digest(cast(Literal["daily", "weekly"], found.digest), found.digest_at, found.digest_on)
+
+
+def home(session: Session) -> int | None:
+    """The area where the actor of the session is at home, by whose rules most of their notices are sent."""
+    parts = [part for part in home_path(session).split("/") if part]
+    return int(parts[-1]) if parts else None
+
+
+def kinds_for(actor: Actor) -> list[Kind]:
+    """The kinds of notice that people with the actor's roles are told."""
+    roles = set(actor.roles)
+    return [kind for kind in KINDS.values() if not kind.roles or roles & {*kind.roles, "administrator"}]
+
+
+def reader_of(session: Session, actor: Actor) -> NoticeReader:
+    """The wishes of the actor; without any of their own those that hold then, in a row that is not kept."""
+    number = actor.key.partition(":")[2]
+    found = session.get(NoticeReader, int(number)) if number.isdecimal() else None
+    return found or NoticeReader(
+        phone="", digest="none", digest_at=8 * 60, digest_on=1, quiet_from=None, quiet_until=None, version=1
+    )
