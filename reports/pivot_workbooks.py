@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from core.i18n import t
-from core.sheets import Column, Sheet, Value, write_csv, write_workbook
+from core.sheets import Column, Sheet, SheetChart, Value, write_csv, write_workbook
 from core.times import local, now, say_plain_date
-from reports.cube import PERIODS
 from reports.measures import ATTRIBUTION, DIMENSION_NAMES, Measure
 from reports.pivot import Line
 from reports.pivot_asked import Asked
 from reports.pivot_words import say_span
+from reports.workbooks import HXL_DIMENSIONS
 
-_HXL = {"area": "#adm+name", "kind": "#org+type", "activity": "#activity+type", "campaign": "#activity+name"}
+CHARTED = 40
+"""Up to so many lines a chart can be read."""
 
 
 def write_pivot(target: Path, found: Asked) -> None:
@@ -39,17 +40,32 @@ def _sheet(found: Asked, rows: Sequence[Sequence[Value]]) -> Sheet:
         heading=[
             str(t("%(measures)s, %(place)s", measures=title(found), place=found.place)),
             str(t("Period: %(period)s", period=say_span(found.span))),
-            str(t("Made on %(day)s.", day=say_plain_date(local(now()).date()))),
+            str(t("Made on %(day)s. Unit: %(unit)s.", day=say_plain_date(local(now()).date()), unit=_units(found))),
         ],
         columns=_columns(found),
         rows=rows,
         total=str(t("Total")),
+        charts=_charts(found, len(rows)),
         notes=[
             str(t("Empty: nothing was entered that could be counted.")),
             str(ATTRIBUTION),
             *(str(t("%(name)s: %(meaning)s", name=m.label, meaning=m.definition)) for m in found.pivot.shape.measures),
         ],
     )
+
+
+def _units(found: Asked) -> str:
+    """The units of the measures, each once."""
+    return str(t(", ")).join(dict.fromkeys(str(measure.unit) for measure in found.pivot.shape.measures))
+
+
+def _charts(found: Asked, lines: int) -> list[SheetChart]:
+    """Bars of the totals of the lines, where one measure stands against one dimension."""
+    shape = found.pivot.shape
+    if len(shape.rows) > 1 or len(shape.measures) > 1 or not 1 < lines <= CHARTED:
+        return []
+    measure = shape.measures[0]
+    return [SheetChart(str(measure.label), [len(_heads(found))], unit=str(measure.unit))]
 
 
 def _heads(found: Asked) -> list[str]:
@@ -65,12 +81,14 @@ def _columns(found: Asked) -> list[Column]:
 
 def _column(found: Asked, head: str, measure: Measure) -> Column:
     shape = found.pivot.shape
-    words = [found.words.say(shape.columns, head)] if head else [str(t("Total"))] if shape.columns else []
-    if len(shape.measures) > 1 or not words:
-        words.append(str(measure.label))
+    across = found.words.say(shape.columns, head) if head else str(t("Total"))
+    is_two = bool(shape.columns) and len(shape.measures) > 1
+    header = across if shape.columns and not is_two else str(measure.label)
     total = found.pivot.value((), head, measure.name)
     is_summed = measure.kind in ("integer", "number") and shape.adds_up
-    return Column("\n".join(words), measure.kind, total=None if is_summed else "" if total is None else total)
+    blank_or_total = "" if total is None else total
+    above = (across,) if is_two else ()
+    return Column(header, measure.kind, total=None if is_summed else blank_or_total, above=above)
 
 
 def _row(found: Asked, line: Line) -> list[Value]:
@@ -83,7 +101,7 @@ def _row(found: Asked, line: Line) -> list[Value]:
 def _tags(found: Asked) -> list[str]:
     """HXL tags: the measure as an indicator, the key across as its attribute."""
     shape = found.pivot.shape
-    first = [_HXL.get(name, "#date" if name in PERIODS else "#meta") for name in shape.rows]
+    first = [HXL_DIMENSIONS[name] for name in shape.rows]
     return first + [
         f"#indicator+{measure.name}{_attribute(head)}" for head in _heads(found) for measure in shape.measures
     ]

@@ -13,7 +13,7 @@ from reports.figures import Line
 from reports.measures import ATTRIBUTION, DIMENSION_NAMES, Measure
 from reports.tables import Table
 
-_HXL_DIMENSIONS = {
+HXL_DIMENSIONS = {
     "area": "#adm+name", "kind": "#org+type", "activity": "#activity+type", "campaign": "#activity+campaign+name",
     "category": "#affected+type", "day": "#date+day", "week": "#date+week", "month": "#date+month",
     "quarter": "#date+quarter", "half_year": "#date+half_year", "year": "#date+year",
@@ -69,6 +69,6 @@ def _row(table: Table, line: Line) -> list[Any]:
 
 def _hxl(table: Table) -> list[str]:
     return [
-        *(_HXL_DIMENSIONS[name] for name in table.figures.dimensions),
+        *(HXL_DIMENSIONS[name] for name in table.figures.dimensions),
         *(f"#indicator+{m.name}" for m in table.measures),
     ]

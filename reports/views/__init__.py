@@ -10,6 +10,7 @@ from reports.views import (  # noqa: E402, F401 (views register themselves on bp
     participation,
     pivot,
     rows,
+    saved,
     summaries,
     summary_settings,
 )

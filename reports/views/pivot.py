@@ -24,15 +24,24 @@ from core.web import actor, session
 from registry.permissions import Permission
 from registry.terms import indented, labels
 from reports.figures import NO_UNIT
-from reports.measures import ATTRIBUTION, DIMENSION_NAMES, MEASURES
+from reports.measures import ATTRIBUTION, DIMENSION_NAMES, MEASURES, PARTICIPATION
+from reports.other_measures import (
+    ACTION_MEASURES,
+    ANOMALY_MEASURES,
+    DRILL_MEASURES,
+    FREQUENCY_MEASURES,
+    SHELTER_MEASURES,
+)
 from reports.pivot import Line
 from reports.pivot_asked import Asked
 from reports.pivot_inputs import Kept, PivotInput
 from reports.pivot_queries import area_choices, pivot
 from reports.pivot_spans import PRESETS
-from reports.pivot_words import Links, address, say_span, say_value
+from reports.pivot_words import Links, address, say_span
 from reports.queries import campaigns
+from reports.view_queries import own_and_shared, owner_id
 from reports.views import bp
+from reports.views.saved import packed, packed_question, view_form
 from schedule.queries import zone_of
 
 CELLS = 2400
@@ -79,11 +88,24 @@ def _facts(found: Asked) -> dict[str, Any]:
     """Everything that the page shows of the answer."""
     page = _page(found)
     return {
-        "found": found, "table": found.pivot, "page": page, "shown": _shown(found, list(page.rows)),
+        "found": found, "misfits": misfits(found), "table": found.pivot, "page": page,
+        "shown": _shown(found, list(page.rows)),
         "words": found.words, "links": Links(found.question, found.span), "shade": found.pivot.shades(),
-        "say": say_value, "period": say_span(found.span), "dimension_names": DIMENSION_NAMES,
+        "period": say_span(found.span), "dimension_names": DIMENSION_NAMES,
         "attribution": ATTRIBUTION, "address": address(found.question),
-        "may_export": actor().may(Permission.EXPORT_FIGURES),
+        "may_export": actor().may(Permission.EXPORT_FIGURES), **_saved(found),
+    }  # fmt: skip
+
+
+def _saved(found: Asked) -> dict[str, Any]:
+    """The views beside the table, which of them is open, and whether the table has been changed since."""
+    mine, others = own_and_shared(session(), actor())
+    wanted = _view().get("view")
+    opened = next((view for view in (*mine, *others) if str(view.id) == wanted), None)
+    question = packed_question(found.question)
+    return {
+        "mine": mine, "others": others, "opened": opened, "owner": owner_id(actor()), "question": question,
+        "is_changed": opened is not None and packed(opened.question) != question, "view_form": view_form({}),
     }  # fmt: skip
 
 
@@ -144,10 +166,30 @@ def asked_for(model: type[Kept]) -> MultiDict[str, str]:
 
 
 def measure_groups() -> list[tuple[Text, list[str]]]:
-    """The measures under headings: those that are shown everywhere, then the rest."""
-    first = [measure.name for measure in MEASURES if measure.on_screen]
-    rest = [measure.name for measure in MEASURES if not measure.on_screen]
-    return [(t("Most asked for"), first), (t("Others"), rest)]
+    """The measures under headings: those that are shown everywhere, the others of events, then by what they count."""
+    first = [measure.name for measure in PARTICIPATION if measure.on_screen]
+    rest = [measure.name for measure in PARTICIPATION if not measure.on_screen]
+    groups = [(t("Most asked for"), first), (t("Others of events"), rest)]
+    return groups + [(title, [measure.name for measure in measures]) for title, measures in _GROUPS]
+
+
+_GROUPS = (
+    (t("Drills"), DRILL_MEASURES), (t("Drill frequency"), FREQUENCY_MEASURES), (t("Anomalies"), ANOMALY_MEASURES),
+    (t("Shelters"), SHELTER_MEASURES), (t("Improvements"), ACTION_MEASURES),
+)  # fmt: skip
+
+
+def misfits(found: Asked) -> list[Text]:
+    """Which measures stay empty, and by which dimension or filter they cannot be asked."""
+    asked = found.question
+    kept = {"kind": asked.kind, "activity": asked.activity, "campaign": asked.campaign_id, "category": asked.category}
+    used = [*found.pivot.shape.rows, *found.pivot.shape.across, *(name for name, value in kept.items() if value)]
+    return [
+        t("“%(measure)s” is not counted by %(dimension)s and stays empty.", measure=measure.label,
+          dimension=DIMENSION_NAMES[dimension])
+        for measure in found.pivot.shape.measures
+        for dimension in dict.fromkeys(used) if dimension not in measure.allows
+    ]  # fmt: skip
 
 
 def _page(found: Asked) -> Page:

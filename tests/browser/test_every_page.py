@@ -17,10 +17,9 @@ from drills import live_queries as queries
 from drills.live_models import LiveDrill
 from drills.models import Drill
 from drills.plan_queries import groups
-from registry import defaults
 from tests.support.accessibility import violations
 from tests.support.browser import DESK, PHONE, Pages, go
-from tests.support.everything import HELD, PLANNED, plan_something
+from tests.support.everything import HELD, PLANNED
 from tests.support.programs import Programs
 from tests.support.world import World
 
@@ -39,7 +38,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
-        "/settings/maps", "/settings/base-map",
+        "/settings/maps", "/settings/base-map", "/figures/views/1/edit",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
@@ -96,12 +95,14 @@ def check(page: Page, address: str) -> list[str]:
 
 
 @pytest.fixture
+def world(everything: World) -> World:
+    return everything
+
+
+@pytest.fixture
 def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
-    """A county in which there is one of everything; the paths that are given out, by what stands in for them above."""
-    with database.transaction() as session:
-        defaults.seed(session)
+    """The paths that are given out, by what stands in for them above."""
     program = Programs(live_app, database, world).of("administrator")
-    plan_something(program, database)
     with database.session(writing=False) as session:
         drill = session.get_one(Drill, PLANNED)
         token = queries.token(session, session.get_one(LiveDrill, PLANNED), queries.TEACHER, groups(session, drill)[0])
