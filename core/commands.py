@@ -21,21 +21,33 @@ from core.web import database
 
 @click.command("clock")
 @click.option("--once", is_flag=True, help="Run every task once and end. 所有任务运行一次后结束。")
+@click.option(
+    "--due", is_flag=True, help="With --once: only tasks whose time has come. 与 --once 合用：只运行已到时间的任务。"
+)
 @with_appcontext
-def clock(once: bool) -> None:
-    """Run what is due: letters, seals, tidying. Any number may run; one works. 定时任务：可启动多个，只有一个工作。"""
+def clock(once: bool, due: bool) -> None:
+    """Run what is due: letters, seals, tidying. Any number may run; one works. 定时任务：可启动多个，只有一个工作。
+
+    \b
+    With --once it ends with 0 done, 1 another clock is at work, 3 a task failed.
+    与 --once 合用时的结束代码：0 完成，1 已有定时进程在运行，3 有任务失败。
+    """
     tasks: list[clocks.Task] = current_app.extensions["clock_tasks"]
+    if due and not once:
+        raise click.UsageError("--due goes with --once. / --due 须与 --once 合用。")
     if not once:
         clocks.run_forever(database(), tasks)
         return
     owner = leases.this_process()
-    outcomes = clocks.run_once(database(), tasks, owner)
-    if not outcomes:
+    outcomes = clocks.run_once(database(), tasks, owner, only_due=due)
+    if outcomes is None:
         raise click.ClickException("Another clock is at work; it does the tasks. / 已有定时进程在运行，任务由其执行。")
     with database().transaction() as session:
         leases.release(session, clocks.LEASE, owner)
     for task, outcome in outcomes.items():
         click.echo(f"{task}: {outcome}")
+    if any(outcome.startswith(clocks.FAILED) for outcome in outcomes.values()):
+        raise click.exceptions.Exit(3)
 
 
 @click.command("worker")

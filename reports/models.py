@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Audited, Base
-from core.models import StoredFile
+from core.models import Job, StoredFile
 from core.times import now
 from registry.models import Area, User
 
@@ -113,26 +113,32 @@ class FigureTarget(Audited, Base):
     area: Mapped[Area] = relationship()
 
 
-class SummaryTemplate(Audited, Base):
-    """A Word file with fields that half-year and annual summaries are made from, in an area and beneath."""
+class Summary(Audited, Base):
+    """A summary of half a year (`half` 1 or 2) or of a year (0): what was typed for it, and the file made last."""
 
-    __tablename__ = "summary_templates"
+    __tablename__ = "summaries"
     __table_args__ = (
-        UniqueConstraint("area_id", "kind", "language"),
-        CheckConstraint("kind IN ('half_year','year')", name="kind"),
+        UniqueConstraint("area_id", "year", "half", "language"),
+        CheckConstraint("half BETWEEN 0 AND 2", name="half"),
+        CheckConstraint("language IN ('zh','en')", name="language"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     area_id: Mapped[int] = mapped_column(ForeignKey("areas.id", ondelete="CASCADE"))
-    kind: Mapped[str] = mapped_column(String(12))
-    language: Mapped[str] = mapped_column(String(2))
-    file_id: Mapped[int] = mapped_column(ForeignKey("files.id"))
-    uploaded_at: Mapped[datetime] = mapped_column(default=now)
-    uploaded_by: Mapped[str] = mapped_column(String(60), default="")
+    year: Mapped[int]
+    half: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str] = mapped_column(String(2), default="zh")
+    problems: Mapped[str] = mapped_column(Text, default="")
+    plans: Mapped[str] = mapped_column(Text, default="")
+    job_id: Mapped[int | None] = mapped_column(ForeignKey("jobs.id", ondelete="SET NULL"))
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id", ondelete="SET NULL"))
+    made_at: Mapped[datetime | None]
+    made_by: Mapped[str] = mapped_column(String(60), default="")
     version: Mapped[int] = mapped_column(default=1)
 
     area: Mapped[Area] = relationship()
-    file: Mapped[StoredFile] = relationship()
+    job: Mapped[Job | None] = relationship()
+    file: Mapped[StoredFile | None] = relationship()
 
 
 Index("ix_figure_cells_bucket", FigureCell.__table__.c.area_id, FigureCell.__table__.c.month)

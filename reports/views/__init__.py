@@ -8,4 +8,9 @@ bp = Blueprint("reports", __name__)
 
 from reports.views import (  # noqa: E402, F401 (views register themselves on bp)
     participation,
+    pivot,
+    rows,
+    saved,
+    summaries,
+    summary_settings,
 )

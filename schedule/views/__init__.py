@@ -34,5 +34,8 @@ for _part in (
     "series_forms",
     "series_list",
     "placing",
+    "channels",
+    "deliveries",
+    "clock",
 ):
     import_module(f"{__name__}.{_part}")
