@@ -39,6 +39,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
         "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
+        "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
