@@ -48,6 +48,7 @@ from core.files import FileStore
 from core.i18n import gettext, language, ngettext, t
 from core.late_commands import LateCommands
 from core.links import Links
+from core.memory import settle
 from core.messages import unread
 from core.nav import menu
 from core.panels import Board
@@ -82,6 +83,7 @@ def create_app(config: Config | None = None, database: Database | None = None, *
     _install(app)
     for blueprint in (*BLUEPRINTS, *API):
         app.register_blueprint(blueprint)
+    settle()
     return app
 
 
