@@ -53,7 +53,7 @@ SHIPPED = {"drill_rules"}
 
 
 def digests(session: Session, without: set[str]) -> dict[str, str]:
-    """A digest of each table's rows, some columns left out; the trail and the stamps differ each time and are left out."""
+    """A digest of each table's rows, some columns left out, and the trail and the stamps, which differ each time."""
     found = {}
     for table in Base.metadata.sorted_tables:
         if table.name.startswith(("audit", "stamps")):
