@@ -153,12 +153,13 @@
           return block === 0 && ahead ? Promise.resolve(ahead) : namesOf(block);
         });
         page.data = data;
-        if (answers[2] && answers[2].features.length) base = maps.ground(map, answers[2]);
+        if (answers[2] && answers[2].features.length) base = maps.outlined(map, answers[2]);
         page.layers.load(function () {
           narrow(function () {
             var view = page.address.typedView();
             if (view) map.setView(view.at, view.zoom, { animate: false });
             else fit();
+            if (base) { base.addTo(map); markTown(wanted().town); }
             page.points.draw();
             page.list.tell();
             // after the next frame; a page that is not in front has none
