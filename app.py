@@ -10,7 +10,6 @@ from flask import Flask
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import cli
 import core.api.views
 import core.headers
 import core.imports
@@ -65,6 +64,7 @@ import registry.views
 import registry.views.search
 import registry.views.today
 import reports.api
+import reports.pivot_api
 import reports.views
 import schedule.absence_api
 import schedule.api
@@ -75,6 +75,7 @@ import schedule.day_api
 import schedule.day_board_queries
 import schedule.feed_api
 import schedule.map_queries
+import schedule.notice_clock_services
 import schedule.series_api
 import schedule.series_board_queries
 import schedule.series_date_services
@@ -90,18 +91,20 @@ from core.db import Database
 from core.errors import Invalid
 from core.files import FileStore
 from core.i18n import gettext, language, ngettext, t
+from core.late_commands import LateCommands
 from core.links import Links
 from core.mail import mail_channel
 from core.messages import send_due, unread
 from core.nav import menu
 from core.panels import Board
+from core.routes import LateRule
 from core.throttles import forget_lapsed
 from core.web import actor, session
 from navigation import NAV
 from registry.identity import actor_of_key, load_actor
 from registry.invitation_services import forget_sent_links
 from registry.sealing import seal
-from schedule.sign_up_clock_services import forget_people, send_reminders, take_turns
+from schedule.sign_up_clock_services import forget_people, take_turns
 from schema import is_current
 
 HERE = Path(__file__).resolve().parent
@@ -112,7 +115,8 @@ BLUEPRINTS = (
 API = (
     core.api.views.bp, registry.api.bp, maps.api.bp, maps.feature_api.bp, maps.coverage_api.bp, schedule.api.bp,
     schedule.feed_api.bp, schedule.day_api.bp, schedule.absence_api.bp, outreach.api.bp, drills.api.bp,
-    reports.api.bp, schedule.check_in_api.bp, schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp,
+    reports.api.bp, reports.pivot_api.bp,
+    schedule.check_in_api.bp, schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp,
     drills.live_api.bp, drills.frequency_api.bp, drills.frequency_term_api.bp, drills.evaluation_api.bp,
     drills.action_api.bp, drills.many_api.bp, drills.document_api.bp, drills.day_api.bp, maps.inspection_api.bp,
     maps.defect_api.bp, maps.scenario_api.bp, observation.point_api.bp, observation.daily_api.bp,
@@ -139,6 +143,7 @@ def create_app(config: Config | None = None, database: Database | None = None, *
     config = config or Config()
     logs.configure(config["LOG_LEVEL"], config["LOG_FORMAT"])
     app = Flask("zhenan", root_path=str(HERE))
+    app.url_rule_class, app.cli = LateRule, LateCommands(lambda: _add_commands(app))
     _configure(app, config, flask_config)
     app.extensions["config"] = config
     app.extensions["database"] = database or Database(config.database_url)
@@ -147,12 +152,16 @@ def create_app(config: Config | None = None, database: Database | None = None, *
     app.extensions["schema_is_current"] = lambda: is_current(app.extensions["database"])
     app.extensions["board"] = make_board()
     app.extensions["clock_tasks"] = make_clock_tasks(config)
-    app.extensions["before_serving"] = cli.prepare
     _install(app)
     for blueprint in (*BLUEPRINTS, *API):
         app.register_blueprint(blueprint)
-    cli.install(app)
     return app
+
+
+def _add_commands(app: Flask) -> None:
+    import cli
+
+    cli.install(app)
 
 
 def _configure(app: Flask, config: Config, more: dict[str, Any]) -> None:
@@ -213,10 +222,10 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("series", 60, schedule.series_date_services.try_waiting),
         Task("tidying", 3600, _tidy),
         Task("sign-ups", 30, take_turns),
-        Task("sign-up letters", 600, send_reminders),
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         *observation.return_clock_services.tasks(),
+        *schedule.notice_clock_services.tasks(),
     ]
 
 

@@ -28,6 +28,7 @@ import registry.commands
 import registry.defaults
 import registry.sheets
 import reports.commands
+import reports.pivot_commands
 import schedule.commands
 import schedule.sheets
 import schema
@@ -36,7 +37,8 @@ from core.web import database
 
 
 def install(app: Flask) -> None:
-    """Add the commands to `flask`."""
+    """Add the commands to `flask`, and what `flask serve` does before it serves."""
+    app.extensions["before_serving"] = prepare
     app.cli.add_command(db)
     for command in (core.commands.serve, core.commands.clock, core.commands.worker):
         app.cli.add_command(command)
@@ -60,6 +62,7 @@ def install(app: Flask) -> None:
     reports.commands.export.add_command(maps.walking_commands.walking_ways)
     reports.commands.export.add_command(observation.anomaly_commands.anomalies)
     reports.commands.export.add_command(observation.anomaly_commands.stations)
+    reports.commands.export.add_command(reports.pivot_commands.pivot_command)
     app.cli.add_command(reports.commands.export)
     app.cli.add_command(maps.coverage_commands.coverage)
     app.cli.add_command(demo.commands.demo)

@@ -50,6 +50,7 @@ NAV = (
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),
+        Link("reports.pivot_page", t("Pivot table"), "table", P.VIEW_FIGURES),
         Link("imports.start", t("Import"), "upload", P.IMPORT),
     ]),
     Group(t("Registry"), [

@@ -40,6 +40,7 @@ class Actor:
     roles: tuple[str, ...] = ()
     scopes: tuple[Scope, ...] = ()
     language: str = "zh"
+    home: str = ""  # the path of the area whose words and settings hold for them; "" if that is not known
 
     @property
     def is_signed_in(self) -> bool:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 class Answer(BaseModel):
     """What an operation gives; instants are in UTC, days are plain dates."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", defer_build=True)
 
 
 class Problem(BaseModel):

@@ -24,6 +24,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeDecorator
 
 from core.errors import Busy
+from core.keeping import Keeper
 from core.links import Links
 
 BUSY_SECONDS = 10
@@ -90,12 +91,14 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _engine(url)
         self.links = Links()
+        self._keeper = Keeper()
         self._writers = self.engine.execution_options(begin="IMMEDIATE") if self.is_sqlite else self.engine
 
     def session(self, *, writing: bool) -> Session:
         """A new session; on SQLite a writing one takes the write lock with its first statement."""
         return Session(
-            self._writers if writing else self.engine, expire_on_commit=False, info={"links": self.links}
+            self._writers if writing else self.engine, expire_on_commit=False,
+            info={"links": self.links, "keeper": self._keeper},
         )  # fmt: skip
 
     def begin_writing(self, session: Session) -> None:
@@ -124,10 +127,17 @@ class Database:
 
 def _engine(url: str) -> Engine:
     engine = _new_engine(url)
+    event.listen(engine, "before_cursor_execute", _note_writing)
     # as text: SQLAlchemy compiles its own clauses for these anew each time
     engine.dialect.do_savepoint = _savepoint("SAVEPOINT")  # type: ignore[assignment, method-assign]
     engine.dialect.do_release_savepoint = _savepoint("RELEASE SAVEPOINT")  # type: ignore[assignment, method-assign]
     return engine
+
+
+def _note_writing(connection: Connection, _cursor: object, statement: str, *_more: object) -> None:
+    """Count what may change something; also what takes a change back."""
+    if not statement.startswith("SELECT"):
+        connection.info["written"] = connection.info.get("written", 0) + 1
 
 
 def _savepoint(verb: str) -> Callable[[Connection, str], None]:

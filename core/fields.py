@@ -46,7 +46,7 @@ class Entry:
 class Input(BaseModel):
     """What one deed takes; unknown members are refused so that a misspelt one is not silently lost."""
 
-    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True, arbitrary_types_allowed=True, defer_build=True)
 
     @field_validator("*", mode="before")
     @classmethod

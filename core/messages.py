@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache
 from typing import cast
 
@@ -45,18 +45,27 @@ class Undeliverable(Exception):
 Channel = Callable[[Letter], None]
 
 
-def tell(session: Session, key: str, reader_key: str, subject: str, body: str, url: str = "") -> bool:
+def tell(
+    session: Session, key: str, reader_key: str, subject: str, body: str, url: str = "", *, kind: str = ""
+) -> bool:
     """Put a message into somebody's inbox, once for the key; False when it was there already."""
-    values = {"key": f"{key}:{reader_key}", "reader_key": reader_key, "subject": subject, "body": body, "url": url}
-    return _insert_once(session, InboxMessage, {**values, "created_at": now()})
+    values = {"key": f"{key}:{reader_key}", "kind": kind, "reader_key": reader_key, "subject": subject}
+    return insert_once(session, InboxMessage, {**values, "body": body, "url": url, "created_at": now()})
 
 
-def post(session: Session, key: str, channel: str, letter: Letter) -> bool:
-    """Queue a letter for a channel, once for the key; False when it was queued already."""
-    values = {"key": f"{key}:{channel}:{letter.address}", "channel": channel, "address": letter.address}
+def post(
+    session: Session, key: str, channel: str, letter: Letter, *,
+    kind: str = "", reader_key: str = "", stale_at: datetime | None = None,
+) -> bool:  # fmt: skip
+    """Queue a letter for a channel, once for the key; False when it was queued already.
+
+    `kind` and `reader_key` are for the log of deliveries; after `stale_at` it is not sent any more.
+    """
+    values: dict[str, object] = {"key": f"{key}:{channel}:{letter.address}", "channel": channel}
+    values |= {"kind": kind, "reader_key": reader_key, "stale_at": stale_at, "address": letter.address}
     values |= {"subject": letter.subject[:200], "body": letter.body, "url": letter.url}
     values |= {"attachment_name": letter.attachment_name[-80:], "attachment": letter.attachment}
-    return _insert_once(session, OutboxMessage, {**values, "state": "waiting", "tries": 0, "error": ""} | _stamps())
+    return insert_once(session, OutboxMessage, {**values, "state": "waiting", "tries": 0, "error": ""} | _stamps())
 
 
 def unread(session: Session, reader_key: str) -> int:
@@ -83,7 +92,8 @@ def send_due(database: Database, channels: Mapping[str, Channel]) -> str:
     return f"sent {sent}, failed {failed}"
 
 
-def _insert_once(session: Session, table: type[Base], values: dict[str, object]) -> bool:
+def insert_once(session: Session, table: type[Base], values: dict[str, object]) -> bool:
+    """Insert a row unless one with its `key` is there; whether it is new."""
     session.flush()
     statement = _once(table, session.get_bind().dialect.name, tuple(values))
     return bool(statement.rows(session, values))

@@ -67,20 +67,37 @@ class OutboxMessage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
-    channel: Mapped[str] = mapped_column(String(20))
+    channel: Mapped[str] = mapped_column(String(20))  # email, or KIND:ID of one that was set up
+    kind: Mapped[str] = mapped_column(String(32), default="", server_default="")  # of notice
+    reader_key: Mapped[str] = mapped_column(String(60), default="", server_default="")
     address: Mapped[str] = mapped_column(String(200))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
     url: Mapped[str] = mapped_column(String(300), default="")
     attachment_name: Mapped[str] = mapped_column(String(80), default="")
     attachment: Mapped[str] = mapped_column(Text, default="")
-    state: Mapped[str] = mapped_column(String(12), default="waiting")  # waiting sending sent failed
+    state: Mapped[str] = mapped_column(String(12), default="waiting")  # waiting sending sent failed stale unknown
+    stale_at: Mapped[datetime | None]  # after it nobody wants it any more
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
     due_at: Mapped[datetime] = mapped_column(default=now)
     claimed_until: Mapped[datetime | None]
     created_at: Mapped[datetime] = mapped_column(default=now)
     sent_at: Mapped[datetime | None]
+
+
+class DeliveryTry(Base):
+    """One attempt to send one message, and what the other side answered."""
+
+    __tablename__ = "delivery_tries"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), index=True)
+    at: Mapped[datetime] = mapped_column(default=now)
+    seconds: Mapped[float] = mapped_column(default=0.0)
+    outcome: Mapped[str] = mapped_column(String(10))  # sent refused failed
+    code: Mapped[str] = mapped_column(String(40), default="")  # the vendor's own
+    answer: Mapped[str] = mapped_column(String(500), default="")
 
 
 class InboxMessage(Base):
@@ -91,6 +108,7 @@ class InboxMessage(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
+    kind: Mapped[str] = mapped_column(String(32), default="", server_default="")  # of notice
     reader_key: Mapped[str] = mapped_column(String(60))
     subject: Mapped[str] = mapped_column(String(200))
     body: Mapped[str] = mapped_column(Text)
@@ -133,6 +151,15 @@ class Throttle(Base):
     key: Mapped[str] = mapped_column(String(200), primary_key=True)
     tries: Mapped[int] = mapped_column(default=0)
     until: Mapped[datetime]
+
+
+class Stamp(Base):
+    """A value that changes whenever what processes keep in memory changes: see core/kept.py."""
+
+    __tablename__ = "stamps"
+
+    name: Mapped[str] = mapped_column(String(20), primary_key=True)
+    value: Mapped[str] = mapped_column(String(40))
 
 
 class ImportBatch(Audited, Base):

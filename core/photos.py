@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from io import BytesIO
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from PIL import Image, ImageOps, UnidentifiedImageError
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import Invalid
 from core.files import IMAGES, FileStore, sniff
 from core.i18n import Text, t
+from core.late import late
 from core.models import StoredFile
+
+if TYPE_CHECKING:
+    import PIL
+    from PIL import Image, ImageOps
+else:
+    PIL, Image, ImageOps = late("PIL"), late("PIL.Image"), late("PIL.ImageOps")
 
 
 class Captioned(Protocol):
@@ -47,7 +53,7 @@ def cleaned(data: bytes, name: str) -> bytes:
                       hint=t("Save it in one of these formats and choose it again."))  # fmt: skip
     try:
         return _redrawn(data)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+    except (PIL.UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise Invalid("photo.damaged", t("“%(name)s” cannot be opened; it may be damaged.", name=name), field="photos",
                       hint=t("Choose another photo."))  from None  # fmt: skip
 

@@ -39,7 +39,7 @@ def write_table(target: Path, sheet: Sheet) -> None:
         write_csv(target, sheet.columns, sheet.rows)
     else:
         write_workbook(target, [sheet])
-    click.echo(f"{target}: {len(list(sheet.rows))} rows / 行")
+    click.echo(f"{target}: {sheet.size} rows / 行")
 
 
 def _target(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:

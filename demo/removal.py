@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import DomainError
 from core.i18n import t
-from core.models import ImportBatch, InboxMessage, Job, StoredFile, Submission
+from core.models import ImportBatch, InboxMessage, Job, OutboxMessage, StoredFile, Submission
 from demo.loading import demo_county
 from demo.scenarios import SOURCE
 from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
@@ -28,6 +28,7 @@ from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
 from schedule.day_models import Absence
 from schedule.models import Campaign, Event, Person, Team, Vehicle
+from schedule.notice_models import Notice
 from schedule.return_models import Return
 from schedule.series_models import Series
 
@@ -70,6 +71,8 @@ def _what_people_left(people: Sequence[int]) -> list[tuple[Any, ColumnElement[bo
     keys = [f"user:{number}" for number in people]
     return [
         (InboxMessage, InboxMessage.reader_key.in_(keys)),
+        (OutboxMessage, OutboxMessage.reader_key.in_(keys)),
+        (Notice, Notice.reader_key.in_(keys)),
         (Submission, Submission.sender.in_(keys)),
         (ImportBatch, ImportBatch.owner_key.in_(keys)),
         (Job, Job.owner_key.in_(keys)),
@@ -79,6 +82,7 @@ def _what_people_left(people: Sequence[int]) -> list[tuple[Any, ColumnElement[bo
 def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tuple[Any, ColumnElement[bool]]]:
     """In an order in which nothing is deleted before what refers to it."""
     return [
+        (Notice, Notice.area_id.in_(areas)),
         (Series, Series.area_id.in_(areas) | Series.unit_id.in_(units)),
         (Absence, or_(*(_of(table, areas) for table in (Team, Person, Vehicle)))),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),

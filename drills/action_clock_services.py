@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
 from core.db import Database
-from core.i18n import speaking, t
-from core.messages import tell
+from core.i18n import Said
 from core.times import say_date, today
 from drills.action_models import ImprovementAction
 from drills.models import Drill
 from registry.models import Grant, User
+from schedule.notice_services import Telling, notify
 from schedule.queries import zone_of
 
 SOON_DAYS = 3
@@ -40,15 +40,12 @@ def _remind(session: Session, action: ImprovementAction) -> int:
     if action.due_on > on + timedelta(days=SOON_DAYS):
         return 0
     key = f"action:{action.id}:{'overdue' if is_late else 'due'}:{action.due_on.isoformat()}"
-    told = 0
-    for user in _contacts(session, action.unit_id):
-        with speaking(user.language):
-            facts = {"problem": action.problem, "day": say_date(action.due_on)}
-            subject = t("An improvement is overdue") if is_late else t("An improvement is due soon")
-            body = t("“%(problem)s” was due on %(day)s. Please say what was done.", **facts) if is_late else t(
-                "“%(problem)s” is due on %(day)s. When it is done, please say what was done.", **facts)  # fmt: skip
-            told += tell(session, key, f"user:{user.id}", str(subject), str(body), f"/drills/actions/{action.id}")
-    return told
+    kind = "action.overdue" if is_late else "action.due"
+    facts = {"problem": action.problem, "day": Said(say_date, (action.due_on,))}
+    area_id, path = action.drill.event.area_id, f"/drills/actions/{action.id}"
+    readers = _contacts(session, action.unit_id)
+    return sum(notify(session, Telling(kind, key, one.id, f"action:{action.id}", area_id, facts, path))
+               for one in readers)  # fmt: skip
 
 
 def _contacts(session: Session, unit_id: int) -> Sequence[User]:

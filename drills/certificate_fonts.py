@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from pathlib import Path
 
+from core.font_files import font_files
+
 BUILT_IN_WESTERN = ("Times-Roman", "Times-Bold")
 WESTERN = (
     ("times.ttf", "timesbd.ttf"),
@@ -14,15 +16,6 @@ WESTERN = (
 )
 BUILT_IN = "STSong-Light"
 CLOSING = frozenset("），。、；：！？】》”’")  # never begin a line
-FOLDERS = (
-    "/usr/share/fonts",
-    "/usr/local/share/fonts",
-    "~/.local/share/fonts",
-    "~/.fonts",
-    "/Library/Fonts",
-    "/System/Library/Fonts",
-    "C:/Windows/Fonts",
-)
 FILES = (
     "simsun.ttc",
     "STSONG.TTF",
@@ -43,7 +36,7 @@ def fonts() -> tuple[str, ...]:
     from reportlab.pdfbase import pdfmetrics
     from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 
-    there = _files()
+    there = font_files()
     found = [name for file in FILES if (name := _registered(there.get(file.casefold())))][:2]
     pdfmetrics.registerFont(UnicodeCIDFont(BUILT_IN))
     return (*found, BUILT_IN)
@@ -52,7 +45,7 @@ def fonts() -> tuple[str, ...]:
 @lru_cache
 def western() -> tuple[str, str]:
     """Names of the fonts for Western text, plain and bold: embedded ones, else those built into every reader."""
-    there = _files()
+    there = font_files()
     for pair in WESTERN:
         plain, bold = (_registered(there.get(file.casefold())) for file in pair)
         if plain and bold:
@@ -101,18 +94,6 @@ def wrapped(text: str, size: float, most: float, is_bold: bool = False) -> list[
         lines.append(line[:cut].rstrip() if cut else line)
         line = (line[cut:] if cut else "") + letter
     return [*lines, line] if line else lines
-
-
-@lru_cache
-def _files() -> dict[str, Path]:
-    """Where each file in the usual folders of fonts lies, by its name in small letters."""
-    there: dict[str, Path] = {}
-    for folder in FOLDERS:
-        root = Path(folder).expanduser()
-        if root.is_dir():
-            for path in root.rglob("*"):
-                there.setdefault(path.name.casefold(), path)
-    return there
 
 
 def _registered(path: Path | None) -> str:

@@ -10,13 +10,12 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import DomainError
-from core.i18n import speaking, t
-from core.links import links
-from core.messages import Letter, post, tell
+from core.i18n import language, t
 from core.times import now
 from drills.day_models import DrillDay
 from drills.day_queries import OPEN, missing_units
 from registry.models import Grant, Unit, User
+from schedule.notice_services import Mailbox, Telling, notify
 from schedule.queries import span_of_event
 
 
@@ -38,9 +37,9 @@ def invite(session: Session, day: DrillDay, actor: Actor) -> Invited:
     contacts = _contacts(session, units)
     asked, before, unreached = 0, 0, []
     for unit in units:
-        sent = [_ask(session, day, unit, user, actor) for user in contacts.get(unit.id, [])]
-        if unit.contact_email:
-            sent.append(_write_to(session, day, unit, actor))
+        readers: list[int | Mailbox] = [user.id for user in contacts.get(unit.id, [])]
+        readers += [Mailbox(unit.contact_email, language())] if unit.contact_email else []
+        sent = [_ask(session, day, unit, reader, actor) for reader in readers]
         asked, before = asked + any(sent), before + (bool(sent) and not any(sent))
         if not sent:
             unreached.append(unit)
@@ -55,25 +54,11 @@ def _contacts(session: Session, units: Sequence[Unit]) -> dict[int, list[User]]:
     return found
 
 
-def _ask(session: Session, day: DrillDay, unit: Unit, user: User, actor: Actor) -> bool:
-    with speaking(user.language):
-        subject, body = _said(day, unit, actor)
-        return tell(session, _key(day, unit), f"user:{user.id}", subject, body, _path(day, unit))
-
-
-def _write_to(session: Session, day: DrillDay, unit: Unit, actor: Actor) -> bool:
-    subject, body = _said(day, unit, actor)
-    url = links(session).address(_path(day, unit))
-    return post(session, _key(day, unit), "email", Letter(unit.contact_email, subject, body, url))
-
-
-def _said(day: DrillDay, unit: Unit, actor: Actor) -> tuple[str, str]:
-    when = span_of_event(day.event)
-    subject = t("Please register for “%(day)s”", day=day.event.title)
-    body = t("“%(day)s” is on %(when)s, and %(unit)s has not registered yet. It takes less than a minute; another time "
-             "of the same day will do as well. Questions: %(name)s.", day=day.event.title, when=when, unit=unit.name,
-             name=actor.name)  # fmt: skip
-    return str(subject)[:200], str(body)
+def _ask(session: Session, day: DrillDay, unit: Unit, reader: int | Mailbox, actor: Actor) -> bool:
+    facts = {"day": day.event.title, "when": span_of_event(day.event), "unit": unit.name, "name": actor.name}
+    telling = Telling("invitation.drill_day", _key(day, unit), reader, f"event:{day.event_id}", unit.area_id, facts,
+                      _path(day, unit), stale_at=day.event.starts_at)  # fmt: skip
+    return notify(session, telling)
 
 
 def _key(day: DrillDay, unit: Unit) -> str:

@@ -10,8 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import DomainError
-from core.i18n import speaking, t
-from core.messages import tell
+from core.i18n import t
 from core.times import instant, local, now
 from core.versions import check_version
 from drills.dates import span
@@ -27,6 +26,7 @@ from schedule.booking_services import without_ways_out
 from schedule.given_queries import given_of
 from schedule.inputs import EventInput
 from schedule.models import HOLDING, Event
+from schedule.notice_services import Telling, notify
 from schedule.queries import span_of_event
 from schedule.services import edit_event, look_for_clash
 from schedule.spans import Span
@@ -141,10 +141,7 @@ def _tell_others(session: Session, day: DrillDay, was: Span, own: list[Drill], a
         if f"user:{user.id}" == actor.key or unit_id is None:
             continue
         drill = by_unit[unit_id]
-        with speaking(user.language):
-            facts = {"day": day.event.title, "was": was, "now": span_of_event(day.event)}
-            subject = t("“%(day)s” has been moved; your drill stays where it is", **facts)
-            body = t("It was %(was)s. Now it is %(now)s. Your own drill stays on %(own)s; move it yourselves if you "
-                     "want to hold it with the others.", own=span_of_event(drill.event), **facts)  # fmt: skip
-            key = f"drill-day:{day.id}:moved:{day.event.version}"
-            tell(session, key, f"user:{user.id}", str(subject)[:200], str(body), f"/drills/{drill.id}")
+        facts = {"day": day.event.title, "was": was, "now": span_of_event(day.event), "own": span_of_event(drill.event)}
+        key = f"drill-day:{day.id}:moved:{day.event.version}"
+        notify(session, Telling("change.day", key, user.id, f"event:{day.event_id}", drill.event.area_id, facts,
+                                f"/drills/{drill.id}", stale_at=drill.event.starts_at))  # fmt: skip

@@ -6,10 +6,11 @@ those of drills.document_fields.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from core.documents.rendering import Picture
+from core.documents.words import clean, lines
 from core.i18n import Text, language, t
 from core.times import local, say_minute, say_plain_date, say_seconds, say_span
 from drills.document_facts import ActionFacts, DrillFacts, EvaluationFacts, GroupFacts, InjectFacts
@@ -18,22 +19,9 @@ from drills.kinds import LEVEL_NAMES, TYPE_NAMES
 from drills.people import total
 
 MOST_PHOTOS = 6
+PHOTO_WIDTH_MM = 75
 ROLL_CALL_SECONDS = 300  # within five minutes of assembling
-NOT_IN_XML = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-
 Words = dict[str, Any]
-
-
-def clean(text: object) -> str:
-    """The text without control characters, its lines parted by newlines alone; None is empty."""
-    plain = "" if text is None else str(text)
-    return NOT_IN_XML.sub("", BREAKS.sub("\n", plain).replace("\t", " ")).strip()
-
-
-def lines(text: object) -> list[str]:
-    """The lines of a longer text that hold something."""
-    return [line.strip() for line in clean(text).split("\n") if line.strip()]
 
 
 def context(facts: DrillFacts, kind: str) -> Words:
@@ -152,7 +140,10 @@ def _outcome(facts: DrillFacts) -> Words:
         "extra_reason": clean(result.extra_reason), "source": str(SOURCES.get(result.source, "")),
         "reported_on": say_plain_date(local(result.reported_at, facts.zone).date()),
     }  # fmt: skip
-    photos = [{"image": photo.path, "caption": clean(photo.caption)} for photo in facts.photos[:MOST_PHOTOS]]
+    photos = [
+        {"image": Picture(photo.path, PHOTO_WIDTH_MM), "caption": clean(photo.caption)}
+        for photo in facts.photos[:MOST_PHOTOS]
+    ]
     return {"result": said, "times": _times(facts), "problems": lines(result.problems), "photos": photos}
 
 

@@ -5,43 +5,8 @@ Shown on the settings page, and the measure by which an uploaded template is che
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-
-from core.i18n import Text, t
-
-
-@dataclass(frozen=True)
-class Value:
-    """A piece of text; empty when nobody has entered it."""
-
-    says: Text
-
-
-@dataclass(frozen=True)
-class Lines:
-    """Pieces of text, one for each line that was typed; to be repeated with `for`."""
-
-    says: Text
-
-
-@dataclass(frozen=True)
-class Record:
-    """Several fields under one name, as in `unit.name`."""
-
-    says: Text
-    fields: Mapping[str, Node] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Rows:
-    """A table: its rows are repeated with `for`, and each has these fields."""
-
-    says: Text
-    fields: Mapping[str, Node] = field(default_factory=dict)
-
-
-Node = Value | Lines | Record | Rows
+from core.documents.fields import Lines, Node, Record, Rows, Value
+from core.i18n import t
 
 _NUMBER = Value(t("Number, counted from 1"))
 
@@ -176,14 +141,3 @@ FIELDS: dict[str, Node] = {
         "retest": Value(t("What the next drill showed")),
     }),
 }  # fmt: skip
-
-
-def places(nodes: Mapping[str, Node] = FIELDS, before: str = "") -> Iterator[tuple[str, Node]]:
-    """Every field with its whole name (`groups[].name` within rows), in the order in which they are shown."""
-    for name, node in nodes.items():
-        path = before + name
-        yield path, node
-        if isinstance(node, Record):
-            yield from places(node.fields, f"{path}.")
-        elif isinstance(node, Rows):
-            yield from places(node.fields, f"{path}[].")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.documents.rendering import render, shipped
 from core.errors import DomainError
 from core.files import FileStore
 from core.i18n import Text, speaking, t
@@ -16,7 +17,6 @@ from drills.certificate_queries import sheet_of, valid_certificate
 from drills.document_context import context
 from drills.document_models import Certificate, DocumentTemplate
 from drills.document_queries import can_be_made, facts_of, own_template
-from drills.document_rendering import render, shipped
 from drills.document_words import file_name
 from drills.models import Drill
 from registry.models import Area

@@ -9,14 +9,14 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, Invalid
+from core.documents import rendering
+from core.documents.checking import check
 from core.files import FileStore
-from core.i18n import speaking, t
+from core.i18n import speaking
 from core.times import now
-from drills.document_checking import check
 from drills.document_context import context
+from drills.document_fields import FIELDS
 from drills.document_models import DocumentTemplate
-from drills.document_rendering import render
 from drills.document_sample import sample
 from registry.models import Area
 from registry.permissions import Permission
@@ -34,7 +34,7 @@ def put_template(
     before it is taken, so that nobody meets a template that cannot be filled.
     """
     load(session, Area, area.id, actor, Permission.ADMINISTER)
-    check(data)
+    check(data, FIELDS)
     try_out(data, kind, language)
     stored = store.keep(session, BytesIO(data), name, actor)
     stored.media_type = MEDIA_TYPE
@@ -56,15 +56,7 @@ def drop_template(session: Session, area: Area, kind: str, language: str, actor:
 def try_out(data: bytes, kind: str, language: str) -> bytes:
     """The template filled with an example drill; refuses one that cannot be filled."""
     with speaking(language):
-        words = context(sample(), kind)
-    try:
-        return render(data, words)
-    except DomainError:
-        raise
-    except Exception:
-        raise Invalid("template.cannot_fill", t("This template could not be filled with an example drill."),
-                      field="file", hint=t("Begin from the shipped template and change it step by step.")
-                      ) from None  # fmt: skip
+        return rendering.try_out(data, context(sample(), kind))
 
 
 def _of(session: Session, area: Area, kind: str, language: str) -> DocumentTemplate | None:

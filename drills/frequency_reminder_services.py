@@ -9,14 +9,13 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import DomainError
-from core.i18n import sentences, speaking, t
-from core.links import links
-from core.messages import Letter, post, tell
+from core.i18n import Said, sentences, t
 from drills.frequency import Standing, latest_over
 from drills.frequency_list_queries import contacts
 from drills.frequency_queries import Line, Survey
 from drills.frequency_words import say_days, say_period, say_rule
-from registry.models import User
+from registry.models import Unit, User
+from schedule.notice_services import Telling, notify
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,13 @@ def _tell(session: Session, found: Survey, line: Line, user: User, actor: Actor)
     """Whether the message is new."""
     wanted = _wanted(found, line)
     key = f"frequency:{line.unit_id}:{wanted[-1].period.first.isoformat()}:{found.today.isoformat()}"
-    path = f"/drills/register?unit={line.unit_id}"
-    with speaking(user.language):
-        subject = str(t("Please hold a drill: %(unit)s", unit=line.name))[:200]
-        body = _body(line, wanted, actor)
-        if not tell(session, key, f"user:{user.id}", subject, body, path):
-            return False
-        if user.email:
-            post(session, key, "email", Letter(user.email, subject, body, links(session).address(path)))
-    return True
+    facts = {
+        "unit": line.name, "rule": Said(say_rule, (line.rule,)), "missing": Said(_missing, (wanted,)),
+        "name": actor.name,
+    }  # fmt: skip
+    area_id = session.get_one(Unit, line.unit_id).area_id
+    return notify(session, Telling("frequency.owed", key, user.id, f"unit:{line.unit_id}", area_id, facts,
+                                   f"/drills/register?unit={line.unit_id}"))  # fmt: skip
 
 
 def _wanted(found: Survey, line: Line) -> list[Standing]:
@@ -71,8 +68,8 @@ def _wanted(found: Survey, line: Line) -> list[Standing]:
     return [one for one in (missed, still_open) if one is not None]
 
 
-def _body(line: Line, wanted: Sequence[Standing], actor: Actor) -> str:
-    said = [t("%(unit)s owes %(rule)s.", unit=line.name, rule=say_rule(line.rule))]
+def _missing(wanted: Sequence[Standing]) -> str:
+    said = []
     for one in wanted:
         period = say_period(one.period)
         if one.state == "overdue":
@@ -81,7 +78,4 @@ def _body(line: Line, wanted: Sequence[Standing], actor: Actor) -> str:
             said.append(
                 t("One is still to be held in %(period)s (%(days)s).", period=period, days=say_days(one.period))
             )
-    said.append(
-        t("Please register the next one, or enter the result if it was held. Questions: %(name)s.", name=actor.name)
-    )
     return sentences(*said)

@@ -246,14 +246,14 @@ def shares(session: Session, actor: Actor, wanted: DrillFilter, at: datetime) ->
     return Shares(parts[0], parts[1], parts[2])
 
 
-def contacts(session: Session, unit_id: int, but: Actor) -> list[tuple[str, str]]:
-    """The keys and languages of those who look after the unit, without one of them."""
+def contacts(session: Session, unit_id: int, but: Actor) -> list[int]:
+    """The accounts of those who look after the unit, without one of them."""
     rows = _CONTACTS.rows(session, {"unit_id": unit_id})
-    return [(f"user:{number}", spoken) for number, spoken in rows if f"user:{number}" != but.key]
+    return [number for (number,) in rows if f"user:{number}" != but.key]
 
 
 _CONTACTS = Prepared(
-    select(User.id, User.language)
+    select(User.id)
     .where(User.id.in_(select(Grant.user_id).where(Grant.unit_id == bindparam("unit_id"))), User.is_active)
     .order_by(User.id)
 )

@@ -9,8 +9,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.db import Base
 from core.errors import DomainError, Refusals, Unlikely
-from core.i18n import Text, speaking, t
-from core.messages import tell
+from core.i18n import Said, t
 from core.times import instant, local, now, say_minute, today
 from core.versions import check_version
 from drills import judging, people
@@ -29,6 +28,7 @@ from registry.scope import load
 from schedule.ground_queries import Ground, ground
 from schedule.inputs import EventInput
 from schedule.models import Booking, Event
+from schedule.notice_services import Telling, notify
 from schedule.queries import people as people_at
 from schedule.queries import zone_of
 from schedule.services import cancel_event, create_event, edit_event, mark_held, set_people
@@ -90,8 +90,7 @@ def withdraw(session: Session, drill: Drill, reason: str, actor: Actor) -> Drill
     if state_of(drill) == "reported":
         raise DomainError("reported", t("This drill has been reported as held, so it cannot be withdrawn."))
     cancel_event(session, drill.event, reason, actor)
-    _tell_overseers(session, drill, actor, "withdrawn", t("Drill withdrawn: %(unit)s"), t(
-        "%(unit)s has withdrawn the drill of %(when)s. Reason: %(reason)s"), reason=reason)  # fmt: skip
+    _tell_overseers(session, drill, actor, "cancellation.drill", "withdrawn", reason=reason)
     return drill
 
 
@@ -151,9 +150,8 @@ def report(session: Session, drill: Drill, given: ResultInput, actor: Actor) -> 
         session, drill.event, "reported", counts | ({"visitors": given.visitors} if given.visitors else {}), actor
     )
     if given.missing:
-        _tell_overseers(session, drill, actor, f"missing:{result.version}", t("People missing: %(unit)s"), t(
-            "%(unit)s reports %(missing)s missing in the drill of %(when)s. Please ask whether they have been found."),
-            missing=given.missing)  # fmt: skip
+        what = f"missing:{result.version}"
+        _tell_overseers(session, drill, actor, "danger.missing", what, missing=given.missing)
     return result
 
 
@@ -255,30 +253,25 @@ def _write_result(
     return result
 
 
-def _when(drill: Drill) -> str:
-    return say_minute(drill.event.starts_at, drill.event.zone)
+def _when(drill: Drill) -> Said:
+    return Said(say_minute, (drill.event.starts_at, drill.event.zone))
 
 
-def _tell_overseers(
-    session: Session, drill: Drill, actor: Actor, what: str, subject: Text, body: Text, **facts: object
-) -> None:
-    """A message in each overseer's own language, once for each change of the event."""
-    key = f"drill:{drill.id}:{what}:{drill.event.version}"
+def _tell_overseers(session: Session, drill: Drill, actor: Actor, kind: str, what: str, **facts: object) -> None:
+    """Each overseer is told once for each change of the event."""
+    key, area_id = f"drill:{drill.id}:{what}:{drill.event.version}", drill.unit.area_id
+    said, path = {"unit": drill.unit.name, "when": _when(drill), **facts}, f"/drills/{drill.id}"
     for user in overseers(session, drill.unit.area, actor):
-        with speaking(user.language):
-            said = {"unit": drill.unit.name, "when": _when(drill), **facts}
-            tell(session, key, f"user:{user.id}", str(Text(subject.msgid, said)), str(Text(body.msgid, said)),
-                 f"/drills/{drill.id}")  # fmt: skip
+        notify(session, Telling(kind, key, user.id, f"event:{drill.event_id}", area_id, said, path, path))
 
 
 def _tell_unit(session: Session, drill: Drill, expected: int, actor: Actor) -> None:
     """Those who look after the unit learn what somebody else has registered for it."""
-    for key, spoken in contacts(session, drill.unit_id, actor):
-        with speaking(spoken):
-            said = {"when": _when(drill), "unit": drill.unit.name, "people": f"{expected:,}", "by": actor.name}
-            subject, body = t("Drill registered: %(unit)s", **said), t(
-                "%(by)s has registered a drill: %(when)s, %(unit)s, %(people)s people.", **said)  # fmt: skip
-            tell(session, f"drill:{drill.id}:registered", key, str(subject), str(body), f"/drills/{drill.id}")
+    facts = {"when": _when(drill), "unit": drill.unit.name, "people": f"{expected:,}", "by": actor.name}
+    key, about, path = f"drill:{drill.id}:registered", f"event:{drill.event_id}", f"/drills/{drill.id}"
+    for reader in contacts(session, drill.unit_id, actor):
+        telling = Telling("confirmation.registered", key, reader, about, drill.unit.area_id, facts, path)
+        notify(session, telling)
 
 
 def wall_day(drill: Drill) -> datetime:

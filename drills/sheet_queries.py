@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.chunked import Chunked
 from core.forms import entries
 from core.i18n import t
 from core.imports import Given, Options
@@ -69,20 +70,26 @@ def standing(session: Session, unit_id: int, at: datetime, zone: str) -> Sequenc
 
 def drill_table(session: Session, actor: Actor, query: Select[tuple[Drill]]) -> Sheet:
     """These drills as a table with the columns of the import, in order of time."""
-    found = session.scalars(query.order_by(Event.starts_at, Drill.id)).unique().all()
+    found = Chunked(session, query.order_by(Event.starts_at, Drill.id), Drill.id)
     labels = {name: str(entry.label) for name, entry in entries(DrillRow).items()}
     columns = [Column(label, _KINDS.get(name, "text")) for name, label in labels.items()]  # type: ignore[arg-type]
-    counts, areas = counts_by_event(session, [drill.event for drill in found]), _areas(session, found)
     made = t("%(place)s, written on %(when)s", place=actor.place, when=say_minute(now(), zone_of(session)))
-    rows = [
-        [_cells(drill, counts.get((drill.event_id, "expected"), {}), areas, actor).get(name) for name in labels]
-        for drill in found
-    ]
-    return Sheet(str(t("Drills")), columns, rows, heading=(str(t("Registered drills")), str(made)))
+    heading = (str(t("Registered drills")), str(made))
+    return Sheet(str(t("Drills")), columns, _rows(session, actor, found, list(labels)), heading, count=len(found))
 
 
-def _areas(session: Session, found: Sequence[Drill]) -> Mapping[int, Area]:
-    ids = {int(part) for drill in found for part in drill.unit.area.path.split("/") if part}
+def _rows(session: Session, actor: Actor, found: Chunked[Drill], names: Sequence[str]) -> Iterator[list[Any]]:
+    areas: dict[int, Area] = {}
+    for part in found:
+        counts = counts_by_event(session, [drill.event for drill in part])
+        areas |= _areas(session, part, areas)
+        for drill in part:
+            cells = _cells(drill, counts.get((drill.event_id, "expected"), {}), areas, actor)
+            yield [cells.get(name) for name in names]
+
+
+def _areas(session: Session, found: Sequence[Drill], known: Mapping[int, Area]) -> Mapping[int, Area]:
+    ids = {int(part) for drill in found for part in drill.unit.area.path.split("/") if part} - set(known)
     areas: dict[int, Area] = {}
     for part in chunks(sorted(ids), _LOOKED_UP):
         areas |= {area.id: area for area in session.scalars(select(Area).where(Area.id.in_(part)))}

@@ -6,12 +6,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import cos, hypot, radians
+from typing import TYPE_CHECKING
 
-import shapely
-
+from core.late import late
 from geo.datums import Datum, LonLat, to_wgs84
 from geo.degrees import METRES_PER_DEGREE, Axis, Degrees, read_degrees
 from geo.polygons import Shape, contains_point
+
+if TYPE_CHECKING:
+    import shapely
+else:
+    shapely = late("shapely")
 
 CHINA_LON, CHINA_LAT = (73.0, 136.0), (3.0, 54.0)
 """Rough extent of China in degrees, used only to recognise a swapped pair when no area is known."""

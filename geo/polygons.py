@@ -5,18 +5,23 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import sqrt
-from typing import Any, Generic, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, cast
 
-import numpy as np
-import shapely
-from numpy.typing import NDArray
-from shapely.geometry import MultiPolygon, Point, Polygon
-from shapely.geometry.base import BaseGeometry
-
+from core.late import late
 from geo.datums import Datum, LonLat, to_wgs84
 
+if TYPE_CHECKING:
+    import numpy as np
+    import shapely
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    Shape = shapely.Polygon | shapely.MultiPolygon
+else:
+    np, shapely = late("numpy"), late("shapely")
+    Shape = "shapely.Polygon | shapely.MultiPolygon"
+
 Key = TypeVar("Key", bound=Hashable)
-Shape = Polygon | MultiPolygon
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
 
@@ -46,7 +51,7 @@ def parse_geojson(geometry: object) -> Shape:
     if kind not in ("Polygon", "MultiPolygon"):
         raise PolygonError("wrong_type", f"expected a Polygon or MultiPolygon, found {kind!r}")
     parts = [coordinates] if kind == "Polygon" else coordinates
-    shape = _repaired(MultiPolygon([_polygon(part) for part in _listed(parts)]))
+    shape = _repaired(shapely.MultiPolygon([_polygon(part) for part in _listed(parts)]))
     west, south, east, north = shape.bounds
     if west < -180 or east > 180 or south < -90 or north > 90:
         raise PolygonError("out_of_range", "longitude comes first, within ±180 degrees, then latitude, within ±90")
@@ -123,7 +128,7 @@ class AreaIndex(Generic[Key]):
 
     def find_all(self, lon: float, lat: float) -> list[Key]:
         """The keys of all polygons that hold the point, in the order in which they were given."""
-        return [self._keys[i] for i in sorted(self._tree.query(Point(lon, lat), predicate="intersects"))]
+        return [self._keys[i] for i in sorted(self._tree.query(shapely.Point(lon, lat), predicate="intersects"))]
 
     def find_many(self, points: Sequence[tuple[float, float]]) -> list[Key | None]:
         """`find` for many (lon, lat) points at once."""
@@ -148,9 +153,9 @@ def _listed(value: object) -> list[object]:
     return list(value)
 
 
-def _polygon(rings: object) -> Polygon:
+def _polygon(rings: object) -> shapely.Polygon:
     outer, *holes = [_ring(ring) for ring in _listed(rings)]
-    return Polygon(outer, holes)
+    return shapely.Polygon(outer, holes)
 
 
 def _ring(points: object) -> list[tuple[float, float]]:
@@ -177,8 +182,8 @@ def _repaired(shape: BaseGeometry) -> Shape:
     valid = shape if shape.is_valid else shapely.make_valid(shape)
     parts = [part for part in shapely.get_parts(valid, return_index=False) if part.geom_type.endswith("Polygon")]
     whole = shapely.union_all(parts) if valid.geom_type == "GeometryCollection" else valid
-    if isinstance(whole, MultiPolygon) and len(whole.geoms) == 1:
+    if isinstance(whole, shapely.MultiPolygon) and len(whole.geoms) == 1:
         whole = whole.geoms[0]
-    if not isinstance(whole, Polygon | MultiPolygon) or not whole.area > 0:
+    if not isinstance(whole, shapely.Polygon | shapely.MultiPolygon) or not whole.area > 0:
         raise PolygonError("empty", "the polygon encloses no area")
     return whole

@@ -1,4 +1,4 @@
-"""Deeds on defects: write down, change, mend, close, drop, open again; what is dangerous is told to the planner."""
+"""Deeds on defects: write down, change, mend, close, drop, open again."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.files import FileStore
-from core.i18n import speaking, t
-from core.messages import tell
+from core.i18n import t
 from core.photos import MOST_PHOTOS, keep, require_room
-from core.times import now, say_date
+from core.times import now
 from core.versions import check_version
 from maps.defect_inputs import DefectInput, DefectReasonInput, MendedInput
-from maps.defect_queries import defect_photo, defect_photos, planners, usual_due
+from maps.defect_queries import defect_photo, defect_photos, usual_due
 from maps.inspection_models import Defect, PlacePhoto
 from maps.models import Place
 from registry import terms
@@ -30,7 +29,6 @@ def add_defect(session: Session, place: Place, given: DefectInput, actor: Actor)
     _write(session, defect, given)
     session.add(defect)
     session.flush()
-    warn_of_danger(session, defect)
     return defect
 
 
@@ -41,7 +39,6 @@ def edit_defect(session: Session, defect: Defect, given: DefectInput, actor: Act
     check_version(defect, given.version)
     _write(session, defect, given)
     session.flush()
-    warn_of_danger(session, defect)
     return defect
 
 
@@ -111,21 +108,6 @@ def remove_defect_photo(session: Session, defect: Defect, photo_id: int, actor: 
     _require_state(session, defect, "open", "mended")
     session.delete(defect_photo(session, defect, photo_id))
     session.flush()
-
-
-def warn_of_danger(session: Session, defect: Defect) -> int:
-    """Tell the planners of the area about a dangerous defect, each once; gives how many were told."""
-    if defect.severity != "danger":
-        return 0
-    told = 0
-    for user in planners(session, defect.place.area):
-        with speaking(user.language):
-            subject = t("Dangerous defect: %(place)s", place=defect.place.name)
-            body = t("“%(problem)s” at %(place)s is dangerous. It is due on %(day)s.", problem=defect.problem,
-                     place=defect.place.name, day=say_date(defect.due_on))  # fmt: skip
-            url = f"/defects/{defect.id}"
-            told += tell(session, f"defect:{defect.id}:danger", f"user:{user.id}", str(subject), str(body), url)
-    return told
 
 
 def _write(session: Session, defect: Defect, given: DefectInput) -> None:

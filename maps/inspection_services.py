@@ -21,7 +21,6 @@ from core.links import new_salt
 from core.photos import keep
 from core.times import local, now
 from maps.defect_queries import usual_due
-from maps.defect_services import warn_of_danger
 from maps.inspection_inputs import FoundDefectInput, InspectionInput, InspectionPhotoInput, TicketInput
 from maps.inspection_models import Defect, Inspection, InspectionTicket, PlacePhoto
 from maps.inspection_queries import inspection_by_nonce, inspection_photos
@@ -180,7 +179,6 @@ def _write_defects(session: Session, inspection: Inspection, given: Sequence[Fou
         )  # fmt: skip
         session.add(defect)
         session.flush()
-        warn_of_danger(session, defect)
 
 
 def _verify(session: Session, inspection: Inspection) -> None:

@@ -9,11 +9,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import asin, atan2, cos, degrees, floor, log10, pi, radians, sin
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
+from core.late import late
 from geo.distance import EARTH_RADIUS_M
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import ArrayLike, NDArray
+
+    Numbers = NDArray[np.float64]
+else:
+    np = late("numpy")
 
 EARTH_KM = EARTH_RADIUS_M / 1000
 LOWEST, HIGHEST = 1.0, 12.0
@@ -26,7 +33,6 @@ ROUNDS = 40
 """Halvings of the bisection: from 24 degrees down to a ten thousand millionth of one."""
 
 SOURCE = "GB 18306-2015"
-Numbers = NDArray[np.float64]
 Ring = list[tuple[float, float]]
 
 

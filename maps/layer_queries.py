@@ -17,11 +17,11 @@ from maps.kinds import SIGNS, Sign
 from maps.layers import Layer, Mark, Outlined
 from maps.outline_queries import DRAWN_DECIMALS, TOLERANCE_DEGREES
 from maps.queries import stamp, whereabouts_of
-from registry.models import Area, AreaOutline, Term, Unit
+from registry.models import Area, AreaOutline, Unit
 from registry.permissions import Permission
 from registry.queries.units import people_of_unit
 from registry.scope import within
-from registry.terms import spoken, vocabulary
+from registry.terms import KnownTerm, spoken, vocabulary
 
 VILLAGE_TOLERANCE_DEGREES = TOLERANCE_DEGREES / 2
 
@@ -51,7 +51,7 @@ def unit_signs(session: Session, actor: Actor) -> Sequence[Sign]:
     return [_unit_sign(term) for term in vocabulary(session, "unit_kind") if term.code in used]
 
 
-def _unit_sign(term: Term) -> Sign:
+def _unit_sign(term: KnownTerm) -> Sign:
     return Sign(_unit_code(term.code), "pentagon", term.name_zh[:1], term.name_en[:1].upper(), spoken(term), "navy")
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.chunked import Chunked
 from core.forms import entries
 from core.i18n import t
-from core.sheets import Column, Sheet, Value, write_csv, write_workbook
+from core.sheets import Column, Sheet, Value
 from core.sheets.sheet import ColumnKind
 from core.times import local, say_plain_date, today
 from geo.datums import Datum, from_wgs84
@@ -30,7 +28,6 @@ from registry.permissions import Permission
 from registry.scope import may
 from registry.terms import labels
 
-MOST_ROWS = 50_000
 KINDS: Mapping[str, ColumnKind] = {
     "capacity": "integer", "exits": "integer", "gross_area_m2": "number", "effective_area_m2": "number",
 }  # fmt: skip
@@ -61,15 +58,15 @@ PERSONAL = frozenset({"manager_name", "manager_phone", "note"})
 
 
 def place_sheet(session: Session, wanted: PlaceFilter, actor: Actor, datum: Datum = Datum.WGS84) -> Sheet:
-    """The places that the actor may see and the filter finds, by area and name, at most 50,000; degrees in `datum`."""
+    """The places that the actor may see and the filter finds, by area and name; degrees in `datum`."""
     columns = [Column(_heading(name, datum), KINDS.get(name, "text")) for name in IMPORTED]
     columns += [Column(str(heading), kind) for heading, kind in COMPUTED]
-    query = places(actor, wanted).order_by(Area.path, Place.name, Place.id).limit(MOST_ROWS)
-    found = session.scalars(query).unique().all()
+    found = Chunked(session, places(actor, wanted).order_by(Area.path, Place.name, Place.id), Place.id)
     writer = _Writer(session, actor, norms(session), _vocabularies(session), datum)
     system = str(t("Coordinates: %(datum)s", datum=str(DATUM_NAMES[datum])))
     heading = (str(t("Places")), str(t("As of %(day)s", day=say_plain_date(today()))), system)
-    return Sheet(str(t("Places")), columns, [list(writer.row(place)) for place in found], heading=heading)
+    rows = (list(writer.row(place)) for part in found for place in part)
+    return Sheet(str(t("Places")), columns, rows, heading=heading, count=len(found))
 
 
 def _heading(name: str, datum: Datum) -> str:
@@ -77,19 +74,9 @@ def _heading(name: str, datum: Datum) -> str:
     return f"{said} ({datum.upper()})" if name in ("lon", "lat") and datum != Datum.WGS84 else said
 
 
-def place_file(
-    session: Session, wanted: PlaceFilter, actor: Actor, ending: str, datum: Datum = Datum.WGS84
-) -> BytesIO:  # fmt: skip
-    """The same as the bytes of a file, xlsx or csv; the csv has a row of HXL tags under its headings."""
-    sheet = place_sheet(session, wanted, actor, datum)
-    with TemporaryDirectory() as folder:
-        target = Path(folder) / f"places.{ending}"
-        if ending == "csv":
-            tags = [TAGS.get(name, "") for name in IMPORTED] + [""] * len(COMPUTED)
-            write_csv(target, sheet.columns, sheet.rows, tags)
-        else:
-            write_workbook(target, [sheet])
-        return BytesIO(target.read_bytes())
+def place_tags() -> list[str]:
+    """The row of HXL tags under the headings of the csv."""
+    return [TAGS.get(name, "") for name in IMPORTED] + [""] * len(COMPUTED)
 
 
 def _vocabularies(session: Session) -> dict[str, dict[str, str]]:

@@ -6,12 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from math import ceil
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
-import numpy as np
-
+from core.late import late
 from maps.intensity import Shock, degree_of, distances_km, intensities
 from maps.scenario_norms import ScenarioNorms
+
+if TYPE_CHECKING:
+    import numpy as np
+else:
+    np = late("numpy")
 
 LOWEST_SHOWN = 5
 """Degrees below V are shown together."""

@@ -20,7 +20,6 @@ from maps.row_inputs import PlaceRow
 from registry import terms
 from registry.audit import record
 from registry.matching import Records
-from registry.models import Term
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, locator, records
 from registry.sheet_settings import datum_choices, datum_setting, under_setting
@@ -86,7 +85,7 @@ def _spoken(labels: Mapping[str, Text]) -> list[tuple[str, str]]:
     return [(code, str(label)) for code, label in labels.items()]
 
 
-def _words(known: Iterable[Term], more: Mapping[str, Sequence[str]]) -> Words:
+def _words(known: Iterable[terms.KnownTerm], more: Mapping[str, Sequence[str]]) -> Words:
     return Words([*((term.code, (term.name_zh, term.name_en)) for term in known), *more.items()])
 
 

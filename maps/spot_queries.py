@@ -12,16 +12,17 @@ from core.i18n import Text, t, tn
 from core.times import say_plain_date, today
 from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, STATUSES
 from maps.models import Place
-from maps.place_table_queries import MOST_ROWS
 from maps.queries import PlaceFilter, places
 from maps.spot_files import WRITERS, Spot
 from registry.models import Area
 from registry.terms import labels
 
+MOST_SPOTS = 50_000  # these kinds of file are put together in memory
+
 
 def spot_file(session: Session, wanted: PlaceFilter, actor: Actor, ending: str) -> bytes:
     """The places that the actor may see and the filter finds, as a file of that ending (geojson, kml or gpx)."""
-    query = places(actor, wanted).order_by(Area.path, Place.name, Place.id).limit(MOST_ROWS)
+    query = places(actor, wanted).order_by(Area.path, Place.name, Place.id).limit(MOST_SPOTS)
     words = {scheme: labels(session, scheme) for scheme in ("hazard", "shelter_facility", "shelter_site")}
     found = [_spot(place, words) for place in session.scalars(query).unique()]
     return WRITERS[ending](str(t("Places")), _note(found), found)

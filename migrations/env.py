@@ -23,14 +23,17 @@ import observation.anomaly_models
 import observation.models
 import outreach.models
 import registry.models
+import reports.assessment_models
+import reports.models
 import schedule.day_models
 import schedule.models
+import schedule.notice_models
 import schedule.record_models
 import schedule.return_models
 import schedule.series_models
 import schedule.sign_up_models
 from core.db import Base
-from migrations import guards
+from migrations import guards, stamping
 
 
 def run(connection: Connection) -> None:
@@ -38,8 +41,10 @@ def run(connection: Connection) -> None:
     context.configure(connection=connection, target_metadata=Base.metadata, render_as_batch=sqlite, compare_type=True)
     with context.begin_transaction():
         guards.drop(connection)
+        stamping.drop(connection)
         context.run_migrations()
         guards.create(connection)
+        stamping.create(connection)
 
 
 engine = context.config.attributes["engine"]

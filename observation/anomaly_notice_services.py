@@ -10,9 +10,7 @@ from collections.abc import Sequence
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from core.i18n import Text, sentences, speaking, t
-from core.links import links
-from core.messages import Letter, post, tell
+from core.i18n import Said
 from core.times import say_clock
 from observation.anomaly_models import Anomaly
 from observation.anomaly_queries import place_said, say_what, standing_of
@@ -20,29 +18,9 @@ from observation.anomaly_words import NO_FORECAST, number_of
 from registry import terms
 from registry.models import Grant, User
 from registry.permissions import ROLES, Permission
+from schedule import notice_services as notices
+from schedule.notice_services import Telling
 
-NOTICES: dict[str, tuple[Text, Text]] = {
-    "reported": (
-        t("Anomaly reported: %(what)s"),
-        t("%(number)s, %(where)s. Judge it and report it up by %(judge_by)s; verify it on site today."),
-    ),
-    "passed_up": (
-        t("Anomaly reported up: %(what)s"),
-        t("%(number)s, %(where)s. It has to be verified on site today."),
-    ),
-    "remind": (
-        t("The time is running out: anomaly %(number)s"),
-        t("%(what)s, %(where)s. The first judgement and the report up are due by %(judge_by)s."),
-    ),
-    "overdue": (
-        t("Too late: anomaly %(number)s is not judged or not reported up"),
-        t("%(what)s, %(where)s. That was due by %(judge_by)s. Please step in."),
-    ),
-    "evening": (
-        t("Not verified yet: anomaly %(number)s"),
-        t("%(what)s, %(where)s. It has to be verified on the day of the report, before midnight."),
-    ),
-}
 DESK, VERIFIERS = Permission.EDIT_OBSERVATION, Permission.VERIFY_ANOMALIES
 TOLD: dict[str, tuple[Permission, ...]] = {
     "reported": (DESK, VERIFIERS), "passed_up": (VERIFIERS,), "remind": (DESK,), "overdue": (VERIFIERS,),
@@ -52,17 +30,12 @@ TOLD: dict[str, tuple[Permission, ...]] = {
 
 def notify(session: Session, anomaly: Anomaly, what: str, but: str = "") -> int:
     """Tell everybody concerned once, each in their language; `but` is the key of whoever did it. Says how many."""
-    told = 0
-    for user in readers(session, anomaly, what):
-        if f"user:{user.id}" == but:
-            continue
-        with speaking(user.language):
-            subject, body = _said(session, anomaly, what)
-            key, path = f"anomaly:{anomaly.id}:{what}", f"/anomalies/{anomaly.id}"
-            told += tell(session, key, f"user:{user.id}", subject, body, path)
-            if user.email:
-                post(session, key, "email", Letter(user.email, subject, body, links(session).address(path)))
-    return told
+    about, path, facts = f"anomaly:{anomaly.id}", f"/anomalies/{anomaly.id}", _facts(session, anomaly)
+    return sum(
+        notices.notify(session, Telling(f"anomaly.{what}", f"{about}:{what}", user.id, about, anomaly.area_id, facts,
+                                        path, path, closing=NO_FORECAST))
+        for user in readers(session, anomaly, what) if f"user:{user.id}" != but
+    )  # fmt: skip
 
 
 def readers(session: Session, anomaly: Anomaly, what: str) -> Sequence[User]:
@@ -83,13 +56,15 @@ def _holding(session: Session, anomaly: Anomaly, roles: Sequence[str]) -> Sequen
     return session.scalars(query.order_by(User.id)).unique().all()
 
 
-def _said(session: Session, anomaly: Anomaly, what: str) -> tuple[str, str]:
+def _facts(session: Session, anomaly: Anomaly) -> dict[str, object]:
     standing = standing_of(session, anomaly)
-    facts = {
-        "number": number_of(anomaly.year, anomaly.number), "where": place_said(anomaly),
-        "what": say_what(anomaly, terms.labels(session, "observation_category", anomaly.area),
-                         terms.labels(session, "anomaly_feature", anomaly.area)),
-        "judge_by": say_clock(standing.deadlines.judge_by, standing.zone),
+    return {
+        "number": number_of(anomaly.year, anomaly.number), "where": Said(place_said, (anomaly,)),
+        "what": Said(_what, (session, anomaly)),
+        "judge_by": Said(say_clock, (standing.deadlines.judge_by, standing.zone)),
     }  # fmt: skip
-    subject, body = NOTICES[what]
-    return str(Text(subject.msgid, facts))[:200], sentences(Text(body.msgid, facts), NO_FORECAST)
+
+
+def _what(session: Session, anomaly: Anomaly) -> str:
+    return say_what(anomaly, terms.labels(session, "observation_category", anomaly.area),
+                    terms.labels(session, "anomaly_feature", anomaly.area))  # fmt: skip

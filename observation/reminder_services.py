@@ -11,14 +11,13 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
 from core.errors import DomainError
-from core.i18n import sentences, speaking, t
-from core.links import links
-from core.messages import Letter, post, tell
+from core.i18n import Said, t
 from core.times import say_date
 from observation.daily_queries import Line, Survey
 from observation.models import Observer
 from observation.observer_queries import token
 from registry.models import User
+from schedule.notice_services import Telling, notify
 
 
 @dataclass(frozen=True)
@@ -58,15 +57,12 @@ def _observers(session: Session, ids: set[int]) -> dict[int, Observer]:
 
 def _tell(session: Session, observer: Observer, user: User, names: Sequence[str], day: date, actor: Actor) -> bool:
     """Whether the message is new."""
+    facts = {"day": Said(say_date, (day,)), "points": Said(_listed, tuple(names)), "name": actor.name}
     key = f"observation:{observer.id}:{day.isoformat()}"
-    with speaking(user.language):
-        subject = str(t("Please report: %(day)s", day=say_date(day)))[:200]
-        said = t("The daily record is still missing for: %(points)s.", points=str(t(", ")).join(names))
-        how = t("“Nothing unusual” is a report too: one tap is enough. Questions: %(name)s.", name=actor.name)
-        body = sentences(said, how)
-        if not tell(session, key, f"user:{user.id}", subject, body, "/observation/mine"):
-            return False
-        if user.email:
-            link = links(session).address(f"/o/{token(session, observer)}")
-            post(session, key, "email", Letter(user.email, subject, body, link))
-    return True
+    path = f"/o/{token(session, observer)}"
+    return notify(session, Telling("zero_report.point", key, user.id, f"observer:{observer.id}", observer.area_id,
+                                   facts, path))  # fmt: skip
+
+
+def _listed(*names: str) -> str:
+    return str(t(", ")).join(names)

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from core.access import SYSTEM
 from core.clock import Task
 from core.db import Database
-from core.i18n import speaking, t
-from core.messages import tell
+from core.i18n import Said
 from core.times import now, say_minute, today
 from observation.return_kinds import KIND_NAMES
 from observation.return_queries import ReturnLine, lines
 from registry.models import Grant, User
+from schedule.notice_services import Telling, notify
 from schedule.return_periods import Step, span_of
 
 SOON = timedelta(hours=24)
@@ -49,14 +49,13 @@ def _due_soon(session: Session) -> list[ReturnLine]:
 def _remind(session: Session, line: ReturnLine) -> int:
     key = f"return:{line.span.step}:{line.home.id}:{line.span.first.isoformat()}"
     path = f"/observation/returns/{line.span.step}/{line.home.id}/{line.span.first.isoformat()}"
-    told = 0
-    for user in _officers(session, line):
-        with speaking(user.language):
-            subject = t("Due soon: %(kind)s, %(area)s", kind=KIND_NAMES[line.span.step], area=line.home.name)
-            body = t("The return of %(span)s is due at %(when)s. It has been put together from the records: look at it "
-                     "and file it.", span=line.span.said(), when=say_minute(line.due_at, line.zone))  # fmt: skip
-            told += tell(session, key, f"user:{user.id}", str(subject)[:200], str(body), path)
-    return told
+    facts = {
+        "kind": KIND_NAMES[line.span.step], "area": line.home.name, "span": Said(line.span.said, ()),
+        "when": Said(say_minute, (line.due_at, line.zone)),
+    }  # fmt: skip
+    readers = _officers(session, line)
+    return sum(notify(session, Telling("return.due", key, one.id, f"area:{line.home.id}", line.home.id, facts, path,
+                                       path)) for one in readers)  # fmt: skip
 
 
 def _officers(session: Session, line: ReturnLine) -> Sequence[User]:

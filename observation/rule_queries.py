@@ -6,13 +6,12 @@ from dataclasses import dataclass, field, replace
 from datetime import time
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.kept import kept
 from core.times import DEFAULT_ZONE
 from observation.duty import DailyRules
-from registry.models import Setting
-from registry.queries.settings import TIME_ZONE
+from registry.queries.settings import TIME_ZONE, all_values
 
 RULES = "observation_rules"
 
@@ -37,8 +36,13 @@ class RuleBook:
 
 def rule_book(session: Session) -> RuleBook:
     """Every setting of daily records, and every time zone."""
-    rows = session.scalars(select(Setting).where(Setting.name.in_((RULES, TIME_ZONE))))
-    return RuleBook({(row.name, row.area_id): row.value for row in rows})
+    return kept(session, RULES, _book)
+
+
+def _book(session: Session) -> RuleBook:
+    return RuleBook({
+        (name, area_id): value for name in (RULES, TIME_ZONE) for area_id, value in all_values(session, name).items()
+    })  # fmt: skip
 
 
 def rules_from(stored: Any, zone: Any = None) -> DailyRules:

@@ -46,11 +46,14 @@ def actor_of_key(session: Session, key: str) -> Actor:
 def _held_query() -> Select[Any]:
     """A user's account and roles, one row a role: asked at the start of every request, so in one question."""
     user, grant, area, unit = User.__table__.c, Grant.__table__, Area.__table__, Unit.__table__
+    home = area.alias()
     there = User.__table__.outerjoin(grant, grant.c.user_id == user.id)
     there = there.outerjoin(area, area.c.id == grant.c.area_id).outerjoin(unit, unit.c.id == grant.c.unit_id)
+    there = there.outerjoin(home, home.c.id == unit.c.area_id)
     asked = select(
         user.id, user.name, user.session_key, user.language, user.is_active, grant.c.role, grant.c.unit_id,
         area.c.path, area.c.name.label("area"), unit.c.name.label("unit"),
+        home.c.path.label("unit_path"),
     )  # fmt: skip
     return asked.select_from(there).where(user.id == bindparam("user_id")).order_by(grant.c.id)
 
@@ -71,6 +74,7 @@ def _actor(rows: Sequence[Any]) -> Actor:
         roles=tuple(dict.fromkeys(row.role for row in held)),
         scopes=tuple(_scope(row) for row in held),
         language=account.language,
+        home=next((path for row in held if (path := row.path or row.unit_path)), ""),
     )
 
 

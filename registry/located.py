@@ -7,17 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import ceil
-from typing import Any
-
-import shapely
+from typing import TYPE_CHECKING, Any
 
 from core.i18n import Text, t
 from core.imports import Given, Problem, Severity
+from core.late import late
 from geo.coordinates import Defect, JudgedPair, Judgement, judge_pair
 from geo.datums import Datum
 from geo.polygons import AreaIndex, Shape
 from registry.area_book import AreaBook, KnownArea, is_under
 from registry.positions import sentence
+
+if TYPE_CHECKING:
+    import shapely
+else:
+    shapely = late("shapely")
 
 DECIMALS = 7
 OUTSIDE_ALL = t("This point lies outside all areas whose outline is known.")

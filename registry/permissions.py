@@ -37,6 +37,11 @@ class Permission(StrEnum):
     LOCK_RETURNS = "returns.lock"
     VIEW_FIGURES = "figures.view"
     EXPORT_FIGURES = "figures.export"
+    SET_TARGETS = "figures.targets"
+    VIEW_ASSESSMENT = "assessment.view"  # published rounds
+    ASSESS = "assessment.edit"
+    APPEAL = "assessment.appeal"
+    SEND_REMINDERS = "reminders.send"  # to those who owe something
     IMPORT = "import"
     VIEW_AUDIT = "audit.view"
     MANAGE_USERS = "users.manage"
@@ -46,15 +51,15 @@ class Permission(StrEnum):
 P = Permission
 _LOOK = {
     P.VIEW_REGISTRY, P.VIEW_AREAS, P.VIEW_PLACES, P.VIEW_CALENDAR, P.VIEW_RESOURCES, P.VIEW_CAMPAIGNS, P.VIEW_DRILLS,
-    P.VIEW_FIGURES, P.VIEW_OBSERVATION,
+    P.VIEW_FIGURES, P.VIEW_OBSERVATION, P.VIEW_ASSESSMENT,
 }  # fmt: skip
 _OFFICER = _LOOK | {
     P.VIEW_CONTACTS, P.EDIT_UNITS, P.EDIT_PLACES, P.EDIT_EVENTS, P.EDIT_DRILLS, P.EXPORT_FIGURES, P.IMPORT,
-    P.VIEW_AUDIT, P.EDIT_SCENARIOS, P.OBSERVE, P.EDIT_OBSERVATION,
+    P.VIEW_AUDIT, P.EDIT_SCENARIOS, P.OBSERVE, P.EDIT_OBSERVATION, P.APPEAL, P.SEND_REMINDERS,
 }  # fmt: skip
 _PLANNER = _OFFICER | {
     P.EDIT_AREAS, P.EDIT_CAMPAIGNS, P.EDIT_RESOURCES, P.MANAGE_USERS, P.ISSUE_CERTIFICATES, P.ISSUE_EXERCISES,
-    P.ANALYSE_COVERAGE, P.VERIFY_ANOMALIES, P.LOCK_RETURNS,
+    P.ANALYSE_COVERAGE, P.VERIFY_ANOMALIES, P.LOCK_RETURNS, P.SET_TARGETS, P.ASSESS,
 }  # fmt: skip
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -62,7 +67,16 @@ ROLES: dict[str, frozenset[Permission]] = {
     "planner": frozenset(_PLANNER),
     "township_officer": frozenset(_OFFICER),
     "unit_contact": frozenset(
-        {P.VIEW_REGISTRY, P.VIEW_CONTACTS, P.EDIT_OWN_UNIT, P.VIEW_CALENDAR, P.VIEW_DRILLS, P.EDIT_DRILLS}
+        {
+            P.VIEW_REGISTRY,
+            P.VIEW_CONTACTS,
+            P.EDIT_OWN_UNIT,
+            P.VIEW_CALENDAR,
+            P.VIEW_DRILLS,
+            P.EDIT_DRILLS,
+            P.VIEW_ASSESSMENT,
+            P.APPEAL,
+        }
     ),
     "observer": frozenset({P.VIEW_PLACES, P.OBSERVE}),
     "official": frozenset(_LOOK | {P.EXPORT_FIGURES}),

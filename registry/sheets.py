@@ -18,7 +18,7 @@ from registry.area_rows import AreaPlanner
 from registry.audit import record
 from registry.inputs import LEVEL_NAMES
 from registry.matching import Records
-from registry.models import Area, AreaOutline, Term, Unit, UnitHeadcount
+from registry.models import Area, AreaOutline, Unit, UnitHeadcount
 from registry.permissions import Permission
 from registry.row_inputs import AreaRow, UnitRow
 from registry.sheet_queries import area_book, headcounts, locator, outline_before, outline_digests, records
@@ -109,7 +109,7 @@ class UnitImporter(Importer):
         return planner.run(given)
 
 
-def _kind_words(known: Sequence[Term]) -> Words:
+def _kind_words(known: Sequence[terms.KnownTerm]) -> Words:
     """A kind by its code, its names in both languages, and what lists call it besides."""
     named: list[tuple[str, Any]] = [(term.code, (term.name_zh, term.name_en)) for term in known]
     return Words([*named, *KIND_WORDS.items()])

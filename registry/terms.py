@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from core.access import SYSTEM, Actor
 from core.i18n import Text, language, t
+from core.kept import kept
+from core.prepared import Prepared
 from registry.models import Area, Term, Unit
 
 SCHEMES: dict[str, Text] = {
@@ -46,31 +49,72 @@ class Nowhere:
 NOWHERE = Nowhere()
 
 
-def vocabulary(session: Session, scheme: str, area: Placed | None = None) -> list[Term]:
+@dataclass(frozen=True)
+class KnownTerm:
+    """One term as it is kept in memory; `extra` is not to be changed."""
+
+    id: int
+    area_id: int | None
+    scheme: str
+    code: str
+    parent_code: str | None
+    name_zh: str
+    name_en: str
+    position: int
+    is_active: bool
+    is_verified: bool
+    source: str
+    extra: Mapping[str, Any]
+    version: int
+
+
+_WORDS = Prepared(
+    select(*(getattr(Term, name) for name in KnownTerm.__dataclass_fields__)).where(Term.scheme == bindparam("scheme"))
+)
+_TOPS = Prepared(select(Area.path).where(Area.parent_id.is_(None)).limit(2))
+_Owned = Mapping[int | None, list[KnownTerm]]
+
+
+def vocabulary(session: Session, scheme: str, area: Placed | None = None) -> list[KnownTerm]:
     """The terms that hold in the area, inactive ones too, children after their parents.
 
     Without an area: where the actor of the session is at home.
     """
     path = str(area.path) if area is not None else home_path(session)
-    ids = [int(part) for part in path.split("/") if part]
-    wanted = or_(Term.area_id.is_(None), Term.area_id.in_(ids))
-    found = session.scalars(select(Term).where(Term.scheme == scheme, wanted)).all()
-    depth: dict[int | None, int] = {None: -1, **{area_id: place for place, area_id in enumerate(ids)}}
-    nearest = {term.code: term for term in sorted(found, key=lambda term: depth[term.area_id])}
+    owned = kept(session, ("terms", scheme), lambda session: _by_owner(session, scheme))
+    owners = tuple(area_id for area_id in ids_of(path) if area_id in owned)  # most areas have no words of their own
+    return list(kept(session, ("terms", scheme, owners), lambda _: _holding(owned, owners)))
+
+
+def _by_owner(session: Session, scheme: str) -> _Owned:
+    found: dict[int | None, list[KnownTerm]] = {}
+    for row in _WORDS.rows(session, {"scheme": scheme}):
+        found.setdefault(row.area_id, []).append(KnownTerm(*row))
+    return found
+
+
+def _holding(owned: _Owned, owners: Iterable[int]) -> list[KnownTerm]:
+    """From the widest to the nearest, which stands."""
+    nearest = {word.code: word for owner in (None, *owners) for word in owned.get(owner, ())}
     return in_tree_order(nearest.values())
 
 
-def in_tree_order(terms: Iterable[Term]) -> list[Term]:
+def ids_of(path: str) -> list[int]:
+    """The ids of the areas that a path names, from the widest to its own."""
+    return [int(part) for part in path.split("/") if part]
+
+
+def in_tree_order(terms: Iterable[KnownTerm]) -> list[KnownTerm]:
     """The terms by position, each followed by those that stand beneath it (one step: vocabularies are that flat)."""
     ordered = sorted(terms, key=lambda term: (term.position, term.code))
     codes = {term.code for term in ordered}
-    placed: list[Term] = []
+    placed: list[KnownTerm] = []
     for top in (term for term in ordered if term.parent_code not in codes):
         placed += [top, *(term for term in ordered if term.parent_code == top.code)]
     return placed + [term for term in ordered if term not in placed]
 
 
-def spoken(term: Term) -> str:
+def spoken(term: KnownTerm | Term) -> str:
     """The term's name in the language spoken now."""
     return term.name_zh if language() == "zh" else term.name_en
 
@@ -112,10 +156,16 @@ def beneath(session: Session, scheme: str, code: str, area: Placed | None = None
 def home_path(session: Session) -> str:
     """The path of the area whose words the session's actor uses: the actor's own, else the only top area's, else ""."""
     actor: Actor = session.info.get("actor", SYSTEM)
+    if actor.home:
+        return actor.home
     for scope in actor.scopes:
         if scope.area_path:
             return scope.area_path
         if scope.unit_id is not None:
             return session.scalar(select(Area.path).join(Unit).where(Unit.id == scope.unit_id)) or ""
-    tops = session.scalars(select(Area.path).where(Area.parent_id.is_(None)).limit(2)).all()
-    return tops[0] if len(tops) == 1 else ""
+    return kept(session, "top", _only_top)
+
+
+def _only_top(session: Session) -> str:
+    tops = _TOPS.rows(session, {})
+    return str(tops[0].path) if len(tops) == 1 else ""

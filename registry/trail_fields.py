@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import Text, t
+from registry.trail_report_words import REPORT_FIELDS
 from registry.trail_space_fields import SPACE_FIELDS
 
 FIELDS: dict[str, Text] = {
@@ -280,6 +281,7 @@ FIELDS: dict[str, Text] = {
     "year": t("Year"),
     "zone": t("Time zone"),
     **SPACE_FIELDS,
+    **REPORT_FIELDS,
 }
 
 

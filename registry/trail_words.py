@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 from registry.inputs import LEVEL_NAMES
 from registry.permissions import ROLE_NAMES
+from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
 
 ACTIONS: dict[str, Text] = {
     "created": t("created"),
@@ -97,6 +98,7 @@ RECORDS: dict[str, Text] = {
     "stations": t("Seismic station"),
     "import_batches": t("Import"),
     "address": t("Page"),
+    **REPORT_RECORDS,
 }
 
 UNSEEN = frozenset({"id", "version", "name_key", "path", "uid", "owner_key", "job_id", "digest", "nonce", "xml"})
@@ -243,6 +245,7 @@ CODES: dict[str, dict[str, Text]] = {
         "central": t("Central"),
     },
     "language": {"zh": t("Chinese"), "en": t("English")},
+    **REPORT_CODES,
 }
 """Names of values that the code fixes, by column, or by table and column."""
 

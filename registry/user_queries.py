@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Select, case, exists, or_, select, true
@@ -16,8 +17,9 @@ from core.fields import name_key
 from core.i18n import Text, t
 from core.times import now
 from registry.granting import can_grant
-from registry.models import Area, Grant, Invitation, Setting, Unit, User
+from registry.models import Area, Grant, Invitation, Unit, User
 from registry.permissions import Permission as P
+from registry.queries.settings import all_values
 from registry.scope import area_ids, within
 
 R = TypeVar("R", Area, Unit)
@@ -130,8 +132,8 @@ def unit_entry(unit: Unit) -> str:
 
 def demo_logins(session: Session) -> list[dict[str, str]]:
     """Sign-in names of the demonstration with "login", "role" and "password", to be shown to everybody; else none."""
-    kept = session.scalar(select(Setting.value).where(Setting.name == "demo_logins").limit(1))
-    return list(kept) if isinstance(kept, list) else []
+    held = next(iter(all_values(session, "demo_logins").values()), None)
+    return deepcopy(held) if isinstance(held, list) else []
 
 
 def _only(found: Sequence[R], typed: str, field: str, several: Text) -> R:

@@ -11,7 +11,6 @@ from core.web import actor, session
 from registry.permissions import Permission as P
 from reports.figures import Line
 from reports.inputs import FiguresInput
-from reports.measures import MEASURES
 from reports.table_queries import table
 from reports.tables import Table
 
@@ -45,7 +44,7 @@ def get_participation(asked: FiguresInput) -> FiguresAnswer:
     lines = [_line(found, line) for line in found.figures.lines]
     return FiguresAnswer(
         starts_on=asked.starts_on, ends_on=asked.ends_on, by=list(found.figures.dimensions), items=lines,
-        total=LineAnswer(key={}, label={}, values=_values(found.figures.total)),
+        total=LineAnswer(key={}, label={}, values=_values(found, found.figures.total)),
     )  # fmt: skip
 
 
@@ -54,10 +53,10 @@ def _line(found: Table, line: Line) -> LineAnswer:
     return LineAnswer(
         key=dict(zip(dimensions, line.key, strict=True)),
         label=dict(zip(dimensions, found.labels(line), strict=True)),
-        values=_values(line),
+        values=_values(found, line),
     )
 
 
-def _values(line: Line) -> dict[str, float | None]:
-    figures = {measure.name: measure.value(line) for measure in MEASURES}
+def _values(found: Table, line: Line) -> dict[str, float | None]:
+    figures = {measure.name: measure.value(line) for measure in found.measures}
     return {name: float(figure) if isinstance(figure, int | float) else None for name, figure in figures.items()}

@@ -14,7 +14,8 @@ from core.access import SYSTEM
 from core.errors import DomainError
 from core.web import database
 from registry.models import Area
-from reports.figures import DIMENSIONS
+from reports.cube import DIMENSIONS
+from reports.file_options import target_file
 from reports.inputs import FiguresInput
 from reports.table_queries import table
 from reports.workbooks import write_file
@@ -32,12 +33,6 @@ def _dimensions(_context: click.Context, _parameter: click.Parameter, value: str
     return chosen
 
 
-def _target(_context: click.Context, _parameter: click.Parameter, value: Path) -> Path:
-    if value.suffix not in (".xlsx", ".csv"):
-        raise click.BadParameter("the file must end in .xlsx or .csv / 文件名须以 .xlsx 或 .csv 结尾")
-    return value
-
-
 _DATE = click.DateTime(["%Y-%m-%d"])
 
 
@@ -46,12 +41,13 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--to", "last", type=_DATE, required=True, help="Last day, counted too. 截止日期（含当日）。")
 @click.option(
     "--by", default="area,kind,month", show_default=True, callback=_dimensions,
-    help="Broken down by area, kind, month, activity. 按区划、单位类型、月份、活动类型分列。",
+    help="Broken down by area, kind, activity, campaign, category, day, week, month, quarter, half_year, year. "
+    "按区划、单位类型、活动类型、宣传活动、人员类别、日、周、月、季、半年、年分列。",
 )  # fmt: skip
 @click.option("--level", default="township", type=click.Choice(["county", "township", "village"]), show_default=True,
               help="Level of areas. 区划层级。")  # fmt: skip
 @click.option("--area", "code", help="Code of an area: only it and what lies beneath. 只统计该区划代码及其下级。")
-@click.option("--out", "target", required=True, callback=_target, type=click.Path(dir_okay=False, path_type=Path),
+@click.option("--out", "target", required=True, callback=target_file, type=click.Path(dir_okay=False, path_type=Path),
               help="File to write, .xlsx or .csv. 输出文件，.xlsx 或 .csv。")  # fmt: skip
 @with_appcontext
 def participation(first: datetime, last: datetime, by: list[str], level: str, code: str | None, target: Path) -> None:

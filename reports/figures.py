@@ -1,118 +1,97 @@
-"""Participation as a table: counts at the finest grain go in, lines by the chosen dimensions and a total come out.
+"""Figures as they are answered: lines keyed by the dimensions, a total of its own, and how providers' answers join.
 
-Person-times (人次) and people (人数) are never added together; a unit counts once in each line, however many
-events reached it, so lines of units do not add up to the total and the total is counted anew.
+Person-times (人次) and people (人) are never added together. What does not add up over lines (units reached, medians,
+shares) is counted anew for the total.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-DIMENSIONS = ("area", "kind", "month", "activity")
-SUMMED = (
-    "planned", "held", "postponed", "cancelled", "expected", "awaited", "reported", "people", "leaflets", "booklets",
-    "boards", "banners", "souvenirs", "screenings", "quizzes", "enquiries", "phone_enquiries", "media_items",
-    "media_reach", "hall_visitors", "trained",
-)  # fmt: skip
+from core.sheets.sheet import Value
+
 NO_UNIT = "none"
+"""The kind of unit of events for the general public."""
+NO_CAMPAIGN = "0"
+UNSPECIFIED = "unspecified"
 
-
-@dataclass(frozen=True)
-class Grain:
-    """The finest grain at which things are counted: an area, a kind of unit, a month ("2026-05"), an activity."""
-
-    area: int
-    kind: str
-    month: str
-    activity: str
+Key = tuple[str, ...]
+Values = dict[str, Value]
 
 
 @dataclass
 class Line:
-    """One line of the table: its key by dimension, sums by measure, units reached and units in all."""
+    """One line: its key by dimension, and its figures by the names of the measures; None where there is none."""
 
-    key: tuple[str, ...]
-    values: dict[str, int] = field(default_factory=lambda: dict.fromkeys(SUMMED, 0))
-    reached: set[int] = field(default_factory=set)
-    units: int = 0
-    population: int | None = None
-
-    @property
-    def coverage(self) -> float | None:
-        """Units reached as a share of the units in all, or None where there are none."""
-        return min(1.0, len(self.reached) / self.units) if self.units else None
-
-    @property
-    def share(self) -> float | None:
-        """Person-times reported per inhabitant, or None where the population is not known."""
-        return self.values["reported"] / self.population if self.population else None
-
-
-@dataclass(frozen=True)
-class Material:
-    """All that a table is made of; `counts` are (grain, measure, count), `reached` are (grain, unit id)."""
-
-    counts: Sequence[tuple[Grain, str, int]]
-    reached: Sequence[tuple[Grain, int]]
-    units: Mapping[tuple[int, str], int]  # active units by area and kind
-    populations: Mapping[int, int | None]
+    key: Key
+    values: Values = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """The finished table."""
+    """What was asked: lines in the order of their keys, the total, and the names of the measures in it."""
 
     dimensions: tuple[str, ...]
     lines: list[Line]
     total: Line
+    measures: tuple[str, ...] = ()
 
 
-def tabulate(material: Material, dimensions: Sequence[str], above: Callable[[int], int]) -> Figures:
-    """Lines by the dimensions, in the order of their keys; `above` takes an area to the one that stands for it."""
-    chosen = tuple(name for name in DIMENSIONS if name in dimensions)
-    lines: dict[tuple[str, ...], Line] = {}
+@dataclass
+class Answer:
+    """What one provider knows: plain figures by line and measure, and those of the total."""
 
-    def line(grain: Grain) -> Line:
-        key = tuple(_part(grain, name, above) for name in chosen)
-        return lines.setdefault(key, Line(key))
+    lines: dict[Key, Values] = field(default_factory=dict)
+    total: Values = field(default_factory=dict)
 
-    total = Line(())
-    for grain, measure, count in material.counts:
-        for one in (line(grain), total):
-            one.values[measure] += count
-    for grain, unit_id in material.reached:
-        for one in (line(grain), total):
-            one.reached.add(unit_id)
-    _count_units(lines, total, material, chosen, above)
-    return Figures(chosen, [lines[key] for key in sorted(lines)], total)
+    def add(self, key: Key, name: str, count: int) -> None:
+        """Add to a figure that adds up, of its line and of the total."""
+        for values in (self.lines.setdefault(key, {}), self.total):
+            values[name] = _number(values.get(name)) + count
 
 
-def _part(grain: Grain, name: str, above: Callable[[int], int]) -> str:
-    return str(above(grain.area)) if name == "area" else str(getattr(grain, name))
+def _number(value: Value) -> int:
+    return value if isinstance(value, int) else 0
 
 
-def _count_units(
-    lines: Mapping[tuple[str, ...], Line],
-    total: Line,
-    material: Material,
-    chosen: tuple[str, ...],
-    above: Callable[[int], int],
-) -> None:
-    there: dict[tuple[str, ...], int] = defaultdict(int)
-    told = tuple(name for name in chosen if name in ("area", "kind"))
-    for (area, kind), count in material.units.items():
-        parts = {"area": str(above(area)), "kind": kind}
-        there[tuple(parts[name] for name in told)] += count
-    for key, line in lines.items():
-        parts = dict(zip(chosen, key, strict=True))
-        line.units = there[tuple(parts[name] for name in told)]
-        line.population = material.populations.get(int(parts["area"])) if chosen == ("area",) else None
-    total.units = sum(material.units.values())
+def joined(answers: Iterable[Answer]) -> Answer:
+    """The answers of several providers as one."""
+    found = Answer()
+    for answer in answers:
+        for key, values in answer.lines.items():
+            found.lines.setdefault(key, {}).update(values)
+        found.total.update(answer.total)
+    return found
 
 
-def months(first: tuple[int, int], last: tuple[int, int]) -> list[tuple[int, int]]:
-    """(year, month) from the first to the last, both counted."""
-    start, end = first[0] * 12 + first[1] - 1, last[0] * 12 + last[1] - 1
-    return [(at // 12, at % 12 + 1) for at in range(start, end + 1)]
+def quotient(part: Value, whole: Value, most: float | None = None) -> float | None:
+    """Part of whole, at most so much; None where there is no whole or either is not known."""
+    if not isinstance(part, int | float) or not isinstance(whole, int | float) or not whole:
+        return None
+    share = part / whole
+    return share if most is None else min(most, share)
+
+
+def median(counts: Mapping[int, int]) -> float | None:
+    """The exact median of values given as value: how often; the mean of the middle two of an even number."""
+    many = sum(counts.values())
+    if not many:
+        return None
+    low = _at(counts, (many - 1) // 2)
+    high = low if many % 2 else _at(counts, many // 2)
+    return (low + high) / 2
+
+
+def _at(counts: Mapping[int, int], place: int) -> int:
+    """The value at that place, counted from nought, of all in order."""
+    for value in sorted(counts):
+        place -= counts[value]
+        if place < 0:
+            return value
+    raise IndexError(place)
+
+
+def ordered(lines: Mapping[Key, Values], names: Sequence[str]) -> list[Line]:
+    """Lines in the order of their keys, with just these figures, in this order."""
+    return [Line(key, {name: lines[key].get(name) for name in names}) for key in sorted(lines)]

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from core.fields import Day, Entry, Input, Line, Whole
 from core.i18n import t
 from core.times import today
+from reports.cube import Question
+from reports.measures import BY_NAME
 
 LONGEST_YEARS = 5
-Dimension = Literal["area", "kind", "month", "activity"]
+Dimension = Literal[
+    "area", "kind", "activity", "campaign", "category", "day", "week", "month", "quarter", "half_year", "year"
+]
 Level = Literal["province", "prefecture", "county", "township", "village"]
 
 
@@ -28,6 +32,24 @@ class FiguresInput(Input):
     kind: Annotated[Line, Entry(t("Kind of unit"))] = ""
     activity: Annotated[Line, Entry(t("Activity"))] = ""
     campaign_id: Annotated[Whole | None, Entry(t("Campaign"))] = None
+    category: Annotated[Line, Entry(t("Category of people"))] = ""
+    measures: Annotated[list[Line], Entry(t("Figures asked for")), Field(max_length=60)] = []
+
+    @property
+    def question(self) -> Question:
+        """The same as figures are asked."""
+        return Question(
+            self.starts_on, self.ends_on, tuple(dict.fromkeys(self.by)), tuple(dict.fromkeys(self.measures)),
+            self.level, self.area_id, self.kind, self.activity, self.campaign_id, self.category,
+        )  # fmt: skip
+
+    @field_validator("measures")
+    @classmethod
+    def _check_measures(cls, given: list[str]) -> list[str]:
+        if unknown := [name for name in given if name not in BY_NAME]:
+            wording = t("There is no figure with the name %(name)s.", name=unknown[0])
+            raise PydanticCustomError("measure", "measure", {"text": wording})
+        return given
 
     @model_validator(mode="after")
     def _check_period(self) -> FiguresInput:

@@ -10,10 +10,14 @@ from core.i18n import t
 from core.sheets import Column, Sheet, Value, write_csv, write_workbook
 from core.times import local, now, say_plain_date
 from reports.figures import Line
-from reports.measures import ATTRIBUTION, DIMENSION_NAMES, MEASURES, Measure
+from reports.measures import ATTRIBUTION, DIMENSION_NAMES, Measure
 from reports.tables import Table
 
-_HXL_DIMENSIONS = {"area": "#adm+name", "kind": "#org+type", "month": "#date+month", "activity": "#activity+type"}
+_HXL_DIMENSIONS = {
+    "area": "#adm+name", "kind": "#org+type", "activity": "#activity+type", "campaign": "#activity+campaign+name",
+    "category": "#affected+type", "day": "#date+day", "week": "#date+week", "month": "#date+month",
+    "quarter": "#date+quarter", "half_year": "#date+half_year", "year": "#date+year",
+}  # fmt: skip
 
 
 def write_file(target: Path, table: Table) -> None:
@@ -40,7 +44,7 @@ def _sheet(table: Table, rows: Sequence[Sequence[Value]]) -> Sheet:
         total=str(t("Total")),
         notes=[
             str(ATTRIBUTION),
-            *(str(t("%(name)s: %(meaning)s", name=m.label, meaning=m.definition)) for m in MEASURES),
+            *(str(t("%(name)s: %(meaning)s", name=m.label, meaning=m.definition)) for m in table.measures),
         ],
     )
 
@@ -48,7 +52,7 @@ def _sheet(table: Table, rows: Sequence[Sequence[Value]]) -> Sheet:
 def _columns(table: Table) -> list[Column]:
     total = table.figures.total
     dimensions = [Column(str(DIMENSION_NAMES[name])) for name in table.figures.dimensions]
-    return [*dimensions, *(_column(measure, total) for measure in MEASURES)]
+    return [*dimensions, *(_column(measure, total) for measure in table.measures)]
 
 
 def _column(measure: Measure, total: Line) -> Column:
@@ -60,8 +64,11 @@ def _or_blank(value: Value) -> Value:
 
 
 def _row(table: Table, line: Line) -> list[Any]:
-    return [*table.labels(line), *(measure.value(line) for measure in MEASURES)]
+    return [*table.labels(line), *(measure.value(line) for measure in table.measures)]
 
 
 def _hxl(table: Table) -> list[str]:
-    return [*(_HXL_DIMENSIONS[name] for name in table.figures.dimensions), *(f"#indicator+{m.name}" for m in MEASURES)]
+    return [
+        *(_HXL_DIMENSIONS[name] for name in table.figures.dimensions),
+        *(f"#indicator+{m.name}" for m in table.measures),
+    ]

@@ -15,7 +15,7 @@ from core.imports.bulk import chunks
 from core.times import day_bounds, instant
 from maps.models import Place
 from registry import terms
-from registry.models import Area, Term, Unit
+from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.scope import within
 from registry.sheet_queries import area_book, locator
@@ -48,7 +48,7 @@ def reader(session: Session, given: Sequence[Given], options: Options, actor: Ac
     )
 
 
-def _words(known: Sequence[Term], more: Iterable[tuple[str, Iterable[str]]]) -> Words:
+def _words(known: Sequence[terms.KnownTerm], more: Iterable[tuple[str, Iterable[str]]]) -> Words:
     """A term by its code, its names in both languages, and what lists call it besides."""
     return Words([*((term.code, (term.name_zh, term.name_en)) for term in known), *more])
 

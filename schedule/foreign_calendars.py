@@ -6,15 +6,19 @@ import codecs
 import time as clocks
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
-
-from icalendar import Calendar, Component
-from recurring_ical_events import CalendarQuery
+from typing import TYPE_CHECKING, Any
 
 from core.errors import Invalid
 from core.i18n import Text, t
+from core.late import late
 from core.times import zone as zone_info
 from schedule.icalendars import AHEAD_DAYS, is_ours
+
+if TYPE_CHECKING:
+    import icalendar
+    import recurring_ical_events
+else:
+    icalendar, recurring_ical_events = late("icalendar"), late("recurring_ical_events")
 
 LARGEST_BYTES = 2_000_000
 MOST_OCCURRENCES = 5000
@@ -87,14 +91,14 @@ def _require_calendar(text: str) -> None:
         raise _refusal("calendar.cut_off", wording, t("Export or download it once more and choose the new file."))
 
 
-def _calendars(text: str) -> list[Component]:
+def _calendars(text: str) -> list[icalendar.Component]:
     try:
-        return list(Calendar.from_ical(text.lstrip("\ufeff"), multiple=True))
+        return list(icalendar.Calendar.from_ical(text.lstrip("\ufeff"), multiple=True))
     except (ValueError, IndexError, KeyError, TypeError, AttributeError) as error:
         raise _damaged(text) from error
 
 
-def _of_calendar(calendar: Component, text: str, zone: str, start: datetime, stop: datetime) -> list[Busy]:
+def _of_calendar(calendar: icalendar.Component, text: str, zone: str, start: datetime, stop: datetime) -> list[Busy]:
     try:
         for event in calendar.walk("VEVENT"):
             _require_modest(event)
@@ -105,9 +109,9 @@ def _of_calendar(calendar: Component, text: str, zone: str, start: datetime, sto
         raise _damaged(text) from error
 
 
-def _expanded(calendar: Component, zone: str, start: datetime, stop: datetime) -> Iterator[Busy]:
+def _expanded(calendar: icalendar.Component, zone: str, start: datetime, stop: datetime) -> Iterator[Busy]:
     number, deadline = 0, clocks.monotonic() + MOST_SECONDS
-    for series in CalendarQuery(calendar).series:
+    for series in recurring_ical_events.CalendarQuery(calendar).series:
         for occurrence in series.between(start, stop):
             number += 1
             if number > MOST_OCCURRENCES or clocks.monotonic() > deadline:
@@ -120,7 +124,7 @@ def _expanded(calendar: Component, zone: str, start: datetime, stop: datetime) -
             raise _too_many()
 
 
-def _published(calendar: Component, zone: str, start: datetime, stop: datetime) -> Iterator[Busy]:
+def _published(calendar: icalendar.Component, zone: str, start: datetime, stop: datetime) -> Iterator[Busy]:
     """Busy times that a mail server publishes as such (RFC 5545, VFREEBUSY), without any appointment."""
     periods = [period for one in calendar.walk("VFREEBUSY") for period in _many(one.get("FREEBUSY"))]
     if len(periods) > MOST_OCCURRENCES:
@@ -131,7 +135,7 @@ def _published(calendar: Component, zone: str, start: datetime, stop: datetime) 
             yield span
 
 
-def _is_busy(event: Component) -> bool:
+def _is_busy(event: icalendar.Component) -> bool:
     if is_ours(str(event.get("UID", ""))):
         return False
     if str(event.get("STATUS", "")).upper() == "CANCELLED":
@@ -152,7 +156,7 @@ def _instant(at: date, zone: str) -> datetime:
     return (moment if moment.tzinfo is not None else moment.replace(tzinfo=zone_info(zone))).astimezone(UTC)
 
 
-def _require_modest(event: Component) -> None:
+def _require_modest(event: icalendar.Component) -> None:
     """Refuse repetitions finer than a day: nobody's appointments do that, and they would never end."""
     rules = event.get("RRULE", [])
     for rule in rules if isinstance(rules, list) else [rules]:
@@ -198,8 +202,8 @@ def _blocks(text: str) -> Iterator[tuple[int, list[str]]]:
 def _is_readable(block: Sequence[str]) -> bool:
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//x//x//EN", *block, "END:VCALENDAR", ""]
     try:
-        calendar = Calendar.from_ical("\r\n".join(lines))
-        for series in CalendarQuery(calendar).series:
+        calendar = icalendar.Calendar.from_ical("\r\n".join(lines))
+        for series in recurring_ical_events.CalendarQuery(calendar).series:
             next(iter(series.between(datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC))), None)
     except Exception:  # whatever it is, this is the appointment that cannot be read
         return False

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from hashlib import sha256
-
-from icalendar import Alarm, Calendar, Event, Timezone, vText
+from typing import TYPE_CHECKING
 
 from core.i18n import Text, language, t
+from core.late import late
 from core.times import local
+
+if TYPE_CHECKING:
+    import icalendar
+else:
+    icalendar = late("icalendar")
 
 SUFFIX = "@events.zhenan"  # the same on every host, so that an event keeps its identity when the site moves
 PRODUCT = "-//Zhenan//Calendar 1//ZH"
@@ -122,16 +127,16 @@ def plain(text: str) -> str:
 
 
 def _head(name: str, about: str) -> str:
-    calendar = Calendar()
+    calendar = icalendar.Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", "PUBLISH")
-    calendar.add("name", vText(plain(name)))  # the library escapes by itself only what RFC 5545 knows
-    calendar.add("x-wr-calname", vText(plain(name)))
+    calendar.add("name", icalendar.vText(plain(name)))  # the library escapes by itself only what RFC 5545 knows
+    calendar.add("x-wr-calname", icalendar.vText(plain(name)))
     if about:
         calendar.add("description", plain(about))
-        calendar.add("x-wr-caldesc", vText(plain(about)))
+        calendar.add("x-wr-caldesc", icalendar.vText(plain(about)))
     calendar.add("refresh-interval", REFRESH, {"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT1H")
     text: str = calendar.to_ical().decode()
@@ -143,7 +148,7 @@ def _zone(name: str) -> str:
     """What clocks on the wall of that zone show, for readers that do not know it; UTC needs none."""
     if name in ("UTC", "Etc/UTC"):
         return ""
-    text: str = Timezone.from_tzid(name, first_date=ZONES_FROM, last_date=ZONES_UNTIL).to_ical().decode()
+    text: str = icalendar.Timezone.from_tzid(name, first_date=ZONES_FROM, last_date=ZONES_UNTIL).to_ical().decode()
     return text
 
 
@@ -157,7 +162,7 @@ def _alarm_of(event: EventFacts, minutes: int | None) -> tuple[int | None, str]:
 @lru_cache(maxsize=4 * MOST_EVENTS)
 def _block(event: EventFacts, alarm_minutes: int | None, alarm_words: str) -> str:
     """One event; kept, because most events of a calendar are the same each time it is read."""
-    block = Event()
+    block = icalendar.Event()
     block.add("uid", uid_of(event.uid))
     block.add("dtstamp", event.changed_at)
     block.add("last-modified", event.changed_at)
@@ -181,8 +186,8 @@ def _block(event: EventFacts, alarm_minutes: int | None, alarm_words: str) -> st
     return text
 
 
-def _alarm(minutes: int, words: str) -> Alarm:
-    alarm = Alarm()
+def _alarm(minutes: int, words: str) -> icalendar.Alarm:
+    alarm = icalendar.Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", plain(words))
     alarm.add("trigger", -timedelta(minutes=minutes))

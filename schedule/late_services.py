@@ -6,13 +6,13 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import DomainError
-from core.i18n import speaking, t
-from core.messages import tell
+from core.i18n import t
 from core.times import now, today
 from registry.permissions import Permission
 from registry.scope import load
 from schedule.late_queries import contacts
 from schedule.models import HOLDING, Event
+from schedule.notice_services import Telling, notify
 from schedule.queries import span_of_event
 
 
@@ -26,13 +26,11 @@ def remind(session: Session, event: Event, actor: Actor) -> int:
         raise DomainError("no_contact", t("Nobody of the audience has an account."),
                           hint=t("Ask by telephone, or invite their contact as a user."))  # fmt: skip
     key = f"late:{event.id}:{today(event.zone).isoformat()}"
-    told = 0
-    for user in asked:
-        with speaking(user.language):
-            subject = t("How did it go? “%(title)s”", title=event.title)
-            body = t("It was on %(span)s, and its result is missing. Please enter it, or tell %(name)s.",
-                     span=span_of_event(event), name=actor.name)  # fmt: skip
-            told += tell(session, key, f"user:{user.id}", str(subject), str(body), f"/events/{event.id}")
+    facts = {"title": event.title, "span": span_of_event(event), "name": actor.name}
+    about, path = f"event:{event.id}", f"/events/{event.id}"
+    told = sum(
+        notify(session, Telling("result_due.asked", key, user.id, about, event.area_id, facts, path)) for user in asked
+    )
     if not told:
         raise DomainError("reminded", t("They have been reminded today already."), hint=t("Try again tomorrow."))
     return told

@@ -5,27 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.i18n import DEFAULT, speaking
+from core.i18n import DEFAULT
 from core.links import links
-from core.messages import Letter, post, tell
 from core.times import now
 from registry.models import Grant, User
 from schedule.feed_facts_queries import event_file
 from schedule.line_queries import where
 from schedule.models import HOLDING, Event
 from schedule.move_words import Change, Notice, is_told
+from schedule.notice_services import Mailbox, Telling, notify
 from schedule.record_models import EventMove
 from schedule.sign_up_models import LIVE, SignUp
 from schedule.sign_up_queries import token_of
 from schedule.sign_up_window_services import move_window
 
 _UNTOLD = "untold_moves"
+NEAR = timedelta(hours=24)
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,16 @@ class Untold:
     def notice(self) -> Notice:
         """What is to be told."""
         return Notice(self.event.title, self.move.what, _said(self.move, self.event.zone), self.move.reason)
+
+    @property
+    def stale_at(self) -> datetime:
+        """After this nobody needs to know of it any more: it is over as it was and as it is."""
+        return max(self.move.from_ends_at, self.move.to_ends_at)
+
+    @property
+    def is_near(self) -> bool:
+        """Whether it was to begin, or begins, within a day: then it waits for nothing."""
+        return min(at for at in (self.move.from_starts_at, self.move.to_starts_at)) - now() < NEAR
 
 
 @dataclass(frozen=True)
@@ -108,12 +119,10 @@ def coming_to(session: Session, event: Event) -> list[SignUp]:
 
 
 def tell_reader(session: Session, untold: Untold, reader: Reader) -> None:
-    """Put the notice of one move into the reader's inbox, once."""
-    path = path_of(session, reader.sign_up) if reader.sign_up else f"/events/{untold.event.id}"
-    with speaking(reader.user.language):
-        notice = untold.notice
-        body = notice.body(is_coming=reader.sign_up is not None)
-        tell(session, f"move:{untold.move.id}", f"user:{reader.user.id}", notice.subject, body, path)
+    """Tell the reader of one move, once."""
+    event, sign_up = untold.event, reader.sign_up
+    path = path_of(session, sign_up) if sign_up else f"/events/{event.id}"
+    _tell(session, untold, f"move:{untold.move.id}", reader.user.id, path, is_coming=sign_up is not None)
 
 
 def _tell_or_keep(session: Session, untold: Untold, actor: Actor) -> None:
@@ -121,10 +130,12 @@ def _tell_or_keep(session: Session, untold: Untold, actor: Actor) -> None:
         session.info[_UNTOLD].append(untold)
         return
     coming = coming_to(session, untold.event)
+    written = set[str]()
     for reader in readers(session, untold.event, coming, actor):
         tell_reader(session, untold, reader)
+        written.add(reader.user.email)
     for sign_up in coming:
-        if sign_up.email:
+        if sign_up.email and sign_up.email not in written:
             write_to(session, untold, sign_up)
 
 
@@ -154,14 +165,18 @@ def path_of(session: Session, sign_up: SignUp) -> str:
 
 
 def write_to(session: Session, untold: Untold, sign_up: SignUp) -> None:
-    """Send the notice to the address that was given with the sign-up, in the language of its account, once."""
-    with speaking(language_of(session, sign_up.user_key)):
-        notice, url = untold.notice, links(session).address(path_of(session, sign_up))
-        letter = Letter(
-            sign_up.email, notice.subject, notice.body(is_coming=True), url, "event.ics",
-            event_file(session, untold.event, url),
-        )  # fmt: skip
-        post(session, f"move:{untold.move.id}:{sign_up.id}", "email", letter)
+    """Tell whoever reads the address that was given with the sign-up, in the language of its account, once."""
+    reader = Mailbox(sign_up.email, language_of(session, sign_up.user_key))
+    _tell(session, untold, f"move:{untold.move.id}:{sign_up.id}", reader, path_of(session, sign_up), is_coming=True)
+
+
+def _tell(session: Session, untold: Untold, key: str, reader: int | Mailbox, path: str, *, is_coming: bool) -> None:
+    event = untold.event
+    notify(session, Telling(
+        untold.notice.kind, key, reader, f"event:{event.id}", event.area_id, untold.notice.facts(is_coming), path,
+        f"/events/{event.id}", stale_at=untold.stale_at, is_urgent=untold.is_near,
+        attachment=lambda: event_file(session, event, links(session).address(path)) if is_coming else "",
+    ))  # fmt: skip
 
 
 def language_of(session: Session, user_key: str) -> str:

@@ -6,24 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.i18n import Text, sentences, t, tn
+from core.i18n import Said, Text, t, tn
 from core.times import DEFAULT_ZONE
 from schedule.spans import Span
 
-_SUBJECTS: dict[str, Text] = {
-    "moved": t("“%(title)s” has been moved"),
-    "confirmed": t("“%(title)s” will take place as planned"),
-    "postponed": t("“%(title)s” has been postponed"),
-    "cancelled": t("“%(title)s” has been cancelled"),
-    "restored": t("“%(title)s” is planned again"),
-}
-_WHERE: dict[str, Text] = {
-    "moved": t("It was %(was)s, %(was_at)s. Now it is %(now)s, %(now_at)s."),
-    "confirmed": t("When and where: %(now)s, %(now_at)s."),
-    "postponed": t("It was to be on %(was)s, %(was_at)s. You will be told when it has a new day."),
-    "cancelled": t("It was to be on %(was)s, %(was_at)s, and does not take place."),
-    "restored": t("When and where: %(now)s, %(now_at)s. Before it was to be on %(was)s, %(was_at)s."),
-}
+TOLD: dict[str, str] = {
+    "moved": "change.moved", "confirmed": "change.confirmed", "postponed": "change.postponed",
+    "restored": "change.restored", "cancelled": "cancellation.cancelled",
+}  # fmt: skip
+"""What people are told of, and by which words (schedule.notice_wordings)."""
 _COMING: dict[str, Text] = {
     "moved": t("Your sign-up still holds; if the new time does not suit you, please withdraw it."),
     "postponed": t("Your sign-up is kept until then."),
@@ -78,7 +69,7 @@ _PLACE = t("Was at %(was_at)s; now at %(now_at)s")
 
 @dataclass(frozen=True)
 class Notice:
-    """What somebody is told of a move, in the language spoken."""
+    """What somebody is told of a move."""
 
     title: str
     what: str
@@ -86,20 +77,16 @@ class Notice:
     reason: str = ""
 
     @property
-    def subject(self) -> str:
-        """“Lecture” has been moved."""
-        return str(Text(_SUBJECTS[self.what].msgid, {"title": self.title}))[:200]
-
-    def body(self, is_coming: bool) -> str:
-        """When and where it was and is, the reason, and to those who signed up what becomes of that."""
-        facts = self._facts()
+    def kind(self) -> str:
+        """By which words it is told."""
         same = self.what == "restored" and self.change.sentence is None
-        said: list[Text | str] = [Text(_WHERE["confirmed" if same else self.what].msgid, facts)]
-        if self.reason:
-            said.append(t("Reason: %(reason)s.", reason=self.reason.rstrip("。.")))
-        if is_coming and self.what in _COMING:
-            said.append(_COMING[self.what])
-        return sentences(*said)
+        return "change.restored_same" if same else TOLD[self.what]
+
+    def facts(self, is_coming: bool) -> dict[str, object]:
+        """What fills the words: to those who signed up also what becomes of that."""
+        reason = t("Reason: %(reason)s.", reason=self.reason.rstrip("。.")) if self.reason else ""
+        holds = _COMING.get(self.what, "") if is_coming else ""
+        return {"title": self.title, "reason": reason, "cause": self.reason, "holds": holds, **self._facts()}
 
     @property
     def line(self) -> str:
@@ -119,15 +106,11 @@ class Summary:
 
     notices: Sequence[tuple[Notice, str]]
 
-    @property
-    def subject(self) -> str:
-        """“Lecture”: 7 dates have changed."""
-        title, count = self.notices[0][0].title, len(self.notices)
-        return str(tn("“%(title)s”: %(n)s date has changed", "“%(title)s”: %(n)s dates have changed", count,
-                      title=title))[:200]  # fmt: skip
+    def facts(self, is_coming: bool) -> dict[str, object]:
+        """What fills the words: a line for each date, the reason, and to those who signed up what becomes of that."""
+        return {"title": self.notices[0][0].title, "n": len(self.notices), "lines": Said(self._lines, (is_coming,))}
 
-    def body(self, is_coming: bool) -> str:
-        """A line for each date, the reason, and to those who signed up what becomes of that."""
+    def _lines(self, is_coming: bool) -> str:
         lines = [f"{notice.line} {url}".strip() for notice, url in self.notices[:MOST_LINES]]
         if (more := len(self.notices) - MOST_LINES) > 0:
             lines.append(str(tn("And %(n)s more.", "And %(n)s more.", more)))
@@ -140,7 +123,7 @@ class Summary:
 
 def is_told(what: str, status_before: str) -> bool:
     """Whether people are told of it: not that something was held, nor that this is taken back."""
-    return what in _SUBJECTS and status_before != "held"
+    return what in TOLD and status_before != "held"
 
 
 HISTORY: dict[str, Text] = {

@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 from core.access import SYSTEM, Actor
 from core.db import Database
 from core.errors import DomainError
-from core.i18n import speaking, t
-from core.messages import tell
+from core.i18n import Said, t
 from core.times import now, say_date, today
 from registry.identity import actor_of_key
 from schedule import occasions, services
@@ -21,6 +20,7 @@ from schedule.booking_services import without_ways_out
 from schedule.event_facts_queries import may_plan
 from schedule.inputs import EventInput
 from schedule.models import Event
+from schedule.notice_services import Telling, notify
 from schedule.series_inputs import PlaceInput
 from schedule.series_models import Series, SeriesDate
 from schedule.services import Clash
@@ -142,10 +142,11 @@ def _tell(session: Session, series: Series, one: SeriesDate) -> None:
     planner = actor_of_key(session, series.created_by)
     if one.event is None or not planner.is_signed_in:
         return
-    with speaking(planner.language):
-        subject = str(t("Placed: “%(title)s” on %(day)s", title=series.title, day=say_date(one.on)))
-        body = str(t("What stood in the way has gone, so this date of the series is planned now."))
-        tell(session, f"series-date:{one.id}:{one.event.id}", planner.key, subject, body, f"/events/{one.event.id}")
+    facts = {"title": series.title, "day": Said(say_date, (one.on,))}
+    key, event = f"series-date:{one.id}:{one.event.id}", one.event
+    reader = int(planner.key.removeprefix("user:"))
+    notify(session, Telling("change.placed", key, reader, f"event:{event.id}", event.area_id, facts,
+                            f"/events/{event.id}"))  # fmt: skip
 
 
 def lock(session: Session, one: SeriesDate) -> Series:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.i18n import speaking
 from core.links import links
-from core.messages import Letter, post, tell
 from schedule import move_services
 from schedule.feed_facts_queries import events_file
 from schedule.move_services import Reader, Untold, quietly
 from schedule.move_words import Summary
+from schedule.notice_services import Mailbox, Telling, notify
 from schedule.sign_up_models import SignUp
 
 Told = list[tuple[Untold, Reader]]
@@ -43,6 +42,7 @@ def tell_all(session: Session, moves: Sequence[Untold], actor: Actor) -> None:
                 written[sign_up.email].append((untold, sign_up))
     for mine in told.values():
         _tell(session, mine)
+        written.pop(mine[0][1].user.email, None)
     for letters in written.values():
         _write(session, letters)
 
@@ -53,11 +53,9 @@ def _tell(session: Session, mine: Told) -> None:
         move_services.tell_reader(session, first, reader)
         return
     is_coming = any(one.sign_up for _, one in mine)
-    with speaking(reader.user.language):
-        said = Summary([(untold.notice, "") for untold, _ in mine])
-        path = "/join" if is_coming else f"/events/{first.event.id}"
-        key, whom = _key([untold for untold, _ in mine]), f"user:{reader.user.id}"
-        tell(session, key, whom, said.subject, said.body(is_coming=is_coming), path)
+    path = "/join" if is_coming else f"/events/{first.event.id}"
+    said = Summary([(untold.notice, "") for untold, _ in mine])
+    _notify(session, [untold for untold, _ in mine], reader.user.id, said.facts(is_coming), path)
 
 
 def _write(session: Session, mine: Written) -> None:
@@ -65,12 +63,24 @@ def _write(session: Session, mine: Written) -> None:
     if not others:
         move_services.write_to(session, first, sign_up)
         return
-    with speaking(move_services.language_of(session, sign_up.user_key)):
-        urls = [links(session).address(move_services.path_of(session, one)) for _, one in mine]
-        said = Summary([(untold.notice, url) for (untold, _), url in zip(mine, urls, strict=True)])
-        file = events_file(session, [(untold.event, url) for (untold, _), url in zip(mine, urls, strict=True)])
-        letter = Letter(sign_up.email, said.subject, said.body(is_coming=True), urls[0], "events.ics", file)
-        post(session, _key([untold for untold, _ in mine]), "email", letter)
+    paths = [move_services.path_of(session, one) for _, one in mine]
+    urls = [links(session).address(path) for path in paths]
+    said = Summary([(untold.notice, url) for (untold, _), url in zip(mine, urls, strict=True)])
+    reader = Mailbox(sign_up.email, move_services.language_of(session, sign_up.user_key))
+    linked = [(untold.event, url) for (untold, _), url in zip(mine, urls, strict=True)]
+    _notify(session, [untold for untold, _ in mine], reader, said.facts(is_coming=True), paths[0],
+            lambda: events_file(session, linked))  # fmt: skip
+
+
+def _notify(
+    session: Session, moves: Sequence[Untold], reader: int | Mailbox, facts: dict[str, object], path: str,
+    attachment: Callable[[], str] | str = "",
+) -> None:  # fmt: skip
+    event = moves[0].event
+    notify(session, Telling(
+        "change.series", _key(moves), reader, f"event:{event.id}", event.area_id, facts, path,
+        stale_at=max(one.stale_at for one in moves), is_urgent=any(one.is_near for one in moves), attachment=attachment,
+    ))  # fmt: skip
 
 
 def _key(moves: Sequence[Untold]) -> str:

@@ -15,7 +15,7 @@ from registry.sealing import erase
 from schedule.models import HOLDING, Event
 from schedule.sign_up_line_services import is_due, lock_window, settle
 from schedule.sign_up_models import CheckIn, SignUp, SignUpWindow
-from schedule.sign_up_notice_services import notify
+from schedule.sign_up_notice_services import tell_holders
 
 REMIND_HOURS = 24
 MISSED_AFTER_HOURS, MISSED_UNTIL_HOURS = 20, 96  # phones that were offline have sent their arrivals by then
@@ -38,8 +38,8 @@ def take_turns(database: Database) -> str:
 def send_reminders(database: Database) -> str:
     """Remind who has a place a day before, and write once to who had one and was not seen; says how many were told."""
     with database.transaction() as session:
-        reminded = sum(notify(session, event, one, "reminder") for event, one in _to_remind(session))
-        missed = sum(notify(session, event, one, "missed") for event, one in _not_seen(session))
+        reminded = sum(_remind(session, event, one) for event, one in _to_remind(session))
+        missed = sum(tell_holders(session, event, one, "missed") for event, one in _not_seen(session))
     return f"reminded {reminded}, wrote to {missed} not seen"
 
 
@@ -78,6 +78,10 @@ def _to_remind(session: Session) -> Iterator[tuple[Event, SignUp]]:
     for event, sign_up in session.execute(query).tuples().all():
         if sign_up.signed_at <= event.starts_at - ahead:
             yield event, sign_up
+
+
+def _remind(session: Session, event: Event, sign_up: SignUp) -> int:
+    return tell_holders(session, event, sign_up, "reminder", occasion=f":{event.starts_at.timestamp():.0f}")
 
 
 def _not_seen(session: Session) -> Iterator[tuple[Event, SignUp]]:

@@ -13,7 +13,7 @@ from core.times import now
 from schedule import waiting
 from schedule.models import Event, Headcount
 from schedule.sign_up_models import TAKING, SignUp, SignUpWindow
-from schedule.sign_up_notice_services import notify
+from schedule.sign_up_notice_services import tell_holders
 from schedule.sign_up_queries import in_line, live, opening
 
 STAGE = "signed_up"
@@ -79,11 +79,11 @@ def recount(session: Session, event_id: int) -> None:
 def _offer(session: Session, event: Event, sign_up: SignUp, until: datetime) -> None:
     sign_up.state, sign_up.offered_until = "offered", until
     session.flush()
-    notify(session, event, sign_up, "offered")
+    tell_holders(session, event, sign_up, "offered")
 
 
 def _end_offer(session: Session, event: Event, sign_up: SignUp, state: str) -> None:
     sign_up.state, sign_up.offered_until = state, None
     session.flush()
     if state == "lapsed":
-        notify(session, event, sign_up, "lapsed")
+        tell_holders(session, event, sign_up, "lapsed")

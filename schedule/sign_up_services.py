@@ -27,7 +27,7 @@ from schedule.models import Event
 from schedule.sign_up_inputs import SignUpChangeInput, SignUpInput
 from schedule.sign_up_line_services import lock_window, recount, settle
 from schedule.sign_up_models import LIVE, TAKING, SignUp, SignUpWindow
-from schedule.sign_up_notice_services import notify
+from schedule.sign_up_notice_services import tell_holders
 from schedule.sign_up_queries import in_line, is_organiser, live, opening, speaks_for, there_already
 
 __all__ = [
@@ -86,7 +86,7 @@ def sign_up(session: Session, event: Event, given: SignUpInput, actor: Actor) ->
     session.add(made)
     session.flush()
     recount(session, event.id)
-    notify(session, event, made, state)
+    tell_holders(session, event, made, state)
     return made
 
 
@@ -145,7 +145,7 @@ def confirm_offer(session: Session, found: SignUp, actor: Actor) -> SignUp:
     found.state, found.offered_until = "confirmed", None
     session.flush()
     settle(session, event, window)
-    notify(session, event, found, "confirmed")
+    tell_holders(session, event, found, "confirmed")
     return found
 
 
@@ -193,7 +193,7 @@ def _leave(session: Session, found: SignUp, what: str, states: tuple[str, ...]) 
         raise DomainError("event_over", t("This event is over, so its sign-ups stay as they are."))
     found.state, found.offered_until = "withdrawn", None
     session.flush()
-    notify(session, event, found, what)
+    tell_holders(session, event, found, what)
     settle(session, event, window)
     return found
 

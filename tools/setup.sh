@@ -58,7 +58,7 @@ install_requirements() { # FILE...
     index="$("$VENV/bin/python" -m pip config get global.index-url 2>/dev/null || true)"
     if [ -n "${PIP_INDEX_URL:-$index}" ]; then export UV_DEFAULT_INDEX="${UV_DEFAULT_INDEX:-${PIP_INDEX_URL:-$index}}"; fi
     if [ -n "${PIP_CERT:-}" ]; then export SSL_CERT_FILE="${SSL_CERT_FILE:-$PIP_CERT}"; fi
-    "$VENV/bin/uv" pip install --quiet --python "$VENV/bin/python" "${arguments[@]}" ||
+    "$VENV/bin/uv" pip install --quiet --compile-bytecode --python "$VENV/bin/python" "${arguments[@]}" ||
         "$VENV/bin/python" -m pip install --quiet --disable-pip-version-check "${arguments[@]}" || fail \
         "The requirements could not be installed: see the message above (is a package index reachable?)" \
         "依赖安装失败，原因见上（能否访问软件包源？）"

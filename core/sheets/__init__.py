@@ -4,7 +4,7 @@ from core.sheets.cells import GEOMETRY, Cell, Row, Table, value_text
 from core.sheets.headers import Matching, match, normalise
 from core.sheets.reading import open_table
 from core.sheets.refused import Problem, write_refused
-from core.sheets.sheet import Column, ColumnKind, Sheet, Value
+from core.sheets.sheet import Column, ColumnKind, Sheet, SheetChart, Value
 from core.sheets.sniffing import LIMIT_BYTES
 from core.sheets.writing import write_csv, write_workbook
 
@@ -18,6 +18,7 @@ __all__ = [
     "Problem",
     "Row",
     "Sheet",
+    "SheetChart",
     "Table",
     "Value",
     "match",

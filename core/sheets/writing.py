@@ -14,20 +14,13 @@ from typing import Any, BinaryIO, TextIO
 
 from core.sheets.cells import value_text
 from core.sheets.csvs import GUARDED
-from core.sheets.sheet import Column, Sheet, Value, sheet_titles, width_of
+from core.sheets.sheet import FORMATS, Column, Sheet, Value, heading_rows, sheet_titles, width_of
 from core.sheets.sums import save_with_sums
 
+MOST_STYLED_ROWS = 50_000
 CELL_CHARACTERS = 32_000  # a spreadsheet cell holds 32,767; a little room for escapes
 _MEASURED_ROWS = 200
-_A4 = 9  # the format's own number for the paper
-_FORMATS = {
-    "text": "@",
-    "integer": "#,##0",
-    "number": "General",
-    "date": "yyyy-mm-dd",
-    "datetime": "yyyy-mm-dd hh:mm",
-    "percent": "0.0%",
-}
+A4 = 9  # the format's own number for the paper
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _DANGEROUS = re.compile(r"[=+\-@＝＋－＠\t\r]")
@@ -36,11 +29,17 @@ _DANGEROUS = re.compile(r"[=+\-@＝＋－＠\t\r]")
 def write_workbook(target: Path | BinaryIO, sheets: Iterable[Sheet]) -> None:
     """Write the sheets as xlsx, row by row; text is never a formula, totals are, and each sheet prints on A4.
 
-    A datetime is written with the wall clock it carries: give it in the zone of its readers.
+    A datetime is written with the wall clock it carries: give it in the zone of its readers. A workbook with more than
+    50,000 rows is written plainly, by the fast writer: no lines, no merged headings, no charts, totals as values.
     """
     from openpyxl import Workbook
 
     sheets = list(sheets)
+    if sum(sheet.size for sheet in sheets) > MOST_STYLED_ROWS:
+        from core.sheets.streaming import stream_workbook
+
+        stream_workbook(target, sheets)
+        return
     book = Workbook(write_only=True)
     sums: list[dict[str, float]] = []
     for sheet, title in zip(sheets, sheet_titles(sheet.title for sheet in sheets), strict=True):
@@ -57,7 +56,8 @@ class _SheetWriter:
     def __init__(self, book: Any, sheet: Sheet, title: str) -> None:
         self.sheet = sheet
         self.page = book.create_sheet(title)
-        self.header_row = len(sheet.heading) + 1
+        self.headings, self.merged = heading_rows(sheet.columns)
+        self.header_row = len(sheet.heading) + len(self.headings)
         self.width = max(len(sheet.columns), 1)
         self.sums = [0.0] * len(sheet.columns)
         self.stored_sums: dict[str, float] = {}  # of the total row, by cell
@@ -67,7 +67,7 @@ class _SheetWriter:
         measured = list(islice(rows, _MEASURED_ROWS))
         self._set_up(measured)
         self._write_heading()
-        self.page.append([self._cell(column.header, "header") for column in self.sheet.columns])
+        self._write_header()
         last = self._write_rows(chain(measured, rows))
         if self.sheet.total is not None:
             self._write_total(last)
@@ -84,10 +84,10 @@ class _SheetWriter:
             values = (row[at] for row in measured if at < len(row))
             page.column_dimensions[get_column_letter(at + 1)].width = width_of(column, values)
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-        page.page_setup.paperSize = _A4
+        page.page_setup.paperSize = A4
         page.page_setup.orientation = "landscape" if self.sheet.landscape else "portrait"
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
-        page.print_title_rows = f"{self.header_row}:{self.header_row}"
+        page.print_title_rows = f"{len(self.sheet.heading) + 1}:{self.header_row}"
         page.oddFooter.center.text = "&P / &N"
         if self.sheet.freeze:
             page.freeze_panes = f"A{self.header_row + 1}"
@@ -97,6 +97,14 @@ class _SheetWriter:
             self.page.append([self._cell(line, "note" if at else "title")])
         if self.sheet.heading and self.width > 1:
             self.page.merged_cells.add(f"A1:{self._letter(self.width)}1")
+
+    def _write_header(self) -> None:
+        above = len(self.sheet.heading)
+        for line in self.headings:
+            self.page.append([self._cell(text, "header") for text in line])
+        for one in self.merged:
+            first, last = f"{self._letter(one.left + 1)}{above + one.top + 1}", f"{self._letter(one.right + 1)}"
+            self.page.merged_cells.add(f"{first}:{last}{above + one.bottom + 1}")
 
     def _write_rows(self, rows: Iterable[Sequence[Value]]) -> int:
         """Write the rows and return the number of the last one."""
@@ -122,13 +130,13 @@ class _SheetWriter:
             cell = self._cell(None, "total")
             if column.is_summed and last > self.header_row:
                 cell.value = f"=SUM({letter}{self.header_row + 1}:{letter}{last})"
-                cell.number_format = _FORMATS[column.kind]
+                cell.number_format = FORMATS[column.kind]
                 self.stored_sums[f"{letter}{last + 1}"] = self.sums[at - 1]
             elif column.is_summed:
                 cell.value = 0
             elif column.total is not None:
                 _fill(cell, column.total, column)
-                cell.number_format = _FORMATS[column.kind]
+                cell.number_format = FORMATS[column.kind]
             elif at == label_at:
                 cell.value, cell.data_type = _storable(self.sheet.total or ""), "s"
             line.append(cell)
@@ -137,11 +145,16 @@ class _SheetWriter:
     def _finish(self, last: int) -> None:
         if self.sheet.filters and self.sheet.columns:
             self.page.auto_filter.ref = f"A{self.header_row}:{self._letter(self.width)}{last}"
+        if self.sheet.charts and last > self.header_row:
+            from core.sheets.charts import add_charts
+
+            below = last + (self.sheet.total is not None) + len(self.sheet.notes) + 2
+            add_charts(self.page, self.sheet, self.header_row, last, below)
 
     def _cell(self, text: str | None, look: str) -> Any:
         from core.sheets.looks import styled
 
-        cell = styled(self.page, look, _FORMATS.get(look, "@"))
+        cell = styled(self.page, look, FORMATS.get(look, "@"))
         if text:
             cell.value, cell.data_type = _storable(text), "s"
         return cell
@@ -166,9 +179,14 @@ def _fill(cell: Any, value: Value, column: Column) -> None:
 
 def _storable(text: str) -> str:
     """Text as the file format can hold it: no control characters, nothing that reads as an escape, not too long."""
+    return _LOOKS_ESCAPED.sub("_x005F_", legal(text))
+
+
+def legal(text: str) -> str:
+    """Text without control characters, no longer than a cell can hold."""
     if len(text) > CELL_CHARACTERS:
         text = text[: CELL_CHARACTERS - 1] + "…"
-    return _LOOKS_ESCAPED.sub("_x005F_", _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text))
+    return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def write_csv(

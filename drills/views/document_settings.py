@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,6 +10,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import EVERYWHERE, Actor, needs
+from core.documents.fields import places, written
+from core.documents.package import LARGEST_BYTES
+from core.documents.rendering import shipped
 from core.errors import DomainError, Invalid, Refusals
 from core.forms import Form, attempt
 from core.i18n import Text, speaking, t
@@ -23,11 +25,9 @@ from drills.certificate_facts import Facts, number
 from drills.certificate_inputs import IssuerInput
 from drills.certificate_queries import ISSUER
 from drills.certificate_services import set_issuer
-from drills.document_fields import Lines, Record, Rows, places
+from drills.document_fields import FIELDS
 from drills.document_file_queries import PDF, WORD, Made, bytes_of, template_bytes
-from drills.document_package import LARGEST_BYTES
 from drills.document_queries import own_template
-from drills.document_rendering import shipped
 from drills.document_sample import sample
 from drills.document_words import KIND_NAMES, KINDS, LANGUAGE_NAMES
 from drills.views import bp
@@ -165,8 +165,8 @@ def _page(
     page = render_template(
         "drills/document_settings.html", area=area, areas=_areas(), slots=slots,
         query={"area": area.code} if area else {},
-        fields=[_field(path, node) for path, node in places()], issuer_form=form, usual_issuer=_usual_issuer(area),
-        limit=LARGEST_BYTES // 1_000_000,
+        fields=[written(path, node) for path, node in places(FIELDS)], issuer_form=form,
+        usual_issuer=_usual_issuer(area), limit=LARGEST_BYTES // 1_000_000,
     )  # fmt: skip
     return page, 422 if wrong or form.is_wrong else 200
 
@@ -178,21 +178,6 @@ def _slot(area: Area | None, kind: str, code: str, wrong: tuple[str, ...]) -> Sl
     day = say_plain_date(local(own.uploaded_at, zone_of(session(), own.area)).date())
     is_own = area is not None and own.area_id == area.id
     return Slot(kind, code, KIND_NAMES[kind], LANGUAGE_NAMES[code], own.area.name, is_own, day, own.file.name, wrong)
-
-
-def _field(path: str, node: Any) -> dict[str, Any]:
-    """A field as the page lists it: how it is written, what it holds, and how deep it stands."""
-    if isinstance(node, Rows):
-        name = path.rsplit("[].", 1)[-1]
-        holder = f"{path.rsplit('[].', 1)[0].rsplit('.', 1)[-1][:-1]}." if "[]" in path else ""
-        written = f"{{%tr for one in {holder}{name} %}} … {{%tr endfor %}}"
-    elif isinstance(node, Lines):
-        written = f"{{%p for line in {path} %}} {{{{ line }}}} {{%p endfor %}}"
-    elif isinstance(node, Record):
-        written = ""
-    else:
-        written = "{{ " + ("one." + path.rsplit("[].", 1)[1] if "[]." in path else path) + " }}"
-    return {"written": written, "says": node.says, "heads": isinstance(node, Record | Rows), "depth": path.count("[]")}
 
 
 def _in_use(area: Area | None, kind: str, spoken: str) -> bytes:

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from io import BytesIO
 from typing import Any
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import Response, render_template, request, url_for
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.downloads import MEDIA_TYPES, tables_answer
 from core.forms import Bound
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
-from core.sheets import write_csv, write_workbook
 from core.times import day_bounds, instant, local, now, say_minute, say_month, say_seconds, today
 from core.web import actor, session
 from drills import queries
@@ -35,10 +34,6 @@ from schedule.queries import zone_of
 
 NARROWING = ("state", "q", "kind", "area", "month", "day")
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-FILE_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 LAST = 1_000_000  # seconds that no evacuation takes
 
 
@@ -70,20 +65,14 @@ def drill_file(ending: str) -> Response:
     """The drills that the list shows, with the columns of the import."""
     db, who = session(), actor()
     sheet = drill_table(db, who, queries.drills_matching(who, wanted_of(db, who, request.args), now()))
-    target = BytesIO()
-    if ending == "csv":
-        write_csv(target, sheet.columns, sheet.rows)
-    else:
-        write_workbook(target, [sheet])
-    target.seek(0)
-    name = t("Drills %(day)s.%(ending)s", day=today(zone_of(db)).isoformat(), ending=ending)
-    return send_file(target, FILE_TYPES[ending], as_attachment=True, download_name=str(name))
+    name = t("Drills %(day)s", day=today(zone_of(db)).isoformat())
+    return tables_answer([sheet], str(name), ending)
 
 
 def _files() -> dict[str, str]:
     """The addresses of the list as a file, by ending, narrowed as the page is."""
     kept = {name: value for name, value in request.args.items() if name in NARROWING}
-    return {ending: url_for("drills.drill_file", ending=ending, **kept) for ending in FILE_TYPES}  # type: ignore[arg-type]
+    return {ending: url_for("drills.drill_file", ending=ending, **kept) for ending in MEDIA_TYPES}  # type: ignore[arg-type]
 
 
 def drill_url(drill: Drill) -> str:

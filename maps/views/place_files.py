@@ -8,22 +8,20 @@ from flask import request, send_file
 from flask.typing import ResponseReturnValue
 
 from core.access import public
+from core.downloads import MEDIA_TYPES as TABLE_TYPES
+from core.downloads import tables_answer
 from core.errors import Invalid, NotFound
 from core.i18n import t
 from core.listing import Listing
 from core.times import today
 from core.web import actor, session
 from geo.datums import Datum
-from maps.place_table_queries import place_file
+from maps.place_table_queries import place_sheet, place_tags
 from maps.queries import place_filter
 from maps.spot_files import MEDIA_TYPES
 from maps.spot_queries import spot_file
 from maps.views import bp
 
-TABLES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-}
 NAMES = {"xlsx": t("Workbook (xlsx)"), "csv": "CSV", "geojson": "GeoJSON", "kml": "KML", "gpx": "GPX"}
 SYSTEMS = {Datum.GCJ02: "GCJ-02", Datum.BD09: "BD-09"}
 """Datums of Chinese web maps in which tables are offered besides WGS-84."""
@@ -42,13 +40,14 @@ def place_files(page: Listing) -> list[tuple[str, str]]:
 def place_list_file(ending: str) -> ResponseReturnValue:
     """The places of the list that this reader sees, as a file; names and telephones only for those who may see them."""
     who, wanted = actor(), place_filter(session(), request.args)
-    if ending in TABLES:
+    if ending in TABLE_TYPES:
         datum = _datum()
         mark = f"_{SYSTEMS[datum]}" if datum in SYSTEMS else ""
-        return _sent(place_file(session(), wanted, who, ending, datum), TABLES[ending], ending, mark)
+        return tables_answer([place_sheet(session(), wanted, who, datum)], _name(mark), ending, place_tags())
     if ending not in MEDIA_TYPES:
         raise NotFound()
-    return _sent(BytesIO(spot_file(session(), wanted, who, ending)), MEDIA_TYPES[ending], ending, "")
+    content = BytesIO(spot_file(session(), wanted, who, ending))
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=f"{_name('')}.{ending}")
 
 
 def _datum() -> Datum:
@@ -59,6 +58,5 @@ def _datum() -> Datum:
     return Datum(given)
 
 
-def _sent(content: BytesIO, media_type: str, ending: str, mark: str) -> ResponseReturnValue:
-    name = f"{t('Places')}{mark}_{today():%Y%m%d}.{ending}"
-    return send_file(content, media_type, as_attachment=True, download_name=name)
+def _name(mark: str) -> str:
+    return f"{t('Places')}{mark}_{today():%Y%m%d}"

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
-from flask import flash, redirect, render_template, request, send_file, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
-from core.errors import DomainError, NotFound
+from core.downloads import tables_answer
+from core.errors import DomainError
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import Text, sentences, t, tn
 from core.listing import SIZE, Listing
-from core.sheets import Sheet
 from core.times import say_clock, say_date, say_minute
 from core.web import actor, session
 from observation.daily_queries import Home, Line, Survey, Wanted, survey, today_in
@@ -40,7 +36,6 @@ SHOWS = {
     "anomaly": t("With something unusual"), "paused": t("Paused"),
 }  # fmt: skip
 TILES, LISTED = 8, 5
-TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
 @dataclass(frozen=True)
@@ -191,23 +186,7 @@ def board_file(ending: str) -> ResponseReturnValue:
 
     found = survey(session(), actor(), wanted()).only(request.args.get("shows", ""))
     name = f"{t('Daily observation')}_{found.wanted.first:%Y%m%d}-{found.wanted.last:%Y%m%d}"
-    return file_answer([board_sheet(session(), found)], name, ending)
-
-
-def file_answer(sheets: Sequence[Sheet], name: str, ending: str) -> ResponseReturnValue:
-    """The sheets as a download; a csv holds the first of them."""
-    from core.sheets import write_csv, write_workbook
-
-    if ending not in TYPES:
-        raise NotFound()
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"file.{ending}"
-        if ending == "csv":
-            write_csv(target, sheets[0].columns, sheets[0].rows)
-        else:
-            write_workbook(target, sheets)
-        content = target.read_bytes()
-    return send_file(io.BytesIO(content), TYPES[ending], as_attachment=True, download_name=f"{name}.{ending}")
+    return tables_answer([board_sheet(session(), found)], name, ending)
 
 
 def _asked() -> dict[str, Any]:

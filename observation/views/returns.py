@@ -10,6 +10,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
+from core.downloads import tables_answer
 from core.errors import DomainError, NotFound
 from core.forms import Form, attempt
 from core.i18n import sentences, t, tn
@@ -20,7 +21,7 @@ from observation.return_kinds import FIGURE_NAMES, KIND_NAMES, say_runs, state_o
 from observation.return_queries import ReturnLine, filed_before, line_of, lines
 from observation.views import bp
 from observation.views.asked import asked_area, day_of
-from observation.views.board import file_answer, today
+from observation.views.board import today
 from observation.words import RETURN_NAMES, RETURN_TONES, say_percent
 from registry.models import Area
 from registry.permissions import Permission as P
@@ -214,7 +215,7 @@ def returns_file(step: str, ending: str) -> ResponseReturnValue:
         sheets = return_sheets(session(), span, found, asked_area(), actor())
     except DomainError:
         raise NotFound() from None
-    return file_answer(sheets, f"{KIND_NAMES[step]}_{span.first:%Y%m%d}", ending)
+    return tables_answer(sheets, f"{KIND_NAMES[step]}_{span.first:%Y%m%d}", ending)
 
 
 @bp.get("/observation/records.<string:ending>")
@@ -227,7 +228,7 @@ def month_file(ending: str) -> ResponseReturnValue:
     on = day_of(f"{request.args.get('month', '')}-01", today().replace(day=1))
     span = span_of("month", on)
     found = survey(session(), actor(), Wanted(span.first, span.last, asked_area()))
-    return file_answer([month_sheet(session(), found)], f"{t('Daily records')}_{span.first:%Y%m}", ending)
+    return tables_answer([month_sheet(session(), found)], f"{t('Daily records')}_{span.first:%Y%m}", ending)
 
 
 @bp.get("/observation/register.<string:ending>")
@@ -238,4 +239,4 @@ def register_file(ending: str) -> ResponseReturnValue:
 
     sees_contacts = actor().may(P.VIEW_CONTACTS)
     sheet = register_sheet(session(), actor(), asked_area(), sees_contacts)
-    return file_answer([sheet], f"{t('Register of observation points')}_{today():%Y%m%d}", ending)
+    return tables_answer([sheet], f"{t('Register of observation points')}_{today():%Y%m%d}", ending)

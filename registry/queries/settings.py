@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from core.kept import kept
+from core.prepared import Prepared
 from core.times import DEFAULT_ZONE
 from registry.evacuation_targets import DEFAULT_SECONDS, DEFAULT_SOURCE, GENERAL, Target, target_of
 from registry.models import Setting
-from registry.terms import Placed, home_path, vocabulary
+from registry.terms import Placed, home_path, ids_of, vocabulary
 
 TIME_ZONE = "time_zone"
 TARGET_SECONDS = "drill_evacuation_target_seconds"
 TARGET_SOURCES = "drill_evacuation_target_sources"
 TRAVEL = "travel"
 RESULT_DUE = "result_due"
+NOTICE_QUIET = "notice_quiet_hours"
 DEFAULTS: dict[str, Any] = {
     TIME_ZONE: DEFAULT_ZONE,
     TARGET_SECONDS: {GENERAL: DEFAULT_SECONDS},
@@ -25,7 +30,21 @@ DEFAULTS: dict[str, Any] = {
     TRAVEL: {"km_per_hour": 40, "detour": 1.4, "margin_minutes": 10, "source": "", "is_verified": False},
     # so many days after an event its result is overdue; what a county asks for is its own to say
     RESULT_DUE: {"days": 3, "source": "", "is_verified": False},
+    NOTICE_QUIET: {"from": 22 * 60, "until": 7 * 60},  # minutes of the day; what can wait is not sent in between
 }
+
+
+NOBODY = -1
+
+
+class HeldSetting(NamedTuple):
+    """A setting's value, and the area that has set it; None stands for everywhere."""
+
+    area_id: int | None
+    value: Any
+
+
+_VALUES = Prepared(select(Setting.area_id, Setting.value).where(Setting.name == bindparam("name")))
 
 
 def setting(session: Session, name: str, area: Placed | None = None) -> Any:
@@ -35,16 +54,24 @@ def setting(session: Session, name: str, area: Placed | None = None) -> Any:
     kind of unit, the general target under "default"; "travel" gives km_per_hour, detour (road over straight line),
     margin_minutes, source and is_verified.
     """
-    row = nearest(session, name, str(area.path) if area is not None else home_path(session))
-    return DEFAULTS.get(name) if row is None else row.value
+    held = nearest(session, name, str(area.path) if area is not None else home_path(session))
+    return DEFAULTS.get(name) if held is None else held.value
 
 
-def nearest(session: Session, name: str, path: str) -> Setting | None:
-    """The row that decides the setting for this path; None when nobody has set it."""
-    ids = [int(part) for part in path.split("/") if part]
-    wanted = or_(Setting.area_id.is_(None), Setting.area_id.in_(ids))
-    rows = {row.area_id: row for row in session.scalars(select(Setting).where(Setting.name == name, wanted))}
-    return next((rows[area_id] for area_id in (*reversed(ids), None) if area_id in rows), None)
+def nearest(session: Session, name: str, path: str) -> HeldSetting | None:
+    """What decides the setting for this path; None when nobody has set it."""
+    values = all_values(session, name)
+    owner = next((area_id for area_id in (*reversed(ids_of(path)), None) if area_id in values), NOBODY)
+    return None if owner == NOBODY else HeldSetting(owner, deepcopy(values[owner]))
+
+
+def all_values(session: Session, name: str) -> Mapping[int | None, Any]:
+    """The setting's value in every area that has one of its own, not to be changed; None stands for everywhere."""
+    return kept(session, ("settings", name), lambda session: _values(session, name))
+
+
+def _values(session: Session, name: str) -> dict[int | None, Any]:
+    return {row.area_id: row.value for row in _VALUES.rows(session, {"name": name})}
 
 
 def evacuation_target(session: Session, kind: str, area: Placed | None = None) -> Target:

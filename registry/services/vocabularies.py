@@ -14,7 +14,7 @@ from registry.inputs import TermInput
 from registry.models import Area, Term
 from registry.permissions import Permission
 from registry.scope import load
-from registry.terms import NOWHERE, SCHEMES, vocabulary
+from registry.terms import NOWHERE, SCHEMES, KnownTerm, vocabulary
 
 
 def add_term(session: Session, given: TermInput, actor: Actor) -> Term:
@@ -59,11 +59,11 @@ def _area(session: Session, area_id: int | None, actor: Actor) -> Area | None:
     return None
 
 
-def _terms(session: Session, scheme: str, area: Area | None) -> list[Term]:
+def _terms(session: Session, scheme: str, area: Area | None) -> list[KnownTerm]:
     return vocabulary(session, scheme, area if area is not None else NOWHERE)
 
 
-def _write(term: Term, given: TermInput, there: dict[str, Term]) -> None:
+def _write(term: Term, given: TermInput, there: dict[str, KnownTerm]) -> None:
     _check_parent(term, given.parent_code, there)
     term.name_zh, term.name_en = given.name_zh, given.name_en
     term.parent_code, term.position = given.parent_code or None, given.position
@@ -73,7 +73,7 @@ def _write(term: Term, given: TermInput, there: dict[str, Term]) -> None:
         term.extra = extra
 
 
-def _check_parent(term: Term, parent_code: str, there: dict[str, Term]) -> None:
+def _check_parent(term: Term, parent_code: str, there: dict[str, KnownTerm]) -> None:
     if not parent_code or parent_code == term.parent_code:
         return
     parent = there.get(parent_code)

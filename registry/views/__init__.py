@@ -7,6 +7,7 @@ from sqlalchemy import exists, select, true
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.kept import kept
 from registry.models import Area
 
 bp = Blueprint("registry", __name__)
@@ -14,7 +15,7 @@ bp = Blueprint("registry", __name__)
 
 def shows_demo(session: Session, actor: Actor) -> bool:
     """Whether demonstration data are in the database; every page then says so."""
-    return bool(session.scalar(select(exists().where(Area.is_demo == true()))))
+    return kept(session, "demo", lambda session: bool(session.scalar(select(exists().where(Area.is_demo == true())))))
 
 
 from registry.views import (  # noqa: E402

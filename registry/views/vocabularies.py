@@ -21,7 +21,7 @@ from registry.queries.areas import choices
 from registry.scope import load
 from registry.services import add_term, edit_term
 from registry.services.vocabularies import can_edit_defaults
-from registry.terms import NOWHERE, SCHEMES, leaves, spoken, vocabulary
+from registry.terms import NOWHERE, SCHEMES, KnownTerm, leaves, spoken, vocabulary
 from registry.views import bp
 
 UPPER = ("province", "prefecture", "county", "township")
@@ -111,7 +111,7 @@ def _can_edit(term: Term) -> bool:
     return area is not None and actor().may_for(P.ADMINISTER, area.path)
 
 
-def _term_above(scheme: str, area: Area | None, code: str) -> Term | None:
+def _term_above(scheme: str, area: Area | None, code: str) -> KnownTerm | None:
     terms = vocabulary(session(), scheme, area or NOWHERE)
     return next((term for term in terms if term.code == code), None)
 
@@ -132,7 +132,7 @@ def _form(scheme: str, area: Area | None, values: Mapping[str, Any]) -> Form[Ter
     return form
 
 
-def _values(term: Term) -> dict[str, Any]:
+def _values(term: Term | KnownTerm) -> dict[str, Any]:
     kept = ("code", "name_zh", "name_en", "position", "source", "is_verified", "is_active", "version")
     more = {"parent_code": term.parent_code or "", "kinds": (term.extra or {}).get("kinds", [])}
     return {name: getattr(term, name) for name in kept} | more

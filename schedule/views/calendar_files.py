@@ -2,24 +2,17 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-from flask import Response, send_file
+from flask import Response
 
 from core.access import needs
+from core.downloads import tables_answer
 from core.i18n import t
-from core.sheets import write_csv, write_workbook
 from core.web import actor, session
 from registry.permissions import Permission as P
 from schedule.calendars import next_month
 from schedule.event_table_queries import event_table
 from schedule.views import bp
 from schedule.views import calendar_state as state
-
-_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-}
 
 
 @bp.get("/calendar/file.xlsx", defaults={"ending": "xlsx"})
@@ -32,14 +25,7 @@ def calendar_file(ending: str) -> Response:
     if shown.view == "month":
         first, days = shown.day.replace(day=1), _days_of_month(shown)
     sheet = event_table(session(), actor(), shown.filters, first, days, shown.zone)
-    target = BytesIO()
-    if ending == "csv":
-        write_csv(target, sheet.columns, sheet.rows)
-    else:
-        write_workbook(target, [sheet])
-    target.seek(0)
-    name = t("Plan of events %(first)s.%(ending)s", first=first.isoformat(), ending=ending)
-    return send_file(target, _TYPES[ending], as_attachment=True, download_name=str(name))
+    return tables_answer([sheet], str(t("Plan of events %(first)s", first=first.isoformat())), ending)
 
 
 def _days_of_month(shown: state.Shown) -> int:

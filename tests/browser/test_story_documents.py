@@ -60,7 +60,7 @@ def downloaded(reader: Reader, href: str) -> bytes:
 
 
 def test_a_county_tries_a_template_that_is_wrong_and_is_told_where(reader_as: ReaderAs, world: World) -> None:
-    from tests.drills.test_document_checking import word_file
+    from tests.core.documents.test_checking import word_file
 
     administrator = reader_as("administrator", "zh", PHONE)
     administrator.open("/settings/documents?area=990101")

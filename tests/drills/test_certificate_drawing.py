@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from core import font_files
 from core.i18n import speaking
 from drills import certificate_fonts
 from drills.certificate_drawing import HIGH, TEXT_WIDE, Sheet, draw
@@ -23,8 +24,8 @@ LONG = "清源县梅江镇石上村民族团结希望示范九年一贯制寄宿
 @pytest.fixture
 def no_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A computer without any font of its own."""
-    monkeypatch.setattr(certificate_fonts, "FOLDERS", ())
-    cached = (certificate_fonts._files, certificate_fonts.fonts, certificate_fonts.western)
+    monkeypatch.setattr(font_files, "FOLDERS", ())
+    cached = (font_files.font_files, certificate_fonts.fonts, certificate_fonts.western)
     for one in cached:
         one.cache_clear()
     yield

@@ -28,6 +28,7 @@ from registry.models import Unit
 from schedule.given_queries import given_of
 from schedule.inputs import EventInput
 from schedule.lifecycle import Move
+from schedule.notice_dispatch_services import send_some
 from schedule.services import create_event, edit_event
 from tests.support.world import World
 
@@ -260,7 +261,9 @@ def test_units_missing_are_asked_once_for_each_date(session: Session, world: Wor
     register(session, world, planner, "kindergarten")
     assert {unit.name for unit in session.scalars(missing_units(day))} == {"石上小学", "城南中学"}
     assert (invite(session, day, planner).asked, invite(session, day, planner).before) == (2, 2)
-    (told,), (letter,) = told_of(session), session.scalars(select(OutboxMessage)).all()
+    send_some(session)
+    (told,), letters = told_of(session), session.scalars(select(OutboxMessage)).all()
+    (letter,) = [one for one in letters if one.address == "junior@qingyuan.example"]
     assert told.url == f"/drills/register?unit={world.units['primary'].id}&day={day.id}"
     assert letter.address == "junior@qingyuan.example" and "县级演练日" in letter.subject
     move_day(session, day, DayMove(on=LATER), planner)

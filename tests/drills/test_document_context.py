@@ -7,10 +7,12 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from core.documents.fields import Lines, Node, Record, Rows
+from core.documents.words import clean, lines
 from core.i18n import speaking
-from drills.document_context import clean, context, lines, points, sections
+from drills.document_context import context, points, sections
 from drills.document_facts import ActionFacts, DrillFacts, PhotoFacts, UnitFacts
-from drills.document_fields import FIELDS, Lines, Node, Record, Rows
+from drills.document_fields import FIELDS
 from drills.document_sample import sample
 from drills.document_words import file_name
 from registry.evacuation_targets import Target

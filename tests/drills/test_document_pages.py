@@ -12,13 +12,13 @@ from flask import Flask
 from sqlalchemy import select
 
 from core.db import Database
+from core.documents.rendering import shipped
 from core.jobs import work_once
 from core.models import Job, StoredFile
 from drills.document_models import DocumentTemplate
-from drills.document_rendering import shipped
 from drills.plan_models import DrillGroup, DrillPlan, Inject
 from schedule.models import Event
-from tests.drills.test_document_checking import with_part, word_file
+from tests.core.documents.test_checking import with_part, word_file
 from tests.support.papers import words
 from tests.support.reported import reported_drill
 from tests.support.world import Visitor, World

@@ -9,10 +9,10 @@ import pytest
 from docx.oxml.ns import qn
 from PIL import Image
 
+from core.documents.rendering import SHIPPED, render, shipped
 from core.i18n import speaking
 from drills.document_context import context
 from drills.document_facts import DrillFacts, GroupFacts, InjectFacts, PhotoFacts
-from drills.document_rendering import SHIPPED, render, shipped
 from drills.document_sample import sample
 from tests.drills.test_document_context import BARE
 from tests.support.papers import opened, words

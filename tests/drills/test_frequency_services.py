@@ -25,6 +25,7 @@ from drills.periods import window_of
 from registry.models import Unit
 from registry.permissions import Permission
 from schedule.models import Event
+from schedule.notice_dispatch_services import send_some
 from tests.support.world import World, build_world
 
 TODAY = date(2027, 4, 15)
@@ -270,6 +271,7 @@ def test_everybody_who_owes_is_reminded_once_a_day_and_whoever_has_no_account_is
     assert message.reader_key == f"user:{world.users['unit_contact'].id}"
     assert "2027年3月" in message.body
     assert message.url == f"/drills/register?unit={world.units['primary'].id}"
+    send_some(session)
     assert session.scalar(select(OutboxMessage.address)) == "unit_contact@qingyuan.example"
     again = remind(session, overseen(session, world), planner)
     assert (again.people, again.again) == (0, 1)

@@ -19,7 +19,6 @@ from time_machine import travel
 from core.access import Actor
 from core.errors import NotFound
 from core.files import FileStore
-from core.models import InboxMessage
 from core.times import now, today
 from maps.inspection_inputs import FoundDefectInput, InspectionInput, InspectionPhotoInput, TicketInput
 from maps.inspection_models import Defect, Inspection, InspectionTicket, PlacePhoto
@@ -203,14 +202,6 @@ class TestDefectsFound:
         assert days == {"fire": 3, "": 30, "toilets": 30}
         assert found["fire"].found_by == "周巡查"
         assert session.scalars(select(Inspection)).one().answers["fire"] == "defect"
-
-    def test_a_danger_is_told_to_the_planner_once(self, session: Session, send: Send, world: World) -> None:
-        one = visit(defects=[FoundDefectInput(item="slope", problem="边坡开裂", severity="danger")])
-        send(one)
-        send(one)
-        told = session.scalars(select(InboxMessage)).all()
-        assert [message.reader_key for message in told] == [f"user:{world.users['planner'].id}"]
-        assert "边坡开裂" in told[0].body and told[0].url.startswith("/defects/")
 
 
 class TestPhotos:

@@ -41,6 +41,7 @@ from observation.anomaly_queries import (
     verified_on_time,
 )
 from registry.models import User
+from schedule.notice_dispatch_services import send_some
 from tests.support.anomalies import given, judged, observer_with_link, report, reported, visit
 from tests.support.everything import photo
 from tests.support.world import World, build_world
@@ -138,6 +139,7 @@ def test_everybody_concerned_is_told_once_and_letters_name_nobody(session: Sessi
     reported(session, world)
     readers = set(session.scalars(select(InboxMessage.reader_key)))
     assert readers == {f"user:{world.users['planner'].id}"}  # the officer's township is another one
+    send_some(session)
     letters = session.scalars(select(OutboxMessage.subject + OutboxMessage.body)).all()
     assert len(letters) == 1
     assert "刘观测" not in letters[0]

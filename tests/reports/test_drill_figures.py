@@ -13,8 +13,8 @@ from core.times import instant
 from drills import queries
 from drills.models import DrillResult
 from registry import defaults
-from reports.inputs import FiguresInput
-from reports.queries import participation
+from reports.cube import Question
+from reports.cube_queries import ask
 from tests.support.papers import words
 from tests.support.world import Visitor, World
 
@@ -60,8 +60,7 @@ def test_real_figures_come_out_as_they_went_in(client: Visitor, world: World, da
         kept = dict(session.execute(select(DrillResult.present, DrillResult.evacuation_seconds)).tuples().all())
         assert kept == {people: seconds for _, people, _, seconds, _ in REAL}
         planner = world.actor(session, "planner")
-        asked = FiguresInput(starts_on=DAY, ends_on=DAY, by=["kind"], activity="drill")
-        found = participation(session, asked, planner, "Asia/Shanghai")
+        found = ask(session, Question(DAY, DAY, ("kind",), activity="drill"), planner)
         by_kind = {line.key: line.values["reported"] for line in found.lines}
         assert by_kind == {("primary",): 1200, ("junior",): 1065, ("kindergarten",): 500}
         total = found.total.values

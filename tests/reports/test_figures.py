@@ -1,72 +1,112 @@
-"""Counts at the finest grain become lines and a total; units count once, person-times and people stay apart."""
+"""How figures join and what follows from them: shares, exact medians, periods of the calendar and their keys."""
 
 from __future__ import annotations
 
+import statistics
 from collections import Counter
+from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.figures import SUMMED, Grain, Material, months, tabulate
+from core.times import local
+from reports.cube import PERIODS
+from reports.cut_queries import key_of_row
+from reports.figures import Answer, joined, median, ordered, quotient
+from reports.measures import BY_NAME, MEASURES, PARTICIPATION, with_needs
+from reports.periods import days_of, days_of_month, key_of, month_number, offsets, said, whole_months
+from reports.provider_queries import PROVIDERS
 
-TOWNSHIP_OF = {1: 1, 11: 1, 12: 1, 2: 2, 21: 2}
-
-grains = st.builds(
-    Grain,
-    area=st.sampled_from(sorted(TOWNSHIP_OF)),
-    kind=st.sampled_from(["primary", "village"]),
-    month=st.sampled_from(["2026-04", "2026-05"]),
-    activity=st.sampled_from(["lecture", "drill"]),
-)
-counts = st.lists(st.tuples(grains, st.sampled_from(SUMMED), st.integers(0, 10_000)), max_size=40)
-reached = st.lists(st.tuples(grains, st.integers(1, 6)), max_size=40)
-dimensions = st.sets(st.sampled_from(["area", "kind", "month", "activity"]))
+days = st.dates(date(2019, 1, 1), date(2031, 12, 31))
 
 
-def above(area: int) -> int:
-    return TOWNSHIP_OF[area]
+@given(st.lists(st.integers(1, 1200), min_size=1, max_size=20))
+def test_the_median_of_counted_seconds_is_that_of_all_of_them(seconds):
+    assert median(Counter(seconds)) == statistics.median(seconds)
 
 
-@given(counts, reached, dimensions)
-def test_the_lines_add_up_to_the_total_and_the_total_to_what_went_in(counts, reached, dimensions):
-    figures = tabulate(Material(counts, reached, {}, {}), sorted(dimensions), above)
-    given_in: Counter[str] = Counter()
-    for _, measure, count in counts:
-        given_in[measure] += count
-    for measure in SUMMED:
-        assert figures.total.values[measure] == given_in[measure]
-        assert sum(line.values[measure] for line in figures.lines) == given_in[measure]
-    assert figures.total.reached == {unit for _, unit in reached}
-    assert len({line.key for line in figures.lines}) == len(figures.lines)
+def test_nothing_has_no_median_and_no_share():
+    assert median({}) is None
+    assert quotient(3, 0) is None
+    assert quotient(None, 4) is None
+    assert quotient(5, 4, most=1.0) == 1.0
 
 
-def test_a_unit_reached_twice_counts_once_in_its_line_and_once_in_the_total():
-    may, april = Grain(11, "primary", "2026-05", "drill"), Grain(11, "primary", "2026-04", "drill")
-    figures = tabulate(Material([], [(may, 7), (april, 7), (may, 7)], {(11, "primary"): 4}, {}), ["month"], above)
-    assert [len(line.reached) for line in figures.lines] == [1, 1]
-    assert len(figures.total.reached) == 1
-    assert figures.total.coverage == 0.25
+@given(days, st.sampled_from(PERIODS))
+def test_a_day_lies_in_the_period_that_its_key_names(day, grain):
+    key = key_of(grain, day)
+    first, last = days_of(grain, key)
+    assert first <= day <= last
+    assert key_of(grain, first) == key_of(grain, last) == key
+    assert key_of(grain, first - timedelta(days=1)) < key < key_of(grain, last + timedelta(days=1)), "keys sort by time"
 
 
-def test_villages_roll_up_into_their_township_with_its_units_and_people():
-    figures = tabulate(
-        Material(
-            [(Grain(11, "", "", ""), "reported", 500), (Grain(12, "", "", ""), "reported", 250)],
-            [(Grain(11, "", "", ""), 1)],
-            {(11, "primary"): 1, (12, "primary"): 3},
-            {1: 7500, 11: 2000},
-        ),
-        ["area"],
-        above,
-    )
-    (line,) = figures.lines
-    assert (line.key, line.units, line.coverage, line.share) == (("1",), 4, 0.25, 0.1)
+WRONG = {"month": "2026-13", "week": "2026-W54", "quarter": "2026-Q9", "year": "x", "day": "2026-02-30",
+         "half_year": "2026-05"}  # fmt: skip
+ZONES = ("Asia/Shanghai", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata")
 
 
-def test_where_there_are_no_units_there_is_no_coverage():
-    figures = tabulate(Material([(Grain(2, "", "", ""), "held", 1)], [], {}, {}), ["area"], above)
-    assert (figures.lines[0].coverage, figures.lines[0].share) == (None, None)
+@pytest.mark.parametrize(("grain", "key"), WRONG.items())
+def test_what_is_no_period_is_refused(grain, key):
+    with pytest.raises(ValueError):
+        days_of(grain, key)
 
 
-def test_months_run_across_the_new_year():
-    assert months((2025, 11), (2026, 2)) == [(2025, 11), (2025, 12), (2026, 1), (2026, 2)]
+@given(days, days)
+def test_whole_months_lie_inside_and_leave_less_than_a_month_at_each_end(one, other):
+    first, last = min(one, other), max(one, other)
+    found = whole_months(first, last)
+    if found is None:
+        assert (last - first).days < 61
+        return
+    assert first <= found[0] < found[1] <= last
+    assert (found[0] - first).days < 31
+    assert (last - found[1]).days < 31
+    assert days_of_month(month_number(found[0]))[0] == found[0]
+    assert days_of_month(month_number(found[1]))[1] == found[1]
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)), st.sampled_from(ZONES))
+def test_offsets_tell_the_wall_clock_also_around_daylight_saving_time(naive, zone):
+    at = naive.replace(tzinfo=UTC)
+    ahead = next(seconds for until, seconds in offsets(zone, date(2026, 1, 1), date(2026, 12, 31)) if at < until)
+    assert (at + timedelta(seconds=ahead)).replace(tzinfo=None) == local(at, zone).replace(tzinfo=None)
+
+
+def test_what_the_database_says_of_a_period_becomes_its_key():
+    assert [said(*one) for one in (("day", "2026-05-12"), ("week", "2026-01-01"), ("month", 202605), ("quarter", 20262),
+                                   ("half_year", 20261), ("year", 2026))] == [
+        "2026-05-12", "2026-W01", "2026-05", "2026-Q2", "2026-H1", "2026",
+    ]  # fmt: skip
+    assert key_of_row(("area", "campaign", "month"), (7, 0, 202612)) == ("7", "0", "2026-12")
+
+
+def test_answers_join_by_line():
+    one, other = Answer(), Answer({("a",): {"shelters": 2}, ("b",): {"shelters": 1}}, {"shelters": 3})
+    one.add(("a",), "held", 2)
+    one.add(("a",), "held", 3)
+    found = joined((one, other))
+    lines = ordered(found.lines, ["held", "shelters"])
+    assert [(line.key, line.values) for line in lines] == [
+        (("a",), {"held": 5, "shelters": 2}), (("b",), {"held": None, "shelters": 1}),
+    ]  # fmt: skip
+    assert found.total == {"held": 5, "shelters": 3}
+
+
+def test_every_measure_is_counted_by_one_provider_or_follows_from_others():
+    counted = Counter(name for provider in PROVIDERS for name in provider.names)
+    assert set(counted.values()) == {1}
+    for measure in MEASURES:
+        if measure.name in ("units", "inhabitants"):
+            continue
+        assert bool(measure.derive) != (measure.name in counted), measure.name
+        assert all(name in BY_NAME for name in (*measure.needs, measure.opens or "held"))
+    assert with_needs([BY_NAME["coverage"]]) == {"units_reached", "units"}
+
+
+def test_person_times_and_people_have_different_units_and_what_does_not_add_up_says_so():
+    assert str(BY_NAME["reported"].unit) != str(BY_NAME["people"].unit)
+    assert not any(measure.adds_up for measure in MEASURES if measure.kind == "percent" or measure.is_duration)
+    assert all(str(measure.definition) and measure.unit for measure in MEASURES)
+    assert {"held", "reported", "coverage"} <= {measure.name for measure in PARTICIPATION}

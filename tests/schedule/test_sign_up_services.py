@@ -24,6 +24,7 @@ from schedule import sign_up_services as deeds
 from schedule import sign_up_window_services as windows
 from schedule.inputs import EventInput
 from schedule.models import Event
+from schedule.notice_dispatch_services import send_some
 from schedule.queries import people
 from schedule.sign_up_inputs import SignUpChangeInput, SignUpInput, SignUpWindowInput
 from schedule.sign_up_models import TAKING, CheckIn, SignUp, SignUpWindow
@@ -462,6 +463,7 @@ def test_all_contacts_of_the_unit_are_told_once_each_in_their_language(
 def test_letters_go_where_an_address_was_given_with_a_calendar_file(session: Session, open_: Open, join: Join) -> None:
     open_()
     join(1, email="visitor@qingyuan.example")
+    send_some(session)
     (letter,) = session.scalars(select(OutboxMessage)).all()
     assert letter.address == "visitor@qingyuan.example" and "/sign-ups/" in letter.url
     assert letter.attachment_name == "event.ics" and "BEGIN:VEVENT" in str(letter.attachment)

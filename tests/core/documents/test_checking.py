@@ -8,10 +8,11 @@ from io import BytesIO
 import pytest
 from docx import Document
 
+from core.documents.checking import check
+from core.documents.package import LARGEST_BYTES
+from core.documents.rendering import shipped
 from core.errors import DomainError, Invalid, Refusals
-from drills.document_checking import check
-from drills.document_package import LARGEST_BYTES
-from drills.document_rendering import shipped
+from drills.document_fields import FIELDS
 
 
 def word_file(*paragraphs: str, header: str = "") -> bytes:
@@ -41,7 +42,7 @@ def with_part(data: bytes, name: str, content: bytes, replace: tuple[str, bytes,
 
 def refusals(data: bytes) -> list[DomainError]:
     try:
-        check(data)
+        check(data, FIELDS)
     except Refusals as refused:
         return refused.errors
     except Invalid as refused:

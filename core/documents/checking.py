@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from core.documents.fields import Lines, Node, Record, Rows, Value
+from core.documents.package import require_harmless
 from core.errors import DomainError, Invalid, Refusals
 from core.i18n import Text, t
-from drills.document_fields import FIELDS, Lines, Node, Record, Rows, Value
-from drills.document_package import require_harmless
 
 if TYPE_CHECKING:
     from jinja2 import Environment, nodes
@@ -31,12 +31,12 @@ def environment() -> Environment:
     return ImmutableSandboxedEnvironment(autoescape=True)
 
 
-def check(data: bytes) -> None:
+def check(data: bytes, fields: Scope) -> None:
     """Refuse what is no harmless Word file, or names a field that there is not, saying where (Invalid or Refusals)."""
     require_harmless(data)
     complaints: list[DomainError] = []
     for source in _sources(data):
-        complaints += _complaints(source)
+        complaints += _complaints(source, fields)
     if complaints:
         raise Refusals(complaints[:MOST_COMPLAINTS])
 
@@ -61,7 +61,7 @@ def _sources(data: bytes) -> Iterator[str]:
     yield from parted
 
 
-def _complaints(source: str) -> list[DomainError]:
+def _complaints(source: str, fields: Scope) -> list[DomainError]:
     from jinja2 import TemplateSyntaxError
 
     try:
@@ -70,7 +70,7 @@ def _complaints(source: str) -> list[DomainError]:
         wording = t("The field cannot be read in “%(place)s”: a brace, a quotation mark or an end is missing.",
                     place=_place(source, error.lineno))  # fmt: skip
         return [Invalid("template.syntax", wording, field="file")]
-    return list(_Reader(source).of_all(parsed.body, FIELDS, 0))
+    return list(_Reader(source).of_all(parsed.body, fields, 0))
 
 
 def _place(source: str, line: int) -> str:

@@ -1,0 +1,48 @@
+"""What a map of figures is drawn from: the outlines of areas, and a figure for each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.i18n import t
+from core.times import say_plain_date
+from geo.polygons import PolygonError, parse_geojson, simplified
+from maps.outline_queries import TOLERANCE_DEGREES
+from registry.models import Area, AreaOutline
+from registry.permissions import Permission
+from registry.scope import beneath, require_area, within
+from reports.cube import Question
+from reports.cube_queries import ask
+from reports.map_pictures import AreaMap, Shaded
+from reports.measures import Measure
+
+
+def area_map(session: Session, question: Question, measure: Measure, actor: Actor, source: str = "") -> AreaMap:
+    """The areas of the question's level, of what the reader may see, each with its figure; None where there is none.
+
+    Areas without an outline cannot be drawn and are left out.
+    """
+    figures = ask(session, replace(question, by=("area",)), actor)
+    found = {line.key[0]: measure.value(line) for line in figures.lines}
+    query = select(Area.id, Area.name, AreaOutline.geojson).join(AreaOutline, AreaOutline.area_id == Area.id)
+    query = query.where(Area.level == question.level, within(actor, Permission.VIEW_FIGURES, Area.id))
+    place = actor.place
+    if question.area_id is not None:
+        root = require_area(session, question.area_id, actor, Permission.VIEW_FIGURES)
+        query, place = query.where(beneath(root.path)), root.name
+    shaded = []
+    for area_id, name, geojson in session.execute(query.order_by(Area.path)):
+        value = found.get(str(area_id))
+        try:
+            shape = simplified(parse_geojson(geojson), TOLERANCE_DEGREES)
+        except PolygonError:
+            continue  # what cannot be drawn is left out; the import has said so
+        shaded.append(Shaded(name, shape, float(value) if isinstance(value, int | float) else None))
+    period = f"{say_plain_date(question.starts_on)} – {say_plain_date(question.ends_on)}"
+    title = t("%(measure)s by area, %(place)s, %(period)s", measure=measure.label, place=place or t("all areas"),
+              period=period)  # fmt: skip
+    return AreaMap(str(title), shaded, source=source, is_percent=measure.kind == "percent")

@@ -1,0 +1,152 @@
+"""What comes of events by the lines of a question: events, people, materials, units reached, evacuation times."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Select, and_, select
+from sqlalchemy.orm import Session
+
+from drills.models import Drill, DrillResult
+from registry.models import Area, Unit
+from registry.queries.settings import evacuation_target
+from reports import event_queries as events
+from reports.cut_queries import Cut, days_asked, key_of_row
+from reports.event_measures import MATERIALS
+from reports.figures import Answer, Key, median
+from schedule.models import Event
+
+Rows = Iterable[Sequence[Any]]
+TIMES = ("drills_timed", "evacuation_median", "evacuation_best", "drills_within_target")
+_COUNTS: tuple[tuple[tuple[str, ...], Callable[..., Select[Any]]], ...] = (
+    (events.COUNTED, events.count_events),
+    (events.PEOPLE, events.count_people),
+    (MATERIALS, events.count_materials),
+)
+
+
+def answer(session: Session, found: Cut, names: Collection[str]) -> Answer:
+    """The figures of these names, by line and in all."""
+    given = Answer()
+    live = _Live(session, found, [events.stretch(*days_asked(found), found.zone)])
+    for measures, rows in live.counts(names):
+        for row in rows:
+            _add(given, found, row, measures, names)
+    if "units_reached" in names and _fits(found, "units_reached"):
+        _reached(given, found, live.reached)
+    if (wanted := set(TIMES) & set(names)) and "category" not in found.used:
+        _times(session, given, found, live.times(), wanted)
+    return given
+
+
+def _fits(found: Cut, name: str) -> bool:
+    return name in events.PEOPLE or "category" not in found.used
+
+
+class _Live:
+    """The events of some stretches of time, asked as they are."""
+
+    def __init__(self, session: Session, found: Cut, stretches: Sequence[events.Stretch]) -> None:
+        self._session, self._found = session, found
+        self._keys = events.columns(found)
+        self._tops = found.tops if "area" in found.question.by else None
+        self._where = and_(events.in_stretches(stretches), events.kept(found))
+
+    def counts(self, names: Collection[str]) -> Iterator[tuple[tuple[str, ...], Rows]]:
+        """Names of measures, and rows of key and counts in their order."""
+        for measures, count in _COUNTS:
+            if not set(measures) & set(names) or not _fits(self._found, measures[0]):
+                continue
+            query = count(self._keys, self._where, self._tops)
+            category = events.of_category(self._found) if measures is events.PEOPLE else None
+            yield measures, self._session.execute(query if category is None else query.where(category)).tuples()
+
+    def times(self) -> Rows:
+        """Rows of key, area, kind of unit, seconds, and how many."""
+        return self._session.execute(events.count_times(self._keys, self._where, self._tops)).tuples()
+
+    def reached(self, is_total: bool) -> Rows:
+        """Rows of key and how many units."""
+        keys, tops = ([], None) if is_total else (self._keys, self._tops)
+        query = events.reached(keys, self._where, tops)
+        return self._session.execute(events.count_reached(query, len(keys))).tuples()
+
+
+def _add(given: Answer, found: Cut, row: Sequence[Any], measures: Sequence[str], names: Collection[str]) -> None:
+    """Add a row of counts; one of nothing but noughts makes no line of its own."""
+    width = len(found.question.by)
+    if not any(row[width:]):
+        return
+    key = key_of_row(found.question.by, row)
+    for name, count in zip(measures, row[width:], strict=True):
+        if name in names:
+            given.add(key, name, int(count or 0))
+
+
+def _reached(given: Answer, found: Cut, ask: Callable[[bool], Rows]) -> None:
+    """Units count once in each line and once in all, so the total is a question of its own."""
+    by = found.question.by
+    for row in ask(False):
+        given.lines.setdefault(key_of_row(by, row), {})["units_reached"] = int(row[-1])
+    given.total["units_reached"] = sum(int(row[-1]) for row in ask(True))
+
+
+def _times(session: Session, given: Answer, found: Cut, rows: Rows, names: Collection[str]) -> None:
+    targets, by = _Targets(session), found.question.by
+    seconds: dict[Key, Counter[int]] = defaultdict(Counter)
+    within: Counter[Key] = Counter()
+    for row in rows:
+        key = key_of_row(by, row)
+        area_id, kind, took, many = row[len(by) :]
+        seconds[key][int(took)] += int(many)
+        within[key] += int(many) if took <= targets.seconds(area_id, kind) else 0
+    for key, counts in seconds.items():
+        given.lines.setdefault(key, {}).update(_of_times(counts, within[key], names))
+    given.total.update(_of_times(sum(seconds.values(), Counter()), within.total(), names))
+
+
+def _of_times(counts: Counter[int], within: int, names: Collection[str]) -> dict[str, Any]:
+    found = {
+        "drills_timed": counts.total(), "evacuation_median": median(counts), "drills_within_target": within,
+        "evacuation_best": min(counts, default=None),
+    }  # fmt: skip
+    return {name: value for name, value in found.items() if name in names}
+
+
+def rows(_session: Session, found: Cut, name: str) -> Select[Any]:
+    """The events behind a figure; for units reached the units, for figures of drills the drills."""
+    where = and_(events.in_stretches([events.stretch(*days_asked(found), found.zone)]), events.kept(found))
+    chosen = events.base([], where, Event.id)
+    if name == "units_reached":
+        units = events.base([], and_(where, events.IS_HELD), Event.unit_id)
+        return select(Unit).where(Unit.id.in_(units))
+    if name == "drills_held" or name in TIMES:
+        return _drills(found, chosen, name)
+    return select(Event).where(Event.id.in_(events.that_make(chosen, found, name)))
+
+
+def _drills(found: Cut, chosen: Select[Any], name: str) -> Select[tuple[Drill]]:
+    query = select(Drill).join(Drill.event).where(Event.id.in_(chosen.where(events.IS_HELD)))
+    if name == "drills_held":
+        return query
+    return query.where(Drill.result.has(DrillResult.evacuation_seconds.is_not(None)))
+
+
+class _Targets:
+    """The evacuation targets of kinds of unit in areas, each looked up once for a county."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._areas: dict[int, Area | None] = {}
+        self._known: dict[tuple[int, str], int] = {}
+
+    def seconds(self, area_id: int, kind: str) -> int:
+        """The target of the kind there."""
+        if (area_id, kind) not in self._known:
+            if area_id not in self._areas:
+                self._areas[area_id] = self._session.get(Area, area_id)
+            target = evacuation_target(self._session, kind, self._areas[area_id])
+            self._known[area_id, kind] = target.seconds
+        return self._known[area_id, kind]

@@ -1,0 +1,48 @@
+"""Who counts which measures, and what is behind them: a measure more is an entry here and one in `reports.measures`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select
+from sqlalchemy.orm import Session
+
+from reports import frequency_measure_queries, participation_queries, record_measure_queries
+from reports.cut_queries import Cut
+from reports.event_measures import EVENT_MEASURES
+from reports.figures import Answer
+from reports.measure import Measure
+from reports.other_measures import (
+    ACTION_MEASURES,
+    ANOMALY_MEASURES,
+    DRILL_MEASURES,
+    FREQUENCY_MEASURES,
+    SHELTER_MEASURES,
+)
+
+
+@dataclass(frozen=True)
+class Provider:
+    """Counts measures of these names, those left out that follow from others; `rows` are the records behind one."""
+
+    names: frozenset[str]
+    answer: Callable[[Session, Cut, Collection[str]], Answer]
+    rows: Callable[[Session, Cut, str], Select[Any]]
+
+
+def _counted(measures: Iterable[Measure]) -> frozenset[str]:
+    return frozenset(measure.name for measure in measures if measure.derive is None)
+
+
+PROVIDERS: tuple[Provider, ...] = (
+    Provider(
+        _counted((*EVENT_MEASURES, *DRILL_MEASURES)) - {"units", "inhabitants"},
+        participation_queries.answer, participation_queries.rows,
+    ),
+    Provider(_counted(FREQUENCY_MEASURES), frequency_measure_queries.answer, frequency_measure_queries.rows),
+    Provider(_counted(ANOMALY_MEASURES), record_measure_queries.anomalies, record_measure_queries.anomaly_rows),
+    Provider(_counted(SHELTER_MEASURES), record_measure_queries.shelters, record_measure_queries.shelter_rows),
+    Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
+)  # fmt: skip

@@ -1,0 +1,17 @@
+"""What the clock does for notices: it finds what is to be told, and sends what is due."""
+
+from __future__ import annotations
+
+from core.clock import Task
+from schedule.notice_danger_services import tell_of_dangers
+from schedule.notice_dispatch_services import dispatch
+from schedule.sign_up_clock_services import send_reminders
+
+
+def tasks() -> list[Task]:
+    """The tasks of notices, and every how many seconds."""
+    return [
+        Task("notices", 10, dispatch),
+        Task("dangers", 30, tell_of_dangers),
+        Task("sign-up letters", 600, send_reminders),
+    ]

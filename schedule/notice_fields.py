@@ -1,0 +1,89 @@
+"""The fields that the words of notices may have: what each stands for, and a sample of it for previews."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from core.i18n import Said, Text, t, tn
+from core.times import say_clock, say_date, say_minute
+from schedule.spans import Span
+
+_STARTS, _ENDS = datetime(2026, 5, 12, 1, 0, tzinfo=UTC), datetime(2026, 5, 12, 3, 0, tzinfo=UTC)
+_DUE = datetime(2026, 5, 11, 9, 0, tzinfo=UTC)
+_ZONE = "Asia/Shanghai"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: what it stands for, and a sample that is said in the language in which it is read."""
+
+    label: Text
+    sample: object
+
+
+def say_away(minutes: int) -> str:
+    """How long it is until a start, as people say it: in 5 days, in 3 hours, in 50 minutes."""
+    if minutes >= 36 * 60:
+        return str(tn("in %(n)s day", "in %(n)s days", round(minutes / (24 * 60))))
+    if minutes >= 90:
+        return str(tn("in %(n)s hour", "in %(n)s hours", round(minutes / 60)))
+    return str(tn("in %(n)s minute", "in %(n)s minutes", max(minutes, 1)))
+
+
+FIELDS: dict[str, Field] = {
+    "title": Field(t("Title of the event"), t("Open day for disaster prevention")),
+    "name": Field(t("Name of the person or group"), t("Ms Wang")),
+    "people": Field(t("Number of people"), "53"),
+    "when": Field(t("When the event is"), Span(_STARTS, _ENDS, _ZONE)),
+    "where": Field(t("Where it is"), t("Science hall of the county")),
+    "place": Field(t("Place in the line"), "3"),
+    "until": Field(t("Until when the offer stands"), Said(say_minute, (_DUE, _ZONE))),
+    "was": Field(t("When it was to be"), Span(_STARTS.replace(day=11), _ENDS.replace(day=11), _ZONE)),
+    "was_at": Field(t("Where it was to be"), t("Assembly hall of the school")),
+    "now": Field(t("When it is now"), Span(_STARTS, _ENDS, _ZONE)),
+    "now_at": Field(t("Where it is now"), t("Science hall of the county")),
+    "reason": Field(t("Sentence with the reason, if one was given"), t("Reason: %(reason)s.", reason=t("heavy rain"))),
+    "cause": Field(t("The reason that was given"), t("heavy rain")),
+    "holds": Field(t("Sentence on what becomes of the sign-up"), t("Your sign-up is kept until then.")),
+    "n": Field(t("How many dates"), 3),
+    "lines": Field(t("A line for each date"), "…"),
+    "day": Field(t("Day"), Said(say_date, (date(2026, 5, 12),))),
+    "unit": Field(t("Name of the unit"), t("Meijiang Central Primary School")),
+    "by": Field(t("Who did it"), t("Ms Wang")),
+    "missing": Field(t("What is missing"), t("None is known to have been held in %(period)s.", period="2026-05")),
+    "rule": Field(t("What the rule asks for"), "…"),
+    "points": Field(t("Names of the points"), t("well of Hebei village")),
+    "what": Field(t("What was observed"), t("Well water turned muddy")),
+    "number": Field(t("Number of the anomaly"), "2026-017"),
+    "judge_by": Field(t("Time by which it is to be judged"), Said(say_clock, (_DUE, _ZONE))),
+    "problem": Field(t("What is wrong"), t("The back stairs were locked")),
+    "kind": Field(t("Kind of return"), t("Monthly return")),
+    "area": Field(t("Name of the area"), t("Meijiang Town")),
+    "span": Field(t("Period"), "2026-05"),
+    "own": Field(t("When one's own drill is"), Span(_STARTS, _ENDS, _ZONE)),
+    "away": Field(t("How long it is until the start"), Said(say_away, (5 * 24 * 60,))),
+    "file": Field(t("Name of the file"), "units.xlsx"),
+    "outcome": Field(t("What came of it"), "…"),
+    "held": Field(t("Sentence on what was held"), "…"),
+    "late": Field(t("Sentence on what is late"), "…"),
+    "coming": Field(t("Sentence on what is coming"), "…"),
+}
+IN_WORDS: dict[str, Field] = {
+    "danger.defect.place": Field(t("Name of the place"), t("Assembly hall of the school")),
+    "danger.missing.missing": Field(t("Number of people missing"), "2"),
+    "cancellation.drill.reason": Field(t("The reason that was given"), t("heavy rain")),
+    "invitation.drill_day.day": Field(t("Name of the drill day"), t("Drill of the whole county")),
+    "change.day.day": Field(t("Name of the drill day"), t("Drill of the whole county")),
+    "return.due.when": Field(t("When it is due"), Said(say_minute, (_DUE, _ZONE))),
+    **{
+        f"{code}.name": Field(t("Name of who asks"), t("Ms Wang"))
+        for code in ("invitation.drill_day", "result_due.asked", "frequency.owed", "zero_report.point")
+    },
+}
+"""What a field stands for in certain words, where that is something else: by WORDS.FIELD."""
+
+
+def field_of(wording: str, name: str) -> Field:
+    """The field of that name in these words."""
+    return IN_WORDS.get(f"{wording}.{name}") or FIELDS[name]

@@ -1,0 +1,150 @@
+"""The words of every notice as they are shipped; administrators may put their own in their place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from core.i18n import Text, t, tn
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one notice: a subject, and a body of sentences; a part that is no `Text` names a field that is one
+    or more whole sentences, left out where it is empty. `code` is the kind of notice and what makes it another one.
+    """
+
+    code: str
+    name: Text
+    subject: Text
+    body: Sequence[Text | str]
+    fields: Sequence[str]
+
+    @property
+    def kind(self) -> str:
+        """The kind of notice, a key of schedule.notice_kinds.KINDS."""
+        return self.code.partition(".")[0]
+
+
+_MOVED = ("title", "was", "was_at", "now", "now_at", "reason", "cause", "holds")
+_SIGN_UP = ("title", "name", "people", "when", "where")
+_ANOMALY = ("number", "what", "where", "judge_by")
+
+WORDINGS: dict[str, Wording] = {
+    one.code: one
+    for one in (
+        Wording("invitation.drill_day", t("Call to a drill day"), t("Please register for “%(day)s”"), (
+            t("“%(day)s” is on %(when)s, and %(unit)s has not registered yet. It takes less than a minute; another "
+              "time "
+              "of the same day will do as well. Questions: %(name)s."),
+        ), ("day", "when", "unit", "name")),
+        Wording("confirmation.confirmed", t("Signed up"), t("Signed up: %(title)s"), (
+            t("%(name)s, %(people)s people, %(when)s, %(where)s. Open this message to change the number or to "
+              "withdraw."),
+        ), _SIGN_UP),
+        Wording("confirmation.waiting", t("On the waiting list"), t("On the waiting list: %(title)s"), (
+            t("%(name)s, %(people)s people, number %(place)s in line for %(when)s. You will be told when a place "
+              "is free."),
+        ), (*_SIGN_UP, "place")),
+        Wording("confirmation.withdrawn", t("Withdrawn"), t("Withdrawn: %(title)s"), (
+            t("%(name)s, %(people)s people, do not come on %(when)s. The places are free for others."),
+        ), _SIGN_UP),
+        Wording("confirmation.removed", t("Taken off the list"), t("Taken off the list: %(title)s"), (
+            t("The organiser has taken %(name)s, %(people)s people, off the list for %(when)s."),
+        ), _SIGN_UP),
+        Wording("confirmation.missed", t("Not seen"), t("Not seen: %(title)s"), (
+            t("%(name)s, %(when)s: nobody checked in. If you could not come, please withdraw next time."),
+        ), _SIGN_UP),
+        Wording("confirmation.registered", t("Drill registered by others"), t("Drill registered: %(unit)s"), (
+            t("%(by)s has registered a drill: %(when)s, %(unit)s, %(people)s people."),
+        ), ("unit", "by", "when", "people")),
+        Wording("place.offered", t("A place is free"), t("A place is free: %(title)s. Confirm by %(until)s"), (
+            t("%(name)s, %(people)s people, %(when)s, %(where)s. Not confirmed by %(until)s, it goes to the next "
+              "in line."),
+        ), (*_SIGN_UP, "until")),
+        Wording("place.lapsed", t("Not confirmed in time"), t("The place was not confirmed in time: %(title)s"), (
+            t("%(name)s, %(people)s people: the place has gone to the next in line. You may sign up again."),
+        ), _SIGN_UP),
+        Wording("change.moved", t("Moved"), t("“%(title)s” has been moved"), (
+            t("It was %(was)s, %(was_at)s. Now it is %(now)s, %(now_at)s."), "reason", "holds",
+        ), _MOVED),
+        Wording("change.confirmed", t("Will take place"), t("“%(title)s” will take place as planned"), (
+            t("When and where: %(now)s, %(now_at)s."), "reason", "holds",
+        ), _MOVED),
+        Wording("change.postponed", t("Postponed"), t("“%(title)s” has been postponed"), (
+            t("It was to be on %(was)s, %(was_at)s. You will be told when it has a new day."), "reason", "holds",
+        ), _MOVED),
+        Wording("change.restored", t("Planned again"), t("“%(title)s” is planned again"), (
+            t("When and where: %(now)s, %(now_at)s. Before it was to be on %(was)s, %(was_at)s."), "reason", "holds",
+        ), _MOVED),
+        Wording("change.restored_same", t("Planned again as it was"), t("“%(title)s” is planned again"), (
+            t("When and where: %(now)s, %(now_at)s."), "reason", "holds",
+        ), _MOVED),
+        Wording("change.series", t("Several dates changed"), tn(
+            "“%(title)s”: %(n)s date has changed", "“%(title)s”: %(n)s dates have changed", 0, title=""),
+            ("lines",), ("title", "n", "lines")),
+        Wording("change.day", t("A drill day moved without your drill"),
+                t("“%(day)s” has been moved; your drill stays where it is"), (
+            t("It was %(was)s. Now it is %(now)s. Your own drill stays on %(own)s; move it yourselves if you want "
+              "to hold "
+              "it with the others."),
+        ), ("day", "was", "now", "own")),
+        Wording("change.placed", t("A waiting date was placed"), t("Placed: “%(title)s” on %(day)s"), (
+            t("What stood in the way has gone, so this date of the series is planned now."),
+        ), ("title", "day")),
+        Wording("cancellation.cancelled", t("Cancelled"), t("“%(title)s” has been cancelled"), (
+            t("It was to be on %(was)s, %(was_at)s, and does not take place."), "reason", "holds",
+        ), _MOVED),
+        Wording("cancellation.drill", t("Drill withdrawn"), t("Drill withdrawn: %(unit)s"), (
+            t("%(unit)s has withdrawn the drill of %(when)s. Reason: %(reason)s"),
+        ), ("unit", "when", "reason")),
+        Wording("reminder.sign_up", t("To who signed up"), t("Soon: %(title)s"), (
+            t("%(name)s, %(people)s people: %(when)s, %(where)s. If you cannot come, please withdraw, so that "
+              "others can."),
+        ), (*_SIGN_UP, "away")),
+        Wording("result_due.asked", t("Asked for by a planner"), t("How did it go? “%(title)s”"), (
+            t("It was on %(span)s, and its result is missing. Please enter it, or tell %(name)s."),
+        ), ("title", "span", "name")),
+        Wording("frequency.owed", t("Drill owed"), t("Please hold a drill: %(unit)s"), (
+            t("%(unit)s owes %(rule)s."), "missing",
+            t("Please register the next one, or enter the result if it was held. Questions: %(name)s."),
+        ), ("unit", "rule", "missing", "name")),
+        Wording("zero_report.point", t("Daily record missing"), t("Please report: %(day)s"), (
+            t("The daily record is still missing for: %(points)s."),
+            t("“Nothing unusual” is a report too: one tap is enough. Questions: %(name)s."),
+        ), ("day", "points", "name")),
+        Wording("anomaly.reported", t("Reported"), t("Anomaly reported: %(what)s"), (
+            t("%(number)s, %(where)s. Judge it and report it up by %(judge_by)s; verify it on site today."),
+        ), _ANOMALY),
+        Wording("anomaly.passed_up", t("Reported up"), t("Anomaly reported up: %(what)s"), (
+            t("%(number)s, %(where)s. It has to be verified on site today."),
+        ), _ANOMALY),
+        Wording("anomaly.remind", t("The time is running out"), t("The time is running out: anomaly %(number)s"), (
+            t("%(what)s, %(where)s. The first judgement and the report up are due by %(judge_by)s."),
+        ), _ANOMALY),
+        Wording("anomaly.overdue", t("Too late"), t("Too late: anomaly %(number)s is not judged or not reported up"), (
+            t("%(what)s, %(where)s. That was due by %(judge_by)s. Please step in."),
+        ), _ANOMALY),
+        Wording("anomaly.evening", t("Not verified in the evening"), t("Not verified yet: anomaly %(number)s"), (
+            t("%(what)s, %(where)s. It has to be verified on the day of the report, before midnight."),
+        ), _ANOMALY),
+        Wording("danger.defect", t("Dangerous defect"), t("Dangerous defect: %(place)s"), (
+            t("“%(problem)s” at %(place)s is dangerous. It is due on %(day)s."),
+        ), ("place", "problem", "day")),
+        Wording("danger.missing", t("People missing in a drill"), t("People missing: %(unit)s"), (
+            t("%(unit)s reports %(missing)s missing in the drill of %(when)s. Please ask whether they have been "
+              "found."),
+        ), ("unit", "missing", "when")),
+        Wording("action.due", t("Due soon"), t("An improvement is due soon"), (
+            t("“%(problem)s” is due on %(day)s. When it is done, please say what was done."),
+        ), ("problem", "day")),
+        Wording("action.overdue", t("Overdue"), t("An improvement is overdue"), (
+            t("“%(problem)s” was due on %(day)s. Please say what was done."),
+        ), ("problem", "day")),
+        Wording("return.due", t("Due soon"), t("Due soon: %(kind)s, %(area)s"), (
+            t("The return of %(span)s is due at %(when)s. It has been put together from the records: look at it "
+              "and file "
+              "it."),
+        ), ("kind", "area", "span", "when")),
+    )
+}  # fmt: skip
