@@ -4,7 +4,7 @@
 (function (maps) {
   "use strict";
   maps.Canvas = L.Renderer.extend({
-    options: { padding: 0.3, pane: "signs" },
+    options: { padding: 0.15, pane: "signs" },
 
     initialize: function (paint) {
       this._paint = paint;

@@ -168,8 +168,22 @@
             if (wanted().q) search();
           });
         });
-      }).catch(function () { tell(words.failed); });
-    function isReady() { frame.dataset.ready = "yes"; }
+      }).catch(function () { tell(words.failed); restOfPage(); });
+    function isReady() {
+      frame.dataset.ready = "yes";
+      setTimeout(restOfPage, 100);
+    }
+    // What every page has, menus and dialogs, follows when the map is drawn or is long in coming.
+    var waiting = frame.dataset.then.trim().split(" "), late = setTimeout(restOfPage, 2500);
+    function restOfPage() {
+      clearTimeout(late);
+      waiting.splice(0).forEach(function (address) {
+        var script = document.createElement("script");
+        script.async = false;
+        script.src = address;
+        document.head.appendChild(script);
+      });
+    }
     function nothing() { return null; }
   };
 })(zhenanMap);
