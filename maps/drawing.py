@@ -141,8 +141,8 @@ LAYERS = {
 class Drawing:
     """A map in its parts; `scripts` names files of the static folder that must be loaded first.
 
-    `base` is its ground, which the address of its script names. `script` begins with our own files, `style` with Leaflet's
-    and our own; both end with Folium's.
+    `base` is its ground, which the address of its script names. `script` begins with our own files, `style` with
+    Leaflet's and our own; both end with Folium's.
     """
 
     name: str

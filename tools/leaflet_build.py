@@ -11,7 +11,7 @@ from pathlib import Path
 
 ENTRIES = Path(__file__).resolve().parent / "leaflet"
 BUNDLER = "esbuild@0.28.2"
-BANNER = "/* Leaflet {version}, a JS library for interactive maps. https://leafletjs.com (c) 2010-2023 Volodymyr Agafonkin, (c) 2010-2011 CloudMade */"
+BANNER = "/* Leaflet {version}, https://leafletjs.com (c) 2010-2023 Volodymyr Agafonkin, (c) 2010-2011 CloudMade */"
 WITHOUT_VML = {"layer/vector/SVG.VML.js": "export const vmlCreate = null, vmlMixin = {};"}
 """Drawings of Internet Explorer 8."""
 

@@ -236,8 +236,8 @@ def readme(entries: list[dict[str, Any]]) -> str:
         [
             "# Front-end files of others",
             "",
-            "Laid here by `make vendor` (tools/vendor.py), unchanged but for pointers to absent source maps; leaflet.js and",
-            "leaflet-pictures.js are built of Leaflet's sources (tools/leaflet_build.py) without what no map here needs.",
+            "Laid here by `make vendor` (tools/vendor.py), unchanged but for pointers to absent source maps;",
+            "Leaflet's scripts are built of its sources without what no map here needs (tools/leaflet_build.py).",
             "Beside large files lie the same compressed with brotli.",
             "`vendor.lock.json` holds the sha256 of each file. The licence of each package lies beside its files.",
             "",

@@ -43,9 +43,7 @@ def test_every_file_of_every_class_used_is_one_of_our_own() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_part_names_another_host(name: str) -> None:
     drawn = drawing(name, OUTLINE, HERE)
-    assert not [
-        part for part in (drawn.markup, drawn.script, drawn.style, *drawn.scripts) if "//" in part
-    ]
+    assert not [part for part in (drawn.markup, drawn.script, drawn.style, *drawn.scripts) if "//" in part]
 
 
 @pytest.mark.parametrize("name", NAMES)
