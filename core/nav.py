@@ -16,13 +16,17 @@ Counter = Callable[[Session, Actor], int]
 
 @dataclass(frozen=True)
 class Link:
-    """A page in the menu; `asks_for` is a permission, and `count` says how many things wait there."""
+    """A page in the menu; `asks_for` is a permission, and `count` says how many things wait there.
+
+    `also` names pages that belong to it and whose addresses do not say so.
+    """
 
     endpoint: str
     label: Text
     icon: str
     asks_for: str = SIGNED_IN
     count: Counter | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ def _leads_here(link: Link) -> str:
     """The link's address, if the page that is shown is its own or lies beneath it; else nothing."""
     url = url_for(link.endpoint)
     is_beneath = request.blueprint == link.endpoint.split(".")[0] and request.path.startswith(f"{url}/")
-    return url if request.endpoint == link.endpoint or is_beneath else ""
+    return url if request.endpoint in (link.endpoint, *link.also) or is_beneath else ""
 
 
 def _show(link: Link, session: Session, actor: Actor, here: str) -> ShownLink:

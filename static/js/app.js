@@ -131,6 +131,7 @@
   window.addEventListener("beforeprint", date);
   var paper = window.matchMedia("print");
   if (paper.addEventListener) paper.addEventListener("change", date);
+  if (paper.matches) date();
 
   // The menu may be longer than the screen: the page that is open is in sight there.
   each(document, ".side-nav [aria-current]", function (current) {

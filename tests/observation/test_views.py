@@ -39,7 +39,7 @@ def link(client: Visitor, world: World, network: Network) -> str:
 
 def test_one_tap_by_the_link_stands_on_the_board(client: Visitor, world: World, network: Network, link: str) -> None:
     page = text(client.get(link))
-    assert "2 of 2 points still to be reported today." in page
+    assert "Points still to be reported today: 2 of 2." in page
     assert "Forecasts of earthquakes may not be spread" in page
     done = client.post(link, data={"on": today().isoformat(), "deed": "all"}, follow_redirects=True)
     assert "nothing unusual at 2 points" in text(done)
@@ -92,7 +92,7 @@ def test_an_observer_with_an_account_finds_the_own_points_on_today(
     with database.transaction() as session:
         session.get_one(Observer, network.observer).user_id = world.users["observer"].id
     page = text(client.sign_in_as(world, "observer").get("/"))
-    assert "2 of 2 points still to be reported today." in page
+    assert "Points still to be reported today: 2 of 2." in page
     assert client.get(f"{BOARD}/mine").status_code == 302
     assert client.get(BOARD).status_code == 403
 
