@@ -47,6 +47,7 @@ import reports.summary_api
 import reports.views
 import schedule.absence_api
 import schedule.api
+import schedule.channel_api
 import schedule.check_in_api
 import schedule.day_api
 import schedule.feed_api
@@ -96,6 +97,7 @@ API = (
     reports.summary_api.bp,
     schedule.absence_api.bp,
     schedule.api.bp,
+    schedule.channel_api.bp,
     schedule.check_in_api.bp,
     schedule.day_api.bp,
     schedule.feed_api.bp,

@@ -39,7 +39,8 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/drills/certificates", "/settings/observation", "/settings/anomalies",
         "/observation/mine",
-        "/settings/maps", "/settings/base-map",
+        "/settings/maps", "/settings/base-map", "/settings/channels", "/settings/channels/new/sms",
+        "/settings/channels/1", "/settings/deliveries", "/settings/deliveries/1", "/settings/clock",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",

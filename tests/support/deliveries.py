@@ -75,7 +75,7 @@ def deliver(database: Database, data: Path, letters: int, senders: int, kills: i
         began, running = time.monotonic(), [_sender(environ) for _ in range(senders)]
         moments = [letters * (number + 1) // (kills + 2) for number in range(kills)]
         try:
-            _until(lambda: _step(database, mail, service, running, moments, environ, report), 60 + letters / 20)
+            _until(lambda: _step(database, mail, service, running, moments, environ, report), 60 + letters / 8)
         finally:
             for process in running:
                 process.kill()

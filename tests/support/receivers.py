@@ -51,6 +51,14 @@ class Call:
         return json.loads(self.body)
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 64
+
+    def handle_error(self, *_: object) -> None:
+        return  # whoever asked was killed
+
+
 class Vendor:
     """A web service on a port of its own; `replies` by path go before the good answer, `seconds` slow all of them."""
 
@@ -60,8 +68,7 @@ class Vendor:
         self.choose: Callable[[Call], Reply | None] = lambda call: None
         self.seconds = 0.0
         self._lock = threading.Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         self.base = f"http://127.0.0.1:{self._server.server_address[1]}"
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
 
@@ -96,7 +103,11 @@ class Vendor:
 
             def do_POST(self) -> None:
                 length = int(self.headers.get("Content-Length") or 0)
-                body = self.rfile.read(length).decode()
+                whole = self.rfile.read(length)
+                if len(whole) < length:
+                    self.close_connection = True  # whoever asked was killed before it had said all
+                    return
+                body = whole.decode()
                 reply = vendor.take(Call(self.path, {k.lower(): v for k, v in self.headers.items()}, body))
                 time.sleep(reply.seconds)
                 text = reply.body if isinstance(reply.body, str) else json.dumps(reply.body, ensure_ascii=False)
