@@ -7,6 +7,8 @@ VENV := .venv
 PY := $(VENV)/bin/python
 WORKERS ?= 2
 export PYTHONUTF8 := 1
+# Compiled modules are kept, also where the machine says otherwise: the many programs that tests start begin sooner.
+unexport PYTHONDONTWRITEBYTECODE
 
 help: ## List the targets | 列出全部命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | \

@@ -10,79 +10,34 @@ from flask import Flask
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-import core.api.views
 import core.headers
 import core.imports
-import core.imports.views
 import core.metrics
 import core.once
 import core.static
-import core.views
 import core.web
-import drills.action_api
 import drills.action_clock_services
-import drills.api
-import drills.day_api
-import drills.document_api
-import drills.evaluation_api
-import drills.frequency_api
-import drills.frequency_term_api
-import drills.live_api
-import drills.many_api
-import drills.plan_api
-import drills.sheets
-import drills.views
 import drills.views.put_up
-import maps.api
-import maps.coverage_api
-import maps.defect_api
-import maps.feature_api
-import maps.inspection_api
-import maps.scenario_api
-import maps.sheets
-import maps.views
 import maps.views.put_up
-import maps.walking_sheets
-import observation.anomaly_api
 import observation.anomaly_clock_services
-import observation.daily_api
-import observation.point_api
-import observation.return_api
 import observation.return_clock_services
-import observation.sheets
-import observation.station_api
-import observation.station_sheets
-import observation.views
 import observation.views.put_up
-import outreach.api
-import outreach.views
 import outreach.views.board
-import registry.api
 import registry.audit
-import registry.sheets
 import registry.views
 import registry.views.search
 import registry.views.today
-import reports.api
-import reports.pivot_api
-import reports.views
-import schedule.absence_api
-import schedule.api
+import reports.rollup_services
+import reports.views.put_up
 import schedule.board_queries
-import schedule.check_in_api
+import schedule.channel_clock_services
 import schedule.check_in_panel_queries
-import schedule.day_api
 import schedule.day_board_queries
-import schedule.feed_api
 import schedule.map_queries
 import schedule.notice_clock_services
-import schedule.series_api
 import schedule.series_board_queries
 import schedule.series_date_services
-import schedule.sheets
-import schedule.sign_up_api
 import schedule.sign_up_board_queries
-import schedule.views
 from core import logs, times
 from core.access import VISITOR, Actor
 from core.clock import Task
@@ -93,13 +48,14 @@ from core.files import FileStore
 from core.i18n import gettext, language, ngettext, t
 from core.late_commands import LateCommands
 from core.links import Links
-from core.mail import mail_channel
-from core.messages import send_due, unread
+from core.memory import settle
+from core.messages import unread
 from core.nav import menu
 from core.panels import Board
 from core.routes import LateRule
 from core.throttles import forget_lapsed
 from core.web import actor, session
+from doors import API, BLUEPRINTS, IMPORTED, SENT_LATER
 from navigation import NAV
 from registry.identity import actor_of_key, load_actor
 from registry.invitation_services import forget_sent_links
@@ -108,34 +64,6 @@ from schedule.sign_up_clock_services import forget_people, take_turns
 from schema import is_current
 
 HERE = Path(__file__).resolve().parent
-BLUEPRINTS = (
-    core.views.bp, core.imports.views.bp, registry.views.bp, maps.views.bp, schedule.views.bp, outreach.views.bp,
-    drills.views.bp, observation.views.bp, reports.views.bp,
-)  # fmt: skip
-API = (
-    core.api.views.bp, registry.api.bp, maps.api.bp, maps.feature_api.bp, maps.coverage_api.bp, schedule.api.bp,
-    schedule.feed_api.bp, schedule.day_api.bp, schedule.absence_api.bp, outreach.api.bp, drills.api.bp,
-    reports.api.bp, reports.pivot_api.bp,
-    schedule.check_in_api.bp, schedule.sign_up_api.bp, schedule.series_api.bp, drills.plan_api.bp,
-    drills.live_api.bp, drills.frequency_api.bp, drills.frequency_term_api.bp, drills.evaluation_api.bp,
-    drills.action_api.bp, drills.many_api.bp, drills.document_api.bp, drills.day_api.bp, maps.inspection_api.bp,
-    maps.defect_api.bp, maps.scenario_api.bp, observation.point_api.bp, observation.daily_api.bp,
-    observation.return_api.bp, observation.anomaly_api.bp, observation.station_api.bp,
-)  # fmt: skip
-
-IMPORTED: tuple[Any, ...] = (
-    registry.sheets, maps.sheets, maps.walking_sheets, schedule.sheets, drills.sheets, observation.sheets,
-    observation.station_sheets,
-)  # fmt: skip
-SENT_LATER = (
-    "schedule.views.check_in_phone.send_arrivals",
-    "drills.views.live_phone.send_live_entries",
-    "observation.views.phone.send_records",
-    "observation.views.anomaly_report.send_reports",
-    "observation.views.anomaly_report.send_reports_signed_in",
-    "maps.views.inspection_phone.send_inspections",
-)
-"""Views that phones send to days later: their address is a ticket, which no browser sends by itself."""
 
 
 def create_app(config: Config | None = None, database: Database | None = None, **flask_config: Any) -> Flask:
@@ -155,6 +83,7 @@ def create_app(config: Config | None = None, database: Database | None = None, *
     _install(app)
     for blueprint in (*BLUEPRINTS, *API):
         app.register_blueprint(blueprint)
+    settle()
     return app
 
 
@@ -214,10 +143,7 @@ def _stale_form(_error: CSRFError) -> Any:
 
 def make_clock_tasks(config: Config) -> list[Task]:
     """What the clock does, and every how many seconds."""
-    mail = mail_channel(config)
-    channels = {"email": mail} if mail else {}
     return [
-        Task("outbox", 10, lambda database: send_due(database, channels)),
         Task("seals", 60, seal),
         Task("series", 60, schedule.series_date_services.try_waiting),
         Task("tidying", 3600, _tidy),
@@ -225,7 +151,9 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         *observation.return_clock_services.tasks(),
+        Task("figures", 30, reports.rollup_services.tick),
         *schedule.notice_clock_services.tasks(),
+        *schedule.channel_clock_services.tasks(config),  # last, so that what the others post leaves in the same run
     ]
 
 
@@ -248,6 +176,7 @@ def make_board() -> Board:
     maps.views.put_up.put_up(board)
     drills.views.put_up.put_up(board)
     observation.views.put_up.put_up(board)
+    reports.views.put_up.put_up(board)
     board.figures.append(outreach.views.board.figures)
     board.needs.append(outreach.views.board.needs)
     board.searchers.append(outreach.views.board.search)

@@ -29,43 +29,52 @@ import registry.defaults
 import registry.sheets
 import reports.commands
 import reports.pivot_commands
+import reports.rollup_commands
+import reports.summary_commands
 import schedule.commands
 import schedule.sheets
 import schema
 from core.imports.commands import import_group
 from core.web import database
+from doors import IMPORTED
+
+COMMANDS: tuple[click.Command, ...] = (
+    core.commands.clock,
+    core.commands.serve,
+    core.commands.worker,
+    demo.commands.demo,
+    maps.coverage_commands.coverage,
+    maps.scenario_commands.earthquakes,
+    registry.commands.areas,
+    registry.commands.audit,
+    registry.commands.create_admin,
+    reports.rollup_commands.figures,
+)
+EXPORTS: tuple[click.Command, ...] = (
+    drills.commands.drills,
+    drills.document_commands.documents,
+    drills.frequency_commands.frequency,
+    maps.defect_commands.defects,
+    maps.defect_commands.places,
+    maps.scenario_commands.scenario,
+    maps.walking_commands.walking_ways,
+    observation.anomaly_commands.anomalies,
+    observation.anomaly_commands.stations,
+    observation.commands.observation,
+    reports.pivot_commands.pivot_command,
+    reports.summary_commands.summary,
+    schedule.commands.events,
+)
 
 
 def install(app: Flask) -> None:
     """Add the commands to `flask`, and what `flask serve` does before it serves."""
     app.extensions["before_serving"] = prepare
-    app.cli.add_command(db)
-    for command in (core.commands.serve, core.commands.clock, core.commands.worker):
+    exports = reports.commands.export
+    for command in EXPORTS:
+        exports.add_command(command)
+    for command in (db, exports, import_group([one for sheets in IMPORTED for one in sheets.IMPORTERS]), *COMMANDS):
         app.cli.add_command(command)
-    for command in (registry.commands.create_admin, registry.commands.areas, registry.commands.audit):
-        app.cli.add_command(command)
-    importers = [
-        *registry.sheets.IMPORTERS, *maps.sheets.IMPORTERS, *maps.walking_sheets.IMPORTERS,
-        *schedule.sheets.IMPORTERS, *drills.sheets.IMPORTERS,
-        *observation.station_sheets.IMPORTERS,
-    ]  # fmt: skip
-    app.cli.add_command(import_group(importers))
-    app.cli.add_command(maps.scenario_commands.earthquakes)
-    reports.commands.export.add_command(schedule.commands.events)
-    reports.commands.export.add_command(drills.document_commands.documents)
-    reports.commands.export.add_command(drills.commands.drills)
-    reports.commands.export.add_command(maps.defect_commands.places)
-    reports.commands.export.add_command(maps.defect_commands.defects)
-    reports.commands.export.add_command(maps.scenario_commands.scenario)
-    reports.commands.export.add_command(drills.frequency_commands.frequency)
-    reports.commands.export.add_command(observation.commands.observation)
-    reports.commands.export.add_command(maps.walking_commands.walking_ways)
-    reports.commands.export.add_command(observation.anomaly_commands.anomalies)
-    reports.commands.export.add_command(observation.anomaly_commands.stations)
-    reports.commands.export.add_command(reports.pivot_commands.pivot_command)
-    app.cli.add_command(reports.commands.export)
-    app.cli.add_command(maps.coverage_commands.coverage)
-    app.cli.add_command(demo.commands.demo)
     for name in app.cli.commands:
         _list_in_both_languages(app.cli.commands[name])
 

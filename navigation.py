@@ -6,6 +6,7 @@ import drills.views.board
 import drills.views.evaluation_board
 import maps.inspection_panel_queries
 import schedule.board_queries
+import schedule.channel_queries
 from core.i18n import t
 from core.nav import Group, Link
 from observation.anomaly_queries import count_open
@@ -51,6 +52,7 @@ NAV = (
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),
+        Link("reports.summary_list", t("Summaries"), "file-earmark-text", P.EXPORT_FIGURES),
         Link("reports.pivot_page", t("Pivot table"), "table", P.VIEW_FIGURES),
         Link("imports.start", t("Import"), "upload", P.IMPORT),
     ]),
@@ -63,6 +65,10 @@ NAV = (
         Link("registry.users", t("Users"), "people", P.MANAGE_USERS),
         Link("registry.vocabularies", t("Vocabularies"), "tags", P.ADMINISTER),
         Link("registry.settings", t("Settings"), "sliders", P.ADMINISTER),
+        Link("schedule.notice_settings", t("Notices"), "bell", P.ADMINISTER),
+        Link("schedule.channels", t("Channels"), "chat-dots", P.ADMINISTER, schedule.channel_queries.dead_count),
+        Link("schedule.deliveries", t("Deliveries"), "envelope", P.ADMINISTER),
+        Link("schedule.clock", t("The clock"), "clock", P.ADMINISTER),
         Link("registry.audit", t("Audit trail"), "journal-text", P.VIEW_AUDIT),
     ]),
 )  # fmt: skip

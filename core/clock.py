@@ -6,11 +6,15 @@ What is due is a row in the database, never an APScheduler job, so a crash loses
 from __future__ import annotations
 
 import signal
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core import leases
@@ -20,7 +24,10 @@ from core.models import ClockRun
 from core.times import now
 
 LEASE = "clock"
-LEASE_SECONDS = 15
+LEASE_SECONDS, RENEW_SECONDS = 6, 2
+"""A clock that is killed is followed by another within the two together."""
+FAILED = "failed: "
+_stopping = threading.Event()
 log = structlog.get_logger("clock")
 
 
@@ -33,11 +40,12 @@ class Task:
     run: Callable[[Database], str]
 
 
-def run_once(database: Database, tasks: list[Task], owner: str) -> dict[str, str]:
-    """Run every task now if this process has or gets the lease; what came of each."""
+def run_once(database: Database, tasks: list[Task], owner: str, only_due: bool = False) -> dict[str, str] | None:
+    """Run every task now, or only those whose time has come; what came of each, None when another clock is at work."""
     if not _own(database, owner):
-        return {}
-    return {task.name: _run(database, task, owner) for task in tasks}
+        return None
+    ran = last_runs(database) if only_due else {}
+    return {task.name: _run(database, task, owner) for task in tasks if next_run(task, ran.get(task.name)) <= now()}
 
 
 def run_forever(database: Database, tasks: list[Task]) -> None:
@@ -50,19 +58,55 @@ def run_forever(database: Database, tasks: list[Task]) -> None:
     )
     for task in tasks:
         scheduler.add_job(_run_if_owner, "interval", seconds=task.seconds, args=[database, task, owner], id=task.name)
-    scheduler.add_job(_own, "interval", seconds=LEASE_SECONDS // 3, args=[database, owner], id="lease")
+    keeper = _Keeper(database, tasks, owner, scheduler)
+    scheduler.add_job(keeper.keep, "interval", seconds=RENEW_SECONDS, id="lease", next_run_time=now())
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
     try:
         scheduler.start()
     finally:
+        _stopping.set()
         if scheduler.running:
             scheduler.shutdown(wait=True)
         with database.transaction() as session:
             leases.release(session, LEASE, owner)
 
 
+def is_stopping() -> bool:
+    """Whether this clock has been told to stop: a task that takes long ends at the next good place."""
+    return _stopping.is_set()
+
+
+def last_runs(database: Database) -> dict[str, datetime]:
+    """When each task ran last."""
+    with database.transaction(writing=False) as session:
+        return {run.task: run.ran_at for run in session.scalars(select(ClockRun))}
+
+
+def next_run(task: Task, ran_at: datetime | None) -> datetime:
+    """When the task is to run next; at once if it never ran."""
+    return ran_at + timedelta(seconds=task.seconds) if ran_at is not None else now()
+
+
+class _Keeper:
+    """Renews the lease; whoever gets it anew runs at once what nobody ran meanwhile."""
+
+    def __init__(self, database: Database, tasks: list[Task], owner: str, scheduler: Any) -> None:
+        self._database, self._tasks, self._owner, self._scheduler = database, tasks, owner, scheduler
+        self._has_it = False
+
+    def keep(self) -> None:
+        had_it, self._has_it = self._has_it, _own(self._database, self._owner)
+        if self._has_it and not had_it:
+            log.info("clock_at_work", owner=self._owner)
+            ran = last_runs(self._database)
+            for task in self._tasks:
+                if next_run(task, ran.get(task.name)) <= now():
+                    self._scheduler.modify_job(task.name, next_run_time=now())
+
+
 def _leave(_number: int, _frame: object) -> None:
+    _stopping.set()
     raise SystemExit(0)  # wakes the scheduler's loop, so that the lease is given back at once
 
 
@@ -82,7 +126,7 @@ def _run(database: Database, task: Task, owner: str) -> str:
         outcome = task.run(database)
     except Exception as error:  # one task's failure must not stop the clock
         log.error("task_failed", task=task.name, exc_info=error)
-        outcome = f"failed: {type(error).__name__}"
+        outcome = f"{FAILED}{type(error).__name__}"
     with database.transaction() as session:
         session.info["actor"] = SYSTEM
         _note(session, task.name, time.monotonic() - began, outcome)

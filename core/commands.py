@@ -6,6 +6,8 @@ import errno
 import os
 import socket
 import sys
+from functools import partial
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 import click
@@ -18,24 +20,39 @@ from core.config import Config
 from core.supervisor import Child, supervise, told_to_stop
 from core.web import database
 
+LOOK_SECONDS = 0.5
+_REACHED = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - those who listen everywhere listen here
+
 
 @click.command("clock")
 @click.option("--once", is_flag=True, help="Run every task once and end. 所有任务运行一次后结束。")
+@click.option(
+    "--due", is_flag=True, help="With --once: only tasks whose time has come. 与 --once 合用：只运行已到时间的任务。"
+)
 @with_appcontext
-def clock(once: bool) -> None:
-    """Run what is due: letters, seals, tidying. Any number may run; one works. 定时任务：可启动多个，只有一个工作。"""
+def clock(once: bool, due: bool) -> None:
+    """Run what is due: letters, seals, tidying. Any number may run; one works. 定时任务：可启动多个，只有一个工作。
+
+    \b
+    With --once it ends with 0 done, 1 another clock is at work, 3 a task failed.
+    与 --once 合用时的结束代码：0 完成，1 已有定时进程在运行，3 有任务失败。
+    """
     tasks: list[clocks.Task] = current_app.extensions["clock_tasks"]
+    if due and not once:
+        raise click.UsageError("--due goes with --once. / --due 须与 --once 合用。")
     if not once:
         clocks.run_forever(database(), tasks)
         return
     owner = leases.this_process()
-    outcomes = clocks.run_once(database(), tasks, owner)
-    if not outcomes:
+    outcomes = clocks.run_once(database(), tasks, owner, only_due=due)
+    if outcomes is None:
         raise click.ClickException("Another clock is at work; it does the tasks. / 已有定时进程在运行，任务由其执行。")
     with database().transaction() as session:
         leases.release(session, clocks.LEASE, owner)
     for task, outcome in outcomes.items():
         click.echo(f"{task}: {outcome}")
+    if any(outcome.startswith(clocks.FAILED) for outcome in outcomes.values()):
+        raise click.exceptions.Exit(3)
 
 
 @click.command("worker")
@@ -69,11 +86,24 @@ def serve(demo: bool) -> None:
 
 def _children(config: Config) -> list[Child]:
     flask = [sys.executable, "-m", "flask", "--app", "app"]
+    is_there = partial(_answers, config["HOST"], config.number("PORT"))
     return [
         Child("web", _web(config["HOST"], config["PORT"], config["WEB_THREADS"])),
-        Child("clock", [*flask, "clock"]),
-        Child("worker", [*flask, "worker"]),
+        Child("clock", [*flask, "clock"], waits_for=is_there),
+        Child("worker", [*flask, "worker"], waits_for=is_there),
     ]
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether the web server answers: until then the others leave it the whole machine."""
+    asked = HTTPConnection(_REACHED.get(host, host), port, timeout=LOOK_SECONDS)  # it listens long before it answers
+    try:
+        asked.request("GET", "/healthz")
+        return asked.getresponse().status > 0
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asked.close()
 
 
 def _web(host: str, port: str, threads: str) -> list[str]:

@@ -38,6 +38,7 @@ SETTINGS = (
     Setting("SMTP_PASSWORD", "", "Password for the mail server."),
     Setting("SMTP_TLS", "starttls", "How mail is protected on its way: starttls, tls or none."),
     Setting("MAIL_FROM", "", "Sender's address of outgoing mail."),
+    Setting("LOCAL_GATEWAYS", "0", "1 lets webhooks and gateways for text messages be on the server itself."),
     Setting("LOG_LEVEL", "INFO", "Least level that is logged: DEBUG, INFO, WARNING or ERROR."),
     Setting("LOG_FORMAT", "json", "json for machines, console for people."),
     Setting("METRICS_TOKEN", "", "Bearer token that /metrics asks for; empty answers the loopback address only."),

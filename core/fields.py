@@ -185,7 +185,8 @@ def _email(value: str) -> str:
     return typed
 
 
-def _no_controls(value: str) -> str:
+def no_controls(value: str) -> str:
+    """The text; refused when it holds signs that no keyboard types."""
     if any(unicodedata.category(c) == "Cc" and c not in "\n\r\t" for c in value):
         raise PydanticCustomError("control_characters", "control characters")
     return value
@@ -204,19 +205,19 @@ Clock = Annotated[
     time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": CLOCK, "examples": ["14:28"]})
 ]
 Flag = Annotated[bool, BeforeValidator(_flag)]
-Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(_no_controls)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_no_controls)]
-ShortName = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(_no_controls)]
+Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(no_controls)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(no_controls)]
+ShortName = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(no_controls)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=20, pattern=r"^[0-9A-Za-z._\-]+$")]
 Coordinate = Annotated[
     str,
     BeforeValidator(_written),
     StringConstraints(max_length=200),
-    AfterValidator(_no_controls),
+    AfterValidator(no_controls),
     WithJsonSchema({"anyOf": [{"type": "number"}, {"type": "string", "maxLength": 200}], "examples": [116.0142]}),
 ]
 """A coordinate as it is written; it is judged together with its partner."""
-Prose = Annotated[str, StringConstraints(max_length=4000), AfterValidator(_no_controls)]
+Prose = Annotated[str, StringConstraints(max_length=4000), AfterValidator(no_controls)]
 Phone = Annotated[str, StringConstraints(max_length=40), AfterValidator(_phone)]
 Email = Annotated[str, StringConstraints(max_length=120), AfterValidator(_email)]
 

@@ -6,7 +6,7 @@ import os
 import socket
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, update
+from sqlalchemy import case, delete, or_, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -21,16 +21,18 @@ def this_process() -> str:
 
 def take(session: Session, name: str, owner: str, seconds: int) -> bool:
     """Take or renew the lease for that long; False when somebody else holds it."""
-    until = now() + timedelta(seconds=seconds)
-    free = or_(Lease.owner == owner, Lease.until < now())
-    taken = session.execute(update(Lease).where(Lease.name == name, free).values(owner=owner, until=until))
+    at = now()
+    until, free = at + timedelta(seconds=seconds), or_(Lease.owner == owner, Lease.until < at)
+    since = case((Lease.owner == owner, Lease.taken_at), else_=at)
+    renewed = update(Lease).where(Lease.name == name, free).values(owner=owner, until=until, taken_at=since)
+    taken = session.execute(renewed)
     if taken.rowcount:  # type: ignore[attr-defined]
         return True
     if session.get(Lease, name) is not None:
         return False
     try:
         with session.begin_nested():
-            session.add(Lease(name=name, owner=owner, until=until))
+            session.add(Lease(name=name, owner=owner, until=until, taken_at=at))
     except IntegrityError:
         return False  # another process was faster
     return True

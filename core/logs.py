@@ -12,6 +12,12 @@ import structlog
 SIGNED = re.compile(r"\b[0-9]{1,9}-[0-9a-f]{1,10}-[A-Za-z0-9_-]{27}(?![A-Za-z0-9_-])")
 """A signed token, as core.links makes them: whoever knows one may do what it stands for."""
 
+QUIET = {
+    "apscheduler": logging.WARNING, "alembic": logging.WARNING,
+    # these name whole addresses, and the address of a group's robot is its key
+    "urllib3": logging.CRITICAL, "apprise": logging.CRITICAL,
+}  # fmt: skip
+
 
 def masked(text: str) -> str:
     """The text with the signature of every token left out."""
@@ -50,5 +56,5 @@ def configure(level: str, form: str) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level)
-    for chatty in ("apscheduler", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    for name, least in QUIET.items():
+        logging.getLogger(name).setLevel(least)

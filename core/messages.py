@@ -1,48 +1,23 @@
-"""Messages to people: the inbox in the product, and an outbox that the clock empties, at most one row a key.
-
-E-mail is sent at least once: a sender that dies between the mail server's "yes" and our commit sends again.
-"""
+"""Messages to people: the inbox in the product, and an outbox that the clock empties (core.sending), one row a key."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cache
 from typing import cast
 
-import structlog
-from sqlalchemy import Table, bindparam, func, or_, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from core.db import Base, Database
+from core.channels.letters import Channel as Channel
+from core.channels.letters import Letter as Letter
+from core.channels.letters import Undeliverable as Undeliverable
+from core.db import Base
 from core.models import InboxMessage, OutboxMessage
 from core.prepared import Prepared
+from core.sending import send_due as send_due
 from core.times import now
-
-CLAIM_SECONDS = 60
-MOST_TRIES = 6
-log = structlog.get_logger("outbox")
-
-
-@dataclass(frozen=True)
-class Letter:
-    """What a channel sends; `url` leads to the thing it is about, `attachment` is the text of an .ics file."""
-
-    address: str
-    subject: str
-    body: str
-    url: str = ""
-    attachment_name: str = ""
-    attachment: str = ""
-
-
-class Undeliverable(Exception):
-    """The channel says that trying again is useless."""
-
-
-Channel = Callable[[Letter], None]
 
 
 def tell(
@@ -74,22 +49,14 @@ def unread(session: Session, reader_key: str) -> int:
     return session.scalar(query) or 0
 
 
-def mark_read(session: Session, reader_key: str, message_id: int | None = None) -> None:
-    """Mark one message, or all of somebody's, as read."""
+def mark_read(session: Session, reader_key: str, message_id: int | None = None, kind: str | None = None) -> None:
+    """Mark one message, or all of somebody's (of one kind), as read."""
     mine = (InboxMessage.reader_key == reader_key) & InboxMessage.read_at.is_(None)
     if message_id is not None:
         mine &= InboxMessage.id == message_id
+    if kind is not None:
+        mine &= InboxMessage.kind == kind
     session.execute(update(InboxMessage).where(mine).values(read_at=now()))
-
-
-def send_due(database: Database, channels: Mapping[str, Channel]) -> str:
-    """Send what is due by the channels that are set up; says how many were sent and how many failed."""
-    sent = failed = 0
-    while (message := _claim(database, list(channels))) is not None:
-        error = _try(channels[message.channel], _letter(message))
-        _settle(database, message.id, error)
-        sent, failed = sent + (error is None), failed + (error is not None)
-    return f"sent {sent}, failed {failed}"
 
 
 def insert_once(session: Session, table: type[Base], values: dict[str, object]) -> bool:
@@ -110,42 +77,3 @@ def _once(table: type[Base], dialect: str, columns: tuple[str, ...]) -> Prepared
 
 def _stamps() -> dict[str, object]:
     return {"due_at": now(), "created_at": now()}
-
-
-def _claim(database: Database, channels: list[str]) -> OutboxMessage | None:
-    dead = (OutboxMessage.state == "sending") & (OutboxMessage.claimed_until < now())
-    due = or_((OutboxMessage.state == "waiting") & (OutboxMessage.due_at <= now()), dead)
-    query = select(OutboxMessage).where(due, OutboxMessage.channel.in_(channels)).order_by(OutboxMessage.due_at)
-    with database.transaction() as session:
-        found = session.scalar(query.limit(1).with_for_update(skip_locked=True))
-        if found is not None:
-            found.state, found.claimed_until = "sending", now() + timedelta(seconds=CLAIM_SECONDS)
-            found.tries += 1
-        return found
-
-
-def _letter(message: OutboxMessage) -> Letter:
-    return Letter(
-        message.address, message.subject, message.body, message.url, message.attachment_name, message.attachment
-    )  # fmt: skip
-
-
-def _try(channel: Channel, letter: Letter) -> Exception | None:
-    try:
-        channel(letter)
-    except Exception as error:  # whatever a channel raises is this message's failure, not the clock's
-        log.warning("not_sent", error=type(error).__name__)
-        return error
-    return None
-
-
-def _settle(database: Database, message_id: int, error: Exception | None) -> None:
-    with database.transaction() as session:
-        message = session.get_one(OutboxMessage, message_id)
-        if error is None:
-            message.state, message.sent_at, message.error = "sent", now(), ""
-            return
-        message.error = f"{type(error).__name__}: {error}"[:500]
-        given_up = message.tries >= MOST_TRIES or isinstance(error, Undeliverable)
-        message.state = "failed" if given_up else "waiting"
-        message.due_at = now() + timedelta(seconds=30 * 2**message.tries)

@@ -46,6 +46,7 @@ class Lease(Base):
     name: Mapped[str] = mapped_column(String(40), primary_key=True)
     owner: Mapped[str] = mapped_column(String(80))
     until: Mapped[datetime]
+    taken_at: Mapped[datetime | None]  # by this owner
 
 
 class ClockRun(Base):
@@ -63,7 +64,7 @@ class OutboxMessage(Base):
     """One message to one address by one channel; the unique key makes it at most one."""
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "state", "due_at"),)
+    __table_args__ = (Index(None, "state", "due_at"), Index(None, "channel", "state", "due_at"))
 
     id: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(String(200), unique=True)
@@ -76,7 +77,9 @@ class OutboxMessage(Base):
     url: Mapped[str] = mapped_column(String(300), default="")
     attachment_name: Mapped[str] = mapped_column(String(80), default="")
     attachment: Mapped[str] = mapped_column(Text, default="")
-    state: Mapped[str] = mapped_column(String(12), default="waiting")  # waiting sending sent failed stale unknown
+    state: Mapped[str] = mapped_column(
+        String(12), default="waiting"
+    )  # waiting sending sent failed stale unknown dropped
     stale_at: Mapped[datetime | None]  # after it nobody wants it any more
     tries: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
@@ -95,7 +98,7 @@ class DeliveryTry(Base):
     message_id: Mapped[int] = mapped_column(ForeignKey("outbox.id", ondelete="CASCADE"), index=True)
     at: Mapped[datetime] = mapped_column(default=now)
     seconds: Mapped[float] = mapped_column(default=0.0)
-    outcome: Mapped[str] = mapped_column(String(10))  # sent refused failed
+    outcome: Mapped[str] = mapped_column(String(10))  # sent refused failed unknown
     code: Mapped[str] = mapped_column(String(40), default="")  # the vendor's own
     answer: Mapped[str] = mapped_column(String(500), default="")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.documents.rendering import render, shipped
+from core.documents.rendering import render
 from core.errors import DomainError
 from core.files import FileStore
 from core.i18n import Text, speaking, t
@@ -15,11 +15,11 @@ from core.times import local
 from drills.certificate_drawing import draw
 from drills.certificate_queries import sheet_of, valid_certificate
 from drills.document_context import context
-from drills.document_models import Certificate, DocumentTemplate
-from drills.document_queries import can_be_made, facts_of, own_template
+from drills.document_models import Certificate
+from drills.document_queries import can_be_made, facts_of
 from drills.document_words import file_name
 from drills.models import Drill
-from registry.models import Area
+from registry.word_template_queries import template_bytes
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -72,16 +72,3 @@ def name_of(drill: Drill, kind: str, language: str) -> str:
     day = local(drill.event.starts_at, drill.event.zone).date()
     with speaking(language):
         return file_name(kind, drill.unit.name, drill.type, day, "pdf" if kind == "certificate" else "docx")
-
-
-def template_bytes(session: Session, area: Area, kind: str, language: str, store: FileStore) -> bytes:
-    """The template in use there; the shipped one also when the file of an own one is lost."""
-    own = own_template(session, area, kind, language)
-    found = bytes_of(own, store) if own else None
-    return found if found is not None else shipped(kind, language)
-
-
-def bytes_of(own: DocumentTemplate, store: FileStore) -> bytes | None:
-    """The bytes of an own template; None when the file is lost."""
-    path = store.path(own.file)
-    return path.read_bytes() if path.is_file() else None

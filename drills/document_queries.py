@@ -24,7 +24,6 @@ from drills.document_facts import (
     ResultFacts,
     UnitFacts,
 )
-from drills.document_models import DocumentTemplate
 from drills.evaluation_models import Evaluation, IndicatorSet
 from drills.evaluation_queries import overall_of, signed
 from drills.models import Drill, DrillResult
@@ -123,16 +122,6 @@ def county_of(session: Session, unit: Unit) -> Area:
     ids = [int(part) for part in unit.area.path.split("/") if part]
     above = session.scalars(select(Area).where(Area.id.in_(ids))).all()
     return next((area for area in above if area.level == "county"), min(above, key=lambda area: len(area.path)))
-
-
-def own_template(session: Session, area: Area, kind: str, language: str) -> DocumentTemplate | None:
-    """The template in use in the area: its own, or that of the nearest above; None when the shipped one is."""
-    ids = [int(part) for part in area.path.split("/") if part]
-    query = select(DocumentTemplate).options(joinedload(DocumentTemplate.file)).where(
-        DocumentTemplate.kind == kind, DocumentTemplate.language == language, DocumentTemplate.area_id.in_(ids)
-    )  # fmt: skip
-    found = {one.area_id: one for one in session.scalars(query)}
-    return next((found[area_id] for area_id in reversed(ids) if area_id in found), None)
 
 
 def _unit(session: Session, unit: Unit) -> UnitFacts:

@@ -23,6 +23,7 @@ import observation.anomaly_models
 import observation.models
 import outreach.models
 import registry.models
+import registry.word_template_models
 import reports.assessment_models
 import reports.models
 import schedule.day_models

@@ -5,9 +5,10 @@ from __future__ import annotations
 from core.i18n import Text, t
 
 REPORT_RECORDS: dict[str, Text] = {
+    "figures": t("Figures taken out"),
     "saved_views": t("Saved view of figures"),
     "figure_targets": t("Target"),
-    "summary_templates": t("Template of summaries"),
+    "summaries": t("Summary document"),
     "assessment_schemes": t("Assessment scheme"),
     "assessment_indicators": t("Indicator of an assessment"),
     "assessments": t("Assessment"),
@@ -22,6 +23,9 @@ REPORT_RECORDS: dict[str, Text] = {
 }
 
 REPORT_FIELDS: dict[str, Text] = {
+    "profile": t("Made for"),
+    "ending": t("Kind of file"),
+    "rows": t("Number of rows"),
     "answer": t("Answer"),
     "answered_at": t("Answered at"),
     "answered_by": t("Answered by"),
@@ -34,6 +38,7 @@ REPORT_FIELDS: dict[str, Text] = {
     "digest": t("Digest"),
     "digest_at": t("Time of the digest"),
     "digest_on": t("Weekday of the digest"),
+    "half": t("Half-year"),
     "full_at": t("Full points at"),
     "indicator_key": t("Indicator"),
     "is_on": t("Is sent"),
@@ -41,6 +46,7 @@ REPORT_FIELDS: dict[str, Text] = {
     "made_at": t("Made at"),
     "made_by": t("Made by"),
     "made_by_key": t("Account of who made it"),
+    "plans": t("Next steps"),
     "points": t("Points"),
     "published_at": t("Published at"),
     "published_by": t("Published by"),
@@ -60,7 +66,6 @@ REPORT_FIELDS: dict[str, Text] = {
 }
 
 REPORT_CODES: dict[str, dict[str, Text]] = {
-    "summary_templates.kind": {"half_year": t("half-year summary"), "year": t("annual summary")},
     "assessments.state": {"draft": t("draft"), "published": t("published"), "locked": t("locked")},
     "assessment_appeals.state": {"open": t("open"), "upheld": t("upheld"), "rejected": t("rejected")},
     "assessment_indicators.kind": {

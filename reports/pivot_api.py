@@ -13,8 +13,9 @@ from core.web import actor, session
 from registry.permissions import Permission as P
 from reports.measures import Measure
 from reports.pivot import Key, Pivot
+from reports.pivot_asked import Asked
 from reports.pivot_inputs import PivotInput
-from reports.pivot_queries import Asked, pivot
+from reports.pivot_queries import pivot
 from schedule.queries import zone_of
 
 bp = blueprint("reports_pivot")
@@ -22,11 +23,12 @@ Figures = dict[str, float | None]
 
 
 class MeasureAnswer(Answer):
-    """A measure: how it is called and counted, and whether the total is the sum of the lines."""
+    """A measure: how it is called and counted, its unit, and whether the total is the sum of the lines."""
 
     name: str
     label: str
     definition: str
+    unit: str
     adds_up: bool
 
 
@@ -82,7 +84,11 @@ def get_pivot(asked: PivotInput) -> PivotAnswer:
 
 def _measure(measure: Measure) -> MeasureAnswer:
     return MeasureAnswer(
-        name=measure.name, label=str(measure.label), definition=str(measure.definition), adds_up=measure.adds_up
+        name=measure.name,
+        label=str(measure.label),
+        definition=str(measure.definition),
+        unit=str(measure.unit),
+        adds_up=measure.adds_up,
     )
 
 

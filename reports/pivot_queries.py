@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
@@ -21,8 +20,10 @@ from registry.terms import INDENT, labels
 from reports import pivot_spans as spans
 from reports.cube import PERIODS
 from reports.cube_queries import ask
-from reports.figures import NO_UNIT
-from reports.pivot import BY_NAME, Pivot, Shape, answer_of, assemble
+from reports.figures import NO_CAMPAIGN, NO_UNIT, UNSPECIFIED
+from reports.measures import BY_NAME
+from reports.pivot import Shape, answer_of, assemble
+from reports.pivot_asked import Asked
 from reports.pivot_inputs import Kept, PivotInput
 from reports.pivot_words import Words
 from reports.queries import campaigns
@@ -30,17 +31,6 @@ from reports.queries import campaigns
 MOST_HEADS = 120
 MOST_EMPTY = 2000
 """Areas without anything are shown up to this number."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A pivot with the question that it answers, over which days, and of which place."""
-
-    question: PivotInput
-    span: spans.Span
-    place: str
-    pivot: Pivot
-    words: Words
 
 
 def pivot(session: Session, asked: PivotInput, actor: Actor, today: date) -> Asked:
@@ -104,8 +94,8 @@ def words_of(session: Session, actor: Actor, level: str) -> Words:
     named: Mapping[str, Mapping[str, str]] = {
         "kind": {**labels(session, "unit_kind"), NO_UNIT: str(t("General public"))},
         "activity": labels(session, "event_kind"),
-        "campaign": {**dict(campaigns(session, actor)), "0": str(t("No campaign"))},
-        "category": labels(session, "people_category"),
+        "campaign": {**dict(campaigns(session, actor)), NO_CAMPAIGN: str(t("No campaign"))},
+        "category": {UNSPECIFIED: str(t("Not specified")), **labels(session, "people_category")},
     }
     return Words(
         areas={str(area_id): name for area_id, name, _, _ in areas},

@@ -117,10 +117,13 @@ def methods(rule: Rule) -> Iterator[str]:
     yield from sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
 
 
+NOWHERE = Flask("nowhere")
+
+
 def address(rule: Rule, number: int = 1) -> str:
     """The rule's address with something in place of its parts."""
     parts = {name: _example(converter, number) for name, converter in rule._converters.items()}
-    with Flask("x").test_request_context():
+    with NOWHERE.test_request_context():
         built = rule.build(parts)
     assert built is not None
     return "/" + built[1].lstrip("/")

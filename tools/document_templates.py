@@ -15,13 +15,16 @@ from pathlib import Path
 from tools.form_parts import Say
 from tools.plan_templates import plan, script
 from tools.report_templates import evaluation, result
+from tools.summary_templates import summary
 from tools.word_forms import CHINESE, ENGLISH, Form
 
 TARGET = Path(__file__).resolve().parent.parent / "templates" / "documents"
 LANGUAGES = ("zh", "en")
 KINDS: dict[str, tuple[Callable[[Form, Say], None], bool]] = {
     "plan": (plan, False), "script": (script, True), "result": (result, False), "evaluation": (evaluation, False),
+    "half_year": (summary, False), "year": (summary, False),
 }  # fmt: skip
+ABOUT_AN_AREA = frozenset({"half_year", "year"})
 
 
 def make(kind: str, language: str) -> bytes:
@@ -30,7 +33,8 @@ def make(kind: str, language: str) -> bytes:
     form = Form(CHINESE if language == "zh" else ENGLISH, is_landscape)
     write(form, lambda zh, en: zh if language == "zh" else en)
     properties = form.document.core_properties
-    properties.author, properties.title, properties.comments = "{{ unit.name }}", "{{ document.title }}", ""
+    author = "{{ document.issuer }}" if kind in ABOUT_AN_AREA else "{{ unit.name }}"
+    properties.author, properties.title, properties.comments = author, "{{ document.title }}", ""
     target = BytesIO()
     form.document.save(target)
     return target.getvalue()

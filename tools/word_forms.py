@@ -77,6 +77,12 @@ class Form:
             self._indent(paragraph)
         return paragraph
 
+    def picture(self, field: str) -> None:
+        """A paragraph that a picture fills, in the middle."""
+        paragraph = self.document.add_paragraph(field, style="Body Text")
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        paragraph.paragraph_format.line_spacing = 1
+
     def tag(self, text: str) -> None:
         """A paragraph that only tells which of the following stand, and is gone afterwards."""
         self.document.add_paragraph("{%p " + text + " %}")
@@ -118,7 +124,7 @@ class Form:
         widths = _shares(self.width, shares)
         for place, head in enumerate(heads):
             self._fill(table.rows[0].cells[place], head, is_head=True, is_centred=True)
-        _repeat(table.rows[0])
+        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         for number, (row, given) in enumerate(zip(table.rows[1:], [*body, *([total] if total else [])], strict=True)):
             if isinstance(given, tuple):
                 row.cells[0].text = "{%tr " + given[0] + " %}"
@@ -287,10 +293,6 @@ def _set_widths(row: Any, widths: Sequence[int]) -> None:
         place += span
     for column, width in zip(row.table.columns, widths, strict=True):
         column.width = Emu(width)
-
-
-def _repeat(row: Any) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
 
 
 def _keep_whole(row: Any) -> None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from flask import Response, current_app, redirect, render_template, request, send_file, url_for
+from flask import Response, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.documents.pages import store
 from core.errors import Invalid
-from core.files import FileStore
 from core.i18n import language, t
 from core.jobs import ask
 from core.panels import Panel
@@ -77,12 +77,6 @@ def drill_panel(db: Session, drill: Drill, who: Actor) -> Panel | None:
 def download(made: Made) -> Response:
     """The file as an answer, under its own name."""
     return send_file(BytesIO(made.content), made.media_type, as_attachment=True, download_name=made.name)
-
-
-def store() -> FileStore:
-    """Where uploaded files lie."""
-    found: FileStore = current_app.extensions["files"]
-    return found
 
 
 def _asked() -> dict[str, str]:

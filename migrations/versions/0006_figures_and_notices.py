@@ -14,6 +14,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    with op.batch_alter_table("document_templates", schema=None) as batch_op:
+        batch_op.drop_constraint("kind", type_="check")
+
     op.create_table(
         "stamps",
         sa.Column("name", sa.String(length=20), nullable=False),
@@ -23,8 +26,10 @@ def upgrade() -> None:
     op.create_table(
         "figure_changes",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("area_id", sa.Integer(), nullable=False),
-        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("at", core.db.Instant(timezone=True), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_changes")),
         sqlite_autoincrement=True,
     )
@@ -113,6 +118,7 @@ def upgrade() -> None:
     op.create_table(
         "figure_cells",
         sa.Column("measure", sa.String(length=24), nullable=False),
+        sa.Column("grain", sa.String(length=4), nullable=False),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("area_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("unit_kind", sa.String(length=40), nullable=False),
@@ -125,6 +131,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint(
             "measure",
+            "grain",
             "month",
             "area_id",
             "unit_kind",
@@ -297,22 +304,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_saved_views_area_id"), ["area_id"], unique=False)
 
     op.create_table(
-        "summary_templates",
+        "summaries",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("area_id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("half", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=2), nullable=False),
-        sa.Column("file_id", sa.Integer(), nullable=False),
-        sa.Column("uploaded_at", core.db.Instant(timezone=True), nullable=False),
-        sa.Column("uploaded_by", sa.String(length=60), nullable=False),
+        sa.Column("problems", sa.Text(), nullable=False),
+        sa.Column("plans", sa.Text(), nullable=False),
+        sa.Column("job_id", sa.Integer(), nullable=True),
+        sa.Column("file_id", sa.Integer(), nullable=True),
+        sa.Column("made_at", core.db.Instant(timezone=True), nullable=True),
+        sa.Column("made_by", sa.String(length=60), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind IN ('half_year','year')", name=op.f("ck_summary_templates_kind")),
+        sa.CheckConstraint("half BETWEEN 0 AND 2", name=op.f("ck_summaries_half")),
+        sa.CheckConstraint("language IN ('zh','en')", name=op.f("ck_summaries_language")),
+        sa.ForeignKeyConstraint(["area_id"], ["areas.id"], name=op.f("fk_summaries_area_id_areas"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
-            ["area_id"], ["areas.id"], name=op.f("fk_summary_templates_area_id_areas"), ondelete="CASCADE"
+            ["file_id"], ["files.id"], name=op.f("fk_summaries_file_id_files"), ondelete="SET NULL"
         ),
-        sa.ForeignKeyConstraint(["file_id"], ["files.id"], name=op.f("fk_summary_templates_file_id_files")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_summary_templates")),
-        sa.UniqueConstraint("area_id", "kind", "language", name=op.f("uq_summary_templates_area_id_kind_language")),
+        sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name=op.f("fk_summaries_job_id_jobs"), ondelete="SET NULL"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_summaries")),
+        sa.UniqueConstraint(
+            "area_id", "year", "half", "language", name=op.f("uq_summaries_area_id_year_half_language")
+        ),
         sqlite_autoincrement=True,
     )
     op.create_table(
@@ -380,6 +395,7 @@ def upgrade() -> None:
 
     op.create_table(
         "figure_reach",
+        sa.Column("grain", sa.String(length=4), nullable=False),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("area_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("unit_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -392,7 +408,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["unit_id"], ["units.id"], name=op.f("fk_figure_reach_unit_id_units"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("month", "area_id", "unit_id", "activity", "campaign_id", name=op.f("pk_figure_reach")),
+        sa.PrimaryKeyConstraint(
+            "grain", "month", "area_id", "unit_id", "activity", "campaign_id", name=op.f("pk_figure_reach")
+        ),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("figure_reach", schema=None) as batch_op:
@@ -538,10 +556,20 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("kind", sa.String(length=32), server_default="", nullable=False))
         batch_op.add_column(sa.Column("reader_key", sa.String(length=60), server_default="", nullable=False))
         batch_op.add_column(sa.Column("stale_at", core.db.Instant(timezone=True), nullable=True))
+        batch_op.create_index(
+            batch_op.f("ix_outbox_channel_state_due_at"), ["channel", "state", "due_at"], unique=False
+        )
+
+    with op.batch_alter_table("leases", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("taken_at", core.db.Instant(timezone=True), nullable=True))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("leases", schema=None) as batch_op:
+        batch_op.drop_column("taken_at")
+
     with op.batch_alter_table("outbox", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_channel_state_due_at"))
         batch_op.drop_column("stale_at")
         batch_op.drop_column("reader_key")
         batch_op.drop_column("kind")
@@ -585,7 +613,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_assessment_indicators_scheme_id"))
 
     op.drop_table("assessment_indicators")
-    op.drop_table("summary_templates")
+    op.drop_table("summaries")
     with op.batch_alter_table("saved_views", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_saved_views_area_id"))
 

@@ -20,6 +20,9 @@ for _part in (
     "days",
     "blackouts",
     "feeds",
+    "inbox",
+    "notices",
+    "notice_settings",
     "check_ins",
     "check_in_holders",
     "check_in_phone",
@@ -31,5 +34,8 @@ for _part in (
     "series_forms",
     "series_list",
     "placing",
+    "channels",
+    "deliveries",
+    "clock",
 ):
     import_module(f"{__name__}.{_part}")

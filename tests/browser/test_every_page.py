@@ -17,10 +17,9 @@ from drills import live_queries as queries
 from drills.live_models import LiveDrill
 from drills.models import Drill
 from drills.plan_queries import groups
-from registry import defaults
 from tests.support.accessibility import violations
 from tests.support.browser import DESK, PHONE, Pages, go
-from tests.support.everything import HELD, PLANNED, plan_something
+from tests.support.everything import HELD, PLANNED
 from tests.support.programs import Programs
 from tests.support.world import World
 
@@ -37,9 +36,12 @@ PAGES: dict[str | None, list[str]] = {
         "/units/new", "/places", "/places/1", "/places/new", "/import", "/account", "/inbox", "/search?q=小学",
         "/settings/evaluation", "/settings/evaluation/1", "/settings/evaluation/1/indicators/new",
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
-        "/settings/documents", "/drills/certificates", "/settings/observation", "/settings/anomalies",
-        "/observation/mine",
-        "/settings/maps", "/settings/base-map",
+        "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
+        "/settings/anomalies", "/observation/mine",
+        "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
+        "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
+        "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",
+        "/settings/deliveries/1", "/settings/clock",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
@@ -52,7 +54,9 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/days", "/drills/days/1", "/drills/days/1/drills", "/drills/days/1/missing", "/drills/days/1/messages",
         "/drills/days/new", "/drills/days/1/edit", "/drills/days/1/move", "/drills/days/1/cancel",
         "/drills/register-many", "/drills/documents", "/drills/certificates", "/drills/2/certificates/1/revoke",
-        "/figures", "/figures/pivot?rows=area&rows=kind&columns=month",
+        "/figures", "/figures/pivot?rows=area&rows=kind&columns=month", "/figures/summaries",
+        "/figures/download?of=participation",
+        "/figures/summaries/new", "/figures/summaries/1",
         "/map", "/import", "/inspections", "/inspections/done", "/inspections/1", "/places/1/inspectors",
         "/places/1/photos", "/defects", "/defects/1", "/defects/2", "/defects/1/edit", "/places/1/defects/new",
         "/observation", "/observation/day", "/observation/points", "/observation/points/4",
@@ -95,12 +99,14 @@ def check(page: Page, address: str) -> list[str]:
 
 
 @pytest.fixture
+def world(everything: World) -> World:
+    return everything
+
+
+@pytest.fixture
 def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
-    """A county in which there is one of everything; the paths that are given out, by what stands in for them above."""
-    with database.transaction() as session:
-        defaults.seed(session)
+    """The paths that are given out, by what stands in for them above."""
     program = Programs(live_app, database, world).of("administrator")
-    plan_something(program, database)
     with database.session(writing=False) as session:
         drill = session.get_one(Drill, PLANNED)
         token = queries.token(session, session.get_one(LiveDrill, PLANNED), queries.TEACHER, groups(session, drill)[0])

@@ -14,11 +14,13 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message as MessageHandler
 from sqlalchemy import select, update
 
+from core.channels.letters import Letter, Undeliverable, simple
+from core.channels.mailing import mail_channel
 from core.config import Config
 from core.db import Database
-from core.mail import mail_channel
-from core.messages import MOST_TRIES, Letter, Undeliverable, mark_read, post, send_due, tell, unread
-from core.models import OutboxMessage
+from core.messages import mark_read, post, send_due, tell, unread
+from core.models import DeliveryTry, OutboxMessage, Throttle
+from core.pacing import MOST_TRIES
 from core.times import now
 
 
@@ -46,7 +48,7 @@ def test_the_same_key_is_queued_once(database: Database) -> None:
 def test_four_senders_send_each_message_once(database: Database) -> None:
     queue(database, *(f"event:{n}" for n in range(40)))
     sent: list[str] = []
-    channels = {"mail": lambda letter: sent.append(letter.subject)}
+    channels = {"mail": simple(lambda letter: sent.append(letter.subject))}
     threads = [threading.Thread(target=send_due, args=(database, channels)) for _ in range(4)]
     for thread in threads:
         thread.start()
@@ -62,13 +64,16 @@ def test_a_failed_message_waits_longer_each_time_and_is_given_up(database: Datab
         raise OSError("no route")
 
     for tries in range(1, MOST_TRIES + 1):
-        send_due(database, {"mail": fail})
+        send_due(database, {"mail": simple(fail)})
         message = only(database)
         assert message.tries == tries
         assert message.due_at > now() + timedelta(seconds=25)
         with database.transaction() as session:
             session.execute(update(OutboxMessage).values(due_at=now()))
-    assert (message.state, message.error) == ("failed", "OSError: no route")
+            session.execute(update(Throttle).values(until=now() - timedelta(seconds=1)))
+    assert (message.state, message.error) == ("failed", "fault OSError")
+    with database.transaction(writing=False) as session:
+        assert session.scalars(select(DeliveryTry.outcome)).all() == ["failed"] * MOST_TRIES
 
 
 def test_what_can_never_arrive_is_given_up_at_once(database: Database) -> None:
@@ -77,7 +82,7 @@ def test_what_can_never_arrive_is_given_up_at_once(database: Database) -> None:
     def refuse(_letter: Letter) -> None:
         raise Undeliverable("no such box")
 
-    send_due(database, {"mail": refuse})
+    send_due(database, {"mail": simple(refuse)})
     assert only(database).state == "failed"
 
 
@@ -88,12 +93,12 @@ def test_the_message_of_a_sender_that_died_is_sent_by_the_next(database: Databas
         raise SystemExit
 
     with pytest.raises(SystemExit):
-        send_due(database, {"mail": die})
+        send_due(database, {"mail": simple(die)})
     assert only(database).state == "sending"
     with database.transaction() as session:
         session.execute(update(OutboxMessage).values(claimed_until=now() - timedelta(seconds=1)))
     sent: list[Letter] = []
-    send_due(database, {"mail": sent.append})
+    send_due(database, {"mail": simple(sent.append)})
     assert len(sent) == 1
 
 
@@ -149,7 +154,8 @@ def test_a_letter_arrives_by_a_real_mail_server(mail_server: tuple[Box, Config])
     box, config = mail_server
     channel = mail_channel(config)
     assert channel is not None
-    channel(Letter("a@qingyuan.example", "演练提醒", "明天 14:28 演练。", "https://x.example/e/1"))
+    with channel.open() as send:
+        send(Letter("a@qingyuan.example", "演练提醒", "明天 14:28 演练。", "https://x.example/e/1"))
     (message,) = box.received
     body = message.get_payload(decode=True)
     assert isinstance(body, bytes)
@@ -193,15 +199,17 @@ def test_a_letter_without_a_file_has_one_part(mail_server: tuple[Box, Config]) -
     box, config = mail_server
     channel = mail_channel(config)
     assert channel is not None
-    channel(Letter("a@qingyuan.example", "演练提醒", "明天 14:28 演练。"))
+    with channel.open() as send:
+        send(Letter("a@qingyuan.example", "演练提醒", "明天 14:28 演练。"))
     assert box.received[0].get_content_type() == "text/plain"
 
 
 def test_an_address_that_the_server_does_not_know_is_not_tried_again(mail_server: tuple[Box, Config]) -> None:
     channel = mail_channel(mail_server[1])
     assert channel is not None
-    with pytest.raises(Undeliverable):
-        channel(Letter("nobody@qingyuan.example", "x", "y"))
+    with channel.open() as send, pytest.raises(Undeliverable) as refused:
+        send(Letter("nobody@qingyuan.example", "x", "y"))
+    assert (refused.value.code, refused.value.answer) == ("550", "no such box")
 
 
 def test_without_a_mail_server_there_is_no_channel() -> None:

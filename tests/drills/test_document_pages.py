@@ -15,8 +15,8 @@ from core.db import Database
 from core.documents.rendering import shipped
 from core.jobs import work_once
 from core.models import Job, StoredFile
-from drills.document_models import DocumentTemplate
 from drills.plan_models import DrillGroup, DrillPlan, Inject
+from registry.word_template_models import DocumentTemplate
 from schedule.models import Event
 from tests.core.documents.test_checking import with_part, word_file
 from tests.support.papers import words

@@ -2,19 +2,26 @@
 
 The first event is a lecture, the first drill one of next week that can be changed; the second was held, reported,
 evaluated and certified; the third was held, is reported by nobody
-yet and has the draft of an evaluation.
+yet and has the draft of an evaluation. Tests that ask for `everything` get a copy of it, made once in a process.
 """
 
 from __future__ import annotations
 
+import shutil
 from base64 import b64encode
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
+import pytest
 from PIL import Image
+from sqlalchemy.orm import Session
 
+from core.config import Config
 from core.db import Database
+from core.models import DeliveryTry, OutboxMessage
 from core.times import now, today
 from drills import indicator_services
 from drills.models import Drill
@@ -22,8 +29,10 @@ from drills.script_services import seed_templates
 from maps.coverage_services import perform
 from maps.quake_files import Quake
 from maps.scenario_services import load_quakes
+from schedule.notice_models import NoticeChannel
 from tests.support.days import workday_ahead
-from tests.support.programs import Program
+from tests.support.programs import Program, Programs
+from tests.support.world import World, build_world, write_out
 
 PLANNED, HELD, UNREPORTED = 1, 2, 3
 SPARE = 2
@@ -35,7 +44,9 @@ BLACKOUT = {
 GROUPS = [{"name": "三（1）班", "people": 45, "leader": "李老师", "room": "301", "exit": "南门"}, {"name": "三（2）班"}]
 SCRIPT = [{"at": 0, "message": "地震警报"}, {"at": 60, "message": "按路线疏散", "sender": "总指挥"}]
 SCENARIO = {"area": "990101", "lon": "116.01", "lat": "26.47", "magnitude": 6.5, "region": "east"}
+SUMMARY = {"area": "990101", "year": 2026, "problems": "个别演练走过场。", "plans": "推进宣传进农村。"}
 QUAKE = Quake("cenc", "a", datetime(2008, 5, 12, 6, 28, tzinfo=UTC), 103.4, 31.0, 14.0, 8.0, "", "四川汶川县")
+PIVOT = {"rows": ["area"], "columns": "month", "measures": ["held"]}
 PLAN = {"objectives": "两分钟内疏散完毕", "roles": [{"name": "总指挥", "duties": "下令", "person": "王校长"}]}
 POINT = 4
 """The number of the place that is an observation point, after those of the county."""
@@ -45,6 +56,51 @@ ANOMALIES = 5
 """The first is to be judged, the second passed up, the third verified, the fourth closed, the fifth is closed."""
 ACTIONS = 5
 """Of the drill that was held: the second and third are done, the others open."""
+
+
+@dataclass(frozen=True)
+class County:
+    """The folder with the database and the files of a county, and its people."""
+
+    data: Path
+    world: World
+
+
+@pytest.fixture(scope="session")
+def counties() -> dict[date, County]:
+    """The counties with one of everything that were made, by the day they were made for."""
+    return {}
+
+
+@pytest.fixture
+def everything(
+    config: Config,
+    database: Database,
+    blank_sqlite: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    counties: dict[date, County],
+) -> World:
+    """The county in which there is one of everything, in the test's own database and files."""
+    if today() not in counties:
+        counties[today()] = _county(tmp_path_factory.mktemp("everything"), blank_sqlite)
+    county = counties[today()]
+    database.engine.dispose()
+    shutil.copytree(county.data, config.data, dirs_exist_ok=True)
+    return county.world
+
+
+def _county(folder: Path, blank: Path) -> County:
+    from app import create_app
+
+    config = Config({"ZHENAN_DATA": str(folder), "SECRET_KEY": "for tests only", "LOG_LEVEL": "ERROR"})
+    shutil.copy(blank, config.data / "zhenan.db")
+    database = Database(config.database_url)
+    with database.transaction() as session:
+        world = build_world(session)
+    app = create_app(config, database, TESTING=True, PROPAGATE_FAILURES=True)
+    plan_something(Programs(app, database, world).of("administrator"), database)
+    write_out(database)
+    return County(config.data, world)
 
 
 def held_on() -> date:
@@ -71,14 +127,18 @@ def plan_something(program: Program, database: Database) -> None:
         indicator_services.seed(session)
         seed_templates(session)
         load_quakes(session, [QUAKE])
+        _channels(session)
     for _ in range(2):
         _done(program, "post", "coverage-runs", {"area": "990101", "new_sites": 1})
+    for half in ("1", "2"):
+        _done(program, "post", "summaries", SUMMARY | {"half": half})
     perform(database, 1)
     perform(database, SPARE)
     _calendar(program)
     for number in (1, SPARE):
         _removable(program, number)
         _done(program, "post", "scenarios", SCENARIO | {"name": f"县城{number}号情景"})
+        _done(program, "post", "figures/views", {"name": f"透视表{number}", "is_shared": True, "question": PIVOT})
     _drills(program)
     _outcome(program)
     _visits(program)
@@ -90,6 +150,22 @@ def plan_something(program: Program, database: Database) -> None:
         event.starts_at = now() - timedelta(days=2)
         event.ends_at = event.starts_at + length
     _done(program, "put", f"drills/{UNREPORTED}/evaluation", {"strengths": "有序"})
+
+
+def _channels(session: Session) -> None:
+    """Two channels whose service is not there, and three messages: two that could not be sent, one that waits."""
+    for number in (1, SPARE):
+        session.add(
+            NoticeChannel(id=number, kind="webhook", name=f"值班平台{number}", address="http://127.0.0.1:9/hook")
+        )
+    session.flush()
+    for number, state in ((1, "failed"), (2, "failed"), (3, "waiting")):
+        message = OutboxMessage(key=f"test:{number}", channel="webhook:1", kind="reminder", address="",
+                                subject="演练提醒", body="明天 14:28 疏散演练。", state=state, tries=1, error="connect",
+                                due_at=now() + timedelta(days=1))  # fmt: skip
+        session.add(message)
+        session.flush()
+        session.add(DeliveryTry(message_id=message.id, outcome="failed", code="connect", answer="cannot be reached"))
 
 
 def _network(program: Program) -> None:

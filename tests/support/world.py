@@ -45,10 +45,15 @@ def blank_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with database.transaction() as session:
         seed(session)
         seed_rules(session)
+    write_out(database)
+    return path
+
+
+def write_out(database: Database) -> None:
+    """Close an SQLite database so that its one file holds everything and can be copied."""
     with database.engine.connect() as connection:
         connection.connection.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]
     database.engine.dispose()
-    return path
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Deeds on templates of documents: take a county's own, go back to the shipped one."""
+"""Deeds on Word templates: take a county's own, go back to the shipped one."""
 
 from __future__ import annotations
 
@@ -9,35 +9,34 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.documents import rendering
 from core.documents.checking import check
+from core.documents.rendering import try_out
 from core.files import FileStore
 from core.i18n import speaking
 from core.times import now
-from drills.document_context import context
-from drills.document_fields import FIELDS
-from drills.document_models import DocumentTemplate
-from drills.document_sample import sample
 from registry.models import Area
 from registry.permissions import Permission
 from registry.scope import load
+from registry.word_template_models import DocumentTemplate
+from registry.word_templates import Shelf
 
-MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 def put_template(
-    session: Session, area: Area, kind: str, language: str, data: bytes, name: str, store: FileStore, actor: Actor
-) -> DocumentTemplate:
+    session: Session, shelf: Shelf, area: Area, kind: str, language: str, data: bytes, name: str, store: FileStore,
+    actor: Actor,
+) -> DocumentTemplate:  # fmt: skip
     """The area's own template of that kind and language, in place of the one before.
 
     Refuses (Invalid, Refusals) what is no harmless Word file or names unknown fields; it is filled with an example
     before it is taken, so that nobody meets a template that cannot be filled.
     """
     load(session, Area, area.id, actor, Permission.ADMINISTER)
-    check(data, FIELDS)
-    try_out(data, kind, language)
+    check(data, shelf.fields)
+    example(shelf, data, kind, language)
     stored = store.keep(session, BytesIO(data), name, actor)
-    stored.media_type = MEDIA_TYPE
+    stored.media_type = WORD
     kept = _of(session, area, kind, language) or _fresh(session, area, kind, language, stored.id)
     kept.file_id, kept.file, kept.uploaded_at, kept.uploaded_by = stored.id, stored, now(), actor.key
     session.flush()
@@ -53,10 +52,10 @@ def drop_template(session: Session, area: Area, kind: str, language: str, actor:
         session.flush()
 
 
-def try_out(data: bytes, kind: str, language: str) -> bytes:
-    """The template filled with an example drill; refuses one that cannot be filled."""
+def example(shelf: Shelf, data: bytes, kind: str, language: str) -> bytes:
+    """The template filled with the shelf's example; refuses one that cannot be filled."""
     with speaking(language):
-        return rendering.try_out(data, context(sample(), kind))
+        return try_out(data, shelf.example(kind))
 
 
 def _of(session: Session, area: Area, kind: str, language: str) -> DocumentTemplate | None:

@@ -1,0 +1,127 @@
+"""The doors of all packages: pages, programs and files, one a line; app.py opens them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import core.api.views
+import core.imports.views
+import core.views
+import drills.action_api
+import drills.api
+import drills.day_api
+import drills.document_api
+import drills.evaluation_api
+import drills.frequency_api
+import drills.frequency_term_api
+import drills.live_api
+import drills.many_api
+import drills.plan_api
+import drills.sheets
+import drills.views
+import maps.api
+import maps.coverage_api
+import maps.defect_api
+import maps.feature_api
+import maps.inspection_api
+import maps.scenario_api
+import maps.sheets
+import maps.views
+import maps.walking_sheets
+import observation.anomaly_api
+import observation.daily_api
+import observation.point_api
+import observation.return_api
+import observation.sheets
+import observation.station_api
+import observation.station_sheets
+import observation.views
+import outreach.api
+import outreach.views
+import registry.api
+import registry.sheets
+import registry.views
+import reports.api
+import reports.pivot_api
+import reports.summary_api
+import reports.view_api
+import reports.views
+import schedule.absence_api
+import schedule.api
+import schedule.channel_api
+import schedule.check_in_api
+import schedule.day_api
+import schedule.feed_api
+import schedule.series_api
+import schedule.sheets
+import schedule.sign_up_api
+import schedule.views
+
+BLUEPRINTS = (
+    core.views.bp,
+    core.imports.views.bp,
+    registry.views.bp,
+    maps.views.bp,
+    schedule.views.bp,
+    outreach.views.bp,
+    drills.views.bp,
+    observation.views.bp,
+    reports.views.bp,
+)
+API = (
+    core.api.views.bp,
+    drills.action_api.bp,
+    drills.api.bp,
+    drills.day_api.bp,
+    drills.document_api.bp,
+    drills.evaluation_api.bp,
+    drills.frequency_api.bp,
+    drills.frequency_term_api.bp,
+    drills.live_api.bp,
+    drills.many_api.bp,
+    drills.plan_api.bp,
+    maps.api.bp,
+    maps.coverage_api.bp,
+    maps.defect_api.bp,
+    maps.feature_api.bp,
+    maps.inspection_api.bp,
+    maps.scenario_api.bp,
+    observation.anomaly_api.bp,
+    observation.daily_api.bp,
+    observation.point_api.bp,
+    observation.return_api.bp,
+    observation.station_api.bp,
+    outreach.api.bp,
+    registry.api.bp,
+    reports.api.bp,
+    reports.pivot_api.bp,
+    reports.summary_api.bp,
+    reports.view_api.bp,
+    schedule.absence_api.bp,
+    schedule.api.bp,
+    schedule.channel_api.bp,
+    schedule.check_in_api.bp,
+    schedule.day_api.bp,
+    schedule.feed_api.bp,
+    schedule.series_api.bp,
+    schedule.sign_up_api.bp,
+)
+
+IMPORTED: tuple[Any, ...] = (
+    registry.sheets,
+    maps.sheets,
+    maps.walking_sheets,
+    schedule.sheets,
+    drills.sheets,
+    observation.sheets,
+    observation.station_sheets,
+)
+SENT_LATER = (
+    "schedule.views.check_in_phone.send_arrivals",
+    "drills.views.live_phone.send_live_entries",
+    "observation.views.phone.send_records",
+    "observation.views.anomaly_report.send_reports",
+    "observation.views.anomaly_report.send_reports_signed_in",
+    "maps.views.inspection_phone.send_inspections",
+)
+"""Views that phones send to days later: their address is a ticket, which no browser sends by itself."""

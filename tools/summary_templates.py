@@ -1,0 +1,106 @@
+"""The half-year and the annual summary, as forms with fields."""
+
+from __future__ import annotations
+
+from tools.form_parts import Say, repeat_lines
+from tools.word_forms import Form
+
+_CENTRED = (1, 2, 3, 4, 5, 6)
+
+
+def summary(form: Form, say: Say) -> None:
+    """What was done in half a year or a year, with tables and charts."""
+    form.title("{{ document.title }}")
+    form.heading(say("总体情况", "Overview"))
+    repeat_lines(form, "overview")
+    _picture(form, "chart_months")
+    _activities(form, say)
+    _drills(form, say)
+    _places(form, say)
+    _compared(form, say)
+    _words(form, say, "problems", say("存在问题", "Problems"))
+    _words(form, say, "plans", say("下一步工作", "Next steps"))
+    form.right("{{ document.issuer }}", "{{ document.made_on }}")
+
+
+def _activities(form: Form, say: Say) -> None:
+    form.tag("if activities")
+    form.heading(say("宣传活动", "Outreach"))
+    form.rows([say("活动类型", "Activity"), say("已举办（场）", "Held"), say("待举办（场）", "Planned"),
+               say("取消（场）", "Cancelled"), say("覆盖单位（个）", "Units"), say("参与（人次）", "Person-times")],
+              "for one in activities",
+              ["{{ one.name }}", "{{ one.held }}", "{{ one.planned }}", "{{ one.cancelled }}", "{{ one.reached }}",
+               "{{ one.visits }}"], (24, 13, 14, 17, 14, 18), _CENTRED,
+              [say("合计", "Total"), "{{ total.held }}", "{{ total.planned }}", "{{ total.cancelled }}",
+               "{{ total.reached }}", "{{ total.visits }}"])  # fmt: skip
+    form.tag("endif")
+    form.tag("if materials")
+    form.gap(8)
+    form.rows([say("宣传资料和服务", "Materials and services"), say("数量", "Count"), say("单位", "Unit")],
+              "for one in materials", ["{{ one.name }}", "{{ one.count }}", "{{ one.unit }}"], (50, 30, 20),
+              (1, 2))  # fmt: skip
+    form.tag("endif")
+    form.tag("if categories")
+    form.gap(8)
+    form.rows([say("参与人员", "Who took part"), say("参与（人次）", "Person-times")], "for one in categories",
+              ["{{ one.name }}", "{{ one.visits }}"], (60, 40), (1,))  # fmt: skip
+    form.tag("endif")
+
+
+def _drills(form: Form, say: Say) -> None:
+    form.tag("if kinds")
+    form.heading(say("应急演练和单位覆盖", "Drills and units reached"))
+    form.rows([say("单位类型", "Kind of unit"), say("单位（个）", "Units"), say("已覆盖（个）", "Reached"),
+               say("覆盖率", "Coverage"), say("演练（场）", "Drills"), say("频次达标率", "As often as required"),
+               say("疏散用时中位数", "Median evacuation")],
+              "for one in kinds",
+              ["{{ one.name }}", "{{ one.units }}", "{{ one.reached }}", "{{ one.coverage }}", "{{ one.drills }}",
+               "{{ one.compliance }}", "{{ one.evacuation }}"], (18, 11, 14, 15, 11, 15, 16), _CENTRED,
+              [say("合计", "Total"), "{{ total.units }}", "{{ total.reached }}", "{{ total.coverage }}",
+               "{{ total.drills }}", "{{ total.compliance }}", "{{ total.evacuation }}"])  # fmt: skip
+    form.tag("endif")
+
+
+def _places(form: Form, say: Say) -> None:
+    form.tag("if places")
+    form.heading(say("各地情况", "Areas"))
+    form.rows([say("区划", "Area"), say("活动（场）", "Events"), say("演练（场）", "Drills"),
+               say("单位（个）", "Units"), say("已覆盖（个）", "Reached"), say("覆盖率", "Coverage"),
+               say("参与（人次）", "Person-times")],
+              "for one in places",
+              ["{{ one.name }}", "{{ one.held }}", "{{ one.drills }}", "{{ one.units }}", "{{ one.reached }}",
+               "{{ one.coverage }}", "{{ one.visits }}"], (19, 12, 11, 11, 14, 15, 18), _CENTRED,
+              [say("合计", "Total"), "{{ total.held }}", "{{ total.drills }}", "{{ total.units }}",
+               "{{ total.reached }}", "{{ total.coverage }}", "{{ total.visits }}"])  # fmt: skip
+    _picture(form, "chart_places")
+    _picture(form, "map")
+    form.tag("endif")
+
+
+def _compared(form: Form, say: Say) -> None:
+    form.tag("if comparisons")
+    form.heading(say("与上年同期比较", "Compared with a year before"))
+    form.rows([say("指标", "Measure"), say("本期", "This time"), say("上年同期", "A year before"),
+               say("增减", "Change")],
+              "for one in comparisons", ["{{ one.name }}", "{{ one.now }}", "{{ one.before }}", "{{ one.change }}"],
+              (30, 20, 20, 30), (1, 2, 3))  # fmt: skip
+    form.tag("endif")
+    form.tag("if targets")
+    form.heading(say("年度目标完成情况", "Targets of the year"))
+    form.rows([say("指标", "Measure"), say("年度目标", "Target"), say("已完成", "Reached"), say("完成率", "Share")],
+              "for one in targets", ["{{ one.name }}", "{{ one.target }}", "{{ one.now }}", "{{ one.share }}"],
+              (40, 20, 20, 20), (1, 2, 3))  # fmt: skip
+    form.tag("endif")
+
+
+def _words(form: Form, say: Say, name: str, heading: str) -> None:
+    form.tag(f"if {name}")
+    form.heading(heading)
+    repeat_lines(form, name)
+    form.tag("endif")
+
+
+def _picture(form: Form, name: str) -> None:
+    form.tag(f"if {name}")
+    form.picture("{{ " + name + " }}")
+    form.tag("endif")
