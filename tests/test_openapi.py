@@ -51,7 +51,7 @@ REAL |= {
     "appeared_on": str(today()),
     "appeared_clock": "00:00", "called_on": str(today()), "called_clock": "00:00", "on_site_on": str(today()),
     "on_site_clock": "00:00", "checks": {"pumping": "yes"}, "conclusion": "interference",
-    "elapsed_seconds": 0, "view_id": 1, "rows": ["area"], "columns": "month", "measures": ["held"],
+    "elapsed_seconds": 0, "view_id": 1, "rows": ["area"], "columns": "month", "measures": ["held"], "measure": "held",
     "summary_id": 1, "year": 2026, "half": "1",
 }  # fmt: skip
 KINDS = {"units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
