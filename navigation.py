@@ -65,6 +65,7 @@ NAV = (
         Link("registry.users", t("Users"), "people", P.MANAGE_USERS),
         Link("registry.vocabularies", t("Vocabularies"), "tags", P.ADMINISTER),
         Link("registry.settings", t("Settings"), "sliders", P.ADMINISTER),
+        Link("schedule.notice_settings", t("Notices"), "bell", P.ADMINISTER),
         Link("schedule.channels", t("Channels"), "chat-dots", P.ADMINISTER, schedule.channel_queries.dead_count),
         Link("schedule.deliveries", t("Deliveries"), "envelope", P.ADMINISTER),
         Link("schedule.clock", t("The clock"), "clock", P.ADMINISTER),

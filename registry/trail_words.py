@@ -15,6 +15,7 @@ ACTIONS: dict[str, Text] = {
     "signed_out": t("signed out everywhere"),
     "denied": t("was refused"),
     "erased": t("erased the contents"),
+    "exported": t("took out as a file"),
 }
 
 NOBODY: dict[str, Text] = {

@@ -8,6 +8,8 @@ bp = Blueprint("reports", __name__)
 
 from reports.views import (  # noqa: E402, F401 (views register themselves on bp)
     compare,
+    downloads,
+    export_settings,
     participation,
     pivot,
     rows,

@@ -38,7 +38,8 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
-        "/settings/maps", "/settings/base-map", "/figures/views/1/edit",
+        "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
+        "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
@@ -52,6 +53,8 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/days/new", "/drills/days/1/edit", "/drills/days/1/move", "/drills/days/1/cancel",
         "/drills/register-many", "/drills/documents", "/drills/certificates", "/drills/2/certificates/1/revoke",
         "/figures", "/figures/pivot?rows=area&rows=kind&columns=month", "/figures/summaries",
+        "/figures/compare", "/figures/compare?period=this_year&measure=held", "/figures/targets",
+        "/figures/download?of=participation",
         "/figures/summaries/new", "/figures/summaries/1",
         "/map", "/import", "/inspections", "/inspections/done", "/inspections/1", "/places/1/inspectors",
         "/places/1/photos", "/defects", "/defects/1", "/defects/2", "/defects/1/edit", "/places/1/defects/new",
