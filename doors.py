@@ -49,6 +49,7 @@ import reports.view_api
 import reports.views
 import schedule.absence_api
 import schedule.api
+import schedule.channel_api
 import schedule.check_in_api
 import schedule.day_api
 import schedule.feed_api
@@ -100,6 +101,7 @@ API = (
     reports.view_api.bp,
     schedule.absence_api.bp,
     schedule.api.bp,
+    schedule.channel_api.bp,
     schedule.check_in_api.bp,
     schedule.day_api.bp,
     schedule.feed_api.bp,

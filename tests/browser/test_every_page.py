@@ -40,6 +40,8 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/anomalies", "/observation/mine",
         "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
         "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
+        "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",
+        "/settings/deliveries/1", "/settings/clock",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
