@@ -44,6 +44,7 @@ import registry.views
 import reports.api
 import reports.pivot_api
 import reports.summary_api
+import reports.target_api
 import reports.view_api
 import reports.views
 import schedule.absence_api
@@ -96,6 +97,7 @@ API = (
     reports.api.bp,
     reports.pivot_api.bp,
     reports.summary_api.bp,
+    reports.target_api.bp,
     reports.view_api.bp,
     schedule.absence_api.bp,
     schedule.api.bp,
