@@ -27,6 +27,7 @@ import registry.audit
 import registry.views
 import registry.views.search
 import registry.views.today
+import reports.rollup_services
 import reports.views.put_up
 import schedule.board_queries
 import schedule.channel_clock_services
@@ -47,6 +48,7 @@ from core.files import FileStore
 from core.i18n import gettext, language, ngettext, t
 from core.late_commands import LateCommands
 from core.links import Links
+from core.memory import settle
 from core.messages import unread
 from core.nav import menu
 from core.panels import Board
@@ -81,6 +83,7 @@ def create_app(config: Config | None = None, database: Database | None = None, *
     _install(app)
     for blueprint in (*BLUEPRINTS, *API):
         app.register_blueprint(blueprint)
+    settle()
     return app
 
 
@@ -148,6 +151,7 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         *observation.return_clock_services.tasks(),
+        Task("figures", 30, reports.rollup_services.tick),
         *schedule.notice_clock_services.tasks(),
         *schedule.channel_clock_services.tasks(config),  # last, so that what the others post leaves in the same run
     ]

@@ -98,7 +98,7 @@ class Database:
         """A new session; on SQLite a writing one takes the write lock with its first statement."""
         return Session(
             self._writers if writing else self.engine, expire_on_commit=False,
-            info={"links": self.links, "keeper": self._keeper},
+            info={"links": self.links, "keeper": self._keeper, "writes": writing},
         )  # fmt: skip
 
     def begin_writing(self, session: Session) -> None:
@@ -106,6 +106,7 @@ class Database:
 
         On PostgreSQL there is nothing to do: a transaction may begin by reading there.
         """
+        session.info["writes"] = True
         if self.is_sqlite:
             session.commit()
             session.bind = self._writers
@@ -122,6 +123,18 @@ class Database:
             session.rollback()
             raise
         finally:
+            session.close()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session that only reads and sees one moment throughout; on SQLite every transaction does."""
+        session = self.session(writing=False)
+        try:
+            if not self.is_sqlite:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+        finally:
+            session.rollback()
             session.close()
 
 

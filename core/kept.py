@@ -8,7 +8,8 @@ transaction sees its own change at once, and a change that is rolled back leaves
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import Any, TypeVar
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.engine import Connection
@@ -18,6 +19,7 @@ from core.keeping import WORDS, Keeper
 from core.models import Stamp
 from core.prepared import Prepared
 
+P = ParamSpec("P")
 T = TypeVar("T")
 _STAMP = Prepared(select(Stamp.value).where(Stamp.name == bindparam("name")))
 _Held = tuple[SessionTransaction | None, int, dict[Hashable, Any]]
@@ -32,6 +34,28 @@ def kept(session: Session, key: Hashable, read: Callable[[Session], T]) -> T:
     if key not in found:
         found[key] = read(session)
     return found[key]  # type: ignore[no-any-return]
+
+
+def asked_once(ask: Callable[Concatenate[Session, P], T]) -> Callable[Concatenate[Session, P], T]:
+    """The question, asked once by whoever only reads: several parts of a page ask the same.
+
+    Nobody may change the answer. Its arguments tell everything that it depends on, beside the database and the time.
+    """
+
+    @wraps(ask)
+    def answer(session: Session, *given: P.args, **more: P.kwargs) -> T:
+        if session.info.get("writes", True):
+            return ask(session, *given, **more)
+        answers: tuple[Any, dict[Hashable, Any]] = session.info.get("answers", (None, {}))
+        if answers[0] is None or answers[0] is not session.get_transaction():
+            session.connection()
+            answers = session.info["answers"] = session.get_transaction(), {}
+        key = ask, given, tuple(more.items())
+        if key not in answers[1]:
+            answers[1][key] = ask(session, *given, **more)
+        return answers[1][key]  # type: ignore[no-any-return]
+
+    return answer  # type: ignore[return-value]
 
 
 def _found(session: Session) -> dict[Hashable, Any]:

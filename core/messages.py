@@ -49,11 +49,13 @@ def unread(session: Session, reader_key: str) -> int:
     return session.scalar(query) or 0
 
 
-def mark_read(session: Session, reader_key: str, message_id: int | None = None) -> None:
-    """Mark one message, or all of somebody's, as read."""
+def mark_read(session: Session, reader_key: str, message_id: int | None = None, kind: str | None = None) -> None:
+    """Mark one message, or all of somebody's (of one kind), as read."""
     mine = (InboxMessage.reader_key == reader_key) & InboxMessage.read_at.is_(None)
     if message_id is not None:
         mine &= InboxMessage.id == message_id
+    if kind is not None:
+        mine &= InboxMessage.kind == kind
     session.execute(update(InboxMessage).where(mine).values(read_at=now()))
 
 

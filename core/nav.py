@@ -16,13 +16,17 @@ Counter = Callable[[Session, Actor], int]
 
 @dataclass(frozen=True)
 class Link:
-    """A page in the menu; `asks_for` is a permission, and `count` says how many things wait there."""
+    """A page in the menu; `asks_for` is a permission, and `count` says how many things wait there.
+
+    `also` names pages that belong to it and whose addresses do not say so.
+    """
 
     endpoint: str
     label: Text
     icon: str
     asks_for: str = SIGNED_IN
     count: Counter | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,10 +62,10 @@ def menu(groups: Sequence[Group], session: Session, actor: Actor) -> list[ShownG
     Of links that lead above the page that is shown, the nearest alone is current.
     """
     shown = []
-    open_links = [link for group in groups for link in group.links if _is_open(link, actor)]
-    here = max((url for link in open_links if (url := _leads_here(link))), key=len, default="")
+    urls = {link: url_for(link.endpoint) for group in groups for link in group.links if _is_open(link, actor)}
+    here = max((url for link, url in urls.items() if _leads_here(link, url)), key=len, default="")
     for group in groups:
-        links = [_show(link, session, actor, here) for link in group.links if link in open_links]
+        links = [_show(link, urls[link], session, actor, here) for link in group.links if link in urls]
         if links:
             shown.append(ShownGroup(str(group.title or ""), links))
     return shown
@@ -71,14 +75,12 @@ def _is_open(link: Link, actor: Actor) -> bool:
     return actor.is_signed_in if link.asks_for == SIGNED_IN else actor.may(link.asks_for)
 
 
-def _leads_here(link: Link) -> str:
-    """The link's address, if the page that is shown is its own or lies beneath it; else nothing."""
-    url = url_for(link.endpoint)
+def _leads_here(link: Link, url: str) -> bool:
+    """Whether the page that is shown is the link's own or lies beneath it."""
     is_beneath = request.blueprint == link.endpoint.split(".")[0] and request.path.startswith(f"{url}/")
-    return url if request.endpoint == link.endpoint or is_beneath else ""
+    return request.endpoint in (link.endpoint, *link.also) or is_beneath
 
 
-def _show(link: Link, session: Session, actor: Actor, here: str) -> ShownLink:
-    url = url_for(link.endpoint)
+def _show(link: Link, url: str, session: Session, actor: Actor, here: str) -> ShownLink:
     waiting = link.count(session, actor) if link.count else 0
     return ShownLink(str(link.label), url, link.icon, url == here, waiting)

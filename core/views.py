@@ -1,4 +1,4 @@
-"""Pages of the floor itself: language, theme, inbox, jobs, files, health and metrics."""
+"""Pages of the floor itself: language, theme, jobs, files, health and metrics."""
 
 from __future__ import annotations
 
@@ -9,16 +9,14 @@ from urllib.parse import urlsplit
 from flask import Blueprint, Response, abort, current_app, redirect, render_template, request, send_file
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select, text
+from sqlalchemy import text
 
-from core import messages
 from core.access import public, signed_in
 from core.errors import NotFound
 from core.files import FileStore, owned
 from core.i18n import speak
 from core.jobs import cancel
-from core.listing import listing
-from core.models import InboxMessage, Job
+from core.models import Job
 from core.web import actor, database, language_of, session
 
 bp = Blueprint("core", __name__)
@@ -52,25 +50,6 @@ def choose_theme() -> ResponseReturnValue:
     answer = redirect(back())
     answer.set_cookie("theme", theme, max_age=31536000, samesite="Lax", secure=bool(current_app.config["HTTPS_ONLY"]))
     return answer
-
-
-@bp.get("/inbox")
-@signed_in
-def inbox() -> str:
-    """Messages to the reader, unread first."""
-    mine = select(InboxMessage).where(InboxMessage.reader_key == actor().key)
-    page = listing(session(), mine, request.args, "/inbox", {"newest": InboxMessage.id}, "-newest")
-    return render_template("core/inbox.html", page=page)
-
-
-@bp.post("/inbox/read")
-@signed_in
-def read_inbox() -> ResponseReturnValue:
-    """Mark one message, or all, as read."""
-    typed = request.form.get("id", "")
-    number = int(typed) if typed.isdecimal() and len(typed) < 10 else 0  # no message has this number
-    messages.mark_read(session(), actor().key, number if typed else None)
-    return redirect(back("/inbox"))
 
 
 def own_job(job_id: int) -> Job:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cas
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.access import Actor
+from core.kept import asked_once
 from core.prepared import Prepared
 from core.times import today
 from drills.action_inputs import DUE_DAYS
@@ -124,6 +125,7 @@ def urgency(on: date) -> Any:
     return rank + cast(Action.due_on, String)
 
 
+@asked_once
 def counts(session: Session, actor: Actor, on: date, permission: Permission) -> dict[str, int]:
     """How many of the actor's actions are overdue, open, done and closed on that day."""
     late = in_state("overdue", on)

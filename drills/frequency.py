@@ -147,12 +147,30 @@ def owed_days(record: Record, period: Period) -> Span | None:
 
 def standings(record: Record, first: date, last: date, today: date) -> list[Standing]:
     """How the unit stands in each period of its rule that has any day between the two."""
-    counting = sorted((held for held in record.drills if record.rule.counts(held.type)), key=lambda held: held.on)
-    found = []
-    for period in periods_of(record.rule, record.terms, first, last):
-        within = tuple(held for held in counting if period.holds(held.on))
-        found.append(_standing(record, period, within, today))
-    return found
+    counting = _counting(record)
+    periods = periods_of(record.rule, record.terms, first, last)
+    return [_standing(record, period, _within(counting, period), today) for period in periods]
+
+
+def near_standings(record: Record, first: date, last: date, today: date) -> list[Standing]:
+    """Of the same only those by which `latest_over` and `current` judge: the others need not be worked out."""
+    counting = _counting(record)
+    found: list[Standing] = []
+    for period in reversed(periods_of(record.rule, record.terms, first, last)):
+        if period.first > today:
+            continue
+        found.append(_standing(record, period, _within(counting, period), today))
+        if period.last < today and found[-1].state != "none":
+            break
+    return found[::-1]
+
+
+def _counting(record: Record) -> list[Held]:
+    return sorted((held for held in record.drills if record.rule.counts(held.type)), key=lambda held: held.on)
+
+
+def _within(drills: Sequence[Held], period: Period) -> tuple[Held, ...]:
+    return tuple(held for held in drills if period.holds(held.on))
 
 
 def _standing(record: Record, period: Period, drills: tuple[Held, ...], today: date) -> Standing:

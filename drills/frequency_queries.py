@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.times import day_bounds, local, now
 from drills.frequency import (
-    Excuse,
-    Held,
     Record,
     Rule,
     Standing,
@@ -25,41 +22,25 @@ from drills.frequency import (
     current,
     is_behind,
     is_due_soon,
+    near_standings,
     periods_of,
     rule_for,
     standings,
     tally,
 )
-from drills.frequency_list_queries import as_excuse, as_rule, as_term
-from drills.frequency_models import DrillExcuse, DrillRule, SchoolTerm
-from drills.kinds import state
-from drills.models import Drill, DrillResult
+from drills.frequency_list_queries import as_rule, as_term
+from drills.frequency_models import DrillRule, SchoolTerm
+from drills.frequency_wanted_queries import Wanted as Wanted
+from drills.frequency_wanted_queries import drills_of, excuses_of, units_of
 from drills.periods import Window
-from drills.queries import GONE
 from drills.school_terms import Term, Terms, pick
-from registry.models import Area, Unit
+from registry.models import Area
 from registry.permissions import Permission
-from registry.queries.units import named
-from registry.scope import beneath, within
 from registry.terms import vocabulary
 from schedule.day_queries import day_book, home_area
-from schedule.models import Event
 
 REACH = timedelta(days=400)
 """How far beyond a window its terms may reach."""
-SLIP = timedelta(days=40)
-"""How far the day on which a drill was held may lie from the day for which it was registered."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which units to look at over which months; empty kinds, no area and no units mean all."""
-
-    window: Window
-    area: Area | None = None
-    kinds: Sequence[str] = ()
-    typed: str = ""
-    units: Sequence[int] | None = None
 
 
 @dataclass(frozen=True)
@@ -130,18 +111,39 @@ def survey(
     """How the units stand that the actor may see, or do more with."""
     first, last = wanted.window.first, wanted.window.last
     book = _Book(session, first, last)
-    rows = session.execute(_units(actor, wanted, permission)).tuples().all()
-    bare = [found for row in rows if (found := _bare(book, row)) is not None]
-    reach = _reach(bare, first, last)
-    drills = _drills(session, actor, wanted, permission, *reach)
-    excuses = _excuses(session, actor, wanted, permission, *reach)
+    rows = session.execute(units_of(actor, wanted, permission)).tuples().all()
     lines, assumed = [], False
-    for row, record in bare:
-        known = replace(record, drills=drills.get(row.id, ()), excuses=excuses.get(row.id, ()))
+    for row, known in _records(session, actor, wanted, permission, book, rows):
         lines.append(_line(book, row, known, standings(known, first, last, today), today))
         assumed = assumed or (known.rule.follows_terms and known.terms.assumed(first, last))
     lines.sort(key=lambda line: (not line.is_behind, -line.overdue, not line.wants, line.place, line.name))
     return Survey(wanted.window, today, lines, len(rows) - len(lines), assumed)
+
+
+def count_wanting(
+    session: Session, actor: Actor, wanted: Wanted, today: date, permission: Permission
+) -> tuple[int, int]:  # fmt: skip
+    """How many units missed their last period, and how many others owe a drill in one that ends soon."""
+    first, last = wanted.window.first, wanted.window.last
+    book = _Book(session, first, last)
+    rows = session.execute(units_of(actor, wanted, permission)).tuples().all()
+    records = _records(session, actor, wanted, permission, book, rows)
+    found = [near_standings(known, first, last, today) for _, known in records]
+    behind = [is_behind(one, today) for one in found]
+    soon = sum(is_due_soon(one, today) for one, missed in zip(found, behind, strict=True) if not missed)
+    return sum(behind), soon
+
+
+def _records(
+    session: Session, actor: Actor, wanted: Wanted, permission: Permission, book: _Book, rows: Sequence[Any]
+) -> Iterator[tuple[Any, Record]]:
+    """The units for whom a rule holds, with what is known of them."""
+    bare = [found for row in rows if (found := _bare(book, row)) is not None]
+    reach = _reach(bare, book.first, book.last)
+    drills = drills_of(session, actor, wanted, permission, *reach)
+    excuses = excuses_of(session, actor, wanted, permission, *reach)
+    for row, record in bare:
+        yield row, replace(record, drills=drills.get(row.id, ()), excuses=excuses.get(row.id, ()))
 
 
 def _bare(book: _Book, row: Any) -> tuple[Any, Record] | None:
@@ -237,53 +239,3 @@ def _line(book: _Book, row: Any, known: Record, found: Sequence[Standing], today
         row.id, row.name, row.kind, row.code or "", row.area_id, row.area_name, place, known.rule, found,
         is_behind(found, today), is_due_soon(found, today), current(found, today),
     )  # fmt: skip
-
-
-def _units(actor: Actor, wanted: Wanted, permission: Permission) -> Select[Any]:
-    columns = (Unit.id, Unit.name, Unit.kind, Unit.code, Unit.is_boarding, Unit.opened_on, Unit.area_id, Area.path,
-               Area.name.label("area_name"))  # fmt: skip
-    return _narrowed(select(*columns).select_from(Unit), actor, wanted, permission)
-
-
-def _narrowed(query: Select[Any], actor: Actor, wanted: Wanted, permission: Permission) -> Select[Any]:
-    """The query over units, joined to their areas and kept to those that are wanted."""
-    query = query.join(Area, Area.id == Unit.area_id)
-    query = query.where(Unit.is_active, within(actor, permission, Unit.area_id, Unit.id))
-    if wanted.area is not None:
-        query = query.where(beneath(wanted.area.path))
-    if wanted.kinds:
-        query = query.where(Unit.kind.in_(wanted.kinds))
-    if wanted.typed:
-        query = query.where(named(wanted.typed))
-    return query.where(Unit.id.in_(wanted.units)) if wanted.units is not None else query
-
-
-def _drills(
-    session: Session, actor: Actor, wanted: Wanted, permission: Permission, first: date, last: date
-) -> dict[int, list[Held]]:
-    """By unit the drills that were not called off, on the day on which they began by the county's clocks."""
-    since, until = day_bounds(first - SLIP)[0], day_bounds(last + SLIP)[1]
-    columns = (Drill.unit_id, Drill.id, Drill.type, Event.status, Event.starts_at, Event.zone, DrillResult.started_at)
-    query = _narrowed(
-        select(*columns).select_from(Drill).join(Unit, Unit.id == Drill.unit_id), actor, wanted, permission
-    )
-    query = query.join(Event, Event.id == Drill.event_id).outerjoin(DrillResult, DrillResult.drill_id == Drill.id)
-    query = query.where(Event.status.not_in(GONE), Event.starts_at >= since, Event.starts_at < until)
-    at, found = now(), defaultdict(list)
-    for unit_id, drill_id, type_of, status, starts_at, zone, started_at in session.execute(query).tuples():
-        is_held = started_at is not None and status == "held"
-        on = local(started_at if is_held else starts_at, zone).date()
-        found[unit_id].append(Held(on, type_of, state(status, starts_at, started_at is not None, at), drill_id))
-    return found
-
-
-def _excuses(
-    session: Session, actor: Actor, wanted: Wanted, permission: Permission, first: date, last: date
-) -> dict[int, list[Excuse]]:
-    query = select(DrillExcuse).select_from(DrillExcuse).join(Unit, Unit.id == DrillExcuse.unit_id)
-    query = _narrowed(query, actor, wanted, permission)
-    window = (DrillExcuse.starts_on <= last, DrillExcuse.ends_on >= first)
-    found: dict[int, list[Excuse]] = defaultdict(list)
-    for row in session.scalars(query.where(*window)):
-        found[row.unit_id].append(as_excuse(row))
-    return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 MONTHS_OF = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 """How long the periods of the calendar are; a term is as long as the county says."""
@@ -61,6 +62,11 @@ def period_of(kind: str, day: date) -> Period:
 
 def periods_between(kind: str, first: date, last: date) -> list[Period]:
     """All periods of the calendar that have any day between the two, whole, in order."""
+    return list(_periods_between(kind, first, last))
+
+
+@lru_cache
+def _periods_between(kind: str, first: date, last: date) -> Sequence[Period]:
     found = []
     day = first
     while day <= last:

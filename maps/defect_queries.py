@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, contains_eager
 from core.access import Actor
 from core.errors import NotFound
 from core.fields import name_key
+from core.kept import asked_once
 from core.times import today
 from maps.inspection_models import Defect, PlacePhoto
 from maps.models import Place
@@ -92,6 +93,7 @@ def gravity() -> Any:
     return case((Defect.severity == "danger", 0), (Defect.severity == "major", 1), else_=2)
 
 
+@asked_once
 def counts(session: Session, actor: Actor, on: date, permission: Permission) -> dict[str, int]:
     """How many of the actor's defects are overdue, open, mended and settled on that day."""
     shown = case((in_state("overdue", on), "overdue"), else_=Defect.state)

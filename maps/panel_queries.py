@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, contains_eager
 from core.access import Actor
 from core.fields import name_key
 from core.i18n import t
+from core.kept import asked_once
 from core.panels import Figure, Hit, Need, Panel
 from core.times import today
 from maps.kinds import PLACE_KINDS, STATUSES
@@ -112,6 +113,7 @@ def today_needs(session: Session, actor: Actor) -> Sequence[Need]:
     return [Need("warn", str(t("Verify")), str(title), str(hint), url, str(t("See them")))]
 
 
+@asked_once
 def _counts(session: Session, actor: Actor, permission: Permission) -> tuple[int, int]:
     if not actor.may(permission):
         return 0, 0

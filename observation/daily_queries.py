@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.fields import name_key
+from core.kept import asked_once
 from core.times import local, now
 from maps.models import Place
 from observation.duty import DailyRules, DayCell, Duty, Kept, Pause, Tally, days_between, judge, tally
@@ -37,6 +38,12 @@ class Wanted:
     q: str = ""
     categories: Collection[str] = ()
     place_ids: Collection[int] | None = None
+
+    @property
+    def on_any_day(self) -> Wanted:
+        """The same points, whichever the days: equal for all who want them."""
+        ids = None if self.place_ids is None else tuple(sorted(self.place_ids))
+        return replace(self, first=date.min, last=date.max, categories=frozenset(self.categories), place_ids=ids)
 
 
 @dataclass(frozen=True)
@@ -126,7 +133,7 @@ def survey(
 ) -> Survey:  # fmt: skip
     """The points of the actor's areas that were in service on one of the days, those that miss most first."""
     moment = at or now()
-    rows = list(session.execute(_points(actor, wanted, permission)))
+    rows = _rows(session, actor, wanted.on_any_day, permission)
     places = [row.ObservationPoint.place_id for row in rows]
     homes = homes_of(session, {row.path for row in rows})
     book, pauses = rule_book(session), _pauses(session, places, wanted)
@@ -135,6 +142,25 @@ def survey(
     lines = [_line(row, homes[row.path], book, pauses, kept, days, moment) for row in rows]
     lines = [line for line in lines if any(line.duty.is_in_service(day) for day in days)]
     return Survey(wanted, moment, sorted(lines, key=_worst_first))
+
+
+def points_by_home(
+    session: Session, actor: Actor, permission: Permission, first: date, last: date
+) -> Mapping[Home, Sequence[int]]:
+    """The points of the actor's areas that were in service between the two days, by the township in which they lie."""
+    rows = _rows(session, actor, Wanted(first, last).on_any_day, permission)
+    homes = homes_of(session, {row.path for row in rows})
+    found: dict[Home, list[int]] = defaultdict(list)
+    for row in rows:
+        point = row.ObservationPoint
+        if point.starts_on <= last and (point.ends_on is None or point.ends_on >= first):
+            found[homes[row.path]].append(point.place_id)
+    return found
+
+
+@asked_once
+def _rows(session: Session, actor: Actor, wanted: Wanted, permission: Permission) -> Sequence[Any]:
+    return session.execute(_points(actor, wanted, permission)).all()
 
 
 def _worst_first(line: Line) -> Any:
@@ -178,9 +204,13 @@ def _line(
     )  # fmt: skip
 
 
-def homes_of(session: Session, paths: Iterable[str]) -> dict[str, Home]:
+def homes_of(session: Session, paths: Iterable[str]) -> Mapping[str, Home]:
     """By path of an area the township it lies in, else the nearest area there is."""
-    wanted = set(paths)
+    return _homes_of(session, frozenset(paths))
+
+
+@asked_once
+def _homes_of(session: Session, wanted: frozenset[str]) -> Mapping[str, Home]:
     ids = sorted({int(part) for path in wanted for part in path.split("/") if part})
     areas: dict[int, Any] = {}
     for part in _parts(ids, 500):
@@ -211,13 +241,14 @@ def records(session: Session, places: Sequence[int], first: date, last: date) ->
     """By point and day the records that are kept."""
     found: dict[int, dict[date, Kept]] = defaultdict(dict)
     for part in _parts(places, 500):
-        query = select(DailyRecord).where(DailyRecord.place_id.in_(part), DailyRecord.on.between(first, last))
-        for row in session.scalars(query.execution_options(populate_existing=True)):
+        query = select(*DailyRecord.__table__.c)  # columns: a month of a county is a thousand records
+        query = query.where(DailyRecord.place_id.in_(part), DailyRecord.on.between(first, last))
+        for row in session.execute(query):
             found[row.place_id][row.on] = as_kept(row)
     return found
 
 
-def as_kept(row: DailyRecord) -> Kept:
+def as_kept(row: Any) -> Kept:
     """The record as the judging sees it."""
     return Kept(
         row.id, row.on, row.state == "anomaly", row.recorded_at, row.received_at, row.by_key, row.by_name, row.note,

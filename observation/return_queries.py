@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -16,7 +16,7 @@ from core.access import Actor
 from core.errors import NotFound
 from core.times import day_bounds, local, now
 from observation.anomaly_models import Anomaly
-from observation.daily_queries import Home, Line, Wanted, homes_of, survey
+from observation.daily_queries import Home, Line, Wanted, homes_of, points_by_home, survey
 from observation.duty import DailyRules
 from observation.return_kinds import KIND_OF, figures_of, row_of, state_of
 from observation.rule_queries import rule_book
@@ -69,12 +69,28 @@ class ReturnLine:
         )
 
 
+def waiting(session: Session, actor: Actor, span: Span, permission: Permission) -> list[ReturnLine]:
+    """The returns of a span that can be filed, late ones first; records are read for a single one, others have none."""
+    at, book = now(), rule_book(session)
+    owing = points_by_home(session, actor, permission, span.first, span.last)
+    here = filed(session, KIND_OF[span.step], [home.id for home in owing], span.first, span.first)
+    found = [
+        _line(home, span, [], here.get((home.id, span.first)), 0, book.holding(home.path), at)
+        for home in owing
+    ]  # fmt: skip
+    open_ = [line for line in found if line.can_be_filed]
+    if len(open_) == 1:
+        open_ = lines(session, actor, span, None, permission, owing[open_[0].home])
+    return sorted(open_, key=_first_the_missing)
+
+
 def lines(
-    session: Session, actor: Actor, span: Span, area: Area | None = None, permission: Permission = VIEW
-) -> list[ReturnLine]:
+    session: Session, actor: Actor, span: Span, area: Area | None = None, permission: Permission = VIEW,
+    place_ids: Collection[int] | None = None,
+) -> list[ReturnLine]:  # fmt: skip
     """The returns of a span, one a township that has points; the missing ones first."""
     at, book = now(), rule_book(session)
-    found = survey(session, actor, Wanted(span.first, span.last, area), permission, at)
+    found = survey(session, actor, Wanted(span.first, span.last, area, place_ids=place_ids), permission, at)
     homes = {line.home for line in found.lines}
     here = filed(session, KIND_OF[span.step], [home.id for home in homes], span.first, span.first)
     anomalies = _anomalies(session, homes, span, book.holding)
@@ -83,8 +99,12 @@ def lines(
               anomalies[home.id], book.holding(home.path), at)
         for home in homes
     ]  # fmt: skip
+    return sorted(made, key=_first_the_missing)
+
+
+def _first_the_missing(line: ReturnLine) -> tuple[int, str]:
     order = {"missing": 0, "sent_back": 1, "late": 2, "received": 3, "open": 4, "approved": 5}
-    return sorted(made, key=lambda line: (order[line.state], line.home.code))
+    return order[line.state], line.home.code
 
 
 def line_of(session: Session, actor: Actor, area: Area, span: Span, permission: Permission = VIEW) -> ReturnLine:

@@ -11,14 +11,13 @@ from dataclasses import dataclass, field
 
 from core.sheets.sheet import Value
 from reports.figures import Figures
-from reports.measures import MEASURES, Measure
+from reports.measure import Measure
 
 Key = tuple[str, ...]
 Values = Mapping[str, Value]
 Answer = Mapping[Key, Values]
 """By key in the order of the dimensions asked for; () is the total."""
 SHADES = 5
-BY_NAME = {measure.name: measure for measure in MEASURES}
 
 
 @dataclass(frozen=True)

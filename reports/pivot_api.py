@@ -23,11 +23,12 @@ Figures = dict[str, float | None]
 
 
 class MeasureAnswer(Answer):
-    """A measure: how it is called and counted, and whether the total is the sum of the lines."""
+    """A measure: how it is called and counted, its unit, and whether the total is the sum of the lines."""
 
     name: str
     label: str
     definition: str
+    unit: str
     adds_up: bool
 
 
@@ -83,7 +84,11 @@ def get_pivot(asked: PivotInput) -> PivotAnswer:
 
 def _measure(measure: Measure) -> MeasureAnswer:
     return MeasureAnswer(
-        name=measure.name, label=str(measure.label), definition=str(measure.definition), adds_up=measure.adds_up
+        name=measure.name,
+        label=str(measure.label),
+        definition=str(measure.definition),
+        unit=str(measure.unit),
+        adds_up=measure.adds_up,
     )
 
 

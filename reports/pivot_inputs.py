@@ -46,7 +46,7 @@ MeasureName = Annotated[Line, AfterValidator(_measure)]
 class Kept(Input):
     """A time, and what is kept of the figures."""
 
-    period: Annotated[Period, Entry(t("Period"), widget="select")] = "this_year"
+    period: Annotated[Period, Entry(t("Time span"), widget="select")] = "this_year"
     starts_on: Annotated[Day | None, Entry(t("From"))] = None
     ends_on: Annotated[Day | None, Entry(t("To"))] = None
     area_id: Annotated[Whole | None, Entry(t("Area"), widget="select")] = None
@@ -91,7 +91,7 @@ class PivotInput(Kept):
         Field(min_length=1, max_length=2),
         Entry(t("Rows"), t("One dimension, or two with the second inside the first."), widget="checks"),
     ] = ["area"]
-    columns: Annotated[Literal[""] | Dimension, Entry(t("Columns"), widget="select")] = ""
+    columns: Annotated[Literal[""] | Dimension, Entry(t("Columns across"), widget="select")] = ""
     measures: Annotated[
         list[MeasureName],
         Field(min_length=1, max_length=MOST_MEASURES),

@@ -20,8 +20,9 @@ from registry.terms import INDENT, labels
 from reports import pivot_spans as spans
 from reports.cube import PERIODS
 from reports.cube_queries import ask
-from reports.figures import NO_UNIT
-from reports.pivot import BY_NAME, Shape, answer_of, assemble
+from reports.figures import NO_CAMPAIGN, NO_UNIT, UNSPECIFIED
+from reports.measures import BY_NAME
+from reports.pivot import Shape, answer_of, assemble
 from reports.pivot_asked import Asked
 from reports.pivot_inputs import Kept, PivotInput
 from reports.pivot_words import Words
@@ -73,9 +74,11 @@ def areas_of_level(session: Session, level: str, root: Area | None, actor: Actor
     return [str(area_id) for area_id in found] if len(found) <= MOST_EMPTY else []
 
 
-def area_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
-    """(id, name) of counties and townships whose figures the reader may see, set in by depth; none when too many."""
-    query = select(Area.id, Area.code, Area.name, Area.path).where(within(actor, Permission.VIEW_FIGURES, Area.id))
+def area_choices(
+    session: Session, actor: Actor, permission: Permission = Permission.VIEW_FIGURES
+) -> list[tuple[str, str]]:
+    """(id, name) of counties and townships where the reader may do this, set in by depth; none when too many."""
+    query = select(Area.id, Area.code, Area.name, Area.path).where(within(actor, permission, Area.id))
     query = query.where(Area.level.in_(("prefecture", "county", "township")))
     rows = session.execute(query.limit(MOST_CHOICES + 1)).tuples().all()
     if len(rows) > MOST_CHOICES:
@@ -93,8 +96,8 @@ def words_of(session: Session, actor: Actor, level: str) -> Words:
     named: Mapping[str, Mapping[str, str]] = {
         "kind": {**labels(session, "unit_kind"), NO_UNIT: str(t("General public"))},
         "activity": labels(session, "event_kind"),
-        "campaign": {**dict(campaigns(session, actor)), "0": str(t("No campaign"))},
-        "category": labels(session, "people_category"),
+        "campaign": {**dict(campaigns(session, actor)), NO_CAMPAIGN: str(t("No campaign"))},
+        "category": {UNSPECIFIED: str(t("Not specified")), **labels(session, "people_category")},
     }
     return Words(
         areas={str(area_id): name for area_id, name, _, _ in areas},

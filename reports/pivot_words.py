@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from core.i18n import Text, t
-from core.sheets.sheet import Value
 from core.times import say_plain_date
 from reports import pivot_spans as spans
 from reports.cube import PERIODS
-from reports.measures import Measure
+from reports.measure import Measure
 from reports.pivot_inputs import Kept
-
-NO_DATA = "–"
+from reports.tables import rows_address, say_period
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ class Words:
     def say(self, dimension: str, key: str) -> str:
         """What one key is called; the key itself when nobody knows it."""
         if dimension in PERIODS:
-            return spans.say(dimension, key)
+            return say_period(dimension, key)
         if dimension == "area" and key in self.above:
             return str(t("%(area)s (its own)", area=self.areas[key]))
         return (self.areas if dimension == "area" else self.named.get(dimension, {})).get(key, key)
@@ -46,15 +43,6 @@ class Words:
             return key
         known = list(self.named.get(dimension, {}))
         return f"{known.index(key):06d}" if key in known else f"~{key}"
-
-
-def say_value(value: Value, measure: Measure) -> str:
-    """A figure as a page shows it: 1,240, 64.0%, or a dash where there is none."""
-    if not isinstance(value, int | float):
-        return NO_DATA
-    if measure.kind == "percent":
-        return f"{value * 100:.1f}%"
-    return f"{value:,.1f}".removesuffix(".0") if isinstance(value, float) else f"{value:,}"
 
 
 def say_span(of: spans.Span) -> Text:
@@ -71,19 +59,10 @@ class Links:
     """Addresses of the rows behind the cells of one table."""
 
     def __init__(self, asked: Kept, of: spans.Span) -> None:
-        names = ("level", "area_id", "kind", "activity", "campaign_id", "category")
-        self._fixed = {name: value for name, value in address(asked).items() if name in names}
-        self._span = of
+        self._asked, self._span = asked, of
 
     def to(self, measure: Measure, parts: Mapping[str, str]) -> str:
-        """Where the rows of a cell stand, its keys given by dimension; "" for a figure that no events make."""
-        if not measure.state:
+        """Where the rows of a cell stand, its keys given by dimension; "" for a figure that has none."""
+        if not measure.rows:
             return ""
-        first, last = self._span
-        query = {**self._fixed, "state": measure.state}
-        for dimension, key in parts.items():
-            if dimension in PERIODS:
-                first, last = spans.within(dimension, key, (first, last))
-            else:
-                query[{"area": "line", "campaign": "campaign_id"}.get(dimension, dimension)] = key
-        return f"/figures/rows?{urlencode({'starts_on': first, 'ends_on': last, **query})}"
+        return rows_address(self._asked.question(self._span, tuple(parts), ()), measure.name, tuple(parts.values()))

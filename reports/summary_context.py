@@ -19,8 +19,8 @@ PICTURES = {"chart_months": CHART_WIDTH_MM, "chart_places": CHART_WIDTH_MM, "map
 COUNTS = {
     "planned": "planned", "held": "held", "postponed": "postponed", "cancelled": "cancelled", "drills": "drills_held",
     "reached": "units_reached", "units": "units", "coverage": "coverage", "visits": "reported", "people": "people",
-    "evacuation": "evacuation_median", "best": "evacuation_best", "within": "evacuation_within",
-    "compliance": "compliance",
+    "evacuation": "evacuation_median", "best": "evacuation_best", "within": "evacuation_share",
+    "compliance": "frequency",
 }  # fmt: skip
 """Measures by the name of their field."""
 

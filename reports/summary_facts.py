@@ -47,6 +47,7 @@ class Named:
 
     name: str
     numbers: Numbers
+    short: str = ""  # the name where there is little room
 
 
 @dataclass(frozen=True)

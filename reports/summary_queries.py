@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from babel.dates import format_date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import drills.action_queries
 import maps.defect_queries
 from core.access import Actor
-from core.i18n import t
+from core.i18n import language, t
 from core.times import day_bounds, now, say_month, say_plain_date, today
 from drills.action_models import ImprovementAction
 from drills.certificate_queries import ISSUER
@@ -31,13 +32,17 @@ from reports.cube_queries import ask
 from reports.figures import NO_UNIT, Figures, Line
 from reports.map_pictures import map_png
 from reports.map_queries import area_map
-from reports.measures import MEASURES, Measure
+from reports.measures import BY_NAME
 from reports.models import FigureTarget
+from reports.summary_context import COUNTS
 from reports.summary_facts import Left, Named, Numbers, Span, SummaryFacts, Target
-from reports.summary_words import LABELS, with_numbers
+from reports.summary_words import COMPARED, LABELS, MATERIALS, with_numbers
 from schedule.late_queries import is_late
 from schedule.models import Event
 from schedule.queries import zone_of
+
+NETWORK = ("shelters", "shelters_share", "anomalies")
+WANTED = (*dict.fromkeys((*COUNTS.values(), *MATERIALS, *COMPARED, *NETWORK)),)
 
 
 def facts_of(
@@ -45,7 +50,7 @@ def facts_of(
 ) -> SummaryFacts:
     """All that the summary of an area tells, of what the reader may see; names in the language spoken."""
     day = today(zone_of(session, area))
-    question = Question(span.starts_on, span.ends_on, area_id=area.id, level=_level_beneath(area))
+    question = Question(span.starts_on, span.ends_on, (), WANTED, _level_beneath(area), area.id)
     by = _asker(session, question, actor)
     places = by("area")
     facts = SummaryFacts(
@@ -55,7 +60,7 @@ def facts_of(
         activities=_named(by("activity"), labels(session, "event_kind")),
         kinds=_named(by("kind"), {NO_UNIT: str(t("General public")), **labels(session, "unit_kind")}),
         places=_by_place(session, area, places, question.level),
-        months=[Named(_month(line.key[0]), _numbers(line)) for line in by("month").lines],
+        months=_by_month(by("month")),
         categories=_named(by("category"), labels(session, "people_category")),
         targets=_targets(session, area, span.year), left=_left(session, area, span, actor),
         problems=problems, plans=plans,
@@ -83,7 +88,7 @@ def _earlier(day: date) -> date:
 
 
 def _numbers(line: Line) -> Numbers:
-    return {measure.name: measure.value(line) for measure in MEASURES}
+    return {name: line.values.get(name) for name in WANTED}
 
 
 def _named(figures: Figures, names: Mapping[str, str]) -> list[Named]:
@@ -102,9 +107,9 @@ def _by_place(session: Session, area: Area, figures: Figures, level: str) -> lis
     return [*found, *([Named(str(t("%(area)s itself", area=area.name)), own)] if own and rows else [])]
 
 
-def _month(key: str) -> str:
-    year, month = key.split("-")
-    return say_month(date(int(year), int(month), 1))
+def _by_month(figures: Figures) -> list[Named]:
+    days = [(date.fromisoformat(f"{line.key[0]}-01"), line) for line in figures.lines]
+    return [Named(say_month(day), _numbers(line), format_date(day, "LLL", language())) for day, line in days]
 
 
 def _targets(session: Session, area: Area, year: int) -> list[Target]:
@@ -151,7 +156,7 @@ def _pictures(session: Session, facts: SummaryFacts, question: Question, actor: 
         found["chart_places"] = chart_png(
             Chart(title, [name for name, _ in known], series, source=source, is_percent=True)
         )
-        drawn = area_map(session, question, _measure("coverage"), actor, source)
+        drawn = area_map(session, question, BY_NAME["coverage"], actor, source)
         if len(drawn.areas) > 1:
             found["map"] = map_png(drawn)
     return found
@@ -162,13 +167,9 @@ def _months_chart(facts: SummaryFacts, source: str) -> Chart:
     drilled = [_float(row.numbers.get("drills_held")) for row in facts.months]
     series = [Series(str(t("Events held")), held)]
     series += [Series(str(t("Drills held")), drilled)] if any(drilled) else []
-    return Chart(str(t("Events and drills by month")), [row.name for row in facts.months], series,
+    return Chart(str(t("Events and drills by month")), [row.short for row in facts.months], series,
                  unit=str(t("events")), source=source)  # fmt: skip
 
 
 def _float(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) else None
-
-
-def _measure(name: str) -> Measure:
-    return next(measure for measure in MEASURES if measure.name == name)

@@ -31,7 +31,7 @@ MATERIALS: dict[str, tuple[Text, Text, Text]] = {
 COMPARED = ("held", "drills_held", "units_reached", "coverage", "reported", "leaflets", "booklets")
 LABELS = {measure.name: measure.label for measure in MEASURES}
 PERCENTS = {measure.name for measure in MEASURES if measure.kind == "percent"}
-SECONDS = frozenset({"evacuation_median", "evacuation_best"})
+SECONDS = frozenset(measure.name for measure in MEASURES if measure.is_duration)
 
 
 def said(name: str, value: object) -> str:
@@ -70,7 +70,8 @@ def overview(facts: SummaryFacts) -> list[str]:
     total = facts.total
     if not _number(total, "held"):
         return [_paragraph([*_until(facts), t("No event was held in this time.")])]
-    parts = ([*_until(facts), *_events(facts), *_called_off(total)], _materials(total), _drills(total))
+    first = [*_until(facts), *_events(facts), *_called_off(total)]
+    parts = (first, _materials(total), _drills(total), _network(total))
     return [said for part in parts if (said := _paragraph(part))]
 
 
@@ -113,10 +114,19 @@ def _drills(total: Numbers) -> Iterator[Text]:
                 "%(share)s met the target.",
                 median=said("evacuation_median", total["evacuation_median"]),
                 best=said("evacuation_best", total.get("evacuation_best")),
-                share=said("evacuation_within", total.get("evacuation_within")))  # fmt: skip
-    if total.get("compliance") is not None:
+                share=said("evacuation_share", total.get("evacuation_share")))  # fmt: skip
+    if total.get("frequency") is not None:
         yield t("Of the drills that the rules ask for, %(share)s were held.",
-                share=percent(float(total["compliance"])))  # type: ignore[arg-type]  # fmt: skip
+                share=percent(float(total["frequency"])))  # type: ignore[arg-type]  # fmt: skip
+
+
+def _network(total: Numbers) -> Iterator[Text]:
+    if total.get("shelters"):
+        yield t("There are %(n)s shelters in use; %(share)s were verified as often as required.",
+                n=said("", total["shelters"]), share=said("shelters_share", total.get("shelters_share")))  # fmt: skip
+    if total.get("anomalies"):
+        words = {"n": said("", total["anomalies"])}
+        yield Text(t("Anomalies reported by the observation network: %(n)s.").msgid, words)
 
 
 def _called_off(total: Numbers) -> Iterator[Text]:
@@ -212,5 +222,6 @@ def _number(numbers: Numbers, name: str) -> int:
 
 
 def with_numbers(rows: Sequence[Named]) -> list[Named]:
-    """Those in which anything was planned, held, called off, or which are units that could be reached."""
-    return [row for row in rows if any(row.numbers.get(name) for name in ("planned", "held", "cancelled", "units"))]
+    """Those in which anything was planned, held, called off or reported, or which have units that could be reached."""
+    names = ("planned", "held", "cancelled", "reported", "units")
+    return [row for row in rows if any(row.numbers.get(name) for name in names)]

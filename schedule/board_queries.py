@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import ColumnElement, Select, case, func, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -48,7 +48,9 @@ def _others(left: int) -> Soon:
 
 def lost_resources(session: Session, actor: Actor) -> Sequence[Need]:
     """Coming events that count on a team, a person or a vehicle that is out of use, the nearest four."""
-    lost = {f"{kind}:{one.id}": one.name for kind, one in _out_of_use(session)}
+    lost = {f"{kind}:{number}": name for kind, number, name in _out_of_use(session)}
+    if not lost:
+        return []
     query = (
         select(Event, Booking.resource)
         .join(Booking, Booking.event_id == Event.id)
@@ -73,21 +75,20 @@ def postponed_events(session: Session, actor: Actor) -> Sequence[Need]:
     """Events that were postponed and have no new day; of missing results the upper floors tell, each of its own."""
     if not actor.may(Permission.EDIT_EVENTS):
         return []
-    waiting = count(session, postponed(actor))
-    if not waiting:
+    first = session.scalars(postponed(actor).order_by(Event.starts_at, Event.id).limit(1)).first()
+    if first is None:
         return []
-    first = session.scalars(postponed(actor).order_by(Event.starts_at, Event.id).limit(1)).one()
+    waiting = count(session, postponed(actor))
     title = tn("%(n)s postponed event has no new day", "%(n)s postponed events have no new day", waiting)
     hint = t("Was to be on %(span)s: %(title)s", span=span_of_event(first), title=first.title)
     url = f"{url_for('schedule.late')}#postponed"
     return [Need("warn", str(t("Postponed")), str(title), str(hint), url, str(t("Show")))]
 
 
-def _out_of_use(session: Session) -> Iterator[tuple[str, Any]]:
+def _out_of_use(session: Session) -> Sequence[tuple[str, int, str]]:
     tables: tuple[Any, ...] = (Team, Person, Vehicle)
-    for table in tables:
-        for one in session.execute(select(table.id, table.name).where(~table.is_active)):
-            yield table.__name__.lower(), one
+    parts = [select(literal(one.__name__.lower()), one.id, one.name).where(~one.is_active) for one in tables]
+    return session.execute(union_all(*parts)).tuples().all()
 
 
 def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[Hit]:

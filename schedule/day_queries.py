@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
+from core.kept import asked_once
 from registry import terms
 from registry.models import Area
 from schedule.closures import Absent, Closure
@@ -67,6 +68,7 @@ def absences(session: Session, keys: Iterable[str], starts_at: datetime, ends_at
     return [Absent(row.resource, row.starts_at, row.ends_at, row.note, row.source) for row in session.scalars(query)]
 
 
+@asked_once
 def home_area(session: Session) -> Area | None:
     """The area in which the session's actor is at home; None where several counties stand side by side."""
     path = terms.home_path(session)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from core.clock import Task
 from schedule.notice_danger_services import tell_of_dangers
 from schedule.notice_dispatch_services import dispatch
-from schedule.sign_up_clock_services import send_reminders
+from schedule.notice_reminder_services import remind
+from schedule.sign_up_clock_services import write_to_missed
 
 
 def tasks() -> list[Task]:
@@ -13,5 +14,6 @@ def tasks() -> list[Task]:
     return [
         Task("notices", 10, dispatch),
         Task("dangers", 30, tell_of_dangers),
-        Task("sign-up letters", 600, send_reminders),
+        Task("reminders", 60, remind),
+        Task("sign-up letters", 600, write_to_missed),
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, select, update
 from sqlalchemy.orm import Session
 
 from core.access import SYSTEM
@@ -177,7 +177,6 @@ def _still_holds(session: Session, notice: Notice) -> bool:
 
 
 def release(session: Session, reader_key: str) -> None:
-    """Look at all that waits for this reader again at once: their wishes have changed."""
-    mine = Notice.reader_key == reader_key
-    for notice in session.scalars(select(Notice).where(mine, or_(Notice.state == "held", Notice.state == "waiting"))):
-        notice.state, notice.due_at = "waiting", min(notice.due_at, now())
+    """Let go what a digest holds for this reader: their wishes have changed, and the clock looks at it anew."""
+    held = (Notice.reader_key == reader_key) & (Notice.state == "held")
+    session.execute(update(Notice).where(held).values(state="waiting", due_at=now()))

@@ -9,6 +9,7 @@ from core.i18n import Text, t
 
 DAY, HOUR = 24 * 60, 60
 DEFAULT_LEADS = (7 * DAY, DAY, HOUR)  # minutes before the start
+_DESK = ("planner", "township_officer")
 PERSONAL = ("email", "sms")
 """Kinds of channel that reach one person; all others reach a group, and are chosen with the group's channel."""
 
@@ -29,27 +30,31 @@ class Kind:
     is_for_groups: bool = False
     is_made_by_clock: bool = False
     leads: Sequence[int] = ()
+    roles: Sequence[str] = ()  # who is told; none: everybody
 
 
 KINDS: dict[str, Kind] = {
     one.code: one
     for one in (
-        Kind("invitation", t("Invitations"), t("A drill day calls on your unit to register.")),
+        Kind("invitation", t("Invitations"), t("A drill day calls on your unit to register."), roles=("unit_contact",)),
         Kind("confirmation", t("Sign-ups and registrations"), t("What became of a sign-up or of a registered drill.")),
         Kind("place", t("Places from the waiting list"), t("A place is offered for a limited time."), is_urgent=True),
-        Kind("change", t("Changes"), t("An event has been moved, postponed or planned again."), is_for_groups=True),
+        Kind("change", t("Events moved"), t("An event has been moved, postponed or planned again."),
+             is_for_groups=True),
         Kind("cancellation", t("Cancellations"), t("An event or a drill does not take place."), is_for_groups=True),
         Kind("reminder", t("Reminders"), t("An event or a drill is near."), is_for_groups=True, is_made_by_clock=True,
              leads=DEFAULT_LEADS),
         Kind("result_due", t("Results due"), t("An event or a drill is over and its result is missing."),
              is_made_by_clock=True),
-        Kind("frequency", t("Drills owed"), t("A unit has missed a drill or still owes one.")),
-        Kind("zero_report", t("Daily records missing"), t("The record of an observation point has not come.")),
+        Kind("frequency", t("Drills owed"), t("A unit has missed a drill or still owes one."), roles=("unit_contact",)),
+        Kind("zero_report", t("Daily records missing"), t("The record of an observation point has not come."),
+             roles=("observer",)),
         Kind("anomaly", t("Anomalies"), t("An anomaly was reported, or its time is running out."), is_urgent=True,
-             is_for_groups=True),
+             is_for_groups=True, roles=_DESK),
         Kind("danger", t("Dangers"), t("A dangerous defect was found, or people are missing in a drill."),
-             is_urgent=True, is_for_groups=True),
-        Kind("action", t("Improvements"), t("An improvement is due or overdue."), is_made_by_clock=True),
-        Kind("return", t("Returns"), t("A return is due."), is_for_groups=True, is_made_by_clock=True),
+             is_urgent=True, is_for_groups=True, roles=_DESK),
+        Kind("action", t("Improvements"), t("An improvement is due or overdue."), is_made_by_clock=True,
+             roles=("unit_contact",)),
+        Kind("return", t("Returns"), t("A return is due."), is_for_groups=True, is_made_by_clock=True, roles=_DESK),
     )
 }  # fmt: skip

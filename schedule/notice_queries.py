@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from registry.models import Area
@@ -94,3 +94,20 @@ def _channels(session: Session, area_id: int | None) -> list[NoticeChannel]:
     areas = chain(session, area_id)
     here = [one for one in kept[NoticeChannel] if one.area_id in areas]
     return sorted(here, key=lambda one: (areas.index(one.area_id), one.id))
+
+
+def rule_of(session: Session, kind: str, area: Area | None) -> NoticeRule | None:
+    """The rule that the area itself has for the kind, or with None everywhere."""
+    query = select(NoticeRule).where(NoticeRule.kind == kind)
+    return session.scalar(query.where(_is_of(NoticeRule.area_id, area)))
+
+
+def words_of(session: Session, code: str, language: str, area: Area | None) -> NoticeTemplate | None:
+    """The words that the area itself has for the notice in the language, or with None everywhere."""
+    query = select(NoticeTemplate).where(NoticeTemplate.kind == code, NoticeTemplate.language == language)
+    return session.scalar(query.where(_is_of(NoticeTemplate.area_id, area)))
+
+
+def _is_of(column: Any, area: Area | None) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column == area.id if area is not None else column.is_(None)
+    return found

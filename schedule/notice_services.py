@@ -66,9 +66,14 @@ def notify(session: Session, telling: Telling) -> bool:
     else:
         is_new = _tell_account(session, telling, telling.reader)
     if is_new and telling.group_url:
-        for channel in notice_queries.carrying(session, telling.kind.partition(".")[0], telling.area_id):
-            _write(session, telling, "", channel, DEFAULT)
+        tell_groups(session, telling)
     return is_new
+
+
+def tell_groups(session: Session, telling: Telling) -> int:
+    """Tell only the groups whose channels carry the kind in the area, once each; to how many it is new."""
+    channels = notice_queries.carrying(session, telling.kind.partition(".")[0], telling.area_id)
+    return sum(_write(session, telling, "", channel, DEFAULT) for channel in channels)
 
 
 def base_key(notice: Notice) -> str:

@@ -20,6 +20,7 @@ NEAR = timedelta(hours=24)
 AHEAD = timedelta(hours=1)
 """So long before a digest its reminders are written, to be there when it is sent."""
 LATE = timedelta(minutes=30)
+"""So long before quiet hours goes what is of no use after them; and so late may a clock be that had been stopped."""
 
 Way = Literal["at_once", "digest", "inbox"]
 What = Literal["send", "wait", "hold", "inbox", "stale"]
@@ -135,7 +136,7 @@ def leaves_at(notice: Due, quiet: Quiet, zone: str) -> datetime:
     if notice.is_urgent or not quiet.holds(notice.due_at, zone):
         return notice.due_at
     end = quiet.end(notice.due_at, zone)
-    return end if notice.stale_at is None or end < notice.stale_at else quiet.begin(notice.due_at, zone)
+    return end if notice.stale_at is None or end < notice.stale_at else quiet.begin(notice.due_at, zone) - LATE
 
 
 def _outside_quiet_hours(notice: Due, quiet: Quiet, zone: str, now: datetime) -> Decision:
@@ -164,7 +165,7 @@ def reminder(
     Of several that were missed only the last is sent, and only while it is nearer to its own time than to the next.
     With a digest there is one, in the last digest before the start that is not too near.
     """
-    if starts_at <= now or wish.way == "inbox":
+    if starts_at <= now:
         return None
     if wish.way == "digest" and wish.digest is not None:
         told_at = wish.digest.last(starts_at - NEAR, zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal, cast
@@ -9,8 +10,10 @@ from typing import Literal, cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.access import Actor
 from registry.models import User
-from schedule.notice_kinds import KINDS
+from registry.terms import home_path
+from schedule.notice_kinds import KINDS, Kind
 from schedule.notice_models import NoticePreference, NoticeReader
 from schedule.notice_times import Digest, Quiet, Way, Wish
 
@@ -53,13 +56,25 @@ def reached(session: Session, reader_key: str) -> Reached:
     user = session.get(User, int(number)) if kind == "user" and number.isdecimal() else None
     if user is None or not user.is_active:
         return Reached(reader_key)
-    found = session.get(NoticeReader, user.id) or NoticeReader(
-        phone="", digest="none", digest_at=8 * 60, digest_on=1, quiet_from=None, quiet_until=None
-    )
     preferences = session.scalars(select(NoticePreference).where(NoticePreference.user_id == user.id))
-    return Reached(
-        reader_key, user.email, found.phone, quiet_of(found), digest_of(found), {one.kind: one for one in preferences}
-    )
+    return _reached(user, session.get(NoticeReader, user.id), preferences.all())
+
+
+def all_with_wishes(session: Session) -> dict[int, Reached]:
+    """By account how everybody is reached who has wished anything; all others are reached as the rules say."""
+    wishes: dict[int, list[NoticePreference]] = defaultdict(list)
+    for one in session.scalars(select(NoticePreference)):
+        wishes[one.user_id].append(one)
+    readers = {one.user_id: one for one in session.scalars(select(NoticeReader))}
+    query = select(User).where(User.id.in_(select(NoticeReader.user_id).union(select(NoticePreference.user_id))))
+    return {user.id: _reached(user, readers.get(user.id), wishes[user.id]) for user in session.scalars(query)}
+
+
+def _reached(user: User, found: NoticeReader | None, preferences: Iterable[NoticePreference]) -> Reached:
+    kinds = {one.kind: one for one in preferences}
+    if found is None:
+        return Reached(f"user:{user.id}", user.email, preferences=kinds)
+    return Reached(f"user:{user.id}", user.email, found.phone, quiet_of(found), digest_of(found), kinds)
 
 
 def quiet_of(found: NoticeReader) -> Quiet | None:
@@ -74,3 +89,24 @@ def digest_of(found: NoticeReader) -> Digest | None:
     if found.digest == "none":
         return None
     return Digest(cast(Literal["daily", "weekly"], found.digest), found.digest_at, found.digest_on)
+
+
+def home(session: Session) -> int | None:
+    """The area where the actor of the session is at home, by whose rules most of their notices are sent."""
+    parts = [part for part in home_path(session).split("/") if part]
+    return int(parts[-1]) if parts else None
+
+
+def kinds_for(actor: Actor) -> list[Kind]:
+    """The kinds of notice that people with the actor's roles are told."""
+    roles = set(actor.roles)
+    return [kind for kind in KINDS.values() if not kind.roles or roles & {*kind.roles, "administrator"}]
+
+
+def reader_of(session: Session, actor: Actor) -> NoticeReader:
+    """The wishes of the actor; without any of their own those that hold then, in a row that is not kept."""
+    number = actor.key.partition(":")[2]
+    found = session.get(NoticeReader, int(number)) if number.isdecimal() else None
+    return found or NoticeReader(
+        phone="", digest="none", digest_at=8 * 60, digest_on=1, quiet_from=None, quiet_until=None, version=1
+    )

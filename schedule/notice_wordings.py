@@ -102,6 +102,9 @@ WORDINGS: dict[str, Wording] = {
             t("%(name)s, %(people)s people: %(when)s, %(where)s. If you cannot come, please withdraw, so that "
               "others can."),
         ), (*_SIGN_UP, "away")),
+        Wording("reminder.audience", t("To the audience and to groups"), t("Soon: %(title)s"), (
+            t("%(when)s, %(where)s: %(away)s."),
+        ), ("title", "when", "where", "away", "unit")),
         Wording("result_due.asked", t("Asked for by a planner"), t("How did it go? “%(title)s”"), (
             t("It was on %(span)s, and its result is missing. Please enter it, or tell %(name)s."),
         ), ("title", "span", "name")),

@@ -1,4 +1,4 @@
-"""What the clock does for sign-ups: turns in the line, reminders, a note to who did not come, and forgetting people."""
+"""What the clock does for sign-ups: turns in the line, a note to who did not come, and forgetting people."""
 
 from __future__ import annotations
 
@@ -17,7 +17,6 @@ from schedule.sign_up_line_services import is_due, lock_window, settle
 from schedule.sign_up_models import CheckIn, SignUp, SignUpWindow
 from schedule.sign_up_notice_services import tell_holders
 
-REMIND_HOURS = 24
 MISSED_AFTER_HOURS, MISSED_UNTIL_HOURS = 20, 96  # phones that were offline have sent their arrivals by then
 KEPT_DAYS = 180
 ERASED_NAME = "—"
@@ -35,12 +34,11 @@ def take_turns(database: Database) -> str:
     return f"{changed} lines moved"
 
 
-def send_reminders(database: Database) -> str:
-    """Remind who has a place a day before, and write once to who had one and was not seen; says how many were told."""
+def write_to_missed(database: Database) -> str:
+    """Write once to who had a place and was not seen; says how many were told."""
     with database.transaction() as session:
-        reminded = sum(_remind(session, event, one) for event, one in _to_remind(session))
         missed = sum(tell_holders(session, event, one, "missed") for event, one in _not_seen(session))
-    return f"reminded {reminded}, wrote to {missed} not seen"
+    return f"wrote to {missed} not seen"
 
 
 def forget_people(session: Session) -> int:
@@ -69,19 +67,6 @@ def _with_a_line(session: Session) -> list[tuple[Event, SignUpWindow]]:
     somebody = exists().where(SignUp.event_id == Event.id, or_(waits, ran_out))
     query = select(Event, SignUpWindow).join(SignUpWindow, SignUpWindow.event_id == Event.id).where(somebody)
     return list(session.execute(query.order_by(Event.id)).tuples())
-
-
-def _to_remind(session: Session) -> Iterator[tuple[Event, SignUp]]:
-    """Who has had a place for longer than a day, at events that begin within a day."""
-    at, ahead = now(), timedelta(hours=REMIND_HOURS)
-    query = _confirmed().where(Event.starts_at > at, Event.starts_at <= at + ahead, Event.status.in_(HOLDING))
-    for event, sign_up in session.execute(query).tuples().all():
-        if sign_up.signed_at <= event.starts_at - ahead:
-            yield event, sign_up
-
-
-def _remind(session: Session, event: Event, sign_up: SignUp) -> int:
-    return tell_holders(session, event, sign_up, "reminder", occasion=f":{event.starts_at.timestamp():.0f}")
 
 
 def _not_seen(session: Session) -> Iterator[tuple[Event, SignUp]]:

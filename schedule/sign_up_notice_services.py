@@ -30,14 +30,27 @@ MISSED_FOR = timedelta(days=7)
 WITH_CALENDAR_FILE = ("confirmed", "reminder")
 
 
-def tell_holders(
-    session: Session, event: Event, sign_up: SignUp, what: str, *, occasion: str = "", away: object = ""
-) -> int:
-    """Tell everybody whose sign-up it is, once; returns to how many it is new.
+def tell_holders(session: Session, event: Event, sign_up: SignUp, what: str) -> int:
+    """Tell everybody whose sign-up it is, once; returns to how many it is new. `what` is a key of NOTICES."""
+    key = f"sign-up:{sign_up.id}:{what}{_occasion(sign_up, what)}"
+    readers = holders(session, sign_up)
+    return sum(notify(session, telling_of(session, event, sign_up, what, key, reader)) for reader in readers)
 
-    `what` is a key of NOTICES, `occasion` what makes the same notice another one. The addresses in it open the
-    holder's page without an account.
-    """
+
+def holders(session: Session, sign_up: SignUp) -> list[int | Mailbox]:
+    """Everybody with an account whose sign-up it is, and the address that was given with it."""
+    readers: list[int | Mailbox] = []
+    language = DEFAULT
+    for reader in contacts(session, sign_up):
+        readers.append(int(reader.key.removeprefix("user:")))
+        language = reader.language if reader.key == sign_up.user_key else language
+    return [*readers, Mailbox(sign_up.email, language)] if sign_up.email else readers
+
+
+def telling_of(
+    session: Session, event: Event, sign_up: SignUp, what: str, key: str, reader: int | Mailbox, away: object = ""
+) -> Telling:
+    """What a holder is told; the address in it opens the holder's page without an account."""
     path = f"/sign-ups/{token_of(session, sign_up)}"
     facts = {
         "title": event.title, "name": sign_up.name, "people": f"{sign_up.people:,}", "when": span_of_event(event),
@@ -45,20 +58,10 @@ def tell_holders(
         "until": Said(say_minute, (sign_up.offered_until, event.zone)) if sign_up.offered_until else "",
     }  # fmt: skip
     file = (lambda: event_file(session, event, links(session).address(path))) if what in WITH_CALENDAR_FILE else ""
-    readers: list[int | Mailbox] = []
-    language = DEFAULT
-    for reader in contacts(session, sign_up):
-        readers.append(int(reader.key.removeprefix("user:")))
-        language = reader.language if reader.key == sign_up.user_key else language
-    if sign_up.email:
-        readers.append(Mailbox(sign_up.email, language))
-    key = f"sign-up:{sign_up.id}:{what}{occasion or _occasion(sign_up, what)}"
-    tellings = [
-        Telling(NOTICES[what], key, reader, f"event:{event.id}", event.area_id, facts, path,
-                stale_at=_stale_at(event, sign_up, what), attachment=file)
-        for reader in readers
-    ]  # fmt: skip
-    return sum(notify(session, one) for one in tellings)
+    return Telling(
+        NOTICES[what], key, reader, f"event:{event.id}", event.area_id, facts, path,
+        stale_at=_stale_at(event, sign_up, what), attachment=file,
+    )  # fmt: skip
 
 
 def _stale_at(event: Event, sign_up: SignUp, what: str) -> datetime:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.access import EVERYWHERE, Actor
 from core.errors import NotFound
+from core.kept import asked_once
 from core.links import links, read
 from core.times import now
 from registry.models import Area, Grant, Unit, User
@@ -164,12 +165,17 @@ def speaks_for(session: Session, unit: Unit, actor: Actor) -> bool:
 
 def of_reader(session: Session, actor: Actor, event_ids: Sequence[int] | None = None) -> list[SignUp]:
     """The live sign-ups of the reader and of the units whose contact the reader is, the nearest event first."""
+    return list(_of_reader(session, actor, None if event_ids is None else tuple(event_ids)))
+
+
+@asked_once
+def _of_reader(session: Session, actor: Actor, event_ids: tuple[int, ...] | None) -> Sequence[SignUp]:
     own = actor.unit_ids(Permission.EDIT_OWN_UNIT)
     mine = or_(SignUp.user_key == actor.key, SignUp.unit_id.in_(own))
     query = select(SignUp).join(Event, Event.id == SignUp.event_id).where(mine, SignUp.state.in_(LIVE))
     ahead = or_(Event.ends_at > now(), Event.status == "postponed")  # whose new day is not known yet
     query = query.where(SignUp.event_id.in_(event_ids)) if event_ids is not None else query.where(ahead)
-    return list(session.scalars(query.order_by(Event.starts_at, SignUp.id).options(joinedload(SignUp.event))))
+    return session.scalars(query.order_by(Event.starts_at, SignUp.id).options(joinedload(SignUp.event))).all()
 
 
 def there_already(

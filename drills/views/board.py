@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t, tn
+from core.kept import asked_once
 from core.panels import Action, Figure, Need, Panel, Soon
 from core.times import day_bounds, local, now, say_date, say_minute, say_seconds, today
 from drills import people, queries, services
@@ -35,6 +36,7 @@ LATE_DAYS = 7  # a result missing for longer is urgent
 NEXT_AFTER_DAYS = 25  # where no rule says how often, a unit without a next drill is asked after so long
 
 
+@asked_once
 def missing_results(session: Session, actor: Actor) -> int:
     """How many results the reader should enter or ask for; the number in the menu."""
     if not actor.may(Permission.EDIT_DRILLS):
@@ -129,7 +131,7 @@ def report_actions(session: Session, event: Event, actor: Actor) -> Sequence[Act
 
 def _overseen(session: Session, actor: Actor) -> list[Need]:
     at = now()
-    missing = queries.count(session, actor, "unreported", at, Permission.EDIT_DRILLS)
+    missing = missing_results(session, actor)
     oldest = queries.oldest_unreported(session, actor, at) if missing else None
     if oldest is None:
         return []

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t, tn
+from core.kept import asked_once
 from core.panels import Board, Hit, Need, Panel, Soon
 from core.times import local, now, say_date, today
 from drills import day_queries
@@ -52,7 +53,9 @@ def soon(session: Session, actor: Actor) -> Sequence[Soon]:
     """Days of this week; a unit's contact sees those that call on the unit."""
     if not actor.may(P.VIEW_DRILLS):
         return []
-    found = [day for day in _coming(session, actor, SOON_DAYS) if day_queries.oversees(actor, day)]
+    until = now() + timedelta(days=SOON_DAYS)
+    coming = [day for day in _coming(session, actor) if day.event.starts_at < until]
+    found = [day for day in coming if day_queries.oversees(actor, day)]
     return [
         Soon(say_date(local(day.event.starts_at, day.event.zone).date()), day.event.title, day.event.area.name,
              state_name(day), "info", day_url(day))
@@ -99,10 +102,11 @@ def _of_date(session: Session, drill: Drill) -> DrillDay | None:
     return next((day for day in found if local(day.event.starts_at, day.event.zone).date() == on), None)
 
 
-def _coming(session: Session, actor: Actor, within_days: int = ASKED_DAYS) -> Sequence[DrillDay]:
+@asked_once
+def _coming(session: Session, actor: Actor) -> Sequence[DrillDay]:
     query = day_queries.days(actor, session).where(Event.status.in_(day_queries.OPEN), Event.ends_at > now())
     return session.scalars(
-        query.where(Event.starts_at < now() + timedelta(days=within_days)).order_by(Event.starts_at)
+        query.where(Event.starts_at < now() + timedelta(days=ASKED_DAYS)).order_by(Event.starts_at)
     ).all()
 
 

@@ -13,7 +13,7 @@ from core.i18n import Text, sentences, t, tn
 from core.panels import Need, Panel
 from core.times import say_date, today
 from drills.frequency import latest_over
-from drills.frequency_queries import Line, Wanted, survey
+from drills.frequency_queries import Line, Wanted, count_wanting, survey
 from drills.frequency_words import STATE_ICONS, STATE_TONES, say_period, say_rule, say_standing
 from drills.periods import NOW, window_of
 from registry.models import Area, Unit
@@ -62,9 +62,7 @@ def settings_panel(session: Session, area: Area | None, actor: Actor) -> Panel:
 
 
 def _overseen(session: Session, actor: Actor, day: date) -> list[Need]:
-    lines = survey(session, actor, Wanted(window_of(NOW, day)), day, Permission.EDIT_DRILLS).lines
-    behind = sum(line.is_behind for line in lines)
-    soon = sum(line.is_due_soon and not line.is_behind for line in lines)
+    behind, soon = count_wanting(session, actor, Wanted(window_of(NOW, day)), day, Permission.EDIT_DRILLS)
     if not behind and not soon:
         return []
     due = tn("%(n)s unit owes a drill in a period that ends soon", "%(n)s units owe a drill in a period that ends soon",

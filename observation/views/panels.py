@@ -19,7 +19,7 @@ from observation.models import ObservationPoint
 from observation.observer_queries import observers, of_user, token
 from observation.phone_queries import duties
 from observation.return_kinds import KIND_NAMES
-from observation.return_queries import ReturnLine, lines, unreviewed
+from observation.return_queries import ReturnLine, unreviewed, waiting
 from observation.words import STATE_ICONS, STATE_NAMES, say_percent
 from registry.models import Area
 from registry.permissions import Permission as P
@@ -108,11 +108,11 @@ def _own_points(session: Session, actor: Actor) -> list[Need]:
               late) if late else t("In time until %(clock)s. “Nothing unusual” is a report too.",
                                    clock=say_clock(found.closes_at, found.zone))  # fmt: skip
     if found.today.open:
-        title = t("%(n)s of %(total)s points still to be reported today.", n=len(found.today.open), total=total)
+        title = t("Points still to be reported today: %(n)s of %(total)s.", n=len(found.today.open), total=total)
         return [Need("warn", str(t("Observation")), str(title), str(hint), url, str(t("Report now")))]
     if not total and not late:
         return []
-    title = t("Today is complete: all %(total)s points.", total=total) if total else t("No record is owed today.")
+    title = t("Today is complete. Points reported: %(total)s.", total=total) if total else t("No record is owed today.")
     return [
         Need(
             "warn" if late else "info",
@@ -149,15 +149,12 @@ def _missing_on(on: date, names: list[str], is_today: bool) -> Need:
                 str(t("See them")))  # fmt: skip
 
 
-def _due_lines(session: Session, actor: Actor, permission: P) -> list[ReturnLine]:
-    today = today_in(session, home_path(session))
-    return [line for step in STEPS for line in lines(session, actor, span_of(step, today).before(), None, permission)]
-
-
 def _to_file(session: Session, actor: Actor) -> list[Need]:
     """Returns that wait to be filed: one by one for a township, counted for a county."""
-    waiting = [line for line in _due_lines(session, actor, P.EDIT_OBSERVATION) if line.can_be_filed]
-    return [need for step in STEPS for need in _to_file_of([line for line in waiting if line.span.step == step])]
+    today = today_in(session, home_path(session))
+    spans = [span_of(step, today).before() for step in STEPS]
+    found = [waiting(session, actor, span, P.EDIT_OBSERVATION) for span in spans]
+    return [need for lines in found for need in _to_file_of(lines)]
 
 
 def _to_file_of(waiting: list[ReturnLine]) -> list[Need]:

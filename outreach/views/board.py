@@ -18,8 +18,7 @@ from outreach.result_services import is_as_planned
 from outreach.views.campaigns import campaign_url
 from outreach.views.said import event_when, figures_of
 from registry.permissions import Permission
-from registry.queries.areas import figures as area_figures
-from registry.queries.areas import tops
+from registry.queries.areas import top_figures
 from registry.scope import may
 from schedule.models import HOLDING, Campaign, Event
 from schedule.queries import people, zone_of
@@ -107,5 +106,5 @@ def quarter(day: date, zone: str) -> tuple[datetime, datetime, datetime]:
 
 
 def _residents(session: Session, actor: Actor) -> int:
-    people_of = [one.population.people for one in area_figures(session, tops(session, actor)).values()]
+    people_of = [figures.population.people for _, figures in top_figures(session, actor)]
     return sum(count for count in people_of if count)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, selectinload
 from core.access import Actor
 from core.errors import Invalid
 from core.i18n import t
+from core.kept import asked_once
 from registry.area_codes import LEVELS
 from registry.models import Area, AreaOutline, Unit
 from registry.permissions import Permission
@@ -41,6 +42,7 @@ def trail(session: Session, area: Area, actor: Actor) -> list[Area]:
     return [above for above in found if actor.may_for(Permission.VIEW_AREAS, above.path)]
 
 
+@asked_once
 def tops(session: Session, actor: Actor, permission: Permission = Permission.VIEW_AREAS) -> Sequence[Area]:
     """The highest areas that the reader may see: usually one, the county."""
     paths = actor.area_paths(permission)
@@ -75,6 +77,14 @@ def figures(session: Session, shown: Iterable[Area]) -> Mapping[int, AreaFigures
     for _, parent_id, _, level in rows:
         levels[parent_id].append(level)
     return {area.id: _figures_of(people[area.id], units[area.id], levels[area.id]) for area in areas}
+
+
+@asked_once
+def top_figures(session: Session, actor: Actor) -> Sequence[tuple[Area, AreaFigures]]:
+    """The highest areas that the reader may see, each with its figures."""
+    highest = tops(session, actor)
+    found = figures(session, highest)
+    return [(area, found[area.id]) for area in highest]
 
 
 def _figures_of(people: Population, units: int, levels: list[str]) -> AreaFigures:

@@ -57,7 +57,7 @@ def registry_figures(session: Session, who: Actor) -> Sequence[Figure]:
     shown = []
     tops = area_queries.tops(session, who)
     if tops:
-        people = [one.population for one in area_queries.figures(session, tops).values()]
+        people = [figures.population for _, figures in area_queries.top_figures(session, who)]
         known = [one.people for one in people if one.people is not None]
         if known:
             note = str(t("sum of the areas beneath")) if any(one.is_sum for one in people) else _names(tops)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from core.access import needs
-from core.errors import DomainError, NotFound
+from core.errors import DomainError
 from core.forms import Choices, Form
 from core.i18n import Text, t
 from core.listing import Listing
@@ -24,21 +21,29 @@ from core.web import actor, session
 from registry.permissions import Permission
 from registry.terms import indented, labels
 from reports.figures import NO_UNIT
-from reports.measures import ATTRIBUTION, DIMENSION_NAMES, MEASURES
+from reports.measures import ATTRIBUTION, DIMENSION_NAMES, MEASURES, PARTICIPATION
+from reports.other_measures import (
+    ACTION_MEASURES,
+    ANOMALY_MEASURES,
+    DRILL_MEASURES,
+    FREQUENCY_MEASURES,
+    SHELTER_MEASURES,
+)
 from reports.pivot import Line
 from reports.pivot_asked import Asked
 from reports.pivot_inputs import Kept, PivotInput
 from reports.pivot_queries import area_choices, pivot
 from reports.pivot_spans import PRESETS
-from reports.pivot_words import Links, address, say_span, say_value
+from reports.pivot_words import Links, address, say_span
 from reports.queries import campaigns
+from reports.view_queries import own_and_shared, owner_id
 from reports.views import bp
+from reports.views.saved import packed, packed_question, view_form
 from schedule.queries import zone_of
 
 CELLS = 2400
 """About so many cells make a page."""
 LEVEL_NAMES = {"county": t("County"), "township": t("Township"), "village": t("Village")}
-KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
 class Page(Listing):
@@ -79,34 +84,25 @@ def _facts(found: Asked) -> dict[str, Any]:
     """Everything that the page shows of the answer."""
     page = _page(found)
     return {
-        "found": found, "table": found.pivot, "page": page, "shown": _shown(found, list(page.rows)),
+        "found": found, "misfits": misfits(found), "table": found.pivot, "page": page,
+        "shown": _shown(found, list(page.rows)),
         "words": found.words, "links": Links(found.question, found.span), "shade": found.pivot.shades(),
-        "say": say_value, "period": say_span(found.span), "dimension_names": DIMENSION_NAMES,
+        "period": say_span(found.span), "dimension_names": DIMENSION_NAMES,
         "attribution": ATTRIBUTION, "address": address(found.question),
-        "may_export": actor().may(Permission.EXPORT_FIGURES),
+        "may_export": actor().may(Permission.EXPORT_FIGURES), **_saved(found),
     }  # fmt: skip
 
 
-@bp.get("/figures/pivot.<string:ending>")
-@needs(Permission.EXPORT_FIGURES)
-def pivot_file(ending: str) -> ResponseReturnValue:
-    """The same table as a file, xlsx or csv."""
-    from reports.pivot_workbooks import title, write_pivot
-
-    asked = pivot_form().read(asked_for(PivotInput))
-    if ending not in KINDS or asked is None:
-        raise NotFound()
-    found = pivot(session(), asked, actor(), today(zone_of(session())))
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"pivot.{ending}"
-        write_pivot(target, found)
-        content = target.read_bytes()
-    name = f"{title(found)[:60]}_{found.span[0]:%Y%m%d}-{found.span[1]:%Y%m%d}.{ending}"
-    return _download(content, name, KINDS[ending])
-
-
-def _download(content: bytes, name: str, kind: str) -> Response:
-    return send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name)
+def _saved(found: Asked) -> dict[str, Any]:
+    """The views beside the table, which of them is open, and whether the table has been changed since."""
+    mine, others = own_and_shared(session(), actor())
+    wanted = _view().get("view")
+    opened = next((view for view in (*mine, *others) if str(view.id) == wanted), None)
+    question = packed_question(found.question)
+    return {
+        "mine": mine, "others": others, "opened": opened, "owner": owner_id(actor()), "question": question,
+        "is_changed": opened is not None and packed(opened.question) != question, "view_form": view_form({}),
+    }  # fmt: skip
 
 
 def pivot_form() -> Form[PivotInput]:
@@ -144,10 +140,30 @@ def asked_for(model: type[Kept]) -> MultiDict[str, str]:
 
 
 def measure_groups() -> list[tuple[Text, list[str]]]:
-    """The measures under headings: those that are shown everywhere, then the rest."""
-    first = [measure.name for measure in MEASURES if measure.on_screen]
-    rest = [measure.name for measure in MEASURES if not measure.on_screen]
-    return [(t("Most asked for"), first), (t("Others"), rest)]
+    """The measures under headings: those that are shown everywhere, the others of events, then by what they count."""
+    first = [measure.name for measure in PARTICIPATION if measure.on_screen]
+    rest = [measure.name for measure in PARTICIPATION if not measure.on_screen]
+    groups = [(t("Most asked for"), first), (t("Others of events"), rest)]
+    return groups + [(title, [measure.name for measure in measures]) for title, measures in _GROUPS]
+
+
+_GROUPS = (
+    (t("Drills"), DRILL_MEASURES), (t("Drill frequency"), FREQUENCY_MEASURES), (t("Anomalies"), ANOMALY_MEASURES),
+    (t("Shelters"), SHELTER_MEASURES), (t("Improvements"), ACTION_MEASURES),
+)  # fmt: skip
+
+
+def misfits(found: Asked) -> list[Text]:
+    """Which measures stay empty, and by which dimension or filter they cannot be asked."""
+    asked = found.question
+    kept = {"kind": asked.kind, "activity": asked.activity, "campaign": asked.campaign_id, "category": asked.category}
+    used = [*found.pivot.shape.rows, *found.pivot.shape.across, *(name for name, value in kept.items() if value)]
+    return [
+        t("“%(measure)s” is not counted by %(dimension)s and stays empty.", measure=measure.label,
+          dimension=DIMENSION_NAMES[dimension])
+        for measure in found.pivot.shape.measures
+        for dimension in dict.fromkeys(used) if dimension not in measure.allows
+    ]  # fmt: skip
 
 
 def _page(found: Asked) -> Page:

@@ -17,6 +17,7 @@ from drills.frequency import (
     is_behind,
     is_due_soon,
     latest_over,
+    near_standings,
     rule_for,
     standings,
     tally,
@@ -254,6 +255,19 @@ def test_whoever_missed_the_last_period_is_behind_and_whoever_made_up_is_not() -
     assert not is_behind(months("overdue", "excused", "due", "later"), TODAY)
     assert is_behind(months("overdue", "none", "none", "later"), TODAY), "the holidays do not make it good"
     assert latest_over(months("none", "none", "due", "later"), TODAY) is None
+
+
+@pytest.mark.parametrize("period", ["month", "quarter", "term", "half_year", "year"])
+def test_the_near_periods_say_as_much_of_a_unit_as_all_of_them(period: str) -> None:
+    drills = [held(on) for on in (date(2026, 10, 8), date(2027, 1, 5), date(2027, 3, 9), date(2027, 6, 1))]
+    for is_term, many, opened in ((True, 4, None), (False, 0, None), (True, 2, date(2027, 3, 2))):
+        unit = Subject(PRIMARY.area_ids, PRIMARY.kinds, opened_on=opened)
+        record = Record(unit, Rule("primary", period, in_term_only=is_term), TERMS, drills[:many])
+        for number in range(0, 365, 6):
+            today = FIRST + timedelta(days=number)
+            near, all_ = (judge(record, FIRST, LAST, today) for judge in (near_standings, standings))
+            assert latest_over(near, today) == latest_over(all_, today)
+            assert current(near, today) == current(all_, today)
 
 
 def test_the_current_period_is_the_one_that_holds_today_if_anything_is_owed() -> None:

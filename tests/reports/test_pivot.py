@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from reports.pivot import BY_NAME, Pivot, Shape, assemble
+from reports.measures import BY_NAME
+from reports.pivot import Pivot, Shape, assemble
 
 LECTURES = {
     (): {"held": 9},

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from core.i18n import speaking
 from reports import pivot_spans as spans
 
 TODAY = date(2026, 11, 30)
@@ -58,23 +57,3 @@ def test_keys_between_two_days_are_all_there_in_order(grain: str, found: list[st
 
 def test_weeks_are_those_of_the_iso_calendar() -> None:
     assert spans.keys("week", (date(2026, 12, 27), date(2027, 1, 4))) == ["2026-W52", "2026-W53", "2027-W01"]
-
-
-def test_a_key_stands_for_its_days_as_far_as_they_were_asked_for() -> None:
-    year = (date(2026, 1, 10), date(2026, 12, 31))
-    assert spans.within("month", "2026-01", year) == (date(2026, 1, 10), date(2026, 1, 31))
-    assert spans.within("quarter", "2026-Q4", year) == (date(2026, 10, 1), date(2026, 12, 31))
-    assert spans.within("week", "2026-W20", year) == (date(2026, 5, 11), date(2026, 5, 17))
-    assert spans.within("half_year", "2026-H2", year) == (date(2026, 7, 1), date(2026, 12, 31))
-
-
-def test_keys_are_called_as_people_write_them() -> None:
-    said = {"month": "2026-05", "quarter": "2026-Q2", "half_year": "2026-H1", "year": "2026", "week": "2026-W20"}
-    assert [spans.say(*one) for one in said.items()] == [
-        "May 2026", "2026, quarter 2", "2026, first half", "2026", "week 20 of 2026",
-    ]  # fmt: skip
-    with speaking("zh"):
-        assert [spans.say(*one) for one in said.items()] == [
-            "2026年5月", "2026年第2季度", "2026年上半年", "2026年", "2026年第20周",
-        ]  # fmt: skip
-    assert spans.say("month", "rubbish") == "rubbish"

@@ -469,22 +469,6 @@ def test_letters_go_where_an_address_was_given_with_a_calendar_file(session: Ses
     assert letter.attachment_name == "event.ics" and "BEGIN:VEVENT" in str(letter.attachment)
 
 
-def test_who_has_a_place_is_reminded_once_a_day_before(
-    any_database: Database, session: Session, event: Event, open_: Open, join: Join, teacher: Actor, planner: Actor,
-    world: World,
-) -> None:  # fmt: skip
-    open_()
-    join(60, teacher, unit_id=world.units["primary"].id)
-    join(50, planner)
-    session.commit()
-    clock.send_reminders(any_database)
-    with time_machine.travel(event.starts_at - timedelta(hours=12)):
-        clock.send_reminders(any_database)
-        clock.send_reminders(any_database)
-    assert told(session, teacher.key) == ["confirmed", "reminder"]
-    assert told(session, planner.key) == ["waiting"]
-
-
 def test_who_did_not_come_is_told_once_when_arrivals_went_by_the_list(
     any_database: Database, session: Session, event: Event, open_: Open, join: Join, teacher: Actor, planner: Actor,
     world: World,
@@ -494,15 +478,15 @@ def test_who_did_not_come_is_told_once_when_arrivals_went_by_the_list(
     join(10, teacher, unit_id=world.units["primary"].id)
     session.commit()
     with time_machine.travel(event.ends_at + timedelta(hours=30)):
-        clock.send_reminders(any_database)
+        clock.write_to_missed(any_database)
         assert told(session, teacher.key) == ["confirmed"]  # nobody kept a list
         session.add(
             CheckIn(event_id=event.id, nonce="1", sign_up_id=came.id, counts={"visitors": 20}, people=20,
                     source="helper", arrived_at=now())
         )  # fmt: skip
         session.commit()
-        clock.send_reminders(any_database)
-        clock.send_reminders(any_database)
+        clock.write_to_missed(any_database)
+        clock.write_to_missed(any_database)
     assert told(session, teacher.key) == ["confirmed", "missed"] and told(session, planner.key) == ["confirmed"]
 
 
