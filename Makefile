@@ -58,7 +58,7 @@ bench-full: setup-dev setup-system ## Measure everything, as long as it takes | 
 	$(PY) -m bench --full
 
 vendor: setup ## Fetch the front-end files again and compare their checksums | 重新获取前端文件并核对校验值
-	$(PY) tools/vendor.py
+	$(PY) -m tools.vendor
 
 translate: setup ## Bring the catalogues up to date with the source | 按源代码更新翻译目录
 	$(PY) tools/translate.py
