@@ -51,6 +51,7 @@ NAV = (
              also=("observation.locks_page",)),
     ]),
     Group(t("Data"), [
+        Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),
         Link("reports.summary_list", t("Summaries"), "file-earmark-text", P.EXPORT_FIGURES),
         Link("reports.pivot_page", t("Pivot table"), "table", P.VIEW_FIGURES),

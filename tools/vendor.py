@@ -94,6 +94,13 @@ PACKAGES = (
         {"dist/protomaps-leaflet.js": "protomaps-leaflet.js", "LICENSE": "LICENSE"},
     ),
     Package(
+        "echarts",
+        "6.1.0",
+        "Apache-2.0",
+        VENDOR / "echarts",
+        {"dist/echarts.simple.min.js": "echarts.simple.min.js", "LICENSE": "LICENSE", "NOTICE": "NOTICE"},
+    ),
+    Package(
         "axe-core",
         "4.14.1",
         "MPL-2.0",

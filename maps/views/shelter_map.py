@@ -27,7 +27,7 @@ from registry import terms
 
 YEAR = 31536000
 KEPT_DRAWINGS = 32
-MAPS = ("shelters", "place", "coverage", "scenario", "quakes")
+MAPS = ("shelters", "place", "coverage", "scenario", "quakes", "figures")
 
 
 def map_parts(name: str) -> Any:

@@ -8,6 +8,7 @@ bp = Blueprint("reports", __name__)
 
 from reports.views import (  # noqa: E402, F401 (views register themselves on bp)
     compare,
+    dashboard,
     downloads,
     export_settings,
     participation,
