@@ -157,9 +157,14 @@ def spark(trend: Sequence[tuple[str, Value]], most: float | None = None) -> Spar
             pieces.append([])
         pieces[-1].append(point)
     known = [point for point in points if point is not None]
-    drawn = [f"M{piece[0][0]} {piece[0][1]}" + "".join(f"L{x} {y}" for x, y in piece[1:]) + ("h.1" if len(piece) == 1 else "")
-             for piece in pieces]  # fmt: skip
+    drawn = [_path(piece) for piece in pieces]
     return Spark(drawn, known[-1] if known else None)
+
+
+def _path(points: Sequence[tuple[float, float]]) -> str:
+    """A line through these points; a single one is a dot."""
+    first, *more = [f"{x} {y}" for x, y in points]
+    return f"M{first}" + ("".join(f"L{one}" for one in more) or "h.1")
 
 
 def with_needs(names: Sequence[str]) -> tuple[str, ...]:

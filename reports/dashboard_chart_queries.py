@@ -41,10 +41,10 @@ def panels(
         _monthly(questions, months, "reported", "people_by_month", t("Person-times by month")),
         said("coverage_by_kind", t("Coverage by kind of unit"), t("Kind of unit"), "coverage", questions.kinds(),
              kinds.lines, "kind"),
+        _evacuations(session, words, questions, kinds, area),
         said("people_by_area", t("Person-times by township") if questions.level == "township"
              else t("Person-times by village"), by_area, "reported", questions.areas(),
              _all_areas(session, questions, beneath, actor, area), "area"),
-        _evacuations(session, words, questions, kinds, area),
         said("events_by_activity", t("Events by activity"), t("Activity"), "held", questions.activities(),
              activities.lines, "activity"),
     ]  # fmt: skip
@@ -85,9 +85,7 @@ def _panel(
     return Panel(key, title, of, measure, [str(measure.label)], ["now"], rows, lies=True)
 
 
-def _evacuations(
-    session: Session, words: Words, questions: Questions, kinds: Figures, area: Area | None
-) -> Panel:
+def _evacuations(session: Session, words: Words, questions: Questions, kinds: Figures, area: Area | None) -> Panel:
     """The middle time of each kind of unit beside the target that holds for it."""
     measure, rows = BY_NAME["evacuation_median"], []
     for line in sorted(kinds.lines, key=lambda line: words.order("kind", line.key[0])):  # type: ignore[arg-type,return-value]
@@ -95,15 +93,15 @@ def _evacuations(
         if median is None:
             continue
         target = evacuation_target(session, line.key[0], area).seconds
-        rows.append(Bars(words.say("kind", line.key[0]), [Cell(median, questions.kinds(), line.key), Cell(float(target))]))
+        rows.append(
+            Bars(words.say("kind", line.key[0]), [Cell(median, questions.kinds(), line.key), Cell(float(target))])
+        )
     note = t("The middle time of the drills of each kind of unit, and the target that holds for it.")
     return Panel("evacuation_by_kind", t("Evacuation times against the target"), t("Kind of unit"), measure,
                  [str(t("Median")), str(t("Target"))], ["now", "target"], rows, note, lies=True)  # fmt: skip
 
 
-def _all_areas(
-    session: Session, questions: Questions, beneath: Figures, actor: Actor, area: Area | None
-) -> list[Line]:
+def _all_areas(session: Session, questions: Questions, beneath: Figures, actor: Actor, area: Area | None) -> list[Line]:
     """A line for every area beneath, also where nothing was held."""
     lines: Mapping[str, Line] = {line.key[0]: line for line in beneath.lines}
     keys = dict.fromkeys((*areas_of_level(session, questions.level, area, actor), *lines))

@@ -16,7 +16,7 @@ from registry.queries.areas import tops
 from registry.scope import require_area
 from reports import pivot_spans as spans
 from reports.compare_queries import sample
-from reports.comparing import Aim, Change, Sample, change
+from reports.comparing import Aim, Sample, change
 from reports.cube import Question
 from reports.cube_queries import ask
 from reports.dashboard import TILES, TRENDS, Late, Panel, Tile, Township, months_back, target_of
@@ -167,4 +167,3 @@ def _aims(session: Session, samples: Mapping[str, Sample], found: Charts) -> dic
             if aim is not None:
                 made[name] = aim
     return made
-

@@ -1,4 +1,4 @@
-"""What the dashboard says: trends and charts in a sentence, names of what is late, and charts for script and paper. Pure."""
+"""What the dashboard says: trends and charts in a sentence, what is late, charts for script and paper. Pure."""
 
 from __future__ import annotations
 
@@ -41,6 +41,14 @@ GROUPS: Sequence[tuple[Text, Sequence[str]]] = (
     (t("Observation"), ("anomalies", "returns_week", "returns_month")),
     (t("Shelters"), ("shelters",)),
 )
+
+
+TITLES: dict[str, Text] = {
+    "evacuation_share": t("Evacuations within the target"),
+    "shelters_share": t("Shelters verified"),
+    "anomalies_share": t("Anomalies verified on the day"),
+}
+"""What figures are called that stand alone, where their own names need their neighbours."""
 
 
 def say_trend(tile: Tile) -> Text | str:

@@ -151,7 +151,7 @@ def _drills(found: Cut, chosen: Select[Any], name: str) -> Select[tuple[Drill]]:
     return query.where(Drill.result.has(DrillResult.evacuation_seconds.is_not(None)))
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Where:
     """Stands for an area of which only the path is known."""
 

@@ -3,7 +3,7 @@
   "use strict";
   var facts = JSON.parse(document.getElementById("dashboard-charts").textContent);
   var still = window.matchMedia("(prefers-reduced-motion: reduce)"), shown = [], isOnPaper = false;
-  var ROW = 24, FOOT = 44, PAPER = 640;
+  var ROW = 24, FOOT = 44, PAPER = 318;
 
   function load(src) {
     return new Promise(function (done, failed) {
@@ -54,7 +54,7 @@
     var names = { type: "category", data: chart.labels, axisTick: { show: false }, axisLine: { lineStyle: { color: colours.muted } },
       axisLabel: Object.assign({ interval: chart.lies ? 0 : "auto", width: chart.lies ? 108 : undefined, overflow: "truncate" }, text, { color: colours.ink }),
       inverse: chart.lies };
-    var values = { type: "value", min: 0, max: chart.kind === "percent" ? 1 : undefined, splitNumber: 4, splitLine: { lineStyle: { color: colours.line } },
+    var values = { type: "value", min: 0, max: { percent: 1, seconds: function (all) { return Math.ceil(all.max / 60) * 60; } }[chart.kind], splitNumber: 4, splitLine: { lineStyle: { color: colours.line } },
       minInterval: chart.kind === "number" ? 1 : undefined, interval: { percent: 0.25, seconds: 60 }[chart.kind], axisLabel: Object.assign({ formatter: short(chart), hideOverlap: true }, text) };
     return {
       animation: !still.matches && !isOnPaper, animationDuration: 300, textStyle: { fontFamily: colours.font },
