@@ -134,10 +134,9 @@ def months_back(last: date) -> list[str]:
 
 @dataclass(frozen=True)
 class Spark:
-    """A small line as lengths of a picture WIDE by HIGH: its pieces, broken where nothing is known, and its end."""
+    """A small line in a picture WIDE by HIGH, in pieces that end where nothing is known."""
 
     pieces: Sequence[str]
-    end: tuple[float, float] | None
 
 
 def spark(trend: Sequence[tuple[str, Value]], most: float | None = None) -> Spark:
@@ -156,9 +155,7 @@ def spark(trend: Sequence[tuple[str, Value]], most: float | None = None) -> Spar
         if before is None:
             pieces.append([])
         pieces[-1].append(point)
-    known = [point for point in points if point is not None]
-    drawn = [_path(piece) for piece in pieces]
-    return Spark(drawn, known[-1] if known else None)
+    return Spark(tuple(_path(piece) for piece in pieces))
 
 
 def _path(points: Sequence[tuple[float, float]]) -> str:

@@ -29,9 +29,11 @@ def test_a_small_line_breaks_where_nothing_is_known_and_stays_in_its_picture() -
     line = spark([("1", 0), ("2", None), ("3", 5), ("4", 10)])
     assert len(line.pieces) == 2
     assert line.pieces[0].endswith("h.1"), "a single month is a dot"
-    assert line.end == (WIDE - 3, 3.0)
-    assert spark([("1", 0), ("2", 0)]).end == (WIDE - 3, HIGH - 3.0), "noughts lie at the foot"
-    assert spark([("1", None)]).end is None
+    assert line.pieces[1] == f"M79.0 16.0L{WIDE - 3}.0 3.0"
+    assert spark([("1", 0), ("2", 0)]).pieces == (f"M3.0 {HIGH - 3}.0L{WIDE - 3}.0 {HIGH - 3}.0",), (
+        "noughts lie at the foot"
+    )
+    assert not spark([("1", None)]).pieces
 
 
 @pytest.mark.parametrize(("share", "shade"), [(None, 0), (0.0, 1), (0.19, 1), (0.2, 2), (0.79, 4), (0.8, 5), (1.0, 5)])
