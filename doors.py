@@ -51,6 +51,8 @@ import schedule.api
 import schedule.check_in_api
 import schedule.day_api
 import schedule.feed_api
+import schedule.notice_api
+import schedule.notice_setting_api
 import schedule.series_api
 import schedule.sheets
 import schedule.sign_up_api
@@ -97,6 +99,8 @@ API = (
     reports.summary_api.bp,
     reports.view_api.bp,
     schedule.absence_api.bp,
+    schedule.notice_api.bp,
+    schedule.notice_setting_api.bp,
     schedule.api.bp,
     schedule.check_in_api.bp,
     schedule.day_api.bp,
