@@ -27,6 +27,7 @@ import registry.audit
 import registry.views
 import registry.views.search
 import registry.views.today
+import reports.rollup_services
 import reports.views.put_up
 import schedule.board_queries
 import schedule.channel_clock_services
@@ -150,6 +151,7 @@ def make_clock_tasks(config: Config, board: Board) -> list[Task]:
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         *observation.return_clock_services.tasks(),
+        Task("figures", 30, reports.rollup_services.tick),
         *schedule.notice_clock_services.tasks(board.conditions.get("event.reported", [])),
         *schedule.channel_clock_services.tasks(config),  # last, so that what the others post leaves in the same run
     ]

@@ -29,6 +29,7 @@ import registry.defaults
 import registry.sheets
 import reports.commands
 import reports.pivot_commands
+import reports.rollup_commands
 import reports.summary_commands
 import schedule.commands
 import schedule.sheets
@@ -47,6 +48,7 @@ COMMANDS: tuple[click.Command, ...] = (
     registry.commands.areas,
     registry.commands.audit,
     registry.commands.create_admin,
+    reports.rollup_commands.figures,
 )
 EXPORTS: tuple[click.Command, ...] = (
     drills.commands.drills,

@@ -36,11 +36,13 @@ BENCHES = (
     Bench("calendar", "The calendar's views, with the demo county at twice its size and a month of 5,000 events"),
     Bench("map", "The shelter map with up to 100,000 places in a browser, against pages that Folium makes"),
     Bench("imports", "Import of 50,000 areas"),
+    Bench("workbooks", "Long tables as workbooks, and the styled report of a county"),
     Bench("conflicts", "Conflict checks, and ways out of a clash"),
     Bench("drill_day", "A drill day on fifty wall screens, and its public page under load"),
     Bench("writers", "Eight writers planning events at once"),
     Bench("burst", "Schools that all register at once, over HTTP, with all checks, trail and notices"),
     Bench("allocation", "Villages to shelters at least total walking, proven optimal"),
+    Bench("notices", "5,000 notices through four senders that are killed in the middle of their work"),
     Bench("live", "The minute of a drill day: 500 drills live at once"),
 )
 

@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql.base import ExecutableOption
 
 T = TypeVar("T")
 AT_ONCE = 500
@@ -16,9 +17,15 @@ AT_ONCE = 500
 class Chunked(Generic[T]):
     """The records of a query in its order; only their keys are held, eight bytes each."""
 
-    def __init__(self, session: Session, query: Select[tuple[T]], key: InstrumentedAttribute[int]) -> None:
-        """`key` is the primary key of the query's records."""
-        self._session, self._query, self._key = session, query, key
+    def __init__(
+        self,
+        session: Session,
+        query: Select[tuple[T]],
+        key: InstrumentedAttribute[int],
+        options: Sequence[ExecutableOption] = (),
+    ) -> None:
+        """`key` is the primary key of the query's records, `options` say what is loaded with them."""
+        self._session, self._query, self._key = session, query.options(*options), key
         keys = query.with_only_columns(key, maintain_column_froms=True)
         self._keys = array("q", session.scalars(keys.execution_options(yield_per=10_000)))
 

@@ -125,6 +125,18 @@ class Database:
         finally:
             session.close()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session that only reads and sees one moment throughout; on SQLite every transaction does."""
+        session = self.session(writing=False)
+        try:
+            if not self.is_sqlite:
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
+            yield session
+        finally:
+            session.rollback()
+            session.close()
+
 
 def _engine(url: str) -> Engine:
     engine = _new_engine(url)

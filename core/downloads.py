@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import Response, send_file
 
 from core.errors import NotFound
-from core.sheets import Sheet, write_csv, write_workbook
+from core.sheets import Sheet, write_tables
 
 MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -34,11 +34,3 @@ def tables_answer(sheets: Sequence[Sheet], name: str, ending: str, tags: Sequenc
         raise
     answer.call_on_close(folder.cleanup)
     return answer
-
-
-def write_tables(path: Path, sheets: Sequence[Sheet], tags: Sequence[str] | None = None) -> None:
-    """Write the sheets to the file, as its ending says."""
-    if path.suffix == ".csv":
-        write_csv(path, sheets[0].columns, sheets[0].rows, tags)
-    else:
-        write_workbook(path, sheets)

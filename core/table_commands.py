@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from core.sheets import Sheet, write_csv, write_workbook
+from core.sheets import Sheet, write_tables
 
 DAY = click.DateTime(["%Y-%m-%d"])
 BACKWARDS = "--to must not be before --from / 截止日期不得早于起始日期"
@@ -35,10 +35,7 @@ def to_table(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def write_table(target: Path, sheet: Sheet) -> None:
     """Write the table to the file, and say how many rows it has."""
-    if target.suffix == ".csv":
-        write_csv(target, sheet.columns, sheet.rows)
-    else:
-        write_workbook(target, [sheet])
+    write_tables(target, [sheet])
     click.echo(f"{target}: {sheet.size} rows / 行")
 
 

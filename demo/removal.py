@@ -26,6 +26,7 @@ from outreach.models import EventPhoto
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
+from reports import rollup_services
 from schedule.day_models import Absence
 from schedule.models import Campaign, Event, Person, Team, Vehicle
 from schedule.notice_models import Notice
@@ -54,6 +55,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
     gone |= _delete_all(session, _what_lies_there(areas, units, people))
     digests = _delete_files(session, people, photos)
+    rollup_services.forget_gone(session)
     session.expire_all()
     record(session, [("deleted", "areas", before[0], before[1] | gone, None)])
     return gone, digests

@@ -7,7 +7,9 @@ stays as fast with a million bookings; PostgreSQL has an exclusion constraint fo
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
+
+from migrations import rollup_guards
 
 HOLDING = "('planned','confirmed','held')"
 
@@ -49,7 +51,7 @@ BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END"""
 _NO = "CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{why}'); END"
 _WHY = "the audit trail is only added to"
 
-SQLITE = (
+_SQLITE = (
     _CLASH.format(when="insert", event="INSERT"),
     _CLASH.format(when="update", event="UPDATE OF starts_at, ends_at, holds, resource"),
     _STEP.format(when="insert", event="INSERT", holding=HOLDING),
@@ -60,6 +62,7 @@ SQLITE = (
     _NO.format(table="audit_seals", name="no_update", event="UPDATE", why=_WHY),
     _NO.format(table="audit_seals", name="no_delete", event="DELETE", why=_WHY),
 )
+SQLITE = (*_SQLITE, *rollup_guards.SQLITE)
 
 _FUNCTIONS = (
     f"""
@@ -96,7 +99,7 @@ BEGIN
 END $$""",
 )
 
-POSTGRES = {
+_POSTGRES = {
     ("bookings", "bookings_step"): "BEFORE INSERT OR UPDATE OF starts_at, ends_at, holds, event_id ON bookings "
     "FOR EACH ROW EXECUTE FUNCTION guard_booking_step()",
     ("events", "events_move_bookings"): "AFTER UPDATE OF starts_at, ends_at, status ON events FOR EACH ROW "
@@ -107,6 +110,7 @@ POSTGRES = {
     ("audit_seals", "audit_seals_keep"): "BEFORE UPDATE OR DELETE ON audit_seals "
     "FOR EACH ROW EXECUTE FUNCTION guard_trail()",
 }
+POSTGRES = _POSTGRES | rollup_guards.POSTGRES
 
 
 def drop(connection: Connection) -> None:
@@ -122,12 +126,13 @@ def drop(connection: Connection) -> None:
 
 
 def create(connection: Connection) -> None:
-    """Set all guards."""
+    """Set all guards of the tables that there are: a database can be brought to an older version, too."""
+    has_rollup = inspect(connection).has_table("figure_changes")
     if connection.dialect.name == "sqlite":
-        for statement in SQLITE:
+        for statement in SQLITE if has_rollup else _SQLITE:
             connection.exec_driver_sql(statement)
         return
-    for function in _FUNCTIONS:
+    for function in (*_FUNCTIONS, *rollup_guards.FUNCTIONS) if has_rollup else _FUNCTIONS:
         connection.exec_driver_sql(function)
-    for (_, name), rest in POSTGRES.items():
+    for (_, name), rest in (POSTGRES if has_rollup else _POSTGRES).items():
         connection.exec_driver_sql(f"CREATE TRIGGER {name} {rest}")

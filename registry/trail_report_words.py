@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 
 REPORT_RECORDS: dict[str, Text] = {
+    "figures": t("Figures taken out"),
     "saved_views": t("Saved view of figures"),
     "figure_targets": t("Target"),
     "summaries": t("Summary document"),
@@ -22,6 +23,9 @@ REPORT_RECORDS: dict[str, Text] = {
 }
 
 REPORT_FIELDS: dict[str, Text] = {
+    "profile": t("Made for"),
+    "ending": t("Kind of file"),
+    "rows": t("Number of rows"),
     "answer": t("Answer"),
     "answered_at": t("Answered at"),
     "answered_by": t("Answered by"),

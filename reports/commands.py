@@ -15,7 +15,9 @@ from core.errors import DomainError
 from core.web import database
 from registry.models import Area
 from reports.cube import DIMENSIONS
-from reports.file_options import target_file
+from reports.export_profiles import Profile
+from reports.export_queries import small_cells
+from reports.file_options import for_readers, target_file
 from reports.inputs import FiguresInput
 from reports.table_queries import table
 from reports.workbooks import write_file
@@ -49,8 +51,11 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--area", "code", help="Code of an area: only it and what lies beneath. 只统计该区划代码及其下级。")
 @click.option("--out", "target", required=True, callback=target_file, type=click.Path(dir_okay=False, path_type=Path),
               help="File to write, .xlsx or .csv. 输出文件，.xlsx 或 .csv。")  # fmt: skip
+@for_readers
 @with_appcontext
-def participation(first: datetime, last: datetime, by: list[str], level: str, code: str | None, target: Path) -> None:
+def participation(
+    first: datetime, last: datetime, by: list[str], level: str, code: str | None, target: Path, profile: Profile
+) -> None:  # fmt: skip
     """Write the table of participation, with a total. 导出参与情况统计表（含合计）。"""
     with database().transaction(writing=False) as session:
         area_id = session.scalar(select(Area.id).where(Area.code == code)) if code else None
@@ -62,7 +67,7 @@ def participation(first: datetime, last: datetime, by: list[str], level: str, co
         except (DomainError, ValueError) as refusal:
             click.echo(_sentence(refusal), err=True)
             sys.exit(1)
-        write_file(target, found)
+        write_file(target, found, profile, small_cells(session))
     click.echo(f"{target}: {len(found.figures.lines)} rows / 行")
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -81,12 +81,14 @@ def of_category(found: Cut) -> ColumnElement[bool] | None:
     return and_(*(Headcount.category == name for name in asked)) if asked else None
 
 
+CAMPAIGN = func.coalesce(Event.campaign_id, 0)
+
+
 def columns(found: Cut) -> list[ColumnElement[Any]]:
     """What the question is broken down by, a column each."""
     day = local_day(Event.starts_at, found.offsets)
     plain: dict[str, Any] = {
-        "kind": KIND, "activity": Event.kind, "campaign": func.coalesce(Event.campaign_id, 0),
-        "category": Headcount.category,
+        "kind": KIND, "activity": Event.kind, "campaign": CAMPAIGN, "category": Headcount.category,
     }  # fmt: skip
     result: list[ColumnElement[Any]] = []
     for name in found.question.by:
@@ -97,24 +99,50 @@ def columns(found: Cut) -> list[ColumnElement[Any]]:
     return result
 
 
-def base(keys: Sequence[ColumnElement[Any]], where: ColumnElement[bool], *more: Any, tops: Any = None) -> Select[Any]:
-    """Events with their units, keyed; `tops` is joined where lines are areas at a level."""
-    labelled = [key.label(f"g{at}") for at, key in enumerate(keys)]
-    query = select(*labelled, *more).select_from(Event).outerjoin(Unit, Unit.id == Event.unit_id).where(where)
-    return query if tops is None else query.join(tops, tops.c.id == Event.area_id)
+@dataclass(frozen=True)
+class From:
+    """Which events are counted, by which keys; `tops` is joined where lines are areas at a level, `spans` keeps to
+    events that begin in one of its areas from `since` up to `until`."""
+
+    keys: Sequence[Any]
+    where: ColumnElement[bool]
+    tops: Any = None
+    spans: Any = None
+
+    def select(self, *more: Any) -> Select[Any]:
+        """The keys, labelled g0, g1 ..., and more columns, of events with their units."""
+        labelled = [key.label(f"g{at}") for at, key in enumerate(self.keys)]
+        query = select(*labelled, *more).select_from(Event).outerjoin(Unit, Unit.id == Event.unit_id)
+        if self.tops is not None:
+            query = query.join(self.tops, self.tops.c.id == Event.area_id)
+        if self.spans is not None:
+            begins = and_(Event.starts_at >= self.spans.c.since, Event.starts_at < self.spans.c.until)
+            query = query.join(self.spans, and_(Event.area_id == self.spans.c.area_id, begins))
+        return query.where(self.where)
+
+    def only(self, *conditions: ColumnElement[bool]) -> From:
+        """The same, kept to fewer events."""
+        return replace(self, where=and_(self.where, *conditions))
+
+    def also(self, *keys: Any) -> From:
+        """The same with more keys."""
+        return replace(self, keys=[*self.keys, *keys])
 
 
-def grouped(query: Select[Any], keys: Sequence[Any]) -> Select[Any]:
+def grouped(query: Select[Any], keys: int) -> Select[Any]:
     """Grouped by the labels of the keys: repeated expressions with parameters are not known again by PostgreSQL."""
-    return query.group_by(*(text(f"g{at}") for at in range(len(keys)))) if keys else query
+    return query.group_by(*(text(f"g{at}") for at in range(keys))) if keys else query
 
 
-def count_events(keys: Sequence[Any], where: Any, tops: Any = None) -> Select[Any]:
-    """By key: events by state, in the order of COUNTED, and held drills."""
-    states = [func.sum(case((Event.status.in_(states), 1), else_=0)) for states in STATES.values()]
-    drills = func.sum(case((and_(IS_HELD, Drill.id.is_not(None)), 1), else_=0))
-    query = base(keys, where, *states, drills, tops=tops).outerjoin(Drill, Drill.event_id == Event.id)
-    return grouped(query, keys)
+def count_events(source: From, names: Sequence[str]) -> Select[Any]:
+    """By key: events in these states and held drills, names of COUNTED."""
+    tests: dict[str, ColumnElement[bool]] = {name: Event.status.in_(states) for name, states in STATES.items()}
+    tests["drills_held"] = and_(IS_HELD, Drill.id.is_not(None))
+    sums = [func.sum(case((tests[name], 1), else_=0)) for name in names]
+    query = source.select(*sums)
+    if "drills_held" in names:
+        query = query.outerjoin(Drill, Drill.event_id == Event.id)
+    return grouped(query, len(source.keys))
 
 
 def people_tests() -> dict[str, ColumnElement[bool]]:
@@ -130,32 +158,39 @@ def people_tests() -> dict[str, ColumnElement[bool]]:
     }
 
 
-def count_people(keys: Sequence[Any], where: Any, tops: Any = None) -> Select[Any]:
-    """By key: people, in the order of PEOPLE."""
-    sums = [func.sum(case((test, Headcount.count), else_=0)) for test in people_tests().values()]
-    query = base(keys, where, *sums, tops=tops).join(Headcount, Headcount.event_id == Event.id)
-    return grouped(query, keys)
+def count_people(source: From, names: Sequence[str]) -> Select[Any]:
+    """By key: people, names of PEOPLE."""
+    tests = people_tests()
+    sums = [func.sum(case((tests[name], Headcount.count), else_=0)) for name in names]
+    return grouped(source.select(*sums).join(Headcount, Headcount.event_id == Event.id), len(source.keys))
 
 
-def count_materials(keys: Sequence[Any], where: Any, tops: Any = None) -> Select[Any]:
-    """By key: what was handed out, in the order of MATERIALS."""
-    sums = [func.sum(getattr(OutreachResult, name)) for name in MATERIALS]
-    query = base(keys, and_(where, IS_HELD), *sums, tops=tops)
-    return grouped(query.join(OutreachResult, OutreachResult.event_id == Event.id), keys)
+def count_materials(source: From, names: Sequence[str]) -> Select[Any]:
+    """By key: what was handed out, names of MATERIALS."""
+    sums = [func.sum(getattr(OutreachResult, name)) for name in names]
+    query = source.only(IS_HELD).select(*sums)
+    return grouped(query.join(OutreachResult, OutreachResult.event_id == Event.id), len(source.keys))
 
 
-def count_times(keys: Sequence[Any], where: Any, tops: Any = None) -> Select[Any]:
+COUNTS: tuple[tuple[tuple[str, ...], Callable[[From, Sequence[str]], Select[Any]]], ...] = (
+    (COUNTED, count_events),
+    (PEOPLE, count_people),
+    (MATERIALS, count_materials),
+)
+"""Names of measures that one statement counts, and the statement."""
+
+
+def count_times(source: From) -> Select[Any]:
     """By key, area, kind of unit and seconds: how many held drills took so long to evacuate."""
-    timed = and_(where, IS_HELD, DrillResult.evacuation_seconds.is_not(None))
-    keys = [*keys, Event.area_id, KIND, DrillResult.evacuation_seconds]
-    query = base(keys, timed, func.count(), tops=tops).join(Drill, Drill.event_id == Event.id)
-    return grouped(query.join(DrillResult, DrillResult.drill_id == Drill.id), keys)
+    timed = source.only(IS_HELD, DrillResult.evacuation_seconds.is_not(None))
+    timed = timed.also(Event.area_id, KIND, DrillResult.evacuation_seconds)
+    query = timed.select(func.count()).join(Drill, Drill.event_id == Event.id)
+    return grouped(query.join(DrillResult, DrillResult.drill_id == Drill.id), len(timed.keys))
 
 
-def reached(keys: Sequence[Any], where: Any, tops: Any = None) -> Select[Any]:
-    """By key: units that held events were for, each once."""
-    keys = [*keys, Event.unit_id]
-    return base(keys, and_(where, IS_HELD, Event.unit_id.is_not(None)), tops=tops).distinct()
+def reached(source: From) -> Select[Any]:
+    """By key: the units that held events were for, the last column."""
+    return source.only(IS_HELD, Event.unit_id.is_not(None)).also(Event.unit_id).select().distinct()
 
 
 def count_reached(found: Any, keys: int) -> Select[Any]:

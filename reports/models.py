@@ -15,16 +15,17 @@ from registry.models import Area, User
 
 
 class FigureCell(Base):
-    """A sum at the finest grain of the rollup: one measure of one area, month, kind of unit, activity and campaign.
+    """A sum of the rollup: one measure of one area and month, and of what the grain tells apart besides.
 
     Derived from events and what belongs to them, and from nothing else: it may be thrown away and made anew at any
-    time. `category` is "" for the sum over all categories of people.
+    time. Grains are keys of `reports.grains.GRAINS`; what a grain does not tell apart is "" or 0.
     """
 
     __tablename__ = "figure_cells"
     __table_args__ = {"sqlite_with_rowid": False}
 
     measure: Mapped[str] = mapped_column(String(24), primary_key=True)
+    grain: Mapped[str] = mapped_column(String(4), primary_key=True)
     month: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # 202605, local
     area_id: Mapped[int] = mapped_column(
         ForeignKey("areas.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
@@ -32,16 +33,18 @@ class FigureCell(Base):
     unit_kind: Mapped[str] = mapped_column(String(40), primary_key=True)  # "none": for the general public
     activity: Mapped[str] = mapped_column(String(40), primary_key=True)
     campaign_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)  # 0: none
-    category: Mapped[str] = mapped_column(String(40), primary_key=True)
+    category: Mapped[str] = mapped_column(String(40), primary_key=True)  # of evacuation times: the seconds
     value: Mapped[int] = mapped_column(BigInteger)
 
 
 class FigureReach(Base):
-    """A unit that a held event was for, once for each month, activity and campaign: for counting units only once."""
+    """A unit that a held event was for, once for each month (grain ""), or also for each activity and campaign
+    (grain "kac"): for counting units only once."""
 
     __tablename__ = "figure_reach"
     __table_args__ = {"sqlite_with_rowid": False}
 
+    grain: Mapped[str] = mapped_column(String(4), primary_key=True)
     month: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
     area_id: Mapped[int] = mapped_column(
         ForeignKey("areas.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
@@ -55,16 +58,21 @@ class FigureReach(Base):
 
 
 class FigureChange(Base):
-    """An area and a day (UTC) whose cells no longer hold; written by triggers, only added to, taken away by the fold.
+    """What no longer holds in the rollup; written by triggers, only added to, taken away by the fold.
 
-    Rows are never merged: one that a fold has not seen stays, whatever another transaction does meanwhile.
+    Either an area and the start of an event that came, went or changed there; or an event whose people or results
+    changed; or a unit whose kind did. Where that event or those of that unit are is asked when the row is read, not
+    when it is written: another transaction may be moving them. Rows are never merged: one that a fold has not seen
+    stays, whatever happens meanwhile.
     """
 
     __tablename__ = "figure_changes"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    area_id: Mapped[int]
-    day: Mapped[str] = mapped_column(String(10))  # 2026-05-12, of the start in UTC
+    area_id: Mapped[int | None]
+    at: Mapped[datetime | None]
+    event_id: Mapped[int | None]
+    unit_id: Mapped[int | None]
 
 
 class FigureRollup(Base):

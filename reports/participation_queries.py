@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
 
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import Session
@@ -13,31 +14,35 @@ from drills.models import Drill, DrillResult
 from registry.models import Area, Unit
 from registry.queries.settings import evacuation_target
 from reports import event_queries as events
+from reports import rollup_queries
 from reports.cut_queries import Cut, days_asked, key_of_row
-from reports.event_measures import MATERIALS
 from reports.figures import Answer, Key, median
 from schedule.models import Event
 
 Rows = Iterable[Sequence[Any]]
 TIMES = ("drills_timed", "evacuation_median", "evacuation_best", "drills_within_target")
-_COUNTS: tuple[tuple[tuple[str, ...], Callable[..., Select[Any]]], ...] = (
-    (events.COUNTED, events.count_events),
-    (events.PEOPLE, events.count_people),
-    (MATERIALS, events.count_materials),
-)
 
 
 def answer(session: Session, found: Cut, names: Collection[str]) -> Answer:
-    """The figures of these names, by line and in all."""
+    """The figures of these names, by line and in all: from the rollup where it can answer, else as they are now."""
+    rolled = rollup_queries.rolled(session, found)
+    if rolled is not None:
+        given = _answer(session, found, names, rolled)
+        if rolled.still_holds():
+            return given
+    return _answer(session, found, names, _Live(session, found))
+
+
+def _answer(session: Session, found: Cut, names: Collection[str], source: Source) -> Answer:
     given = Answer()
-    live = _Live(session, found, [events.stretch(*days_asked(found), found.zone)])
-    for measures, rows in live.counts(names):
-        for row in rows:
-            _add(given, found, row, measures, names)
+    for group, _ in events.COUNTS:
+        wanted = [name for name in group if name in names and _fits(found, name)]
+        for row in source.counts(group, wanted) if wanted else ():
+            _add(given, found, row, wanted)
     if "units_reached" in names and _fits(found, "units_reached"):
-        _reached(given, found, live.reached)
-    if (wanted := set(TIMES) & set(names)) and "category" not in found.used:
-        _times(session, given, found, live.times(), wanted)
+        _reached(given, found, source.reached)
+    if (timed := set(TIMES) & set(names)) and "category" not in found.used:
+        _times(session, given, found, source.times(), timed)
     return given
 
 
@@ -45,44 +50,55 @@ def _fits(found: Cut, name: str) -> bool:
     return name in events.PEOPLE or "category" not in found.used
 
 
-class _Live:
-    """The events of some stretches of time, asked as they are."""
+class Source(Protocol):
+    """Where counts come from; every row begins with the parts of its key."""
 
-    def __init__(self, session: Session, found: Cut, stretches: Sequence[events.Stretch]) -> None:
-        self._session, self._found = session, found
-        self._keys = events.columns(found)
-        self._tops = found.tops if "area" in found.question.by else None
-        self._where = and_(events.in_stretches(stretches), events.kept(found))
-
-    def counts(self, names: Collection[str]) -> Iterator[tuple[tuple[str, ...], Rows]]:
-        """Names of measures, and rows of key and counts in their order."""
-        for measures, count in _COUNTS:
-            if not set(measures) & set(names) or not _fits(self._found, measures[0]):
-                continue
-            query = count(self._keys, self._where, self._tops)
-            category = events.of_category(self._found) if measures is events.PEOPLE else None
-            yield measures, self._session.execute(query if category is None else query.where(category)).tuples()
+    def counts(self, group: Sequence[str], names: Sequence[str]) -> Rows:
+        """Rows of key and counts of these names, all of one group of `event_queries.COUNTS`."""
 
     def times(self) -> Rows:
         """Rows of key, area, kind of unit, seconds, and how many."""
-        return self._session.execute(events.count_times(self._keys, self._where, self._tops)).tuples()
 
     def reached(self, is_total: bool) -> Rows:
         """Rows of key and how many units."""
-        keys, tops = ([], None) if is_total else (self._keys, self._tops)
-        query = events.reached(keys, self._where, tops)
-        return self._session.execute(events.count_reached(query, len(keys))).tuples()
 
 
-def _add(given: Answer, found: Cut, row: Sequence[Any], measures: Sequence[str], names: Collection[str]) -> None:
+class _Live:
+    """Events counted as they are now."""
+
+    def __init__(self, session: Session, found: Cut) -> None:
+        self._session, self._found = session, found
+        stretches = [events.stretch(*days_asked(found), found.zone)]
+        where = and_(events.in_stretches(stretches), events.kept(found))
+        self._from = events.From(events.columns(found), where, found.tops if "area" in found.question.by else None)
+
+    def counts(self, group: Sequence[str], names: Sequence[str]) -> Rows:
+        """Rows of key and counts of these names."""
+        source = self._from
+        category = events.of_category(self._found)
+        if category is not None:
+            source = source.only(category)
+        count = next(count for names_of, count in events.COUNTS if names_of == group)
+        return self._session.execute(count(source, names)).tuples()
+
+    def times(self) -> Rows:
+        """Rows of key, area, kind of unit, seconds, and how many."""
+        return self._session.execute(events.count_times(self._from)).tuples()
+
+    def reached(self, is_total: bool) -> Rows:
+        """Rows of key and how many units."""
+        source = replace(self._from, keys=[], tops=None) if is_total else self._from
+        return self._session.execute(events.count_reached(events.reached(source), len(source.keys))).tuples()
+
+
+def _add(given: Answer, found: Cut, row: Sequence[Any], names: Sequence[str]) -> None:
     """Add a row of counts; one of nothing but noughts makes no line of its own."""
     width = len(found.question.by)
     if not any(row[width:]):
         return
     key = key_of_row(found.question.by, row)
-    for name, count in zip(measures, row[width:], strict=True):
-        if name in names:
-            given.add(key, name, int(count or 0))
+    for name, count in zip(names, row[width:], strict=True):
+        given.add(key, name, int(count or 0))
 
 
 def _reached(given: Answer, found: Cut, ask: Callable[[bool], Rows]) -> None:
@@ -118,9 +134,9 @@ def _of_times(counts: Counter[int], within: int, names: Collection[str]) -> dict
 def rows(_session: Session, found: Cut, name: str) -> Select[Any]:
     """The events behind a figure; for units reached the units, for figures of drills the drills."""
     where = and_(events.in_stretches([events.stretch(*days_asked(found), found.zone)]), events.kept(found))
-    chosen = events.base([], where, Event.id)
+    chosen = events.From([], where).select(Event.id)
     if name == "units_reached":
-        units = events.base([], and_(where, events.IS_HELD), Event.unit_id)
+        units = events.From([], where).only(events.IS_HELD).select(Event.unit_id)
         return select(Unit).where(Unit.id.in_(units))
     if name == "drills_held" or name in TIMES:
         return _drills(found, chosen, name)

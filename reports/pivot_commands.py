@@ -16,7 +16,9 @@ from core.sentences import refusals
 from core.terminal import deed, refused
 from core.times import today
 from registry.models import Area
-from reports.file_options import target_file
+from reports.export_profiles import Profile
+from reports.export_queries import small_cells
+from reports.file_options import for_readers, target_file
 from reports.pivot_inputs import PivotInput
 from reports.pivot_queries import pivot
 from reports.pivot_spans import DAYS, PRESETS
@@ -42,10 +44,11 @@ _DATE = click.DateTime(["%Y-%m-%d"])
 @click.option("--sort", default="", help="COLUMN:MEASURE, or :MEASURE for totals; - in front: most first. 排序依据。")
 @click.option("--out", "target", required=True, callback=target_file, type=click.Path(dir_okay=False, path_type=Path),
               help="File to write, .xlsx or .csv. 输出文件，.xlsx 或 .csv。")  # fmt: skip
+@for_readers
 @with_appcontext
 def pivot_command(
     rows: str, measures: tuple[str, ...], first: datetime | None, last: datetime | None, period: str | None,
-    code: str | None, target: Path, **kept: str,
+    code: str | None, target: Path, profile: Profile, **kept: str,
 ) -> None:  # fmt: skip
     """Write a pivot of the figures. 导出统计透视表。"""
     given: dict[str, object] = {**kept, "rows": rows.split(",")}
@@ -57,7 +60,7 @@ def pivot_command(
         if code and area_id is None:
             raise click.ClickException(f"There is no area with code {code}. 没有代码为 {code} 的区划。")
         found = pivot(session, _checked({**given, "area_id": area_id}), SYSTEM, today(zone_of(session)))
-        write_pivot(target, found)
+        write_pivot(target, found, profile, small_cells(session))
     click.echo(f"{target}: {len(found.pivot.lines)} rows / 行")
 
 

@@ -6,7 +6,7 @@ from core.sheets.reading import open_table
 from core.sheets.refused import Problem, write_refused
 from core.sheets.sheet import Column, ColumnKind, Sheet, SheetChart, Value
 from core.sheets.sniffing import LIMIT_BYTES
-from core.sheets.writing import write_csv, write_workbook
+from core.sheets.writing import write_csv, write_tables, write_workbook
 
 __all__ = [
     "GEOMETRY",
@@ -27,5 +27,6 @@ __all__ = [
     "value_text",
     "write_csv",
     "write_refused",
+    "write_tables",
     "write_workbook",
 ]

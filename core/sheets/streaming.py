@@ -105,22 +105,39 @@ def _add(book: Any, part: _Part, title: str) -> None:
         page_setup={
             "landscape": sheet.landscape, "paper_size": A4, "fit_to_pages": (1, 0), "footer": "&C&P / &N",
             "repeat_rows": header_row,
+            "margins": {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6, "header": 0.3, "footer": 0.3},
         },
     )  # fmt: skip
 
 
 def _records(part: _Part) -> Iterator[dict[str, Any]]:
     """The rows as the fast writer takes them: by header, so each header is there once."""
-    columns = part.sheet.columns
-    names = _names(columns)
-    cells = [_texts if column.kind == "text" else _typed for column in columns]
+    names = _names(part.sheet.columns)
+    texts = [(at, names[at]) for at, column in enumerate(part.sheet.columns) if column.kind == "text"]
+    others = [(at, names[at]) for at, column in enumerate(part.sheet.columns) if column.kind != "text"]
+    empty = dict.fromkeys(names)
     row: Sequence[Value] | None = None
     for row in part.rows:
-        yield {name: cell(value) for name, cell, value in zip(names, cells, row, strict=False)}
+        record: dict[str, Any] = empty | dict(zip(names, row, strict=False))
+        if not _are_plain(row, texts):
+            record |= {name: _text(record[name]) for _, name in texts}
+        for _, name in others:
+            if type(record[name]) is not int:
+                record[name] = _typed(record[name])
+        yield record
     if row is None:
-        yield dict.fromkeys(names)  # the writer learns the headers from the first row
+        yield empty  # the writer learns the headers from the first row
     for note in part.sheet.notes if part.is_last else ():
         yield {names[0]: legal(note)}
+
+
+def _are_plain(row: Sequence[Value], texts: Sequence[tuple[int, str]]) -> bool:
+    """Whether the texts surely need nothing done to them: nearly always so, and asked of all at once for speed."""
+    try:
+        whole = "".join([row[at] or "" for at, _ in texts])  # type: ignore[misc]
+    except (TypeError, IndexError):
+        return False
+    return whole.isprintable() and len(whole) < CELL_CHARACTERS
 
 
 def _names(columns: Sequence[Column]) -> list[str]:
@@ -133,9 +150,7 @@ def _names(columns: Sequence[Column]) -> list[str]:
     return names
 
 
-def _texts(value: Value) -> str | None:
-    if type(value) is str:
-        return value if _is_plain(value) else legal(value)
+def _text(value: Value) -> str | None:
     return legal(value_text(value) or "") or None
 
 
@@ -150,8 +165,3 @@ def _typed(value: Value) -> Any:
     if isinstance(value, float) and not isfinite(value):
         return None
     return value
-
-
-def _is_plain(text: str) -> bool:
-    """Whether the text surely needs nothing done to it; nearly all texts are so, and asking this is quick."""
-    return len(text) < CELL_CHARACTERS and text.isprintable()

@@ -32,14 +32,14 @@ def write_workbook(target: Path | BinaryIO, sheets: Iterable[Sheet]) -> None:
     A datetime is written with the wall clock it carries: give it in the zone of its readers. A workbook with more than
     50,000 rows is written plainly, by the fast writer: no lines, no merged headings, no charts, totals as values.
     """
-    from openpyxl import Workbook
-
     sheets = list(sheets)
     if sum(sheet.size for sheet in sheets) > MOST_STYLED_ROWS:
         from core.sheets.streaming import stream_workbook
 
         stream_workbook(target, sheets)
         return
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     sums: list[dict[str, float]] = []
     for sheet, title in zip(sheets, sheet_titles(sheet.title for sheet in sheets), strict=True):
@@ -48,6 +48,14 @@ def write_workbook(target: Path | BinaryIO, sheets: Iterable[Sheet]) -> None:
         sums.append(writer.stored_sums)
     book.calculation.fullCalcOnLoad = True
     save_with_sums(book, target, sums)
+
+
+def write_tables(path: Path, sheets: Sequence[Sheet], tags: Sequence[str] | None = None) -> None:
+    """Write a workbook or csv file, as the ending says; a csv holds the first sheet, `tags` are its row of HXL tags."""
+    if path.suffix == ".csv":
+        write_csv(path, sheets[0].columns, sheets[0].rows, tags)
+    else:
+        write_workbook(path, sheets)
 
 
 class _SheetWriter:
@@ -77,6 +85,7 @@ class _SheetWriter:
 
     def _set_up(self, measured: Sequence[Sequence[Value]]) -> None:
         from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.page import PageMargins
         from openpyxl.worksheet.properties import PageSetupProperties
 
         page = self.page
@@ -88,6 +97,7 @@ class _SheetWriter:
         page.page_setup.orientation = "landscape" if self.sheet.landscape else "portrait"
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
         page.print_title_rows = f"{len(self.sheet.heading) + 1}:{self.header_row}"
+        page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
         page.oddFooter.center.text = "&P / &N"
         if self.sheet.freeze:
             page.freeze_panes = f"A{self.header_row + 1}"

@@ -26,8 +26,10 @@ def upgrade() -> None:
     op.create_table(
         "figure_changes",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("area_id", sa.Integer(), nullable=False),
-        sa.Column("day", sa.String(length=10), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=True),
+        sa.Column("at", core.db.Instant(timezone=True), nullable=True),
+        sa.Column("event_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_figure_changes")),
         sqlite_autoincrement=True,
     )
@@ -116,6 +118,7 @@ def upgrade() -> None:
     op.create_table(
         "figure_cells",
         sa.Column("measure", sa.String(length=24), nullable=False),
+        sa.Column("grain", sa.String(length=4), nullable=False),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("area_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("unit_kind", sa.String(length=40), nullable=False),
@@ -128,6 +131,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint(
             "measure",
+            "grain",
             "month",
             "area_id",
             "unit_kind",
@@ -391,6 +395,7 @@ def upgrade() -> None:
 
     op.create_table(
         "figure_reach",
+        sa.Column("grain", sa.String(length=4), nullable=False),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("area_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("unit_id", sa.Integer(), autoincrement=False, nullable=False),
@@ -403,7 +408,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["unit_id"], ["units.id"], name=op.f("fk_figure_reach_unit_id_units"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("month", "area_id", "unit_id", "activity", "campaign_id", name=op.f("pk_figure_reach")),
+        sa.PrimaryKeyConstraint(
+            "grain", "month", "area_id", "unit_id", "activity", "campaign_id", name=op.f("pk_figure_reach")
+        ),
         sqlite_with_rowid=False,
     )
     with op.batch_alter_table("figure_reach", schema=None) as batch_op:

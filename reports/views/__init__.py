@@ -7,10 +7,14 @@ from flask import Blueprint
 bp = Blueprint("reports", __name__)
 
 from reports.views import (  # noqa: E402, F401 (views register themselves on bp)
+    compare,
+    downloads,
+    export_settings,
     participation,
     pivot,
     rows,
     saved,
     summaries,
     summary_settings,
+    targets,
 )

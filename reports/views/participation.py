@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
-
-from flask import Response, render_template, request, send_file
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from core.access import needs
-from core.errors import NotFound
 from core.forms import Choices, Form
 from core.i18n import t
 from core.listing import Listing
@@ -88,31 +84,3 @@ def _page(found: Table) -> Listing:
     lines = found.figures.lines[(number - 1) * SHOWN : number * SHOWN]
     state = {key: value for key, value in request.args.items(multi=True) if key != "page"}
     return Listing(lines, len(found.figures.lines), number, SHOWN, "", state, request.path)
-
-
-@bp.get("/figures/participation.<string:ending>")
-@needs(Permission.EXPORT_FIGURES)
-def participation_file(ending: str) -> ResponseReturnValue:
-    """The same table as a file, xlsx or csv."""
-    from reports.workbooks import write_file
-
-    asked = _asked(_form())
-    if ending not in ("xlsx", "csv") or asked is None:
-        raise NotFound()
-    found = table(session(), asked, actor())
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"participation.{ending}"
-        write_file(target, found)
-        content = target.read_bytes()
-    return _download(content, f"{_file_name(found)}.{ending}", ending)
-
-
-def _file_name(found: Table) -> str:
-    return str(t("Participation")) + f"_{found.asked.starts_on:%Y%m%d}-{found.asked.ends_on:%Y%m%d}"
-
-
-def _download(content: bytes, name: str, ending: str) -> Response:
-    import io
-
-    kinds = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-    return send_file(io.BytesIO(content), kinds[ending], as_attachment=True, download_name=name)

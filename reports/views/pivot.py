@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import io
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, render_template, request, send_file, url_for
+from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
 from core.access import needs
-from core.errors import DomainError, NotFound
+from core.errors import DomainError
 from core.forms import Choices, Form
 from core.i18n import Text, t
 from core.listing import Listing
@@ -47,7 +44,6 @@ from schedule.queries import zone_of
 CELLS = 2400
 """About so many cells make a page."""
 LEVEL_NAMES = {"county": t("County"), "township": t("Township"), "village": t("Village")}
-KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
 class Page(Listing):
@@ -107,28 +103,6 @@ def _saved(found: Asked) -> dict[str, Any]:
         "mine": mine, "others": others, "opened": opened, "owner": owner_id(actor()), "question": question,
         "is_changed": opened is not None and packed(opened.question) != question, "view_form": view_form({}),
     }  # fmt: skip
-
-
-@bp.get("/figures/pivot.<string:ending>")
-@needs(Permission.EXPORT_FIGURES)
-def pivot_file(ending: str) -> ResponseReturnValue:
-    """The same table as a file, xlsx or csv."""
-    from reports.pivot_workbooks import title, write_pivot
-
-    asked = pivot_form().read(asked_for(PivotInput))
-    if ending not in KINDS or asked is None:
-        raise NotFound()
-    found = pivot(session(), asked, actor(), today(zone_of(session())))
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"pivot.{ending}"
-        write_pivot(target, found)
-        content = target.read_bytes()
-    name = f"{title(found)[:60]}_{found.span[0]:%Y%m%d}-{found.span[1]:%Y%m%d}.{ending}"
-    return _download(content, name, KINDS[ending])
-
-
-def _download(content: bytes, name: str, kind: str) -> Response:
-    return send_file(io.BytesIO(content), kind, as_attachment=True, download_name=name)
 
 
 def pivot_form() -> Form[PivotInput]:

@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import joinedload
 
 from core.access import needs
+from core.errors import NotFound
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
 from core.times import say_minute, say_plain_date, say_seconds, today
@@ -28,7 +29,7 @@ from registry.permissions import Permission
 from registry.terms import labels
 from reports.inputs import FiguresInput
 from reports.measures import BY_NAME
-from reports.rows_queries import rows_narrowed
+from reports.rows_queries import Behind, rows_narrowed
 from reports.tables import address
 from reports.views import bp
 from reports.views.participation import asked_in_address
@@ -59,21 +60,38 @@ def rows() -> ResponseReturnValue:
     form, asked = asked_in_address()
     if asked is None:
         return render_template("reports/participation.html", form=form, table=None, measures=[]), 422
-    typed = request.args.get("state", "")
-    name = ALIASES.get(typed, typed)
-    behind = rows_narrowed(session(), asked.question, actor(), name, _line())
+    name, behind = _behind(asked)
     shown = _LISTED[behind.rows]
     query = behind.query.options(*shown.options)
     page = listing(session(), query, request.args, url_for("reports.rows"), shown.sorts, shown.order)
     return render_template(
         "reports/rows.html", page=page, columns=shown.columns(), back=_back(asked), title=shown.title,
-        lede=shown.count(page.total), measure=BY_NAME[name], open_row=shown.url,
+        lede=shown.count(page.total), measure=BY_NAME[name], open_row=shown.url, question=_question(),
+        may_export=actor().may(Permission.EXPORT_FIGURES),
     )  # fmt: skip
+
+
+def behind_address() -> tuple[FiguresInput, str, Behind]:
+    """The question in the address, the name of the measure, and the records behind it; NotFound for no question."""
+    _, asked = asked_in_address()
+    if asked is None:
+        raise NotFound()
+    return asked, *_behind(asked)
+
+
+def _behind(asked: FiguresInput) -> tuple[str, Behind]:
+    typed = request.args.get("state", "")
+    name = ALIASES.get(typed, typed)
+    return name, rows_narrowed(session(), asked.question, actor(), name, _line())
 
 
 def _line() -> dict[str, str]:
     given = {"area": request.args.get("line", ""), "kind": request.args.get("line_kind", "")}
     return {name: part for name, part in given.items() if part}
+
+
+def _question() -> dict[str, Any]:
+    return {name: values for name, values in request.args.lists() if name not in ("page", "sort", "size")}
 
 
 def _back(asked: FiguresInput) -> dict[str, Any]:

@@ -40,13 +40,19 @@ def test_a_cell_opens_the_rows_behind_it(client: Visitor, world: World) -> None:
     assert "1,650" in page.text
 
 
+def taken(client: Visitor, ending: str) -> bytes:
+    """The pivot as a file for the office."""
+    given = {"profile": "management", "ending": ending}
+    return client.post(f"/figures/download?of=pivot&{QUESTION}", data=given).data
+
+
 def test_the_files_hold_what_the_page_shows(client: Visitor, world: World) -> None:
     client.sign_in_as(world, "planner")
-    book = load_workbook(io.BytesIO(client.get(f"/figures/pivot.xlsx?{QUESTION}").data), data_only=True)
+    book = load_workbook(io.BytesIO(taken(client, "xlsx")), data_only=True)
     rows = [[cell.value for cell in row] for row in book.worksheets[0].rows]
     assert next(row for row in rows if row[0] == "Total")[1:5] == [0, 1570, 80, 1650]
     assert next(row for row in rows if row[0] == "梅江镇")[1:5] == [None, 420, 80, 500]
-    lines = list(csv.reader(io.StringIO(client.get(f"/figures/pivot.csv?{QUESTION}").data.decode("utf-8-sig"))))
+    lines = list(csv.reader(io.StringIO(taken(client, "csv").decode("utf-8-sig"))))
     assert lines[1] == ["#adm+name", "#indicator+reported+k_2026_04", "#indicator+reported+k_2026_05",
                         "#indicator+reported+k_2026_06", "#indicator+reported"]  # fmt: skip
 

@@ -1,0 +1,132 @@
+"""The records behind a figure as a table that leaves the building, a piece at a time, for these readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy.orm import Session, joinedload
+
+from core.access import Actor
+from core.chunked import Chunked
+from core.errors import DomainError
+from core.i18n import t
+from core.sheets import Column, Sheet, Value
+from core.times import local, now, say_plain_date, today
+from drills.action_models import ImprovementAction
+from drills.models import Drill
+from maps.models import Place
+from observation.anomaly_models import Anomaly
+from registry.models import Unit
+from registry.permissions import Permission
+from registry.scope import may
+from registry.terms import labels
+from reports.export_profiles import Profile, SmallCells
+from reports.measures import BY_NAME
+from reports.row_fields import INTERNAL, Field, Known, fields_for
+from reports.rows_queries import Behind
+from reports.workbooks import Exported
+from schedule.models import Event
+from schedule.queries import people_totals_of, zone_of
+
+_READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
+    "events": (Event.id, (Event.starts_at, Event.id), (joinedload(Event.area), joinedload(Event.unit))),
+    "drills": (Drill.id, (Drill.id,), (joinedload(Drill.event).joinedload(Event.area), joinedload(Drill.event)
+               .joinedload(Event.unit), joinedload(Drill.unit), joinedload(Drill.result))),
+    "units": (Unit.id, (Unit.name, Unit.id), (joinedload(Unit.area),)),
+    "anomalies": (Anomaly.id, (Anomaly.received_at, Anomaly.id), (joinedload(Anomaly.area),)),
+    "shelters": (Place.id, (Place.name, Place.id), (joinedload(Place.area), joinedload(Place.shelter))),
+    "actions": (ImprovementAction.id, (ImprovementAction.due_on, ImprovementAction.id),
+                (joinedload(ImprovementAction.unit),)),
+}  # fmt: skip
+"""By kind of records: the key, the order, and what is loaded with them."""
+TAGS = {
+    "on": "#date", "starts": "#date+start+time", "ends": "#date+end+time", "activity": "#activity+type",
+    "title": "#activity+name", "status": "#status", "area": "#adm+name", "unit_kind": "#org+type", "unit": "#org+name",
+    "unit_code": "#org+code", "expected": "#targeted+num", "reported": "#reached+num", "contact_name": "#contact+name",
+    "contact_phone": "#contact+phone", "name": "#loc+name", "code": "#loc+code", "address": "#loc+address",
+    "verified_on": "#date+verified", "verify_due_on": "#date+due", "due_on": "#date+due", "type": "#activity+kind",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which records, of which figure, for whom."""
+
+    behind: Behind
+    measure: str
+    heading: Sequence[str]
+    profile: Profile
+    small: SmallCells
+    actor: Actor
+
+
+def exported_rows(session: Session, wanted: Wanted) -> Exported:
+    """The records as a table; refused to the public where they are internal."""
+    rows, profile = wanted.behind.rows, wanted.profile
+    if profile == "public" and rows in INTERNAL:
+        raise DomainError(
+            "export_internal", t("These records are internal and are not published."), field="profile",
+            hint=t("Choose a file for the office or for analysis, or publish the figures without the records."),
+        )  # fmt: skip
+    key, order, options = _READ[rows]
+    fields = fields_for(rows, profile)
+    if not wanted.actor.may(Permission.VIEW_CONTACTS):
+        fields = [one for one in fields if not one.is_contact]
+    found: Chunked[Any] = Chunked(session, wanted.behind.query.order_by(None).order_by(*order), key, options)
+    if profile == "analysis":
+        columns = [Column(one.key, one.kind) for one in fields]
+        sheet = Sheet(rows, columns, _rows(session, wanted, fields, found), filters=False, count=len(found))
+        return Exported([sheet], None, len(found))
+    columns = [Column(str(one.header), one.kind) for one in fields]
+    notes = [str(wanted.small.note)] if profile == "public" and any(one.counts_people for one in fields) else []
+    sheet = Sheet(
+        str(BY_NAME[wanted.measure].label), columns, _rows(session, wanted, fields, found), wanted.heading,
+        notes=notes, count=len(found),
+    )  # fmt: skip
+    return Exported([sheet], [TAGS.get(one.key, f"#meta+{one.key}") for one in fields], len(found))
+
+
+def heading_of(measure: str, place: str, period: str) -> list[str]:
+    """What stands over the table: which figure's records, where, of which days, when it was made."""
+    named = BY_NAME[measure].label
+    return [
+        str(t("%(measure)s: the records behind the figure, %(place)s", measure=named, place=place)),
+        str(t("Period: %(period)s", period=period)),
+        str(t("Made on %(day)s.", day=say_plain_date(local(now()).date()))),
+    ]
+
+
+def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chunked[Any]) -> Iterator[list[Value]]:
+    zone = zone_of(session)
+    words = {"event_kind": labels(session, "event_kind"), "unit_kind": labels(session, "unit_kind"),
+             "category": labels(session, "observation_category")}  # fmt: skip
+    known = Known(words, today(zone), zone)
+    for part in found:
+        known = replace(known, people=_people(session, wanted.behind.rows, part))
+        for record in part:
+            sees = any(one.is_contact for one in fields) and _sees_contacts(session, record, wanted)
+            yield [_cell(one, record, known, sees, wanted) for one in fields]
+
+
+def _cell(one: Field, record: Any, known: Known, sees_contacts: bool, wanted: Wanted) -> Value:
+    if one.is_contact and not sees_contacts:
+        return None
+    value = one.value(record, known)
+    if one.counts_people and wanted.profile == "public" and isinstance(value, int) and 0 < value < wanted.small.least:
+        return wanted.small.sign
+    return value
+
+
+def _sees_contacts(session: Session, record: Any, wanted: Wanted) -> bool:
+    unit = record if wanted.behind.rows == "units" else record.unit
+    return unit is not None and may(session, unit, wanted.actor, Permission.VIEW_CONTACTS)
+
+
+def _people(session: Session, rows: str, part: Sequence[Any]) -> dict[tuple[int, str], int]:
+    if rows not in ("events", "drills"):
+        return {}
+    ids = [one.id if rows == "events" else one.event_id for one in part]
+    totals = people_totals_of(session, ids)
+    return {(event_id, stage): count for event_id, by in totals.items() for stage, count in by.items()}
