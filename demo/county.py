@@ -31,6 +31,7 @@ from demo.scenarios import add_scenarios
 from demo.schools import add_schools
 from demo.series import add_series
 from demo.shelters import add_shelters
+from demo.targets import add_targets
 from demo.teams import make_teams
 from demo.units import DemoUnit, Founder, add_other_units
 from demo.year import at, window
@@ -82,6 +83,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
+    add_targets(dice("targets"), rows, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
 
 

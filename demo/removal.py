@@ -27,6 +27,7 @@ from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
 from reports import rollup_services
+from reports.models import FigureTarget, SavedView
 from schedule.day_models import Absence
 from schedule.models import Campaign, Event, Person, Team, Vehicle
 from schedule.notice_models import Notice
@@ -85,6 +86,8 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
     """In an order in which nothing is deleted before what refers to it."""
     return [
         (Notice, Notice.area_id.in_(areas)),
+        (SavedView, SavedView.area_id.in_(areas) | SavedView.owner_id.in_(people)),
+        (FigureTarget, FigureTarget.area_id.in_(areas)),
         (Series, Series.area_id.in_(areas) | Series.unit_id.in_(units)),
         (Absence, or_(*(_of(table, areas) for table in (Team, Person, Vehicle)))),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
