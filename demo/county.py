@@ -84,7 +84,6 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
-    add_targets(dice("targets"), rows, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
 
 
@@ -106,7 +105,8 @@ def _add_papers_of_drills(
 def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
-    """Evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
+    """Targets, evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
+    add_targets(dice("targets"), rows, today)
     add_scenarios(dice("scenarios"), rows, own, today)
     add_live_logs(dice("live"), rows, own)
     add_channels(dice("channels"), rows, today)

@@ -54,7 +54,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
-    gone |= _delete_all(session, _what_lies_there(areas, units, people))
+    gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)
     rollup_services.forget_gone(session)
     session.expire_all()
@@ -82,12 +82,17 @@ def _what_people_left(people: Sequence[int]) -> list[tuple[Any, ColumnElement[bo
     ]
 
 
+def _what_figures_keep(areas: Ids, people: Sequence[int]) -> list[tuple[Any, ColumnElement[bool]]]:
+    return [
+        (SavedView, SavedView.area_id.in_(areas) | SavedView.owner_id.in_(people)),
+        (FigureTarget, FigureTarget.area_id.in_(areas)),
+    ]
+
+
 def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tuple[Any, ColumnElement[bool]]]:
     """In an order in which nothing is deleted before what refers to it."""
     return [
         (Notice, Notice.area_id.in_(areas)),
-        (SavedView, SavedView.area_id.in_(areas) | SavedView.owner_id.in_(people)),
-        (FigureTarget, FigureTarget.area_id.in_(areas)),
         (OutboxMessage, OutboxMessage.channel.in_(_channels(areas))),
         (NoticeChannel, NoticeChannel.area_id.in_(areas)),
         (Series, Series.area_id.in_(areas) | Series.unit_id.in_(units)),
