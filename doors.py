@@ -53,6 +53,8 @@ import schedule.channel_api
 import schedule.check_in_api
 import schedule.day_api
 import schedule.feed_api
+import schedule.notice_api
+import schedule.notice_setting_api
 import schedule.series_api
 import schedule.sheets
 import schedule.sign_up_api
@@ -100,6 +102,8 @@ API = (
     reports.target_api.bp,
     reports.view_api.bp,
     schedule.absence_api.bp,
+    schedule.notice_api.bp,
+    schedule.notice_setting_api.bp,
     schedule.api.bp,
     schedule.channel_api.bp,
     schedule.check_in_api.bp,
