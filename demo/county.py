@@ -23,6 +23,7 @@ from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
 from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
+from demo.notices import add_notices
 from demo.observation import add_observation
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
@@ -113,6 +114,7 @@ def _add_what_came_of_it(
     add_inspections(dice("inspections"), rows, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
+    add_notices(dice("notices"), rows, own, today)
 
 
 def _own_point(school: DemoUnit, places: list[DemoPlace]) -> DemoPlace:
