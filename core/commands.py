@@ -6,6 +6,8 @@ import errno
 import os
 import socket
 import sys
+from functools import partial
+from http.client import HTTPConnection, HTTPException
 from typing import Any
 
 import click
@@ -17,6 +19,9 @@ from core import jobs, leases
 from core.config import Config
 from core.supervisor import Child, supervise, told_to_stop
 from core.web import database
+
+LOOK_SECONDS = 0.5
+_REACHED = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104 - those who listen everywhere listen here
 
 
 @click.command("clock")
@@ -81,11 +86,24 @@ def serve(demo: bool) -> None:
 
 def _children(config: Config) -> list[Child]:
     flask = [sys.executable, "-m", "flask", "--app", "app"]
+    is_there = partial(_answers, config["HOST"], config.number("PORT"))
     return [
         Child("web", _web(config["HOST"], config["PORT"], config["WEB_THREADS"])),
-        Child("clock", [*flask, "clock"]),
-        Child("worker", [*flask, "worker"]),
+        Child("clock", [*flask, "clock"], waits_for=is_there),
+        Child("worker", [*flask, "worker"], waits_for=is_there),
     ]
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether the web server answers: until then the others leave it the whole machine."""
+    asked = HTTPConnection(_REACHED.get(host, host), port, timeout=LOOK_SECONDS)  # it listens long before it answers
+    try:
+        asked.request("GET", "/healthz")
+        return asked.getresponse().status > 0
+    except (OSError, HTTPException):
+        return False
+    finally:
+        asked.close()
 
 
 def _web(host: str, port: str, threads: str) -> list[str]:

@@ -30,6 +30,7 @@ class Child:
     deaths: int = 0
     started_at: float = 0.0
     start_at: float = field(default_factory=time.monotonic)
+    waits_for: Callable[[], bool] | None = None  # what shall be there first, though not for ever
 
     def start(self, environ: Mapping[str, str]) -> None:
         """Start the process in a group of its own, so that Ctrl-C reaches the supervisor alone."""
@@ -41,10 +42,14 @@ class Child:
     def look(self, environ: Mapping[str, str]) -> None:
         """Start the process if it is due; note its death and when to start it again."""
         if self.process is None:
-            if time.monotonic() >= self.start_at:
+            if self._is_due():
                 self.start(environ)
         elif self.process.poll() is not None:
             self._died(self.process.returncode)
+
+    def _is_due(self) -> bool:
+        late = time.monotonic() - self.start_at
+        return late >= 0 and (self.waits_for is None or late > LONGEST_WAIT or self.waits_for())
 
     def _died(self, status: int) -> None:
         lived = time.monotonic() - self.started_at

@@ -51,10 +51,12 @@ REAL |= {
     "appeared_on": str(today()),
     "appeared_clock": "00:00", "called_on": str(today()), "called_clock": "00:00", "on_site_on": str(today()),
     "on_site_clock": "00:00", "checks": {"pumping": "yes"}, "conclusion": "interference",
-    "elapsed_seconds": 0, "view_id": 1, "rows": ["area"], "columns": "month", "measures": ["held"],
+    "elapsed_seconds": 0, "channel_id": 1, "message_id": 3, "channel": "webhook:1", "carries": [], "method": "POST",
+    "form": "json", "to": "", "address": "https://hook.qingyuan.example/x", "secret": "",
+    "view_id": 1, "rows": ["area"], "columns": "month", "measures": ["held"], "measure": "held",
     "summary_id": 1, "year": 2026, "half": "1",
 }  # fmt: skip
-KINDS = {"units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
+KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 
 
 AIMS: dict[str, dict[str, Any]] = {
@@ -99,6 +101,8 @@ AIMS: dict[str, dict[str, Any]] = {
 }
 AIMS |= {
     "/stations": {"place_id": STATION},
+    "/deliveries/{message_id}/again": {"message_id": 1},
+    "/deliveries/{message_id}/drop": {"message_id": 2},
     "anomaly_id}/pass-up": {"anomaly_id": 2},
     "anomaly_id}/verify": {"anomaly_id": 3},
     "anomaly_id}/close": {"anomaly_id": 4},
@@ -200,6 +204,7 @@ def real(method: str, path: str) -> dict[str, Any]:
         "lock_id",
         "pause_id",
         "record_id",
+        "channel_id",
     )
     found = REAL | (dict.fromkeys(removable, SPARE) if method == "DELETE" else {})
     for part, values in AIMS.items():

@@ -59,5 +59,5 @@ def _send(address: str, letter: Letter) -> Taken:
         raise Blocked("apprise does not know this kind of address", "setup")
     plain = Letter("", "", letter.body, letter.url)
     if not out.notify(title=letter.subject, body=as_text(plain, LONGEST) or letter.subject):
-        raise NotSent("apprise could not send it; the log of the server may say why", "apprise")
+        raise NotSent("apprise could not send it", "apprise")
     return Taken("apprise", "sent")

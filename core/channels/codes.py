@@ -99,6 +99,9 @@ _ANY = {
     "lost": Advice(t("The sender was ended before the answer came."), _DOUBT[1], NotSent),
     "no_apprise": Advice(t("The package apprise is not installed on the server."),
                          t("Install it with: pip install -r requirements-notify-extra.txt"), Blocked),
+    "apprise": Advice(
+        t("apprise could not send it, and does not say why."), t("Check the address; it is tried again."), NotSent
+    ),
     "fields": Advice(t("The answer does not say what was entered as success."),
                      t("Compare the answer with the entries under “What means success”."), Undeliverable),
     "setup": Advice(t("The channel is not set up to the end."), t("Open it and fill in what is missing."), Blocked),

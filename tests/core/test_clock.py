@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
+
+import pytest
 
 from core import leases
-from core.clock import LEASE, Task, run_once
+from core.clock import LEASE, LEASE_SECONDS, RENEW_SECONDS, Task, next_run, run_once
 from core.db import Database
 from core.models import ClockRun, Lease
 from core.times import now
+from tests.support import clocks
 
 
 def ticking(times: list[str]) -> list[Task]:
@@ -57,3 +63,58 @@ def test_a_failing_task_stops_neither_the_clock_nor_the_others(database: Databas
 
     came = run_once(database, [Task("fail", 60, fail), *ticking(times)], "one")
     assert came == {"fail": "failed: RuntimeError", "tick": "ticked"}
+
+
+def test_only_what_is_due_is_run_when_asked_so(database: Database) -> None:
+    times: list[str] = []
+    assert run_once(database, ticking(times), "one", only_due=True) == {"tick": "ticked"}
+    assert run_once(database, ticking(times), "one", only_due=True) == {}
+    with database.transaction() as session:
+        session.get_one(ClockRun, "tick").ran_at = now() - timedelta(seconds=61)
+    assert run_once(database, ticking(times), "one", only_due=True) == {"tick": "ticked"}
+    assert next_run(Task("new", 60, lambda _: ""), None) <= now()
+
+
+def test_a_lease_says_since_when_its_owner_has_it(database: Database) -> None:
+    with database.transaction() as session:
+        leases.take(session, "x", "one", 60)
+        since = session.get_one(Lease, "x").taken_at
+    with database.transaction() as session:
+        leases.take(session, "x", "one", 60)
+        assert session.get_one(Lease, "x").taken_at == since
+        session.get_one(Lease, "x").until = now() - timedelta(seconds=1)
+        leases.take(session, "x", "two", 60)
+        assert session.get_one(Lease, "x", populate_existing=True).taken_at != since
+
+
+def within(seconds: float, is_so: Callable[[], bool]) -> float:
+    """Wait until it is so; in how many seconds it was."""
+    began = time.monotonic()
+    while not is_so():
+        assert time.monotonic() - began < seconds, f"not within {seconds} s"
+        time.sleep(0.05)
+    return time.monotonic() - began
+
+
+@pytest.mark.real_clock
+def test_of_two_clocks_started_at_once_one_works_and_the_other_follows_it_when_it_is_killed(
+    database: Database, tmp_path: Path
+) -> None:
+    log = tmp_path / "ticks"
+    running = [clocks.start(database.url, log) for _ in range(2)]
+    try:
+        within(20, lambda: len(clocks.ticks(log)) >= 2)
+        (first,) = set(clocks.ticks(log))
+        victim, other = sorted(running, key=lambda process: process.pid != first)
+        victim.kill()
+        assert LEASE_SECONDS + RENEW_SECONDS < 10
+        within(10, lambda: clocks.ticks(log)[-1] == other.pid)
+        other.terminate()
+        other.join(8)
+        assert other.exitcode == 0
+        with database.transaction(writing=False) as session:
+            assert session.get(Lease, LEASE) is None, "it gives the lease back"
+    finally:
+        for process in running:
+            process.kill()
+            process.join()

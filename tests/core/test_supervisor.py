@@ -60,6 +60,22 @@ def test_a_child_that_died_is_started_again(tmp_path: Path) -> None:
     assert len(set(pids(note))) >= 2
 
 
+def test_a_child_waits_for_what_shall_be_there_first_but_not_for_ever(tmp_path: Path) -> None:
+    there = tmp_path / "there"
+    waiting = child(PATIENT, tmp_path / "pids")
+    waiting.waits_for = there.exists
+    waiting.look(os.environ)
+    started = [waiting.process is not None]
+    there.touch()
+    waiting.look(os.environ)
+    tired = child(PATIENT, tmp_path / "pids")
+    tired.waits_for, tired.start_at = lambda: False, time.monotonic() - LONGEST_WAIT - 1
+    tired.look(os.environ)
+    started += [waiting.process is not None, tired.process is not None]
+    end([waiting, tired])
+    assert started == [False, True, True]
+
+
 def test_a_child_killed_by_force_is_started_again(tmp_path: Path) -> None:
     note = tmp_path / "note"
     one = child(PATIENT, note)

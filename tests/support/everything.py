@@ -17,9 +17,11 @@ from typing import Any
 
 import pytest
 from PIL import Image
+from sqlalchemy.orm import Session
 
 from core.config import Config
 from core.db import Database
+from core.models import DeliveryTry, OutboxMessage
 from core.times import now, today
 from drills import indicator_services
 from drills.models import Drill
@@ -27,6 +29,7 @@ from drills.script_services import seed_templates
 from maps.coverage_services import perform
 from maps.quake_files import Quake
 from maps.scenario_services import load_quakes
+from schedule.notice_models import NoticeChannel
 from tests.support.days import workday_ahead
 from tests.support.programs import Program, Programs
 from tests.support.world import World, build_world, write_out
@@ -124,6 +127,7 @@ def plan_something(program: Program, database: Database) -> None:
         indicator_services.seed(session)
         seed_templates(session)
         load_quakes(session, [QUAKE])
+        _channels(session)
     for _ in range(2):
         _done(program, "post", "coverage-runs", {"area": "990101", "new_sites": 1})
     for half in ("1", "2"):
@@ -135,6 +139,7 @@ def plan_something(program: Program, database: Database) -> None:
         _removable(program, number)
         _done(program, "post", "scenarios", SCENARIO | {"name": f"县城{number}号情景"})
         _done(program, "post", "figures/views", {"name": f"透视表{number}", "is_shared": True, "question": PIVOT})
+    _done(program, "put", "figures/targets", {"area_id": 1, "year": today().year, "measure": "held", "value": 10})
     _drills(program)
     _outcome(program)
     _visits(program)
@@ -146,6 +151,22 @@ def plan_something(program: Program, database: Database) -> None:
         event.starts_at = now() - timedelta(days=2)
         event.ends_at = event.starts_at + length
     _done(program, "put", f"drills/{UNREPORTED}/evaluation", {"strengths": "有序"})
+
+
+def _channels(session: Session) -> None:
+    """Two channels whose service is not there, and three messages: two that could not be sent, one that waits."""
+    for number in (1, SPARE):
+        session.add(
+            NoticeChannel(id=number, kind="webhook", name=f"值班平台{number}", address="http://127.0.0.1:9/hook")
+        )
+    session.flush()
+    for number, state in ((1, "failed"), (2, "failed"), (3, "waiting")):
+        message = OutboxMessage(key=f"test:{number}", channel="webhook:1", kind="reminder", address="",
+                                subject="演练提醒", body="明天 14:28 疏散演练。", state=state, tries=1, error="connect",
+                                due_at=now() + timedelta(days=1))  # fmt: skip
+        session.add(message)
+        session.flush()
+        session.add(DeliveryTry(message_id=message.id, outcome="failed", code="connect", answer="cannot be reached"))
 
 
 def _network(program: Program) -> None:
