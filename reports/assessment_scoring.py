@@ -123,7 +123,7 @@ def grade(points: float | None, bands: Iterable[Band]) -> Band | None:
 
 
 def ranks(scores: Mapping[S, float | None]) -> dict[S, int | None]:
-    """The rank of each subject, 1 the best; equal scores share a rank and the next is left out; None without a score."""
+    """The rank of each subject, 1 the best; equal scores share one and the next is left out; None without a score."""
     given = sorted((points for points in scores.values() if points is not None), reverse=True)
     first = {points: at for at, points in reversed(list(enumerate(given, start=1)))}
     return {subject: first[points] if points is not None else None for subject, points in scores.items()}
