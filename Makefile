@@ -1,7 +1,7 @@
 # Zhen'an 震安. `make` lists the targets.
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev setup-system run demo test test-all test-real lint format bench bench-full vendor translate screenshots clean
+.PHONY: help setup setup-dev setup-system setup-office run demo test test-all test-real lint format bench bench-full vendor translate screenshots clean
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -22,6 +22,9 @@ setup-dev: $(VENV)/.stamp-dev
 setup-system:
 	@tools/setup.sh system
 
+setup-office:
+	@tools/setup.sh office
+
 run: setup ## Serve on HOST:PORT (127.0.0.1:8000), with the demo county if there is no data yet | 启动系统（默认 127.0.0.1:8000）；尚无数据时载入演示县
 	@$(PY) -m flask --app app serve --demo
 
@@ -31,7 +34,7 @@ demo: setup ## Put the demo county into the database | 在数据库中生成演�
 test: setup-dev setup-system lint ## Style, types, house rules and all tests on both databases and in the browser | 检查代码并运行全部测试（两种数据库和浏览器）
 	$(PY) -m pytest -n $(WORKERS)
 
-test-all: setup-dev setup-system lint ## The same with the full matrices and the long races | 另加完整组合与长时间并发测试
+test-all: setup-dev setup-system setup-office lint ## The same with the full matrices and the long races | 另加完整组合与长时间并发测试
 	$(PY) -m pytest -n $(WORKERS) -m 'not real'
 
 test-real: setup-dev setup-system ## Tests on real data in the folder ZHENAN_REAL_DATA | 使用 ZHENAN_REAL_DATA 目录中的真实数据测试
@@ -55,7 +58,7 @@ bench-full: setup-dev setup-system ## Measure everything, as long as it takes | 
 	$(PY) -m bench --full
 
 vendor: setup ## Fetch the front-end files again and compare their checksums | 重新获取前端文件并核对校验值
-	$(PY) tools/vendor.py
+	$(PY) -m tools.vendor
 
 translate: setup ## Bring the catalogues up to date with the source | 按源代码更新翻译目录
 	$(PY) tools/translate.py

@@ -79,7 +79,7 @@ def create_app(config: Config | None = None, database: Database | None = None, *
     app.extensions["files"] = FileStore(config.data / "files", config.number("MAX_UPLOAD_MB") * 1_000_000)
     app.extensions["schema_is_current"] = lambda: is_current(app.extensions["database"])
     app.extensions["board"] = make_board()
-    app.extensions["clock_tasks"] = make_clock_tasks(config)
+    app.extensions["clock_tasks"] = make_clock_tasks(config, app.extensions["board"])
     _install(app)
     for blueprint in (*BLUEPRINTS, *API):
         app.register_blueprint(blueprint)
@@ -141,7 +141,7 @@ def _stale_form(_error: CSRFError) -> Any:
     return core.web.refuse(Invalid("csrf", wording, hint=t("Go back, reload the page and send it again.")))
 
 
-def make_clock_tasks(config: Config) -> list[Task]:
+def make_clock_tasks(config: Config, board: Board) -> list[Task]:
     """What the clock does, and every how many seconds."""
     return [
         Task("seals", 60, seal),
@@ -152,7 +152,7 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         *observation.return_clock_services.tasks(),
         Task("figures", 30, reports.rollup_services.tick),
-        *schedule.notice_clock_services.tasks(),
+        *schedule.notice_clock_services.tasks(board.conditions.get("event.reported", [])),
         *schedule.channel_clock_services.tasks(config),  # last, so that what the others post leaves in the same run
     ]
 

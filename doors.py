@@ -44,6 +44,7 @@ import registry.views
 import reports.api
 import reports.pivot_api
 import reports.summary_api
+import reports.target_api
 import reports.view_api
 import reports.views
 import schedule.absence_api
@@ -52,6 +53,8 @@ import schedule.channel_api
 import schedule.check_in_api
 import schedule.day_api
 import schedule.feed_api
+import schedule.notice_api
+import schedule.notice_setting_api
 import schedule.series_api
 import schedule.sheets
 import schedule.sign_up_api
@@ -96,8 +99,11 @@ API = (
     reports.api.bp,
     reports.pivot_api.bp,
     reports.summary_api.bp,
+    reports.target_api.bp,
     reports.view_api.bp,
     schedule.absence_api.bp,
+    schedule.notice_api.bp,
+    schedule.notice_setting_api.bp,
     schedule.api.bp,
     schedule.channel_api.bp,
     schedule.check_in_api.bp,

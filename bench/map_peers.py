@@ -1,4 +1,4 @@
-"""Pages that Folium makes of the same places, with the same copy of Leaflet, from memory and compressed alike."""
+"""Pages that Folium makes of the same places, with Leaflet as it is published, from memory and compressed alike."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from folium.plugins import FastMarkerCluster, MarkerCluster
 
 ROOT = Path(__file__).resolve().parent.parent
 FILES = {
-    "/leaflet.js": ROOT / "static/vendor/leaflet/leaflet.js",
+    "/leaflet.js": ROOT / "tests/vendor/leaflet/leaflet.js",
     "/leaflet.css": ROOT / "static/vendor/leaflet/leaflet.css",
     "/markercluster.js": ROOT / "tests/vendor/leaflet.markercluster/leaflet.markercluster.js",
     "/markercluster.css": ROOT / "tests/vendor/leaflet.markercluster/MarkerCluster.css",

@@ -16,13 +16,17 @@ Counter = Callable[[Session, Actor], int]
 
 @dataclass(frozen=True)
 class Link:
-    """A page in the menu; `asks_for` is a permission, and `count` says how many things wait there."""
+    """A page in the menu; `asks_for` is a permission, and `count` says how many things wait there.
+
+    `also` names pages that belong to it and whose addresses do not say so.
+    """
 
     endpoint: str
     label: Text
     icon: str
     asks_for: str = SIGNED_IN
     count: Counter | None = None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def _is_open(link: Link, actor: Actor) -> bool:
 def _leads_here(link: Link, url: str) -> bool:
     """Whether the page that is shown is the link's own or lies beneath it."""
     is_beneath = request.blueprint == link.endpoint.split(".")[0] and request.path.startswith(f"{url}/")
-    return request.endpoint == link.endpoint or is_beneath
+    return request.endpoint in (link.endpoint, *link.also) or is_beneath
 
 
 def _show(link: Link, url: str, session: Session, actor: Actor, here: str) -> ShownLink:

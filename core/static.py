@@ -25,13 +25,13 @@ def install(app: Flask, folder: Path) -> None:
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
         app.wsgi_app, root=str(folder), prefix="static/", max_age=YEAR, autorefresh=app.debug
     )
-    app.jinja_env.globals["asset"] = lambda name: f"{url_for('static', filename=name)}?v={_digest(folder / name)}"
+    app.jinja_env.globals["asset"] = lambda name: f"{url_for('static', filename=name)}?v={_digest(folder, name)}"
     app.after_request(_compress)
 
 
 @cache
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:10]
+def _digest(folder: Path, name: str) -> str:
+    return hashlib.sha256((folder / name).read_bytes()).hexdigest()[:10]
 
 
 def _compress(response: Response) -> Response:

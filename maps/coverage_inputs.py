@@ -42,7 +42,7 @@ class CoverageInput(Input):
         Decimal, Field(ge=1, le=5), Entry(t("Detour factor"), t("The way on foot over the straight line."))
     ] = DEFAULT_DETOUR_FACTOR
     uses_ways: Annotated[
-        Flag, Entry(t("Use known walking ways"), t("Where one was imported, it stands instead of the estimate."))
+        Flag, Entry(t("Use known walking distances"), t("Where one was imported, it stands instead of the estimate."))
     ] = True
     capacity_basis: Annotated[
         Literal["smaller", "declared", "computed"], Entry(t("Capacity that counts"), widget="radio")

@@ -134,7 +134,7 @@ def _how_far(given: Assumptions) -> list[Line]:
     ways = t("used where known") if given.uses_ways else t("not used")
     return [
         (t("A shelter is in reach within"), reach), (t("Detour factor"), f"{given.detour_factor:g}"),
-        (t("Known walking ways"), str(ways)), (t("Longest way that people are sent"), longest),
+        (t("Known walking distances"), str(ways)), (t("Longest way that people are sent"), longest),
     ]  # fmt: skip
 
 

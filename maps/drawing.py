@@ -31,8 +31,9 @@ from maps.tiles import Tiles
 STATIC = Path(__file__).resolve().parent.parent / "static"
 LEAFLET_JS = ("leaflet", "vendor/leaflet/leaflet.js")
 LEAFLET_CSS = ("leaflet_css", "vendor/leaflet/leaflet.css")
+PICTURES = ("leaflet_pictures", "vendor/leaflet/leaflet-pictures.js")
 PROTOMAPS = ("protomaps", "vendor/protomaps-leaflet/protomaps-leaflet.js")
-OUR_JS = [("zhenan_map", "js/map.js"), ("zhenan_map_signs", "js/map_signs.js")]
+OUR_JS = [("zhenan_words", "js/words.js"), ("zhenan_map", "js/map.js"), ("zhenan_map_signs", "js/map_signs.js")]
 PARTS = (
     "pack", "names", "data", "gather", "canvas", "points", "list", "card", "paper", "legend", "layers",
     "address", "page",
@@ -105,10 +106,17 @@ class ShiftedDatum(JSCSSMixin, MacroElement):
     _template = Template("")
 
 
+class PictureTiles(JSCSSMixin, folium.TileLayer):
+    """Draws pictures from an address, which Leaflet's own file does not know how to do."""
+
+    default_js = [PICTURES]
+    default_css: list[tuple[str, str]] = []
+
+
 class OfflineTiles(JSCSSMixin, MacroElement):
     """Draws the county's own PMTiles file, of which browsers ask for the parts that they show."""
 
-    default_js = [PROTOMAPS, *OUR_JS, ("zhenan_map_file", "js/map_file.js")]
+    default_js = [PICTURES, PROTOMAPS, *OUR_JS, ("zhenan_map_file", "js/map_file.js")]
     default_css: list[tuple[str, str]] = []
     _template = Template(
         "{% macro script(this, kwargs) %}zhenanMap.file({{ this.facts|tojson }})"
@@ -131,10 +139,10 @@ LAYERS = {
 
 @dataclass(frozen=True)
 class Drawing:
-    """A map in its parts; `scripts` and `styles` name files of the static folder that must be loaded first.
+    """A map in its parts; `scripts` names files of the static folder that must be loaded first.
 
-    `base` is its ground, which the address of its script names. `script` and `style` begin with our own files and end
-    with Folium's.
+    `base` is its ground, which the address of its script names. `script` begins with our own files, `style` with
+    Leaflet's and our own; both end with Folium's.
     """
 
     name: str
@@ -142,7 +150,6 @@ class Drawing:
     script: str
     style: str
     scripts: tuple[str, ...]
-    styles: tuple[str, ...]
     version: str
     base: BaseMap
 
@@ -161,11 +168,9 @@ def drawing(name: str, base: BaseMap, center: Center) -> Drawing:
     script = "\n".join([*(jsmin((STATIC / url).read_text("utf-8")) for url in own), script])
     scripts = tuple(url for url in files if url not in own)
     sheets = [link.url for link in links if isinstance(link, CssLink)]
-    our_sheets = [url for url in sheets if url.startswith("css/")]
-    style = "\n".join([*(cssmin((STATIC / url).read_text("utf-8")) for url in our_sheets), style])
-    styles = tuple(url for url in sheets if url not in our_sheets)
+    style = "\n".join([*(_without_pictures(cssmin((STATIC / url).read_text("utf-8"))) for url in sheets), style])
     version = sha256("\0".join((markup, script, style)).encode()).hexdigest()[:12]
-    return Drawing(name, markup, script, style, scripts, styles, version, base)
+    return Drawing(name, markup, script, style, scripts, version, base)
 
 
 @lru_cache(maxsize=1)
@@ -201,12 +206,17 @@ def _ground(base: BaseMap) -> Iterator[Any]:
 
 def _tile_layer(tiles: Tiles) -> Any:
     said = str(escape(tiles.attribution or tiles.host))
-    return folium.TileLayer(tiles.url, attr=said, subdomains="01234567", max_zoom=18)
+    return PictureTiles(tiles.url, attr=said, subdomains="01234567", max_zoom=18)
 
 
 def _numbered(element: Any, name: str) -> Any:
     element._id = name
     return element
+
+
+def _without_pictures(style: str) -> str:
+    """Without Leaflet's rules for pictures of its own, which no map here shows and which lie elsewhere."""
+    return re.sub(r"(?<=})[^{}]+{[^{}]*url\([^{}]*}", "", style)
 
 
 def _own_style(figure: Any, element_id: str) -> str:

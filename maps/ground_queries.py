@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from core.headers import allow_images_from
 from core.web import session
@@ -25,8 +25,11 @@ def map_on_ground(name: str, center: tuple[float, float]) -> Any:
 
 
 def grounds() -> list[BaseMap]:
-    """The grounds that the reader can choose from, the usual one in front."""
-    return offered(base_settings(session()), map_file_at(map_file()))
+    """The grounds that the reader can choose from, the usual one in front; looked up once in a request."""
+    if "map_grounds" not in g:
+        g.map_grounds = offered(base_settings(session()), map_file_at(map_file()))
+    found: list[BaseMap] = g.map_grounds
+    return found
 
 
 def map_file() -> Path:

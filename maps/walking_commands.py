@@ -1,4 +1,4 @@
-"""Known walking ways from the command line."""
+"""Known walking distances from the command line."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from registry.queries.areas import find_area
 @to_table
 @with_appcontext
 def walking_ways(code: str, target: Path) -> None:
-    """Write the known walking ways; the file can be imported again. 导出步行距离表（可重新导入）。"""
+    """Write the known walking distances; the file can be imported again. 导出步行距离表（可重新导入）。"""
     with database().transaction(writing=False) as session:
         try:
             area = find_area(session, code, "area") if code else None

@@ -1,4 +1,4 @@
-"""What a row of a list of walking ways may hold."""
+"""What a row of a list of walking distances may hold."""
 
 from __future__ import annotations
 

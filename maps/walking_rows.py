@@ -1,4 +1,4 @@
-"""What becomes of the rows of a list of walking ways. Pure."""
+"""What becomes of the rows of a list of walking distances. Pure."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Places:
 
 @dataclass
 class WayPlanner:
-    """Plans rows of walking ways: from a village to a place, in metres, or in minutes at the usual pace."""
+    """Plans rows of walking distances: from a village to a place, in metres, or in minutes at the usual pace."""
 
     book: AreaBook
     places: Places

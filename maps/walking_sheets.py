@@ -1,4 +1,4 @@
-"""Walking ways from sheets, and to sheets that can be imported again."""
+"""Walking distances from sheets, and to sheets that can be imported again."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class WalkingWayImporter(Importer):
     """Brings in ways on foot; a row is found again by its village and its place."""
 
     kind = "walking_ways"
-    title = t("Walking ways")
+    title = t("Walking distances")
     hint = t("Ways on foot from villages to shelters, as measured or taken from a route planner; the analysis of "
              "coverage uses them instead of its estimate.")  # fmt: skip
     permission = str(Permission.EDIT_PLACES)

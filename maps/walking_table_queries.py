@@ -1,4 +1,4 @@
-"""Known walking ways as a sheet, in the columns of the import."""
+"""Known walking distances as a sheet, in the columns of the import."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def walking_way_sheet(session: Session, actor: Actor, area: Area | None = None) 
         Column(str(t("Way on foot (m)")), "number"), Column(str(t("Source"))),
     ]  # fmt: skip
     made_on = say_plain_date(local(now()).date())
-    title = str(t("Walking ways"))
+    title = str(t("Walking distances"))
     return Sheet(
         title, columns, list(_rows(session, actor, area)), heading=[title, str(t("As of %(day)s", day=made_on))]
     )

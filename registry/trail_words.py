@@ -85,7 +85,7 @@ RECORDS: dict[str, Text] = {
     "defects": t("Defect of a place"),
     "place_photos": t("Photo of a place"),
     "coverage_runs": t("Coverage analysis"),
-    "walking_ways": t("Walking way"),
+    "walking_ways": t("Walking distance"),
     "scenarios": t("Scenario earthquake"),
     "returns": t("Return"),
     "return_locks": t("Lock of returns"),

@@ -74,9 +74,11 @@ def areas_of_level(session: Session, level: str, root: Area | None, actor: Actor
     return [str(area_id) for area_id in found] if len(found) <= MOST_EMPTY else []
 
 
-def area_choices(session: Session, actor: Actor) -> list[tuple[str, str]]:
-    """(id, name) of counties and townships whose figures the reader may see, set in by depth; none when too many."""
-    query = select(Area.id, Area.code, Area.name, Area.path).where(within(actor, Permission.VIEW_FIGURES, Area.id))
+def area_choices(
+    session: Session, actor: Actor, permission: Permission = Permission.VIEW_FIGURES
+) -> list[tuple[str, str]]:
+    """(id, name) of counties and townships where the reader may do this, set in by depth; none when too many."""
+    query = select(Area.id, Area.code, Area.name, Area.path).where(within(actor, permission, Area.id))
     query = query.where(Area.level.in_(("prefecture", "county", "township")))
     rows = session.execute(query.limit(MOST_CHOICES + 1)).tuples().all()
     if len(rows) > MOST_CHOICES:

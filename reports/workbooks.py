@@ -27,7 +27,8 @@ GROUPS: dict[str, Text] = {
     "drills": t("Number of drills"), "times": t("Number of times"),
 }  # fmt: skip
 """Headings over measures of the same unit, by the unit."""
-CHARTED = ("planned", "held", "cancelled", "expected", "reported")
+CHARTED = ("planned", "held", "expected", "reported")
+NARROW = 9.5  # half-width characters: many columns stand side by side on one sheet of paper
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _column(measure: Measure, total: Line, hides: frozenset[str] = frozenset()) 
     value = measure.value(total)
     group = GROUPS.get(measure.unit.msgid, measure.unit)
     return Column(
-        str(measure.label), measure.kind, total=None if is_summed else "" if value is None else value,
+        str(measure.label), measure.kind, NARROW, total=None if is_summed else "" if value is None else value,
         above=(str(group),),
     )  # fmt: skip
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticKnownError
 
 from core.fields import Clock, Entry, Flag, Input, Line, Phone, Prose, Whole
 from core.i18n import Text, t
+from schedule.notice_kinds import KINDS
+from schedule.notice_wordings import WORDINGS
 
 Lead = Annotated[Whole, Field(ge=5, le=60 * 24 * 60)]
 Leads = Annotated[list[Lead], Field(max_length=8)]
 PersonalChannel = Literal["email", "sms"]
+
+
+def _known(codes: Sequence[str]) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in codes:
+            raise PydanticKnownError("literal_error", {"expected": ", ".join(codes)})
+        return value
+
+    return AfterValidator(check)
+
+
+KindCode = Annotated[str, _known([*KINDS]), Field(json_schema_extra={"enum": [*KINDS]})]
+WordsCode = Annotated[str, _known([*WORDINGS]), Field(json_schema_extra={"enum": [*WORDINGS]})]
 
 DIGEST_NAMES: dict[str, Text] = {
     "none": t("No: every message by itself"),

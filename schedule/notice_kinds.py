@@ -55,6 +55,8 @@ KINDS: dict[str, Kind] = {
              is_urgent=True, is_for_groups=True, roles=_DESK),
         Kind("action", t("Improvements"), t("An improvement is due or overdue."), is_made_by_clock=True,
              roles=("unit_contact",)),
+        Kind("weekly", t("Weekly summary"), t("On Monday: what was held, what is late, what is coming."),
+             is_for_groups=True, is_made_by_clock=True, roles=("official",)),
         Kind("return", t("Returns"), t("A return is due."), is_for_groups=True, is_made_by_clock=True, roles=_DESK),
     )
 }  # fmt: skip

@@ -3,6 +3,7 @@
 #   venv                  make .venv with a Python that is new enough
 #   install FILE...       install pinned requirements into .venv
 #   system                the programs that the tests drive: Chromium, PostgreSQL, GDAL, a Chinese font
+#   office                LibreOffice, with which the longer tests open the files that are made
 #   real-data             check that ZHENAN_REAL_DATA names a folder
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -82,18 +83,29 @@ install_system() {
         "运行测试还缺少以下软件。Debian、Ubuntu 请运行：sudo apt-get install ${missing[*]}"
 }
 
+has_office() { command -v soffice >/dev/null && compgen -G '/usr/lib*/libreoffice/program/libsclo.so' >/dev/null; }
+
+install_office() {
+    has_office && return 0
+    if can_install; then apt_install libreoffice-calc libreoffice-writer || true; fi
+    has_office || fail \
+        "LibreOffice opens the files that are made: sudo apt-get install libreoffice-calc libreoffice-writer" \
+        "检验导出文件需要 LibreOffice，请运行：sudo apt-get install libreoffice-calc libreoffice-writer"
+}
+
 check_real_data() {
     [ -d "${ZHENAN_REAL_DATA:-}" ] || fail \
         "Set ZHENAN_REAL_DATA to the folder with the real data: ZHENAN_REAL_DATA=/path/to/data make test-real" \
         "请用 ZHENAN_REAL_DATA 指明真实数据所在目录：ZHENAN_REAL_DATA=/path/to/data make test-real"
 }
 
-part="${1:?venv, install, system or real-data}"
+part="${1:?venv, install, system, office or real-data}"
 shift
 case "$part" in
     venv) make_venv ;;
     install) install_requirements "$@" ;;
     system) install_system ;;
+    office) install_office ;;
     real-data) check_real_data ;;
     *) fail "unknown part $part" "未知步骤 $part" ;;
 esac

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools.leaflet_build import built
+
 ROOT = Path(__file__).resolve().parent.parent
 STATIC = ROOT / "static"
 LOCK = STATIC / "vendor" / "vendor.lock.json"
@@ -45,13 +47,8 @@ class Package:
 
 
 VENDOR = STATIC / "vendor"
-LEAFLET_IMAGES = (
-    "layers.png",
-    "layers-2x.png",
-    "marker-icon.png",
-    "marker-icon-2x.png",
-    "marker-shadow.png",
-)
+LEAFLET = VENDOR / "leaflet"
+LEAFLET_IMAGES = ("layers.png", "layers-2x.png", "marker-icon.png", "marker-icon-2x.png", "marker-shadow.png")
 PACKAGES = (
     Package(
         "bootstrap",
@@ -82,9 +79,8 @@ PACKAGES = (
         "leaflet",
         "1.9.4",
         "BSD-2-Clause",
-        VENDOR / "leaflet",
+        LEAFLET,
         {
-            "dist/leaflet.js": "leaflet.js",
             "dist/leaflet.css": "leaflet.css",
             "LICENSE": "LICENSE",
             **{f"dist/images/{image}": f"images/{image}" for image in LEAFLET_IMAGES},
@@ -155,12 +151,8 @@ def symbol(name: str, svg: str) -> str:
 
 def fetch(package: Package, into: Path) -> Path:
     """Download the package's tarball with npm and return the folder of its files."""
-    result = subprocess.run(
-        [npm(), "pack", "--silent", "--pack-destination", str(into), package.pinned],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
+    command = [npm(), "pack", "--silent", "--pack-destination", str(into), package.pinned]
+    result = subprocess.run(command, check=True, capture_output=True, text=True)
     tarball = into / result.stdout.strip().splitlines()[-1]
     unpacked = into / package.name
     with tarfile.open(tarball) as archive:
@@ -192,6 +184,14 @@ def lay_icons(source: Path) -> Iterator[tuple[str, str]]:
     yield write(STATIC / "icons.svg", sprite(pairs).encode())
 
 
+def lay_leaflet(source: Path, version: str) -> Iterator[tuple[str, str]]:
+    """Write the script built of Leaflet's sources, and the published one for comparing; yields paths and sha256."""
+    for name, content in built(source, version, source.parent).items():
+        yield write(LEAFLET / name, content)
+    published = without_source_map((source / "dist" / "leaflet.js").read_bytes())
+    yield write(ROOT / "tests" / "vendor" / "leaflet" / "leaflet.js", published)
+
+
 def write(target: Path, content: bytes) -> tuple[str, str]:
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_bytes(content)
@@ -212,12 +212,9 @@ def entry(package: Package, source: Path) -> dict[str, Any]:
     files = dict(lay(package, source))
     if package.name == "bootstrap-icons":
         files |= dict(lay_icons(source))
-    return {
-        "name": package.name,
-        "version": package.version,
-        "licence": package.licence,
-        "files": files,
-    }
+    if package.folder == LEAFLET:
+        files |= dict(lay_leaflet(source, package.version))
+    return {"name": package.name, "version": package.version, "licence": package.licence, "files": files}
 
 
 def differences(locked: list[dict[str, Any]], fetched: list[dict[str, Any]]) -> list[str]:
@@ -239,7 +236,8 @@ def readme(entries: list[dict[str, Any]]) -> str:
         [
             "# Front-end files of others",
             "",
-            "Laid here by `make vendor` (tools/vendor.py), unchanged but for pointers to absent source maps.",
+            "Laid here by `make vendor` (tools/vendor.py), unchanged but for pointers to absent source maps;",
+            "Leaflet's scripts are built of its sources without what no map here needs (tools/leaflet_build.py).",
             "Beside large files lie the same compressed with brotli.",
             "`vendor.lock.json` holds the sha256 of each file. The licence of each package lies beside its files.",
             "",

@@ -9,6 +9,7 @@ from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.colors import ColorChoice
 from openpyxl.drawing.fill import PatternFillProperties
 from openpyxl.drawing.line import LineProperties
+from openpyxl.worksheet.pagebreak import Break
 
 from core.sheets.sheet import FORMATS, Sheet, SheetChart
 
@@ -16,13 +17,16 @@ COLOURS = ("0D6B68", "B3561E", "2A5AA8", "8A6D00", "7C3A8C", "4D7A2A")
 PATTERNS: tuple[Any, ...] = (None, "wdUpDiag", "pct25", "wdDnDiag", "cross", "dkHorz")
 DASHES = ("solid", "dash", "sysDot", "dashDot", "lgDash", "sysDash")
 MARKERS = ("circle", "square", "triangle", "diamond", "x", "plus")
-WIDE_CM, HIGH_CM, ROWS_HIGH = 24, 9, 19
+WIDE_CM, HIGH_CM, ROWS_HIGH = 24, 7.5, 16
+ON_A_PAGE = 2
 MOST_POINTS = 60  # of more rows than these only the first are drawn: a chart of more cannot be read
 
 
 def add_charts(page: Any, sheet: Sheet, header_row: int, last: int, below: int) -> None:
-    """Put the sheet's charts under each other, the first from the row `below` on."""
+    """Put the sheet's charts under each other, the first from the row `below` on; on paper no chart is cut in two."""
     for at, wanted in enumerate(sheet.charts):
+        if at % ON_A_PAGE == 0:
+            page.row_breaks.append(Break(id=below + at * ROWS_HIGH - 1))
         page.add_chart(_chart(page, sheet, wanted, header_row, last), f"A{below + at * ROWS_HIGH}")
 
 

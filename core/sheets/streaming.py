@@ -105,6 +105,7 @@ def _add(book: Any, part: _Part, title: str) -> None:
         page_setup={
             "landscape": sheet.landscape, "paper_size": A4, "fit_to_pages": (1, 0), "footer": "&C&P / &N",
             "repeat_rows": header_row,
+            "margins": {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6, "header": 0.3, "footer": 0.3},
         },
     )  # fmt: skip
 

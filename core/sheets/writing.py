@@ -85,6 +85,7 @@ class _SheetWriter:
 
     def _set_up(self, measured: Sequence[Sequence[Value]]) -> None:
         from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.page import PageMargins
         from openpyxl.worksheet.properties import PageSetupProperties
 
         page = self.page
@@ -96,6 +97,7 @@ class _SheetWriter:
         page.page_setup.orientation = "landscape" if self.sheet.landscape else "portrait"
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
         page.print_title_rows = f"{len(self.sheet.heading) + 1}:{self.header_row}"
+        page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
         page.oddFooter.center.text = "&P / &N"
         if self.sheet.freeze:
             page.freeze_panes = f"A{self.header_row + 1}"

@@ -132,7 +132,7 @@ def _plain(value: Any) -> Any:
 @bp.get("/coverage/ways.xlsx")
 @needs(P.VIEW_PLACES)
 def walking_ways() -> ResponseReturnValue:
-    """The known walking ways of the reader's areas, as a workbook that can be imported again."""
+    """The known walking distances of the reader's areas, as a workbook that can be imported again."""
     target = BytesIO()
     sheet = walking_way_sheet(session(), actor())
     write_workbook(target, [sheet])

@@ -108,11 +108,11 @@ def _own_points(session: Session, actor: Actor) -> list[Need]:
               late) if late else t("In time until %(clock)s. “Nothing unusual” is a report too.",
                                    clock=say_clock(found.closes_at, found.zone))  # fmt: skip
     if found.today.open:
-        title = t("%(n)s of %(total)s points still to be reported today.", n=len(found.today.open), total=total)
+        title = t("Points still to be reported today: %(n)s of %(total)s.", n=len(found.today.open), total=total)
         return [Need("warn", str(t("Observation")), str(title), str(hint), url, str(t("Report now")))]
     if not total and not late:
         return []
-    title = t("Today is complete: all %(total)s points.", total=total) if total else t("No record is owed today.")
+    title = t("Today is complete. Points reported: %(total)s.", total=total) if total else t("No record is owed today.")
     return [
         Need(
             "warn" if late else "info",

@@ -7,6 +7,7 @@ from flask import Blueprint
 bp = Blueprint("reports", __name__)
 
 from reports.views import (  # noqa: E402, F401 (views register themselves on bp)
+    compare,
     downloads,
     export_settings,
     participation,
@@ -15,4 +16,5 @@ from reports.views import (  # noqa: E402, F401 (views register themselves on bp
     saved,
     summaries,
     summary_settings,
+    targets,
 )

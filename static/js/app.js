@@ -118,12 +118,20 @@
     each(root, "[data-back]", function (button) { button.hidden = window.history.length < 2; });
     each(root, "[data-copy]", function (button) { button.hidden = !navigator.clipboard; });
     each(root, "[data-focus]", function (problems) { problems.focus(); });
-    each(root, "time[data-today]", function (time) {
+  }
+  prepare(document);
+
+  // Paper says when it was printed. The first date that is written costs a browser some 20 ms, so that the screen goes without.
+  function date() {
+    each(document, "time[data-today]", function (time) {
       time.textContent = new Date().toLocaleDateString(document.documentElement.lang,
         { year: "numeric", month: "long", day: "numeric" });
     });
   }
-  prepare(document);
+  window.addEventListener("beforeprint", date);
+  var paper = window.matchMedia("print");
+  if (paper.addEventListener) paper.addEventListener("change", date);
+  if (paper.matches) date();
 
   // The menu may be longer than the screen: the page that is open is in sight there.
   each(document, ".side-nav [aria-current]", function (current) {

@@ -3,7 +3,6 @@ var zhenanMap = (function () {
   "use strict";
   var words = zhenanWords.read("map-words"), make = zhenanWords.make;
 
-  function colour(map, name) { return getComputedStyle(map.getContainer()).getPropertyValue("--" + name).trim(); }
   function fetched(url, kind) {
     return fetch(url, { credentials: "same-origin" }).then(function (answer) {
       if (!answer.ok) throw new Error(String(answer.status));
@@ -11,9 +10,10 @@ var zhenanMap = (function () {
     });
   }
   function palette(map) {
-    var found = { ink: colour(map, "sign-ink"), ground: colour(map, "sign-ground"), text: colour(map, "sign-text") };
-    Object.keys(words.signs).forEach(function (code) { found[code] = colour(map, "hue-" + words.signs[code][2]); });
-    found.muted = getComputedStyle(map.getContainer()).getPropertyValue("--muted").trim();
+    var style = getComputedStyle(map.getContainer());
+    function colour(name) { return style.getPropertyValue("--" + name).trim(); }
+    var found = { ink: colour("sign-ink"), ground: colour("sign-ground"), text: colour("sign-text"), muted: colour("muted") };
+    Object.keys(words.signs).forEach(function (code) { found[code] = colour("hue-" + words.signs[code][2]); });
     found.font = getComputedStyle(document.body).fontFamily;
     return found;
   }
@@ -21,7 +21,7 @@ var zhenanMap = (function () {
   // Pictures that do not come (a wrong key, no network) are taken away, so that the outlines show; the map says why.
   function watchPictures(map) {
     map.eachLayer(function (layer) {
-      if (!(layer instanceof L.TileLayer)) return;
+      if (!L.TileLayer || !(layer instanceof L.TileLayer)) return;
       var failed = 0, hasCome = false;
       layer.on("tileload", function () { hasCome = true; });
       layer.on("tileerror", function () {
@@ -51,8 +51,8 @@ var zhenanMap = (function () {
     return L.canvas({ pane: "signs", padding: 0.3, tolerance: 5 });
   }
 
-  // The ground: outlines of the areas; `towns()` names the townships that have room for their name and are in view.
-  function ground(map, outlines) {
+  // The ground: outlines of the areas, not on the map yet; `towns()` names the townships that have room for their name and are in view.
+  function outlined(map, outlines) {
     var drawn = L.geoJSON(outlines, { interactive: false, renderer: L.svg(), style: function (area) {
       return { className: "map-area map-" + area.properties.level };
     } });
@@ -66,8 +66,9 @@ var zhenanMap = (function () {
         return { name: facts.name, at: L.latLng(facts.at[1], facts.at[0]) };
       });
     };
-    return drawn.addTo(map);
+    return drawn;
   }
+  function ground(map, outlines) { return outlined(map, outlines).addTo(map); }
   // Names of townships as elements: for maps of one place, and for paper.
   function townNames(map, drawn, into) {
     into.clearLayers();
@@ -79,6 +80,6 @@ var zhenanMap = (function () {
 
   return {
     words: words, say: zhenanWords.speaker(words), make: make, fetched: fetched, palette: palette, prepare: prepare,
-    ground: ground, townNames: townNames, number: function (value) { return value.toLocaleString("en"); }
+    outlined: outlined, ground: ground, townNames: townNames, number: function (value) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); }
   };
 })();

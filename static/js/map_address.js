@@ -25,7 +25,9 @@
       return text ? "?" + text : "";
     }
     function keep(want) {
-      history.replaceState(null, "", location.pathname + query(want, hasMoved));
+      var now = location.pathname + query(want, hasMoved);
+      if (now === location.pathname + location.search) return;
+      history.replaceState(null, "", now);
       document.querySelectorAll("form > input[name=next]").forEach(function (input) {
         input.value = location.pathname + location.search;
       });

@@ -4,7 +4,7 @@
 (function (maps) {
   "use strict";
   maps.Canvas = L.Renderer.extend({
-    options: { padding: 0.3, pane: "signs" },
+    options: { padding: 0.15, pane: "signs" },
 
     initialize: function (paint) {
       this._paint = paint;
@@ -37,8 +37,7 @@
       L.Renderer.prototype._update.call(this);
       var size = this._bounds.getSize(), sharp = window.devicePixelRatio || 1, canvas = this._container;
       L.DomUtil.setPosition(canvas, this._bounds.min);
-      canvas.width = Math.round(size.x * sharp);
-      canvas.height = Math.round(size.y * sharp);
+      measure(canvas, Math.round(size.x * sharp), Math.round(size.y * sharp));
       canvas.style.width = size.x + "px";
       canvas.style.height = size.y + "px";
       this.paint();
@@ -57,6 +56,12 @@
       this._paint(c, this._bounds, sharp);
     }
   });
+
+  // A canvas whose size is set, even to what it was, begins anew.
+  function measure(canvas, wide, high) {
+    if (canvas.width !== wide) canvas.width = wide;
+    if (canvas.height !== high) canvas.height = high;
+  }
 
   // Texts, each where nothing else stands, or nowhere: `put(text, places)` takes the first free of the places, each the
   // left edge and the middle of the text; `taken` are boxes [left, top, right, bottom]. Gives where it stands, or null.

@@ -19,7 +19,7 @@
 
   // `crs` is that of the map: grounds in another datum move all points, and back again.
   scope.mapData = function (crs) {
-    var parts = [], looks = [], towns = [], hazards = [], town = null, hazard = null, look = null, shown = null;
+    var parts = [], looks = [], towns = [], hazards = [], town = null, hazard = null, look = null, shown = null, found = { placed: 0 };
     var data = { n: 0, x: null, y: null, mask: null };
 
     // Appends or replaces the part of this code: what mapPack.read or mapPack.columns gives, `fetched(block)` for the
@@ -54,33 +54,48 @@
       look = isOne ? only.look : joined(Uint16Array, parts, "look", n, "firstLook");
       data.mask = new Uint8Array(n);
       shown = new Uint32Array(n);
+      found = { placed: 0 };
     }
     function partOf(i) {
       for (var place = parts.length - 1; parts[place].from > i;) place--;
       return parts[place];
     }
 
-    function mark(want) {
-      var mask = data.mask, byLook = looks.map(function (one) {
+    // What a form says of each look, township and set of hazards: HIDDEN where it does not pass.
+    function passing(want) {
+      var byLook = Uint8Array.from(looks, function (one) {
         var passes = (!want.kind || one.kind === want.kind) && (!want["class"] || one.code === want["class"]) &&
           (!want.status || one.state === want.status) && (!want.signs || want.signs.has(one.code)) &&
           (!want.room || one.size >= (want.room === "2000" ? 2 : 1));
         return passes ? (one.isPlaced ? PLACED : UNPLACED) : HIDDEN;
       });
-      var byTown = towns.map(function (one) { return !want.town || String(one[0]) === want.town; });
-      var byHazard = hazards.map(function (one) { return !want.hazard || one.indexOf(want.hazard) >= 0; });
-      for (var i = 0; i < data.n; i++) mask[i] = byTown[town[i]] && byHazard[hazard[i]] ? byLook[look[i]] : HIDDEN;
+      return {
+        look: byLook, town: Uint8Array.from(towns, function (one) { return !want.town || String(one[0]) === want.town ? 1 : 0; }),
+        hazard: Uint8Array.from(hazards, function (one) { return !want.hazard || one.indexOf(want.hazard) >= 0 ? 1 : 0; })
+      };
     }
-    function keepNamed(word) {
+    function named(word) {
       var found = new Uint8Array(data.n);
       parts.forEach(function (part) { part.names.search(word, function (k) { found[part.from + k] = 1; }); });
-      for (var i = 0; i < data.n; i++) if (!found[i]) data.mask[i] = HIDDEN;
+      return found;
     }
+    // One pass over all places: who passes, how many of them stand on the map, and what holds those.
     function select(want) {
-      var count = 0;
-      mark(want);
-      if (want.q) keepNamed(want.q);
-      for (var i = 0; i < data.n; i++) if (data.mask[i]) shown[count++] = i;
+      var by = passing(want), withWord = want.q ? named(want.q) : null, x = data.x, y = data.y, mask = data.mask, n = data.n, count = 0;
+      var byLook = by.look, byTown = by.town, byHazard = by.hazard, placed = 0, west = Infinity, north = Infinity, east = -1, south = -1;
+      for (var i = 0; i < n; i++) {
+        var is = byTown[town[i]] && byHazard[hazard[i]] && (!withWord || withWord[i]) ? byLook[look[i]] : HIDDEN;
+        mask[i] = is;
+        if (!is) continue;
+        shown[count++] = i;
+        if (is !== PLACED) continue;
+        placed++;
+        if (x[i] < west) west = x[i];
+        if (x[i] > east) east = x[i];
+        if (y[i] < north) north = y[i];
+        if (y[i] > south) south = y[i];
+      }
+      found = { placed: placed, west: west, north: north, east: east, south: south };
       return shown.subarray(0, count);
     }
     // Hands over the positions of those that pass {q, kind, class, status, hazard, room, town, signs (a Set of codes)}: at once, or,
@@ -123,19 +138,12 @@
 
     // What holds all that is shown; not valid where nothing is.
     data.extent = function () {
-      var west = Infinity, north = Infinity, east = -1, south = -1, x = data.x, y = data.y;
-      for (var i = 0; i < data.n; i++) if (data.mask[i] === PLACED) {
-        if (x[i] < west) west = x[i];
-        if (x[i] > east) east = x[i];
-        if (y[i] < north) north = y[i];
-        if (y[i] > south) south = y[i];
-      }
-      return east < 0 ? L.latLngBounds([]) : L.latLngBounds(data.degrees(west, south), data.degrees(east, north));
+      return found.placed ? L.latLngBounds(data.degrees(found.west, found.south), data.degrees(found.east, found.north)) : L.latLngBounds([]);
     };
-    data.countPlaced = function () {
-      var count = 0;
-      for (var i = 0; i < data.n; i++) if (data.mask[i] === PLACED) count++;
-      return count;
+    data.countPlaced = function () { return found.placed; };
+    // Whether all that is shown lies within these bounds, in units of mapPack.
+    data.isWithin = function (left, top, right, bottom) {
+      return found.west >= left && found.east <= right && found.north >= top && found.south <= bottom;
     };
     return data;
   };

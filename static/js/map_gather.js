@@ -9,40 +9,46 @@
 
   // The cell of each point, -1 for one that is hidden or out of view; kept from call to call, as all points are looked at.
   var cellOf = new Int32Array(0);
-  function cells(points, left, top, size, wide, high) {
+  // Calls `put(cell, point)` for each point in view.
+  function cells(points, left, top, size, wide, high, put) {
     var x = points.x, y = points.y, mask = points.mask, n = points.n, per = 1 / size;
     if (cellOf.length < n) cellOf = new Int32Array(n);
     for (var i = 0; i < n; i++) {
       var column = (x[i] - left) * per, row = (y[i] - top) * per;
-      var isIn = mask[i] === 1 && column >= 0 && row >= 0 && column < wide && row < high;
-      cellOf[i] = isIn ? (row | 0) * wide + (column | 0) : -1;
+      if (mask[i] === 1 && column >= 0 && row >= 0 && column < wide && row < high) put(cellOf[i] = (row | 0) * wide + (column | 0), i);
+      else cellOf[i] = -1;
     }
-    return cellOf;
   }
 
-  // `points`: {n, x, y, mask, radius (of a point)}; `view`: {zoom (whole), left, top, right, bottom} in units of mapPack.
-  // Gives marks {x, y (pixels at that zoom), count, radius, point (of a mark of one)}; `mix(kinds, kindOf)` says how many
-  // points of each kind a cluster holds and gives the marks; `members(mark)` gives its points.
+  // `points`: {n, x, y, mask, radius (of a point), kinds (how many), kindOf (a point)}; `view`: {zoom (whole), left, top, right,
+  // bottom} in units of mapPack. Gives marks {x, y (pixels at that zoom), count, radius, point (of a mark of one), mix (of a
+  // cluster: how many points of each kind it holds)}; `members(mark)` gives its points.
   function gather(points, view) {
     var scale = 256 * Math.pow(2, view.zoom) / scope.mapPack.WORLD, size = CELL / scale;
     // Cells stand fast in the world: a drag does not change what is joined.
     var left = Math.floor(view.left / size) * size, top = Math.floor(view.top / size) * size;
     var wide = Math.ceil((view.right - left) / size), high = Math.ceil((view.bottom - top) / size);
-    var x = points.x, y = points.y, n = points.n, count = wide * high;
-    var counts = new Uint32Array(count), xs = new Float64Array(count), ys = new Float64Array(count);
-    var itemOf = new Int32Array(count).fill(-1), items = [], i, cell;
-    cells(points, left, top, size, wide, high);
+    var x = points.x, y = points.y, n = points.n, count = wide * high, kinds = points.kinds, kindOf = points.kindOf;
+    var counts = new Uint32Array(count), xs = new Float64Array(count), ys = new Float64Array(count), mixes = new Uint32Array(count * kinds);
+    var itemOf = new Int32Array(count).fill(-1), items = [];
 
-    function put(x, y, count, point) {
-      items.push({ x: x * scale, y: y * scale, count: count, point: point, into: null,
+    cells(points, left, top, size, wide, high, function (cell, i) {
+      counts[cell]++;
+      xs[cell] += x[i];
+      ys[cell] += y[i];
+      mixes[cell * kinds + kindOf(i)]++;
+    });
+    function put(x, y, count, point, cell) {
+      items.push({ x: x * scale, y: y * scale, count: count, point: point, cell: cell, into: null, mix: null,
         radius: count > 1 ? clusterRadius(count) : points.radius(point) });
       return items.length - 1;
     }
-    for (i = 0; i < n; i++) if ((cell = cellOf[i]) >= 0) { counts[cell]++; xs[cell] += x[i]; ys[cell] += y[i]; }
     // Where there are few points each stands for itself, so that only those are joined that would overlap.
-    for (i = 0; i < n; i++) if ((cell = cellOf[i]) >= 0) {
-      if (counts[cell] <= FEW) put(x[i], y[i], 1, i);
-      else if (itemOf[cell] < 0) itemOf[cell] = put(xs[cell] / counts[cell], ys[cell] / counts[cell], counts[cell], -1);
+    for (var i = 0; i < n; i++) {
+      var cell = cellOf[i];
+      if (cell < 0 || itemOf[cell] >= 0) continue;
+      if (counts[cell] <= FEW) put(x[i], y[i], 1, i, -1);
+      else itemOf[cell] = put(xs[cell] / counts[cell], ys[cell] / counts[cell], counts[cell], -1, cell);
     }
     var marks = items;
     for (var round = 0; round < ROUNDS; round++) {
@@ -52,27 +58,22 @@
     }
 
     function root(item) { while (item.into) item = item.into; return item; }
-    function mix(kinds, kindOf) {
-      var of = items.map(function (item) {
-        var mark = root(item);
-        if (mark.count > 1 && !mark.mix) mark.mix = new Uint32Array(kinds);
-        if (item.point >= 0 && mark.mix) mark.mix[kindOf(item.point)]++;
-        return mark.mix;
-      });
-      for (var i = 0; i < n; i++) if (cellOf[i] >= 0 && itemOf[cellOf[i]] >= 0) of[itemOf[cellOf[i]]][kindOf(i)]++;
-      return marks;
-    }
+    items.forEach(function (item) {
+      var mark = root(item);
+      if (mark.count === 1) return;
+      if (!mark.mix) mark.mix = new Uint32Array(kinds);
+      if (item.point >= 0) mark.mix[kindOf(item.point)]++;
+      else for (var kind = 0; kind < kinds; kind++) mark.mix[kind] += mixes[item.cell * kinds + kind];
+    });
     function members(mark) {
       var found = [];
       items.forEach(function (item) { if (item.point >= 0 && root(item) === mark) found.push(item.point); });
-      cells(points, left, top, size, wide, high);
-      for (var i = 0; i < n; i++) {
-        var item = cellOf[i] >= 0 ? itemOf[cellOf[i]] : -1;
-        if (item >= 0 && root(items[item]) === mark) found.push(i);
-      }
+      cells(points, left, top, size, wide, high, function (cell, i) {
+        if (itemOf[cell] >= 0 && root(items[itemOf[cell]]) === mark) found.push(i);
+      });
       return found.sort(function (one, other) { return one - other; });
     }
-    return { marks: marks, mix: mix, members: members };
+    return { marks: marks, members: members };
   }
 
   // One round: each mark takes in those that it overlaps and stands in the middle of them all.

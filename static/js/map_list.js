@@ -14,13 +14,14 @@
       var shown = page.shown, data = page.data, inView = [], others = [], count = 0, pixels = page.map.getPixelBounds();
       var scale = 256 * Math.pow(2, page.map.getZoom()) / mapPack.WORLD;
       var left = pixels.min.x / scale, right = pixels.max.x / scale, top = pixels.min.y / scale, bottom = pixels.max.y / scale;
-      for (var k = 0; k < shown.length; k++) {
+      var isAll = data.isWithin(left, top, right, bottom);
+      for (var k = 0; k < shown.length && !(isAll && inView.length === upTo); k++) {
         var i = shown[k], isThere = data.mask[i] === 1 && data.x[i] >= left && data.x[i] <= right && data.y[i] >= top && data.y[i] <= bottom;
         if (isThere) count++;
         var into = isThere || page.here ? inView : others;
         if (into.length < upTo) into.push(i);
       }
-      return { positions: inView.concat(others).slice(0, upTo), inView: count };
+      return { positions: inView.concat(others).slice(0, upTo), inView: isAll ? data.countPlaced() : count };
     }
 
     function tell() {

@@ -15,11 +15,11 @@
         return plain(name + part.towns[part.town[block * part.block + k]][1] + rows.villages[rows.village[k]]);
       }).join("\n");
     }
-    if (part.rows) { kept.set(0, part.rows); keys[0] = keyOf(part.rows, 0); }
+    if (part.rows) kept.set(0, part.rows);
+    function addKey(rows, block) { if (keys[block] === undefined) keys[block] = keyOf(rows, block); }
     function load(block) {
       if (!waiting[block]) waiting[block] = fetched(block).then(function (rows) {
         delete waiting[block];
-        if (keys[block] === undefined) keys[block] = keyOf(rows, block);
         return rows;
       }, function (error) { delete waiting[block]; throw error; });
       return waiting[block];
@@ -32,12 +32,17 @@
       return Promise.all(all.filter(function (block) { return !kept.has(block); }).map(function (block) {
         return load(block).then(function (rows) { kept.set(block, rows); });
       })).then(function () {
-        kept.forEach(function (rows, block) { if (kept.size > BLOCKS_KEPT && !wanted.has(block)) kept.delete(block); });
+        kept.forEach(function (rows, block) {
+          if (kept.size <= BLOCKS_KEPT || wanted.has(block)) return;
+          addKey(rows, block);
+          kept.delete(block);
+        });
       });
     }
     function blockOf(k) { return Math.floor(k / part.block); }
     function missing() {
       var found = [];
+      kept.forEach(addKey);
       for (var block = 0; block < blocks; block++) if (keys[block] === undefined) found.push(block);
       return found;
     }
@@ -51,7 +56,9 @@
           detail: rows.details ? rows.details[rows.detail[at]] : "" } : {};
       },
       isSearchable: function () { return !missing().length; },
-      needAll: function () { return Promise.all(missing().map(load)); },
+      needAll: function () {
+        return Promise.all(missing().map(function (block) { return load(block).then(function (rows) { addKey(rows, block); }); }));
+      },
       // Calls `mark(k)` for each place whose name, township or village holds the word.
       search: function (word, mark) {
         keys.forEach(function (texts, block) { linesWith(texts, plain(word), block * part.block, mark); });

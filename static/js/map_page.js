@@ -153,12 +153,13 @@
           return block === 0 && ahead ? Promise.resolve(ahead) : namesOf(block);
         });
         page.data = data;
-        if (answers[2] && answers[2].features.length) base = maps.ground(map, answers[2]);
+        if (answers[2] && answers[2].features.length) base = maps.outlined(map, answers[2]);
         page.layers.load(function () {
           narrow(function () {
             var view = page.address.typedView();
             if (view) map.setView(view.at, view.zoom, { animate: false });
             else fit();
+            if (base) { base.addTo(map); markTown(wanted().town); }
             page.points.draw();
             page.list.tell();
             // after the next frame; a page that is not in front has none
@@ -167,8 +168,22 @@
             if (wanted().q) search();
           });
         });
-      }).catch(function () { tell(words.failed); });
-    function isReady() { frame.dataset.ready = "yes"; }
+      }).catch(function () { tell(words.failed); restOfPage(); });
+    function isReady() {
+      frame.dataset.ready = "yes";
+      setTimeout(restOfPage, 100);
+    }
+    // What every page has, menus and dialogs, follows when the map is drawn or is long in coming.
+    var waiting = frame.dataset.then.trim().split(" "), late = setTimeout(restOfPage, 2500);
+    function restOfPage() {
+      clearTimeout(late);
+      waiting.splice(0).forEach(function (address) {
+        var script = document.createElement("script");
+        script.async = false;
+        script.src = address;
+        document.head.appendChild(script);
+      });
+    }
     function nothing() { return null; }
   };
 })(zhenanMap);

@@ -6,7 +6,7 @@
   maps.points = function (page) {
     var map = page.map, gathered = null, marks = [], sprites = {}, sharpness = 0;
     maps.prepare(map);
-    var canvas = new maps.Canvas(paint).addTo(map), drawings = L.layerGroup().addTo(map), names = L.layerGroup().addTo(map), me = null;
+    var canvas = new maps.Canvas(paint), drawings = L.layerGroup().addTo(map), names = L.layerGroup().addTo(map), me = null;
 
     function zoomOf() { return Math.min(CLOSEST, Math.floor(map.getZoom() + 1e-6)); }
 
@@ -14,11 +14,11 @@
     function gather(bounds) {
       var zoom = zoomOf(), origin = map.getPixelOrigin(), scale = 256 * Math.pow(2, map.getZoom()) / mapPack.WORLD;
       var stretch = Math.pow(2, map.getZoom() - zoom), codes = Object.keys(maps.words.signs), data = page.data;
-      gathered = mapGather.gather({ n: data.n, x: data.x, y: data.y, mask: data.mask, radius: radiusOf }, {
+      gathered = mapGather.gather({ n: data.n, x: data.x, y: data.y, mask: data.mask, radius: radiusOf, kinds: codes.length, kindOf: data.kindsBy(codes) }, {
         zoom: zoom, left: (bounds.min.x + origin.x) / scale, top: (bounds.min.y + origin.y) / scale,
         right: (bounds.max.x + origin.x) / scale, bottom: (bounds.max.y + origin.y) / scale
       });
-      marks = gathered.mix(codes.length, data.kindsBy(codes));
+      marks = gathered.marks;
       marks.forEach(function (mark) {
         mark.x = mark.x * stretch - origin.x;
         mark.y = mark.y * stretch - origin.y;
@@ -141,7 +141,8 @@
       me = page.here && L.circleMarker(page.here, { renderer: L.svg({ pane: "signs" }), radius: 8, weight: 3, opacity: 1,
         color: page.colours.ground, fillColor: page.colours.text, fillOpacity: 1 }).bindTooltip(maps.words.you).addTo(map);
       if (page.isOnPaper) drawForPaper();
-      else canvas.paint();
+      else if (map.hasLayer(canvas)) canvas.paint();
+      else canvas.addTo(map);
     }
 
     function hit(point) {

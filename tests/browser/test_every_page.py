@@ -55,6 +55,7 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/days/new", "/drills/days/1/edit", "/drills/days/1/move", "/drills/days/1/cancel",
         "/drills/register-many", "/drills/documents", "/drills/certificates", "/drills/2/certificates/1/revoke",
         "/figures", "/figures/pivot?rows=area&rows=kind&columns=month", "/figures/summaries",
+        "/figures/compare", "/figures/compare?period=this_year&measure=held", "/figures/targets",
         "/figures/download?of=participation",
         "/figures/summaries/new", "/figures/summaries/1",
         "/map", "/import", "/inspections", "/inspections/done", "/inspections/1", "/places/1/inspectors",

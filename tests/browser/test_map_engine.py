@@ -37,6 +37,7 @@ READ = """
       top: to(box.getNorthEast(), "y"), bottom: to(box.getSouthWest(), "y") + 1 };
   };
   window.gathered = (zoom) => mapGather.gather({ n: data.n, x: data.x, y: data.y, mask: data.mask,
+    kinds: 2, kindOf: (i) => i % 2,
     radius: (i) => [11, 13, 16][data.lookOf(i).size] }, around(zoom));
 }
 """
@@ -129,8 +130,8 @@ def test_no_two_marks_overlap_and_no_place_is_lost(page: Page, given: list[Point
 
 def test_a_cluster_knows_its_places_and_how_many_there_are_of_each_kind(page: Page) -> None:
     page.evaluate("found({})")
-    members = """(zoom) => { const all = gathered(zoom), marks = all.mix(2, (i) => i % 2);
-      return marks.map((mark) => [mark.count, all.members(mark).length, mark.mix ? Array.from(mark.mix) : null,
+    members = """(zoom) => { const all = gathered(zoom);
+      return all.marks.map((mark) => [mark.count, all.members(mark).length, mark.mix ? Array.from(mark.mix) : null,
         all.members(mark).filter((i) => i % 2 === 0).length]); }"""
     for count, known, mix, even in page.evaluate(members, 11):
         assert known == count

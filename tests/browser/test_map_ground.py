@@ -74,13 +74,13 @@ def test_a_click_on_gcj02_pictures_stores_wgs84_within_a_metre(live: str, page_a
     page = page_as("planner", "en")
     page.goto(f"{live}/places/new")
     page.wait_for_selector("[data-place-map][data-ready=yes]")
-    page.evaluate("at => map_place.setView([at[1], at[0]], 17, { animate: false })", list(SQUARE))
+    page.evaluate("at => map_place.setView([at[1], at[0]], 18, { animate: false })", list(SQUARE))
     page.locator("#map_place").click()
     found = float(page.input_value("#f-lon")), float(page.input_value("#f-lat"))
     seen = middle_of(page, "place")
     assert great_circle_m(*seen, *SQUARE) > 300, "the pictures are displaced, so the middle of the view is as well"
-    assert great_circle_m(*found, *to_wgs84(*seen, Datum.GCJ02)) < 1.5  # half a pixel is 0.6 m here
-    assert great_circle_m(*found, *SQUARE) < 1.5
+    assert great_circle_m(*found, *to_wgs84(*seen, Datum.GCJ02)) < 1  # half a pixel is 0.3 m here
+    assert great_circle_m(*found, *SQUARE) < 1
     assert page.input_value("#f-datum") == "wgs84"
 
 
@@ -94,7 +94,7 @@ def test_points_are_drawn_where_the_pictures_show_them(live: str, page_as: OpenP
     expect(page.locator(".map-card")).to_contain_text("文化广场")
     page.get_by_role("button", name="关闭", exact=True).click()
     at = page.evaluate("() => { const c = map_shelters.getCenter(); return [c.lng, c.lat]; }")
-    page.goto(f"{live}/map?base=outline&at={at[1]},{at[0]},15")
+    page.goto(f"{live}/map?base=outline&at={at[1]},{at[0]},18")
     page.wait_for_selector("[data-map][data-ready=yes]")
     plain = page.evaluate("() => { const c = map_shelters.getCenter(); return [c.lng, c.lat]; }")
     assert great_circle_m(*plain, *at) < 2, "an address means the same place on every ground"

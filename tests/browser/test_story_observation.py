@@ -52,12 +52,12 @@ def test_nothing_unusual_in_one_tap_stands_on_the_board(
     phone.finds_nothing_wrong()
     switch_network(phone, is_on=False)
     phone.press("Nothing unusual at all %(n)s points", n=2)
-    phone.sees("Today is complete: all %(total)s points.", total=2)
+    phone.sees("Today is complete. Points reported: %(total)s.", total=2)
     phone.sees("Waiting to be sent (%(n)s)", n=2)
     phone.finds_nothing_wrong()
     phone.page.reload()
     phone.sees("Waiting to be sent (%(n)s)", n=2)
-    phone.sees("Today is complete: all %(total)s points.", total=2)
+    phone.sees("Today is complete. Points reported: %(total)s.", total=2)
     assert records(database) == 0
 
     switch_network(phone, is_on=True)
@@ -65,17 +65,17 @@ def test_nothing_unusual_in_one_tap_stands_on_the_board(
     assert records(database) == 2
     switch_network(phone, is_on=False)
     phone.page.reload()  # the page as it was kept before the tap
-    phone.sees("Today is complete: all %(total)s points.", total=2)
+    phone.sees("Today is complete. Points reported: %(total)s.", total=2)
     switch_network(phone, is_on=True)
     phone.page.locator("[data-undo]").first.click()
-    phone.sees("%(n)s of %(total)s points still to be reported today.", n=1, total=2)
+    phone.sees("Points still to be reported today: %(n)s of %(total)s.", n=1, total=2)
     expect(phone.page.locator("[data-queue]")).to_have_text(phone.read("Everything has been sent."), timeout=PATIENCE)
     assert records(database) == 1
     phone.page.locator("[data-today] li:not(.is-done) [data-one]").click()
-    phone.sees("Today is complete: all %(total)s points.", total=2)
+    phone.sees("Today is complete. Points reported: %(total)s.", total=2)
     expect(phone.page.locator("[data-queue]")).to_have_text(phone.read("Everything has been sent."), timeout=PATIENCE)
     phone.page.reload()
-    phone.sees("Today is complete: all %(total)s points.", total=2)
+    phone.sees("Today is complete. Points reported: %(total)s.", total=2)
     assert records(database) == 2
 
     planner.open("/observation")
@@ -92,5 +92,5 @@ def test_without_scripts_the_plain_form_reports(
     phone = reader_as(None, "en", (390, 844), java_script_enabled=False)
     phone.open("/o/" + address.rpartition("/o/")[2])
     phone.page.locator("button[data-all]").click()
-    phone.sees("Today is complete: all %(total)s points.", total=2)
+    phone.sees("Today is complete. Points reported: %(total)s.", total=2)
     assert records(database) == 2

@@ -39,11 +39,11 @@ def link(client: Visitor, world: World, network: Network) -> str:
 
 def test_one_tap_by_the_link_stands_on_the_board(client: Visitor, world: World, network: Network, link: str) -> None:
     page = text(client.get(link))
-    assert "2 of 2 points still to be reported today." in page
+    assert "Points still to be reported today: 2 of 2." in page
     assert "Forecasts of earthquakes may not be spread" in page
     done = client.post(link, data={"on": today().isoformat(), "deed": "all"}, follow_redirects=True)
     assert "nothing unusual at 2 points" in text(done)
-    assert "Today is complete: all 2 points." in text(done)
+    assert "Today is complete. Points reported: 2." in text(done)
     board = text(client.sign_in_as(world, "planner").get(BOARD))
     assert "Today 2 of 2 records have come" in board
 
@@ -92,7 +92,7 @@ def test_an_observer_with_an_account_finds_the_own_points_on_today(
     with database.transaction() as session:
         session.get_one(Observer, network.observer).user_id = world.users["observer"].id
     page = text(client.sign_in_as(world, "observer").get("/"))
-    assert "2 of 2 points still to be reported today." in page
+    assert "Points still to be reported today: 2 of 2." in page
     assert client.get(f"{BOARD}/mine").status_code == 302
     assert client.get(BOARD).status_code == 403
 
@@ -137,3 +137,13 @@ def test_locks_are_kept_by_the_county_alone(client: Visitor, world: World, netwo
 def test_files_are_for_those_who_export_figures(client: Visitor, world: World, network: Network, address: str) -> None:
     assert client.sign_in_as(world, "official").get(address).status_code == 200
     assert client.sign_in_as(world, "observer").get(address).status_code == 403
+
+
+def test_the_page_of_locks_is_marked_as_returns_in_the_menu(client: Visitor, world: World) -> None:
+    page = client.sign_in_as(world, "planner").get("/observation/locks").get_data(as_text=True)
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', page) == ["/observation/returns"]
+
+
+def test_a_point_that_nobody_has_set_up_is_on_the_map_of_those_who_can(client: Visitor, world: World) -> None:
+    layer = client.sign_in_as(world, "planner").get("/map/layers/observation-points.json").get_json()
+    assert (layer["name"], layer["signs"]) == (["河背村水井"], ["point-unset"])

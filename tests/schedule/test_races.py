@@ -48,17 +48,17 @@ def _some_are_booked(database: Database) -> None:
         assert len(session.scalars(select(Event.id)).all()) >= 8
 
 
-def test_six_processes_booking_the_same_slots_never_book_twice(any_database: Database) -> None:
+def test_four_processes_booking_the_same_slots_never_book_twice(any_database: Database) -> None:
     _open(any_database)
-    answers = racers.race(racers.book_many, any_database.url, processes=6, attempts=20)
+    answers = racers.race(racers.book_many, any_database.url, processes=4, attempts=30)
     _nothing_is_wrong(any_database, answers, KNOWN)
     assert racers.count(any_database, "SELECT count(*) FROM events") == answers["done"]
 
 
-def test_eight_processes_moving_cancelling_and_restoring_never_book_twice(any_database: Database) -> None:
+def test_four_processes_moving_cancelling_and_restoring_never_book_twice(any_database: Database) -> None:
     _open(any_database)
     _some_are_booked(any_database)
-    answers = racers.race(racers.edit_many, any_database.url, processes=8, attempts=15)
+    answers = racers.race(racers.edit_many, any_database.url, processes=4, attempts=30)
     _nothing_is_wrong(any_database, answers, KNOWN | {"wrong_state"})
 
 

@@ -139,6 +139,7 @@ def plan_something(program: Program, database: Database) -> None:
         _removable(program, number)
         _done(program, "post", "scenarios", SCENARIO | {"name": f"县城{number}号情景"})
         _done(program, "post", "figures/views", {"name": f"透视表{number}", "is_shared": True, "question": PIVOT})
+    _done(program, "put", "figures/targets", {"area_id": 1, "year": today().year, "measure": "held", "value": 10})
     _drills(program)
     _outcome(program)
     _visits(program)
