@@ -212,8 +212,10 @@ def last_day(session: Session, found: Assessment) -> bool:
 def _kept(scheme: AssessmentScheme) -> dict[str, Any]:
     named = ("name_zh", "name_en", "kind", "measure", "weight", "zero_at", "full_at")
     criteria = [{"key": f"i{one.id}"} | {name: getattr(one, name) for name in named} for one in scheme.indicators]
-    return {"criteria": criteria, "bands": list(scheme.bands), "level": scheme.level,
-            "unit_kinds": list(scheme.unit_kinds), "source": scheme.source, "is_verified": scheme.is_verified}  # fmt: skip
+    return {
+        "criteria": criteria, "bands": list(scheme.bands), "level": scheme.level, "source": scheme.source,
+        "unit_kinds": list(scheme.unit_kinds), "is_verified": scheme.is_verified,
+    }  # fmt: skip
 
 
 Found = tuple[float | None, dict[str, Any]]
@@ -252,7 +254,7 @@ def _rows(session: Session, found: Assessment) -> dict[tuple[str, int, str], Ass
 
 
 def _fresh(session: Session, found: Assessment, subject: Subject, key: str) -> AssessmentScore:
-    made = AssessmentScore(assessment_id=found.id, indicator_key=key, basis={}, **_about(subject))
+    made = AssessmentScore(assessment_id=found.id, indicator_key=key, basis={}, version=0, **_about(subject))
     session.add(made)
     return made
 

@@ -54,7 +54,7 @@ REAL |= {
     "elapsed_seconds": 0, "channel_id": 1, "message_id": 3, "channel": "webhook:1", "carries": [], "method": "POST",
     "form": "json", "to": "", "address": "https://hook.qingyuan.example/x", "secret": "",
     "view_id": 1, "rows": ["area"], "columns": "month", "measures": ["held"], "measure": "held",
-    "summary_id": 1, "year": 2026, "half": "1",
+    "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 

@@ -19,7 +19,7 @@ from reports import assessment_queries as queries
 from reports import assessment_services as services
 from reports.assessment_inputs import AnswerInput, AppealInput, PointsInput
 from reports.assessment_models import Assessment, AssessmentAppeal
-from reports.assessment_scoring import Criterion
+from reports.assessment_scoring import Criterion, criteria_of
 from reports.assessment_words import (
     APPEAL_NAMES,
     DECISION_NAMES,
@@ -113,7 +113,7 @@ def _page(
     may_appeal = queries.may_appeal(actor(), found, one.subject)
     page = render_template(
         "reports/assessed.html", round=found, one=one, board=board, changes=changes, points=points, of=len(board.all),
-        lines=[_line(found, one, criterion, changes, (giving or {}).get(criterion.key)) for criterion in board.criteria],
+        lines=[_line(found, one, each, changes, (giving or {}).get(each.key)) for each in board.criteria],
         appeals=[(made, (answering or {}).get(made.id) or (_answer_form() if may_assess else None))
                  for made in queries.appeals(session(), found, one.subject)],
         appealing=appealing or (_appeal_form(found) if may_appeal else None), states=APPEAL_NAMES,
@@ -146,7 +146,7 @@ def _rows_url(found: Assessment, subject: queries.Subject, criterion: Criterion)
 
 
 def _appeal_form(found: Assessment) -> Form[AppealInput]:
-    offered = [("", str(t("the whole"))), *((c.key, c.name) for c in queries.criteria_of(found.criteria))]
+    offered = [("", str(t("the whole"))), *((c.key, c.name) for c in criteria_of(found.criteria))]
     return Form(AppealInput, {"indicator_key": offered})
 
 

@@ -151,9 +151,13 @@ def _columns() -> list[Column]:
         Column("name", t("Assessment"), lambda one: one.name, True),
         Column("area", t("Area"), lambda one: one.area.name),
         Column("subject", t("Who"), lambda one: SUBJECT_NAMES[one.subject]),
-        Column("starts", t("Days"), lambda one: f"{say_plain_date(one.starts_on)} – {say_plain_date(one.ends_on)}", True),
+        Column("starts", t("Days"), _days, True),
         Column("state", t("State"), lambda one: STATE_NAMES[one.state]),
     ]  # fmt: skip
+
+
+def _days(found: Assessment) -> str:
+    return f"{say_plain_date(found.starts_on)} – {say_plain_date(found.ends_on)}"
 
 
 def _choices() -> dict[str, Any]:
@@ -169,5 +173,5 @@ def _usual() -> dict[str, Any]:
 
 
 def _exception_form(found: Assessment) -> Form[AssessmentExceptionInput]:
-    offered = [(one.key, one.name) for one in services.subjects(session(), found)]
+    offered = [(one.key, one.name) for one in queries.subjects(session(), found)]
     return Form(AssessmentExceptionInput, {"subject": offered}, {"until_on": today(), "until_time": "18:00"})
