@@ -30,6 +30,7 @@ import registry.views.today
 import reports.rollup_services
 import reports.views.put_up
 import schedule.board_queries
+import schedule.channel_board_queries
 import schedule.channel_clock_services
 import schedule.check_in_panel_queries
 import schedule.day_board_queries
@@ -188,7 +189,7 @@ def make_board() -> Board:
 
 def _put_up_the_calendar(board: Board) -> None:
     board.soon.append(schedule.board_queries.this_week)
-    board.needs.append(schedule.board_queries.lost_resources)
+    board.needs += [schedule.board_queries.lost_resources, schedule.channel_board_queries.needs]
     board.needs.append(schedule.board_queries.postponed_events)
     board.needs += [schedule.day_board_queries.absent_resources, schedule.day_board_queries.unknown_years]
     board.add_panels("settings", schedule.day_board_queries.settings_panel)

@@ -13,6 +13,7 @@ from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
 from demo.certificates import add_certificates
+from demo.channels import add_channels
 from demo.closed_days import add_absences, add_closed_days
 from demo.drill_days import DrillDays
 from demo.drills import DrillPlan
@@ -106,6 +107,7 @@ def _add_what_came_of_it(
     """Evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
     add_scenarios(dice("scenarios"), rows, own, today)
     add_live_logs(dice("live"), rows, own)
+    add_channels(dice("channels"), rows, today)
     add_inspections(dice("inspections"), rows, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
