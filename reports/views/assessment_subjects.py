@@ -118,6 +118,7 @@ def _page(
                  for made in queries.appeals(session(), found, one.subject)],
         appealing=appealing or (_appeal_form(found) if may_appeal else None), states=APPEAL_NAMES,
         names={c.key: c.name for c in board.criteria}, zone=zone_of(session(), found.area), say_minute=say_minute,
+        refusals=[said for form in (giving or {}).values() for said in form.errors],
     )  # fmt: skip
     return page, 422 if wrong else 200
 

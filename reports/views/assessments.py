@@ -169,7 +169,13 @@ def _usual() -> dict[str, Any]:
     """This year from November on, else the last one."""
     day, own = today(zone_of(session())), tops(session(), actor(), P.ASSESS)
     year = day.year if day.month >= 11 else day.year - 1
-    return {"area": own[0].code if own else "", "starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
+    first = next((one.id for one in queries.schemes(session(), actor()) if one.is_active), "")
+    return {
+        "scheme_id": first,
+        "area": own[0].code if own else "",
+        "starts_on": date(year, 1, 1),
+        "ends_on": date(year, 12, 31),
+    }
 
 
 def _exception_form(found: Assessment) -> Form[AssessmentExceptionInput]:
