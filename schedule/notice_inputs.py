@@ -110,6 +110,6 @@ class QuietInput(Input):
 class WordsInput(Input):
     """The words of one notice in one language."""
 
-    subject: Annotated[Line, StringConstraints(min_length=1), Entry(t("Subject"))]
+    subject: Annotated[Line, StringConstraints(min_length=1), Entry(t("Subject line"))]
     body: Annotated[Prose, StringConstraints(min_length=1), Entry(t("Text"), widget="textarea", attrs={"rows": 6})]
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
