@@ -30,6 +30,7 @@ import registry.views.today
 import reports.rollup_services
 import reports.views.put_up
 import schedule.board_queries
+import schedule.channel_board_queries
 import schedule.channel_clock_services
 import schedule.check_in_panel_queries
 import schedule.day_board_queries
@@ -79,7 +80,7 @@ def create_app(config: Config | None = None, database: Database | None = None, *
     app.extensions["files"] = FileStore(config.data / "files", config.number("MAX_UPLOAD_MB") * 1_000_000)
     app.extensions["schema_is_current"] = lambda: is_current(app.extensions["database"])
     app.extensions["board"] = make_board()
-    app.extensions["clock_tasks"] = make_clock_tasks(config)
+    app.extensions["clock_tasks"] = make_clock_tasks(config, app.extensions["board"])
     _install(app)
     for blueprint in (*BLUEPRINTS, *API):
         app.register_blueprint(blueprint)
@@ -141,7 +142,7 @@ def _stale_form(_error: CSRFError) -> Any:
     return core.web.refuse(Invalid("csrf", wording, hint=t("Go back, reload the page and send it again.")))
 
 
-def make_clock_tasks(config: Config) -> list[Task]:
+def make_clock_tasks(config: Config, board: Board) -> list[Task]:
     """What the clock does, and every how many seconds."""
     return [
         Task("seals", 60, seal),
@@ -152,7 +153,7 @@ def make_clock_tasks(config: Config) -> list[Task]:
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         *observation.return_clock_services.tasks(),
         Task("figures", 30, reports.rollup_services.tick),
-        *schedule.notice_clock_services.tasks(),
+        *schedule.notice_clock_services.tasks(board.conditions.get("event.reported", [])),
         *schedule.channel_clock_services.tasks(config),  # last, so that what the others post leaves in the same run
     ]
 
@@ -188,7 +189,7 @@ def make_board() -> Board:
 
 def _put_up_the_calendar(board: Board) -> None:
     board.soon.append(schedule.board_queries.this_week)
-    board.needs.append(schedule.board_queries.lost_resources)
+    board.needs += [schedule.board_queries.lost_resources, schedule.channel_board_queries.needs]
     board.needs.append(schedule.board_queries.postponed_events)
     board.needs += [schedule.day_board_queries.absent_resources, schedule.day_board_queries.unknown_years]
     board.add_panels("settings", schedule.day_board_queries.settings_panel)

@@ -42,6 +42,7 @@ import registry.api
 import registry.sheets
 import registry.views
 import reports.api
+import reports.assessment_api
 import reports.dashboard_api
 import reports.pivot_api
 import reports.summary_api
@@ -54,6 +55,8 @@ import schedule.channel_api
 import schedule.check_in_api
 import schedule.day_api
 import schedule.feed_api
+import schedule.notice_api
+import schedule.notice_setting_api
 import schedule.series_api
 import schedule.sheets
 import schedule.sign_up_api
@@ -96,12 +99,15 @@ API = (
     outreach.api.bp,
     registry.api.bp,
     reports.api.bp,
+    reports.assessment_api.bp,
     reports.dashboard_api.bp,
     reports.pivot_api.bp,
     reports.summary_api.bp,
     reports.target_api.bp,
     reports.view_api.bp,
     schedule.absence_api.bp,
+    schedule.notice_api.bp,
+    schedule.notice_setting_api.bp,
     schedule.api.bp,
     schedule.channel_api.bp,
     schedule.check_in_api.bp,

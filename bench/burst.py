@@ -6,24 +6,20 @@ The people are signed in before the clock starts. What the bare endpoint does is
 from __future__ import annotations
 
 import asyncio
-import os
 import secrets
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import Any
 
 from sqlalchemy import func, select
 
 import drills.models as drills_models
 from bench.schools import cookies_of, county, form_of
-from bench.server import ROOT, free_port, say, wait_for
+from bench.server import Server, say, serving_database
 from core.db import Database
 from core.models import InboxMessage, Submission
 from registry.models import AuditEntry
@@ -58,20 +54,6 @@ class Answers:
         return len(self.statuses) / self.whole
 
 
-@dataclass(frozen=True)
-class Server:
-    """A running server: where it listens, and its first process."""
-
-    port: int
-    pid: int
-
-    def busy_seconds(self) -> float:
-        """Processor time that its processes have used so far."""
-        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
-        stats = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in children]
-        return sum(int(one[11]) + int(one[12]) for one in stats) / os.sysconf("SC_CLK_TCK")
-
-
 def main() -> int:
     """Both databases; `--full` with all 3,000 schools."""
     schools = ALL_SCHOOLS if "--full" in sys.argv else SCHOOLS
@@ -92,8 +74,8 @@ def measure(name: str, url: str, number: int) -> None:
     forms = [form_of(key, school, cookie) for school, cookie in zip(schools, cookies, strict=True)]
     # in turns, so that what else the machine does meets both alike
     with (
-        _serving("app:create_app()", url, key) as ours_at,
-        _serving("bench.bare_insert:create_app()", url, key) as bare_at,
+        serving_database("app:create_app()", url, key, PROCESSES, THREADS) as ours_at,
+        serving_database("bench.bare_insert:create_app()", url, key, PROCESSES, THREADS) as bare_at,
     ):
         _send(ours_at, "/drills/register", cookies[:WARMING], forms[:WARMING])
         _send(bare_at, "/insert", cookies[:WARMING], forms[:WARMING])
@@ -157,24 +139,6 @@ def _counted(url: str) -> dict[str, int]:
 
 def _percentile(values: Sequence[float], share: int) -> float:
     return statistics.quantiles(values, n=100)[share - 1]
-
-
-@contextmanager
-def _serving(application: str, url: str, key: str) -> Iterator[Server]:
-    """Web processes over the database, as many for ours as for the bare one."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(PROCESSES), "--threads",
-               str(THREADS), "--no-control-socket", "--log-level", "error", "--bind", f"127.0.0.1:{port}",
-               application]  # fmt: skip
-    with tempfile.TemporaryDirectory() as data:
-        settings = {"ZHENAN_DATA": data, "DATABASE_URL": url, "SECRET_KEY": key, "LOG_LEVEL": "ERROR"}
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/healthz")
-            yield Server(port, process.pid)
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 def _send(server: Server, path: str, cookies: Sequence[str], forms: Sequence[str]) -> Answers:

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import secrets
-import subprocess
 import sys
 import tempfile
 import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -20,7 +17,7 @@ from sqlalchemy import select
 import schema
 from bench import crowd
 from bench.bare_report import ROWS
-from bench.server import ROOT, free_port, say, wait_for
+from bench.server import say, serving_database
 from core.db import Database
 from core.fields import name_key
 from core.links import Links, new_salt
@@ -61,19 +58,19 @@ def measure(name: str, url: str, teachers: int) -> None:
     paths = _open_drills(url, key)
     reports = [(path, _report(dice)) for path in _in_turn(paths, teachers)]
     with (
-        _serving("app:create_app()", url, key) as ours_at,
-        _serving("bench.bare_report:create_app()", url, key) as bare_at,
+        serving_database("app:create_app()", url, key, PROCESSES, THREADS) as ours_at,
+        serving_database("bench.bare_report:create_app()", url, key, PROCESSES, THREADS) as bare_at,
     ):
         warming = [(paths[0][0], {"nonce": uuid.uuid4().hex, "what": "arrived"}) for _ in range(WARMING)]
-        crowd.send(ours_at, [_post(path, report) for path, report in warming], CONNECTIONS)
-        crowd.send(bare_at, [_bare(report) for _, report in warming], CONNECTIONS)
+        crowd.send(ours_at.port, [_post(path, report) for path, report in warming], CONNECTIONS)
+        crowd.send(bare_at.port, [_bare(report) for _, report in warming], CONNECTIONS)
         ours, bare = crowd.Crowd(), crowd.Crowd()
         for turn in range(TURNS):  # in turns, so that what else the machine does meets both alike
             part = reports[turn::TURNS]
             twice = part + dice.sample(part, max(1, int(len(part) * SENT_TWICE)))
-            ours.add(crowd.send(ours_at, [_post(path, report) for path, report in twice], CONNECTIONS))
-            bare.add(crowd.send(bare_at, [_bare(report) for _, report in part], CONNECTIONS))
-        polls = _poll(url, key, ours_at, paths)
+            ours.add(crowd.send(ours_at.port, [_post(path, report) for path, report in twice], CONNECTIONS))
+            bare.add(crowd.send(bare_at.port, [_bare(report) for _, report in part], CONNECTIONS))
+        polls = _poll(url, key, ours_at.port, paths)
     _tell(name, url, reports, ours, bare)
     _tell_polls(name, polls)
 
@@ -183,24 +180,6 @@ def _drill(area: Area, number: int) -> Drill:
     event = Event(uid=str(uuid.uuid4()), kind="drill", title="疏散演练", area_id=area.id, starts_at=begins,
                   ends_at=begins + timedelta(minutes=30))  # fmt: skip
     return Drill(unit=unit, event=event)
-
-
-@contextmanager
-def _serving(application: str, url: str, key: str) -> Iterator[int]:
-    """Web processes over the database, as many for ours as for the bare one; gives their port."""
-    port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--worker-class", "gthread", "--workers", str(PROCESSES), "--threads",
-               str(THREADS), "--no-control-socket", "--log-level", "error", "--bind", f"127.0.0.1:{port}",
-               application]  # fmt: skip
-    with tempfile.TemporaryDirectory() as data:
-        settings = {"ZHENAN_DATA": data, "DATABASE_URL": url, "SECRET_KEY": key, "LOG_LEVEL": "ERROR"}
-        process = subprocess.Popen(command, cwd=ROOT, env=os.environ | settings)
-        try:
-            wait_for(f"http://127.0.0.1:{port}/healthz")
-            yield port
-        finally:
-            process.terminate()
-            process.wait(20)
 
 
 if __name__ == "__main__":

@@ -37,6 +37,7 @@ FEW_RUNS = ("Marker", "MarkerCluster")
 """Slow ones are opened once."""
 
 PATIENCE, PATIENCE_FULL = 15.0, 300.0
+ENCODINGS = {"brotli as over HTTPS": "br, gzip", "gzip as over HTTP": "gzip"}
 OURS, BLANK, FAST = "ours", "blank Leaflet page", "FastMarkerCluster"
 
 
@@ -128,19 +129,22 @@ def _tell_phone(browser: Browser, url: str, n: int) -> None:
 
 def _tell_page(browser: Browser, here: str) -> None:
     """What the page of the map weighs beyond any other page, without its data."""
-    base, page = _sent(browser, f"{here}/login", ""), _sent(browser, f"{here}/map", "ready")
-    say("map", "page of the map beyond the base page, without its data and without headers", page - base, "kB")
+    for encoding in ENCODINGS:
+        base, page = _sent(browser, f"{here}/login", encoding), _sent(browser, f"{here}/map", encoding)
+        name = f"page of the map beyond the base page, without its data and without headers, {encoding}"
+        say("map", name, page - base, "kB")
 
 
 def _count(sizes: dict[str, float], key: str, more: float) -> None:
     sizes[key] = sizes.get(key, 0) + more
 
 
-def _sent(browser: Browser, url: str, what: str) -> float:
+def _sent(browser: Browser, url: str, encoding: str) -> float:
     context = browser.new_context()
     page = context.new_page()
     session = context.new_cdp_session(page)
     session.send("Network.enable")
+    session.send("Network.setExtraHTTPHeaders", {"headers": {"Accept-Encoding": ENCODINGS[encoding]}})
     addresses: dict[str, str] = {}
     sizes: dict[str, float] = {}
     session.on(
@@ -148,8 +152,7 @@ def _sent(browser: Browser, url: str, what: str) -> float:
     )
     session.on("Network.dataReceived", lambda event: _count(sizes, event["requestId"], event["encodedDataLength"]))
     page.goto(url)
-    if what:
-        page.wait_for_selector("[data-map][data-ready=yes]")
+    page.wait_for_function("() => window.bootstrap && window.htmx")  # on the map's page they come after the map
     page.wait_for_timeout(500)
     context.close()
     is_data = ("/map/points", "/map/names", "/map/outlines", "/map/layers")

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import JSON, DateTime, Dialect, Engine, MetaData, Table, create_engine, event
 from sqlalchemy.dialects.postgresql import JSONB
@@ -27,6 +27,8 @@ from core.errors import Busy
 from core.keeping import Keeper
 from core.links import Links
 
+G = TypeVar("G")
+R = TypeVar("R")
 BUSY_SECONDS = 10
 PULSE_SECONDS = 1
 Json = JSON().with_variant(JSONB(), "postgresql")
@@ -245,6 +247,16 @@ class _WriterQueue:
         """Give the turn back with the connection, however its transaction ended."""
         if record.info.pop("has_turn", False):
             self._turn.release()
+
+
+def whole(session: Session, deed: Callable[[G], R]) -> Callable[[G], R]:
+    """The deed, of which nothing stays when it is refused on the way."""
+
+    def done(given: G) -> R:
+        with session.begin_nested():
+            return deed(given)
+
+    return done
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from demo.areas import make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
 from demo.certificates import add_certificates
+from demo.channels import add_channels
 from demo.closed_days import add_absences, add_closed_days
 from demo.drill_days import DrillDays
 from demo.drills import DrillPlan
@@ -22,6 +23,7 @@ from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
 from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
+from demo.notices import add_notices
 from demo.observation import add_observation
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
@@ -31,6 +33,7 @@ from demo.scenarios import add_scenarios
 from demo.schools import add_schools
 from demo.series import add_series
 from demo.shelters import add_shelters
+from demo.targets import add_targets
 from demo.teams import make_teams
 from demo.units import DemoUnit, Founder, add_other_units
 from demo.year import at, window
@@ -103,12 +106,15 @@ def _add_papers_of_drills(
 def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
-    """Evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
+    """Targets, evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
+    add_targets(dice("targets"), rows, today)
     add_scenarios(dice("scenarios"), rows, own, today)
     add_live_logs(dice("live"), rows, own)
+    add_channels(dice("channels"), rows, today)
     add_inspections(dice("inspections"), rows, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
+    add_notices(dice("notices"), rows, own, today)
 
 
 def _own_point(school: DemoUnit, places: list[DemoPlace]) -> DemoPlace:

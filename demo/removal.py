@@ -27,9 +27,10 @@ from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
 from reports import rollup_services
+from reports.models import FigureTarget, SavedView
 from schedule.day_models import Absence
 from schedule.models import Campaign, Event, Person, Team, Vehicle
-from schedule.notice_models import Notice
+from schedule.notice_models import Notice, NoticeChannel
 from schedule.return_models import Return
 from schedule.series_models import Series
 
@@ -53,7 +54,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
-    gone |= _delete_all(session, _what_lies_there(areas, units, people))
+    gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)
     rollup_services.forget_gone(session)
     session.expire_all()
@@ -81,10 +82,19 @@ def _what_people_left(people: Sequence[int]) -> list[tuple[Any, ColumnElement[bo
     ]
 
 
+def _what_figures_keep(areas: Ids, people: Sequence[int]) -> list[tuple[Any, ColumnElement[bool]]]:
+    return [
+        (SavedView, SavedView.area_id.in_(areas) | SavedView.owner_id.in_(people)),
+        (FigureTarget, FigureTarget.area_id.in_(areas)),
+    ]
+
+
 def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tuple[Any, ColumnElement[bool]]]:
     """In an order in which nothing is deleted before what refers to it."""
     return [
         (Notice, Notice.area_id.in_(areas)),
+        (OutboxMessage, OutboxMessage.channel.in_(_channels(areas))),
+        (NoticeChannel, NoticeChannel.area_id.in_(areas)),
         (Series, Series.area_id.in_(areas) | Series.unit_id.in_(units)),
         (Absence, or_(*(_of(table, areas) for table in (Team, Person, Vehicle)))),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
@@ -112,6 +122,13 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
     ]
 
 
+def _channels(areas: Ids) -> Select[tuple[str]]:
+    """What the outbox calls the channels of these areas."""
+    return select(NoticeChannel.kind + literal(":") + cast(NoticeChannel.id, String)).where(
+        NoticeChannel.area_id.in_(areas)
+    )
+
+
 def _of(table: Any, areas: Ids) -> ColumnElement[bool]:
     """Absences of the teams, people or vehicles of these areas."""
     kind = literal(f"{table.__name__.lower()}:")
@@ -122,7 +139,8 @@ def _delete_all(session: Session, wanted: Sequence[tuple[Any, ColumnElement[bool
     gone: dict[str, int] = {}
     for table, condition in wanted:
         done = session.execute(delete(table).where(condition).execution_options(synchronize_session=False))
-        gone[table.__tablename__] = done.rowcount  # type: ignore[attr-defined]
+        name: str = table.__tablename__
+        gone[name] = gone.get(name, 0) + done.rowcount  # type: ignore[attr-defined]
     return {name: count for name, count in gone.items() if count}
 
 

@@ -27,6 +27,8 @@ TASK_NAMES: dict[str, Text] = {
     "returns": t("Returns and their locks"),
     "notices": t("Notices that are due"),
     "dangers": t("Dangers in the field"),
+    "reminders": t("Reminders of events and drills"),
+    "figures": t("Bring figures up to date"),
 }
 OTHER_KINDS: dict[str, Text] = {"digest": t("Digest"), "test": t("Test")}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -23,7 +23,12 @@ REPORTED = "event.reported"
 
 def is_late(at: datetime) -> ColumnElement[bool]:
     """The condition that an event was over at that instant and nobody has said what came of it."""
-    known = [condition() for condition in board().conditions.get(REPORTED, ())] or [Event.status == "held"]
+    return without_result(at, board().conditions.get(REPORTED, ()))
+
+
+def without_result(at: datetime, reported: Sequence[Callable[[], ColumnElement[bool]]]) -> ColumnElement[bool]:
+    """The same where there is no board: `reported` says when an event has its result."""
+    known = [condition() for condition in reported] or [Event.status == "held"]
     return Event.status.in_(HOLDING) & (Event.ends_at < at) & ~or_(*known)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from core.i18n import Said, Text, t, tn
+from core.i18n import Said, Text, sentences, t, tn
 from core.times import say_clock, say_date, say_minute
 from schedule.spans import Span
 
@@ -24,11 +25,34 @@ class Field:
 
 def say_away(minutes: int) -> str:
     """How long it is until a start, as people say it: in 5 days, in 3 hours, in 50 minutes."""
-    if minutes >= 36 * 60:
+    if minutes >= 20 * 60:
         return str(tn("in %(n)s day", "in %(n)s days", round(minutes / (24 * 60))))
     if minutes >= 90:
         return str(tn("in %(n)s hour", "in %(n)s hours", round(minutes / 60)))
     return str(tn("in %(n)s minute", "in %(n)s minutes", max(minutes, 1)))
+
+
+def say_held(events: int, drills: int, people: int) -> str:
+    """What was held in a week: events, the drills among them, and people reached (visits)."""
+    held = tn("%(n)s event was held last week.", "%(n)s events were held last week.", events)
+    among = tn("%(n)s of them was a drill.", "%(n)s of them were drills.", drills) if drills else ""
+    reached = tn("%(n)s visit was reported.", "%(n)s visits were reported.", people) if people else ""
+    return sentences(*[one for one in (held, among, reached) if one])
+
+
+def say_late(results: int) -> str:
+    """How many results are missing."""
+    if not results:
+        return str(t("No result is missing."))
+    return str(tn("%(n)s result is missing.", "%(n)s results are missing.", results))
+
+
+def say_coming(events: int, lines: Sequence[object]) -> str:
+    """What is coming in a week, with a line for each of the first."""
+    if not events:
+        return str(t("Nothing is planned for this week."))
+    said = str(tn("%(n)s event is planned for this week.", "%(n)s events are planned for this week.", events))
+    return "\n".join([said, *(str(line) for line in lines)])
 
 
 FIELDS: dict[str, Field] = {
@@ -63,11 +87,9 @@ FIELDS: dict[str, Field] = {
     "span": Field(t("Period"), "2026-05"),
     "own": Field(t("When one's own drill is"), Span(_STARTS, _ENDS, _ZONE)),
     "away": Field(t("How long it is until the start"), Said(say_away, (5 * 24 * 60,))),
-    "file": Field(t("Name of the file"), "units.xlsx"),
-    "outcome": Field(t("What came of it"), "…"),
-    "held": Field(t("Sentence on what was held"), "…"),
-    "late": Field(t("Sentence on what is late"), "…"),
-    "coming": Field(t("Sentence on what is coming"), "…"),
+    "held": Field(t("Sentence on what was held"), Said(say_held, (7, 3, 1280))),
+    "late": Field(t("Sentence on what is late"), Said(say_late, (2,))),
+    "coming": Field(t("Sentence on what is coming"), Said(say_coming, (5, ()))),
 }
 IN_WORDS: dict[str, Field] = {
     "danger.defect.place": Field(t("Name of the place"), t("Assembly hall of the school")),

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
+from pydantic_core import PydanticKnownError
 
 from core.fields import Clock, Entry, Flag, Input, Line, Phone, Prose, Whole
 from core.i18n import Text, t
+from schedule.notice_kinds import KINDS
+from schedule.notice_wordings import WORDINGS
 
 Lead = Annotated[Whole, Field(ge=5, le=60 * 24 * 60)]
 Leads = Annotated[list[Lead], Field(max_length=8)]
 PersonalChannel = Literal["email", "sms"]
+
+
+def _known(codes: Sequence[str]) -> AfterValidator:
+    def check(value: str) -> str:
+        if value not in codes:
+            raise PydanticKnownError("literal_error", {"expected": ", ".join(codes)})
+        return value
+
+    return AfterValidator(check)
+
+
+KindCode = Annotated[str, _known([*KINDS]), Field(json_schema_extra={"enum": [*KINDS]})]
+WordsCode = Annotated[str, _known([*WORDINGS]), Field(json_schema_extra={"enum": [*WORDINGS]})]
 
 DIGEST_NAMES: dict[str, Text] = {
     "none": t("No: every message by itself"),
@@ -63,7 +80,9 @@ class WishInput(Input):
 
     way: Annotated[Literal["at_once", "digest", "inbox"], Entry(t("When"))]
     channels: Annotated[list[PersonalChannel], Field(max_length=2), Entry(t("By"), widget="checks")] = []
-    leads: Annotated[Leads | None, Entry(t("Reminders"), t("Minutes before the start."), widget="checks")] = None
+    leads: Annotated[
+        Leads | None, Entry(t("Reminders"), t("How long before the start; programs give minutes."), widget="checks")
+    ] = None
 
 
 class RuleInput(Input):
@@ -77,7 +96,9 @@ class RuleInput(Input):
         list[PersonalChannel], Field(max_length=2),
         Entry(t("Channels"), t("Everybody may choose others. The inbox has it always."), widget="checks"),
     ] = []  # fmt: skip
-    leads: Annotated[Leads, Entry(t("Reminders"), t("Minutes before the start."), widget="checks")] = []
+    leads: Annotated[
+        Leads, Entry(t("Reminders"), t("How long before the start; programs give minutes."), widget="checks")
+    ] = []
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 
@@ -93,6 +114,6 @@ class QuietInput(Input):
 class WordsInput(Input):
     """The words of one notice in one language."""
 
-    subject: Annotated[Line, StringConstraints(min_length=1), Entry(t("Subject"))]
+    subject: Annotated[Line, StringConstraints(min_length=1), Entry(t("Subject line"))]
     body: Annotated[Prose, StringConstraints(min_length=1), Entry(t("Text"), widget="textarea", attrs={"rows": 6})]
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None

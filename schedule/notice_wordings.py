@@ -108,6 +108,15 @@ WORDINGS: dict[str, Wording] = {
         Wording("result_due.asked", t("Asked for by a planner"), t("How did it go? “%(title)s”"), (
             t("It was on %(span)s, and its result is missing. Please enter it, or tell %(name)s."),
         ), ("title", "span", "name")),
+        Wording("result_due.over", t("After the end"), t("How did it go? “%(title)s”"), (
+            t("It was on %(span)s. Please enter the result while it is fresh."),
+        ), ("title", "span")),
+        Wording("result_due.overdue", t("Result overdue"), t("The result is overdue: “%(title)s”"), (
+            t("It was on %(span)s, and its result is still missing. Please enter it."),
+        ), ("title", "span")),
+        Wording("weekly.summary", t("Weekly summary"), t("%(area)s, week of %(day)s"), (
+            "held", "late", "coming",
+        ), ("area", "day", "held", "late", "coming")),
         Wording("frequency.owed", t("Drill owed"), t("Please hold a drill: %(unit)s"), (
             t("%(unit)s owes %(rule)s."), "missing",
             t("Please register the next one, or enter the result if it was held. Questions: %(name)s."),

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
-from core.errors import DomainError, NotFound
+from core.db import whole
+from core.errors import NotFound
 from core.forms import Form, attempt
 from core.i18n import Text, t
 from core.photos import MOST_PHOTOS
@@ -87,7 +87,7 @@ def do_action(action_id: int) -> ResponseReturnValue:
             add_evidence_photos(db, file_store(), found, files, caption(request.form.get("caption", "")), actor())
         return found
 
-    if _attempted(form, deed):
+    if attempt(form, request.form, whole(session(), deed)) is not None:
         return _said(found, t("Done. Whoever oversees the drills closes it."))
     return _page(found, done=form)
 
@@ -106,7 +106,7 @@ def settle_action(action_id: int, deed: str) -> ResponseReturnValue:
     """Send it back to the unit, or drop it; with a reason."""
     found, form = _load(action_id), Form(ActionReasonInput)
     act = services.send_back if deed == "back" else services.drop
-    if _attempted(form, lambda given: act(session(), found, given, actor())):
+    if attempt(form, request.form, whole(session(), lambda given: act(session(), found, given, actor()))) is not None:
         return _said(
             found, t("Sent back to the unit.") if deed == "back" else t("No longer pursued; it stays in the list.")
         )
@@ -149,20 +149,6 @@ def remove_action_photo(action_id: int, photo_id: int) -> ResponseReturnValue:
 
 def _load(action_id: int, permission: Permission = Permission.EDIT_DRILLS) -> ImprovementAction:
     return load(session(), ImprovementAction, action_id, actor(), permission)
-
-
-def _attempted(form: Form[Any], deed: Callable[[Any], ImprovementAction]) -> bool:
-    """Whether the deed was done; when it was refused nothing of it stays, and the reasons are in the form."""
-    given = form.read(request.form)
-    if given is None:
-        return False
-    try:
-        with session().begin_nested():
-            deed(given)
-    except DomainError as refusal:
-        form.settle(refusal)
-        return False
-    return True
 
 
 def _said(found: ImprovementAction, said: Text) -> ResponseReturnValue:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
-from core.errors import DomainError
+from core.db import whole
 from core.forms import Form, attempt
 from core.i18n import Text, t
 from core.photos import MOST_PHOTOS
@@ -79,7 +78,7 @@ def mend_defect(defect_id: int) -> ResponseReturnValue:
             services.add_defect_photos(session(), file_store(), found, files, said, actor())
         return services.mend(session(), found, given, actor())
 
-    if _attempted(form, deed):
+    if attempt(form, request.form, whole(session(), deed)) is not None:
         return _said(found, t("Mended. It is closed when somebody has seen it."))
     return _page(found, mended=form)
 
@@ -98,7 +97,7 @@ def settle_defect(defect_id: int, deed: str) -> ResponseReturnValue:
     """Drop it, or open it again; with a reason."""
     found, form = _load(defect_id), Form(DefectReasonInput)
     act = services.drop_defect if deed == "drop" else services.reopen_defect
-    if _attempted(form, lambda given: act(session(), found, given, actor())):
+    if attempt(form, request.form, whole(session(), lambda given: act(session(), found, given, actor()))) is not None:
         return _said(found, t("No longer pursued; it stays in the list.") if deed == "drop" else t("Open again."))
     return _page(found, reason=form, deed=deed)
 
@@ -126,20 +125,6 @@ def _load(defect_id: int, permission: P = P.EDIT_PLACES) -> Defect:
 def _form(place: Place, values: dict[str, Any]) -> Form[DefectInput]:
     items = [("", str(t("Something else"))), *terms.names(session(), "inspection_item", place.area)]
     return Form(DefectInput, {"item": items, "severity": list(SEVERITIES.items())}, values)
-
-
-def _attempted(form: Form[Any], deed: Callable[[Any], Defect]) -> bool:
-    """Whether the deed was done; when it was refused nothing of it stays, and the reasons are in the form."""
-    given = form.read(request.form)
-    if given is None:
-        return False
-    try:
-        with session().begin_nested():
-            deed(given)
-    except DomainError as refusal:
-        form.settle(refusal)
-        return False
-    return True
 
 
 def _said(found: Defect, said: Text) -> ResponseReturnValue:

@@ -38,7 +38,7 @@ def names_url() -> str:
 def points(version: str) -> ResponseReturnValue:
     """The positions of the places that this reader may see, in the form of maps/point_pack.py."""
     asked = version if _is_own(version) else _version()
-    return _answer(_files().positions(asked, _pack), "application/octet-stream", asked == version)
+    return packed_answer(_files().positions(asked, _pack), "application/octet-stream", asked == version)
 
 
 @bp.get("/map/names-<version>-<int:block>.json")
@@ -50,7 +50,7 @@ def names(version: str, block: int) -> ResponseReturnValue:
     body = _files().names(version, block, _pack)
     if body is None:
         raise NotFound()
-    return _answer(body, "application/json", is_kept=True)
+    return packed_answer(body, "application/json", is_kept=True)
 
 
 def _is_own(version: str) -> bool:
@@ -82,7 +82,8 @@ def _files() -> PackFiles:
     return PackFiles(current_app.extensions["config"].data / "cache" / "map")
 
 
-def _answer(body: bytes, mimetype: str, is_kept: bool) -> Response:
+def packed_answer(body: bytes, mimetype: str, is_kept: bool) -> Response:
+    """The packed body as the browser takes it, kept for a year where its address changes with what it holds."""
     response = Response(mimetype=mimetype)
     response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_kept else "private, no-cache"
     response.vary.add("Accept-Encoding")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import Any
 
 from flask import Response, current_app, render_template, request, send_file, url_for
@@ -19,13 +20,12 @@ from maps.outline_queries import drawn_outlines, outline_stamp
 from maps.queries import middle, shelter_totals, townships
 from maps.setting_queries import norms
 from maps.views import bp
-from maps.views.kept import unchanged_or
+from maps.views.kept import once, unchanged_or
 from maps.views.layers import layer_words, layers_seen
-from maps.views.points import names_url, of_places, points_url
+from maps.views.points import names_url, of_places, packed_answer, points_url
 from maps.words import map_words
 from registry import terms
 
-YEAR = 31536000
 KEPT_DRAWINGS = 32
 MAPS = ("shelters", "place", "coverage", "scenario", "quakes", "figures")
 
@@ -96,10 +96,8 @@ def later(version: str) -> ResponseReturnValue:
     from maps.drawing import later_script
 
     script, current = later_script()
-    response = Response(script, mimetype="text/javascript")
-    is_this = version == current
-    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"
-    return response
+    packed = once(f"later-{current}", lambda: gzip.compress(script.encode(), mtime=0))
+    return packed_answer(packed, "text/javascript", version == current)
 
 
 def _later_url() -> str:
@@ -118,10 +116,8 @@ def _part(name: str, version: str, part: str, mimetype: str) -> Response:
         if len(kept) >= KEPT_DRAWINGS:
             kept.clear()
         kept[name, drawn.version] = drawn
-    response = Response(getattr(drawn, part), mimetype=mimetype)
-    is_this = version == drawn.version
-    response.headers["Cache-Control"] = f"private, max-age={YEAR}, immutable" if is_this else "private, no-cache"
-    return response
+    packed = once(f"{part}-{name}-{drawn.version}", lambda: gzip.compress(getattr(drawn, part).encode(), mtime=0))
+    return packed_answer(packed, mimetype, version == drawn.version)
 
 
 @bp.get("/map/outlines.json")

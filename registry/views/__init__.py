@@ -23,6 +23,7 @@ from registry.views import (  # noqa: E402
     areas,
     audit,
     entrance,
+    list_files,
     search,
     settings,
     today,
@@ -32,6 +33,6 @@ from registry.views import (  # noqa: E402
 )
 
 __all__ = [
-    "accounts", "areas", "audit", "bp", "entrance", "search", "settings", "shows_demo", "today", "units", "users",
-    "vocabularies",
+    "accounts", "areas", "audit", "bp", "entrance", "list_files", "search", "settings", "shows_demo", "today", "units",
+    "users", "vocabularies",
 ]  # fmt: skip

@@ -4,30 +4,20 @@
   var queue = window.anomalyQueue, root = document.querySelector("[data-report]");
   if (!root || !queue || !window.fetch || !window.Promise) return;
   var say = root.dataset, form = root.querySelector("[data-report-form]"), path = say.sendTo;
-  var timer = null, pause = 5000, isSending = false, trouble = "", last = "";
+  var last = "";
+  var phone = window.phonePage({ root: root, queue: queue, sync: "anomaly-reports", show: show, deliver: deliver });
+  var part = phone.part, fill = phone.fill, clock = phone.clock, send = phone.send;
 
-  function part(name) { return root.querySelector("[data-" + name + "]"); }
-  function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
-  }
-  function clock(at) {
-    return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  }
   function mine(every) {
     return every.filter(function (one) { return one.reporter === say.reporter; });
   }
 
   function show() {
     return queue.all().then(function (every) {
-      var own = mine(every), waiting = queue.waiting(own), line = part("queue"), note = part("trouble");
-      line.hidden = !own.length;
-      line.classList.toggle("is-waiting", waiting.length > 0);
-      line.textContent = waiting.length ? fill(say.waiting, { n: waiting.length }) : say.sent;
-      line.dataset.waiting = waiting.length;
+      var own = mine(every);
       var refused = own.filter(function (one) { return one.state === "refused" && !one.isSeen && !one.given.report; }).pop();
-      note.textContent = trouble || (refused ? fill(say.refused, { clock: clock(refused.at), reason: refused.message }) : "");
-      note.hidden = !note.textContent;
-      part("keeps-nothing").hidden = queue.isKept();
+      var waiting = phone.tell(queue.waiting(own), own.length,
+        refused ? fill(say.refused, { clock: clock(refused.at), reason: refused.message }) : "");
       own.forEach(function (one) {
         if (one.nonce !== last || one.state === "waiting") return;
         if (one.state === "refused") { giveBack(one); return; }
@@ -61,30 +51,14 @@
     problem.focus();
   }
 
-  function send() {
-    if (isSending) return;
-    isSending = true;
-    window.clearTimeout(timer);
-    timer = null;
-    queue.all().then(function (every) {
+  function deliver() {
+    return queue.all().then(function (every) {
       return mine(every).reduce(function (before, one) {  // what was kept under an earlier ticket goes where this one does
         if (one.state !== "waiting" || one.path === path) return before;
         one.path = path;
         return before.then(function () { return queue.put(one); });
       }, Promise.resolve()).then(function () { return queue.send(path, mine(every)); });
-    }).then(function (answer) {
-      trouble = answer.left ? answer.message : "";
-      if (answer.left) later(answer.retryAfter * 1000); else pause = 5000;
-    }).catch(function () { later(0); }).then(function () {
-      isSending = false;
-      return show();
-    }).then(function (waiting) { if (waiting.length && !timer) later(0); });
-  }
-
-  function later(least) {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(function () { timer = null; send(); }, Math.max(pause, least || 0));
-    pause = Math.min(pause * 2, 120000);
+    });
   }
 
   function typed() {
@@ -150,7 +124,7 @@
       part("done").focus();
       window.scrollTo(0, 0);
       return keepFiles(files, report);
-    }).then(function () { askForSync(); pause = 5000; return show(); }).then(send);
+    }).then(function () { phone.hasNew(); return show(); }).then(send);
   });
 
   part("again").addEventListener("click", function () {
@@ -169,38 +143,8 @@
     form.elements.appeared_clock.value = two(here.getHours()) + ":" + two(here.getMinutes());
   }
 
-  function askForSync() {
-    if (!navigator.serviceWorker || !window.SyncManager) return;
-    navigator.serviceWorker.ready.then(function (registered) { return registered.sync.register("anomaly-reports"); })
-      .catch(function () {});  // the timer sends all the same
-  }
-
-  function loaded() {
-    var found = [];
-    document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src], use").forEach(function (one) {
-      var address = one.getAttribute("href") || one.getAttribute("src");
-      if (address && address[0] !== "#") found.push(new URL(address, window.location.href).href.split("#")[0]);
-    });
-    return found.filter(function (address, place) { return found.indexOf(address) === place; });
-  }
-
-  function keepPage() {
-    if (!navigator.serviceWorker) return;
-    navigator.serviceWorker.addEventListener("message", function (event) {
-      if (event.data.kept) part("keeps-page").hidden = false;
-      if (event.data.sent) show();
-    });
-    navigator.serviceWorker.register(say.worker, { scope: say.page }).then(function (registered) {
-      var fresh = registered.active || registered.waiting || registered.installing;
-      var tell = function () { fresh.postMessage({ keep: loaded(), page: window.location.href }); };
-      if (fresh.state === "activated") tell();
-      else fresh.addEventListener("statechange", function () { if (fresh.state === "activated") tell(); });
-    }).catch(function () {});
-  }
-
-  window.addEventListener("online", function () { pause = 5000; send(); });
   document.addEventListener("visibilitychange", function () { if (!document.hidden) send(); });
   if (!navigator.onLine) fillNow();
-  keepPage();
+  phone.keep(say.worker, say.page, show);
   queue.forgetOld().then(show).then(send);
 })();

@@ -10,15 +10,11 @@
   var path = window.location.pathname;
   var isHelper = say.kind === "helper";
   var total = Number(say.total) || 0;
-  var timer = null, pause = 5000, isSending = false, trouble = "";
+  var phone = window.phonePage({ root: root, queue: queue, zone: say.zone, sync: "arrivals", show: show,
+    deliver: function () { return queue.all().then(function (every) { return queue.send(path, mine(every)); }); },
+    answered: function (answer) { if (typeof answer.total === "number") total = answer.total; } });
+  var part = phone.part, fill = phone.fill, clock = phone.clock, send = phone.send;
 
-  function part(name) { return root.querySelector("[data-" + name + "]"); }
-  function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
-  }
-  function clock(at) {
-    return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: say.zone });
-  }
   function mine(arrivals) {
     return arrivals.filter(function (one) { return one.event === say.event && one.kind === say.kind; });
   }
@@ -30,16 +26,9 @@
   function show() {
     return queue.all().then(function (every) {
       var arrivals = mine(every), waiting = queue.waiting(arrivals);
-      var line = part("queue");
-      line.hidden = !arrivals.length;
-      line.classList.toggle("is-waiting", waiting.length > 0);
-      line.textContent = waiting.length ? fill(say.waiting, { n: waiting.length }) : say.sent;
-      line.dataset.waiting = waiting.length;
-      var note = part("trouble");
       var refused = arrivals.filter(function (one) { return one.state === "refused"; }).pop();
-      note.textContent = trouble || (refused ? fill(say.refused, { clock: clock(refused.at), reason: refused.message }) : "");
-      note.hidden = !note.textContent;
-      part("keeps-nothing").hidden = queue.isKept();
+      phone.tell(waiting, arrivals.length,
+        refused ? fill(say.refused, { clock: clock(refused.at), reason: refused.message }) : "");
       if (isHelper) part("total").textContent = (total + peopleIn(waiting)).toLocaleString("en-US");
       showArrived(arrivals);
       if (!isHelper) showBefore(arrivals);
@@ -65,38 +54,13 @@
     line.textContent = fill(say.before, { clock: clock(last.at), n: peopleIn(good) });
   }
 
-  function send() {
-    if (isSending) return;
-    isSending = true;
-    window.clearTimeout(timer);
-    queue.all().then(function (every) { return queue.send(path, mine(every)); }).then(function (answer) {
-      trouble = answer.left ? answer.message : "";
-      if (typeof answer.total === "number") total = answer.total;
-      if (answer.left) later(answer.retryAfter * 1000); else pause = 5000;
-    }).catch(function () {
-      later(0);
-    }).then(function () {
-      isSending = false;
-      return show();
-    }).then(function (waiting) {
-      if (waiting.length && !timer) later(0);
-    });
-  }
-
-  function later(least) {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(function () { timer = null; send(); }, Math.max(pause, least || 0));
-    pause = Math.min(pause * 2, 120000);
-  }
-
   function arrive(counts, name, signUp) {
     var people = Object.keys(counts).reduce(function (sum, key) { return sum + counts[key]; }, 0);
     var arrival = { nonce: queue.nonce(), event: say.event, kind: say.kind, path: path, counts: counts, people: people,
       name: name, signUp: signUp, at: Date.now(), state: "waiting" };
     return queue.put(arrival).then(function () {
-      askForSync();
+      phone.hasNew();
       showDone(arrival);
-      pause = 5000;
       return show();
     }).then(send);
   }
@@ -199,21 +163,6 @@
     part("ask").hidden = false;
   }
 
-  function askForSync() {
-    if (!navigator.serviceWorker || !window.SyncManager) return;
-    navigator.serviceWorker.ready.then(function (registered) { return registered.sync.register("arrivals"); })
-      .catch(function () {});  // the timer sends all the same
-  }
-
-  function loaded() {
-    var found = [];
-    document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src], use").forEach(function (one) {
-      var address = one.getAttribute("href") || one.getAttribute("src");
-      if (address && address[0] !== "#") found.push(new URL(address, window.location.href).href.split("#")[0]);
-    });
-    return found.filter(function (address, place) { return found.indexOf(address) === place; });
-  }
-
   // When the worker was quicker to send, it knows how many there are now.
   function counted(sent) {
     sent.forEach(function (one) {
@@ -222,22 +171,8 @@
     show();
   }
 
-  function keepPage() {
-    if (!navigator.serviceWorker) { part("keeps-no-page").hidden = false; return; }
-    navigator.serviceWorker.addEventListener("message", function (event) {
-      if (event.data.kept) part("keeps-page").hidden = false;
-      if (event.data.sent) counted(event.data.sent);
-    });
-    navigator.serviceWorker.register(say.worker, { scope: say.scope }).then(function () {
-      return navigator.serviceWorker.ready;
-    }).then(function (registered) {
-      registered.active.postMessage({ keep: loaded(), page: window.location.href });
-    }).catch(function () { part("keeps-no-page").hidden = false; });
-  }
-
-  window.addEventListener("online", function () { pause = 5000; send(); });
   document.addEventListener("visibilitychange", function () { if (!document.hidden) send(); });
   openInTime();
-  keepPage();
+  phone.keep(say.worker, say.scope, counted);
   queue.forgetOld().then(show).then(send);
 })();

@@ -7,26 +7,11 @@
   var plan = JSON.parse(document.getElementById("inspection-plan").textContent);
   var queue = scope.inspectionQueue, path = window.location.pathname, say = root.dataset;
   var SEVERITIES = ["minor", "major", "danger"], FAR_M = 30, SAVE_MS = 300;
-  var kept = [], draft = null, photos = [], saving = null, timer = null, pause = 5000;
-  var isSending = false, trouble = "", doubted = false;
-
-  function part(name) { return root.querySelector("[data-" + name + "]"); }
-  function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
-  }
-  function node(name, options, inside) {
-    var made = document.createElement(name);
-    Object.keys(options || {}).forEach(function (key) {
-      if (key === "text") made.textContent = options.text;
-      else if (key === "class") made.className = options[key];
-      else made.setAttribute(key, options[key]);
-    });
-    (inside || []).forEach(function (child) { if (child) made.appendChild(child); });
-    return made;
-  }
-  function clock(at) {
-    return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
-  }
+  var kept = [], draft = null, photos = [], saving = null, doubted = false;
+  var phone = scope.phonePage({ root: root, queue: queue, longest: 60000, sync: "entries",
+    deliver: function () { return load().then(function () { show(); return queue.send(path, kept); }); },
+    show: function () { return load().then(show); } });
+  var part = phone.part, fill = phone.fill, clock = phone.clock, node = phone.node, send = phone.send;
 
   // ---- what is kept on the phone
 
@@ -280,8 +265,7 @@
       part("done").hidden = false;
       part("done-text").textContent = fill(say.doneText, { clock: clock(draft.at), fine: told.fine, n: told.defects });
       part("done").focus();
-      askForSync();
-      pause = 5000;
+      phone.hasNew();
       send();
     });
   }
@@ -290,66 +274,13 @@
     return plan.items.filter(function (item) { return draft.draft.answers[item[0]] === answer; }).length;
   }
 
-  function tell(words) { trouble = words; show(); }
+  function tell(words) { phone.trouble = words; show(); }
 
   function show() {
-    var waits = queue.waiting(kept).length, line = part("queue");
-    var sent = kept.filter(function (one) { return one.state === "sent" && one.what === "inspection"; }).length;
-    line.hidden = !waits && !sent;
-    line.classList.toggle("is-waiting", waits > 0);
-    line.dataset.waiting = waits;
-    line.textContent = waits ? fill(say.waiting, { n: waits }) : say.sent;
-    var refused = kept.filter(function (one) { return one.state === "refused"; }).pop();
-    var note = part("trouble");
-    note.textContent = trouble || (refused ? fill(say.refused, { clock: clock(refused.at), reason: refused.message }) : "");
-    note.hidden = !note.textContent;
-    part("keeps-nothing").hidden = queue.isKept();
-  }
-
-  function send() {
-    if (isSending) return;
-    isSending = true;
-    window.clearTimeout(timer);
-    load().then(function () { show(); return queue.send(path, kept); }).then(function (answer) {
-      trouble = answer.left ? answer.message : "";
-      if (answer.left) later(answer.retryAfter * 1000); else pause = 5000;
-    }).catch(function () { later(0); }).then(function () { isSending = false; return load(); }).then(show);
-  }
-
-  function later(least) {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(send, Math.max(pause, least || 0));
-    pause = Math.min(pause * 2, 60000);
-  }
-
-  function askForSync() {
-    if (!navigator.serviceWorker || !window.SyncManager) return;
-    navigator.serviceWorker.ready.then(function (registered) { return registered.sync.register("entries"); })
-      .catch(function () {});  // the timer sends all the same
-  }
-
-  // ---- the page itself is kept too
-
-  function loaded() {
-    var found = [];
-    document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]").forEach(function (one) {
-      var address = one.getAttribute("href") || one.getAttribute("src");
-      if (address) found.push(new URL(address, window.location.href).href.split("#")[0]);
-    });
-    return found;
-  }
-
-  function keepPage() {
-    if (!navigator.serviceWorker) { part("keeps-no-page").hidden = false; return; }
-    navigator.serviceWorker.addEventListener("message", function (event) {
-      if (event.data.kept) part("keeps-page").hidden = false;
-      if (event.data.sent) load().then(show);
-    });
-    navigator.serviceWorker.register(plan.worker, { scope: plan.scope }).then(function () {
-      return navigator.serviceWorker.ready;
-    }).then(function (registered) {
-      registered.active.postMessage({ keep: loaded(), page: window.location.href });
-    }).catch(function () { part("keeps-no-page").hidden = false; });
+    var sent = kept.filter(function (one) { return one.state === "sent" && one.what === "inspection"; });
+    var refused = kept.filter(function (one) { return one.state === "refused"; }).pop(), waiting = queue.waiting(kept);
+    return phone.tell(waiting, waiting.length || sent.length,
+      refused ? fill(say.refused, { clock: clock(refused.at), reason: refused.message }) : "");
   }
 
   part("all-fine").addEventListener("click", function () {
@@ -390,9 +321,8 @@
     part("form").hidden = false;
     window.scrollTo(0, 0);
   });
-  window.addEventListener("online", function () { pause = 5000; send(); });
   document.addEventListener("visibilitychange", function () { if (document.hidden && saving) save(); });
-  keepPage();
+  phone.keep(plan.worker, plan.scope, function () { load().then(show); });
   resume().then(show).then(send);
   queue.forgetOld();
 })(window);

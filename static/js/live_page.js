@@ -7,7 +7,12 @@
   var plan = JSON.parse(document.getElementById("live-plan").textContent);
   var queue = scope.liveQueue, path = window.location.pathname, store = "live:" + path;
   var known = remembered(), mark = "", askedAt = 0, offset = rememberedOffset(), narrowest = Infinity;
-  var kept = [], trouble = "", isSending = false, timer = null, pause = 3000, isOnline = true, turn = 0, render = null;
+  var kept = [], isOnline = true, turn = 0, render = null;
+  var phone = scope.phonePage({ root: root, queue: queue, zone: plan.zone, hasSeconds: true, first: 3000, longest: 30000,
+    sync: "entries", deliver: deliver, show: function () { return queue.waiting(kept); },
+    answered: function (answer) { return answer.left ? load() : ask(); },
+    failed: function () { isOnline = false; return load(); } });
+  var part = phone.part, fill = phone.fill, clock = phone.clock, node = phone.node;
 
   function remembered() {
     try {
@@ -25,15 +30,7 @@
     try { window.localStorage.setItem(store, JSON.stringify(known)); } catch (error) { /* it is asked for again */ }
   }
 
-  function part(name) { return root.querySelector("[data-" + name + "]"); }
-  function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
-  }
   function serverNow() { return Date.now() + offset; }
-  function clock(at) {
-    return new Date(at).toLocaleTimeString("en-GB",
-      { hour: "2-digit", minute: "2-digit", second: "2-digit", timeZone: plan.zone });
-  }
   function length(seconds) {
     var whole = Math.max(0, Math.floor(seconds));
     return Math.floor(whole / 60) + ":" + ("0" + whole % 60).slice(-2);
@@ -77,7 +74,7 @@
     line.textContent = waits ? fill(root.dataset.waiting, { n: waits }) : isOnline ? "" : root.dataset.offline;
     var refused = kept.filter(function (one) { return one.state === "refused" && Date.now() - one.at < 600000; }).pop();
     var note = part("trouble");
-    note.textContent = trouble || known.refusal || (refused ? fill(root.dataset.refused,
+    note.textContent = phone.trouble || known.refusal || (refused ? fill(root.dataset.refused,
       { clock: clock(refused.at + offset), reason: refused.message }) : "");
     note.hidden = !note.textContent;
     part("rehearsal").hidden = !known.rehearsal;
@@ -101,75 +98,29 @@
       isOnline = true;
       if (response.status === 304) return null;
       if (!response.ok) {
-        return response.text().then(function () { trouble = response.status === 410 ? root.dataset.void : ""; show(); });
+        return response.text().then(function () { phone.trouble = response.status === 410 ? root.dataset.void : ""; show(); });
       }
       mark = response.headers.get("ETag") || "";
       return response.json().then(function (state) {
         known = state;
         askedAt = sent;
-        trouble = "";
+        phone.trouble = "";
         remember();
       });
     }).catch(function () { isOnline = false; }).then(load);
   }
 
-  function send() {
-    if (isSending) return;
-    isSending = true;
-    window.clearTimeout(timer);
-    timer = null;
-    queue.all().then(function (every) {
+  function deliver() {
+    return queue.all().then(function (every) {
       return queue.send(path, every.filter(function (one) { return one.path === path; }));
-    }).then(function (answer) {
-      trouble = answer.left ? answer.message : "";
-      if (answer.left) later(answer.retryAfter * 1000); else pause = 3000;
-      return answer.left ? load() : ask();
-    }).catch(function () {
-      isOnline = false;
-      later(0);
-      return load();
-    }).then(function () { isSending = false; if (queue.waiting(kept).length && !timer) later(0); });
-  }
-
-  function later(least) {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(send, Math.max(pause, least || 0));
-    pause = Math.min(pause * 2, 30000);
+    });
   }
 
   function act(entry) {
     var one = { nonce: queue.nonce(), path: path, at: Date.now(), turn: ++turn, state: "waiting", entry: entry };
     kept.push(one);
     show();
-    return queue.put(one).then(function () { askForSync(); pause = 3000; send(); return one.nonce; });
-  }
-
-  function askForSync() {
-    if (!navigator.serviceWorker || !window.SyncManager) return;
-    navigator.serviceWorker.ready.then(function (registered) { return registered.sync.register("entries"); })
-      .catch(function () {});  // the timer sends all the same
-  }
-
-  function loaded() {
-    var found = [];
-    document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]").forEach(function (one) {
-      var address = one.getAttribute("href") || one.getAttribute("src");
-      if (address) found.push(new URL(address, window.location.href).href.split("#")[0]);
-    });
-    return found;
-  }
-
-  function keepPage() {
-    if (!navigator.serviceWorker) { part("keeps-no-page").hidden = false; return; }
-    navigator.serviceWorker.addEventListener("message", function (event) {
-      if (event.data.kept) part("keeps-page").hidden = false;
-      if (event.data.sent) ask();
-    });
-    navigator.serviceWorker.register(plan.worker, { scope: "/l/" }).then(function () {
-      return navigator.serviceWorker.ready;
-    }).then(function (registered) {
-      registered.active.postMessage({ keep: loaded(), page: window.location.href });
-    }).catch(function () { part("keeps-no-page").hidden = false; });
+    return queue.put(one).then(function () { phone.hasNew(); phone.send(); return one.nonce; });
   }
 
   // The form for an injury or a note, which both pages have.
@@ -206,17 +157,6 @@
     return isBad ? null : Number(typed) || 0;
   }
 
-  function node(name, options, inside) {
-    var made = document.createElement(name);
-    Object.keys(options || {}).forEach(function (key) {
-      if (key === "text") made.textContent = options.text;
-      else if (key === "class") made.className = options[key];
-      else made.setAttribute(key, options[key]);
-    });
-    (inside || []).forEach(function (child) { if (child) made.appendChild(child); });
-    return made;
-  }
-
   // Draws a part anew only when what it would show has changed, so that nobody's finger or focus is lost.
   function draw(place, what, make) {
     var now = JSON.stringify(what);
@@ -244,12 +184,11 @@
 
   scope.livePage = function (renderer) {
     render = renderer;
-    window.addEventListener("online", function () { pause = 3000; send(); });
     document.addEventListener("visibilitychange", function () { if (!document.hidden) ask(); });
-    window.setInterval(function () { if (!document.hidden && !isSending) ask(); }, plan.poll);
+    window.setInterval(function () { if (!document.hidden && !phone.isSending()) ask(); }, plan.poll);
     window.setInterval(show, 500);
-    keepPage();
-    load().then(ask).then(send);
+    phone.keep(plan.worker, "/l/", ask);
+    load().then(ask).then(phone.send);
     queue.forgetOld();
     return page;
   };

@@ -7,16 +7,12 @@
 
   var say = root.dataset;
   var path = window.location.pathname;
-  var timer = null, pause = 5000, isSending = false, trouble = "", turn = 0;
+  var turn = 0;
+  var phone = window.phonePage({ root: root, queue: queue, zone: say.zone, sync: "records", show: show,
+    deliver: function () { return queue.all().then(function (all) { return queue.send(path, mine(all)); }); } });
+  var part = phone.part, fill = phone.fill, clock = phone.clock, send = phone.send;
 
-  function part(name) { return root.querySelector("[data-" + name + "]"); }
   function every(selector, within) { return Array.prototype.slice.call((within || root).querySelectorAll(selector)); }
-  function fill(text, values) {
-    return text.replace(/\{(\w+)\}/g, function (_, name) { return values[name]; });
-  }
-  function clock(at) {
-    return new Date(at).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: say.zone });
-  }
   function dayOf(at) {
     return new Date(at).toLocaleDateString("en-CA", { timeZone: say.zone, year: "numeric", month: "2-digit", day: "2-digit" });
   }
@@ -88,41 +84,9 @@
     return queue.all().then(function (all) {
       var own = mine(all), waiting = queue.waiting(own);
       showRows(own);
-      var line = part("queue");
-      line.hidden = !own.length;
-      line.classList.toggle("is-waiting", waiting.length > 0);
-      line.textContent = waiting.length ? fill(say.waiting, { n: waiting.length }) : say.sent;
       var refused = own.filter(function (one) { return one.state === "refused"; }).pop();
-      var note = part("trouble");
-      note.textContent = trouble || (refused ? refused.message : "");
-      note.hidden = !note.textContent;
-      part("keeps-nothing").hidden = queue.isKept();
-      return waiting;
+      return phone.tell(waiting, own.length, refused ? refused.message : "");
     });
-  }
-
-  function send() {
-    if (isSending) return;
-    isSending = true;
-    window.clearTimeout(timer);
-    timer = null;
-    queue.all().then(function (all) { return queue.send(path, mine(all)); }).then(function (answer) {
-      trouble = answer.left ? answer.message : "";
-      if (answer.left) later(answer.retryAfter * 1000); else pause = 5000;
-    }).catch(function () {
-      later(0);
-    }).then(function () {
-      isSending = false;
-      return show();
-    }).then(function (waiting) {
-      if (waiting.length && !timer) later(0);
-    });
-  }
-
-  function later(least) {
-    window.clearTimeout(timer);
-    timer = window.setTimeout(function () { timer = null; send(); }, Math.max(pause, least || 0));
-    pause = Math.min(pause * 2, 120000);
   }
 
   // What was typed beside a point; null when it is no number.
@@ -154,10 +118,9 @@
       kept.push(one);
     });
     if (isWrong) return;
-    trouble = "";
+    phone.trouble = "";
     Promise.all(kept.map(queue.put)).then(function () {
-      askForSync();
-      pause = 5000;
+      phone.hasNew();
       return show();
     }).then(send);
   }
@@ -174,41 +137,12 @@
     window.setTimeout(function () { next.focus(); }, 60);
   });
 
-  function askForSync() {
-    if (!navigator.serviceWorker || !window.SyncManager) return;
-    navigator.serviceWorker.ready.then(function (registered) { return registered.sync.register("records"); })
-      .catch(function () {});  // the timer sends all the same
-  }
-
-  function loaded() {
-    var found = [];
-    document.querySelectorAll("link[rel=stylesheet], link[rel=icon], script[src]").forEach(function (one) {
-      var address = one.getAttribute("href") || one.getAttribute("src");
-      if (address && address[0] !== "#") found.push(new URL(address, window.location.href).href.split("#")[0]);
-    });
-    return found.filter(function (address, place) { return found.indexOf(address) === place; });
-  }
-
-  function keepPage() {
-    if (!navigator.serviceWorker) { part("keeps-no-page").hidden = false; return; }
-    navigator.serviceWorker.addEventListener("message", function (event) {
-      if (event.data.kept) part("keeps-page").hidden = false;
-      if (event.data.sent) show();
-    });
-    navigator.serviceWorker.register(say.worker, { scope: say.scope }).then(function () {
-      return navigator.serviceWorker.ready;
-    }).then(function (registered) {
-      registered.active.postMessage({ keep: loaded(), page: window.location.href });
-    }).catch(function () { part("keeps-no-page").hidden = false; });
-  }
-
-  window.addEventListener("online", function () { pause = 5000; send(); });
   document.addEventListener("visibilitychange", function () {
     if (document.hidden) return;
     turnTheDay();
     show().then(send);
   });
   turnTheDay();
-  keepPage();
+  phone.keep(say.worker, say.scope, show);
   queue.forgetOld().then(show).then(send);
 })();

@@ -43,7 +43,7 @@ def test_a_cell_opens_the_rows_behind_it(client: Visitor, world: World) -> None:
 def taken(client: Visitor, ending: str) -> bytes:
     """The pivot as a file for the office."""
     given = {"profile": "management", "ending": ending}
-    return client.post(f"/figures/download?of=pivot&{QUESTION}", data=given).data
+    return bytes(client.post(f"/figures/download?of=pivot&{QUESTION}", data=given).data)
 
 
 def test_the_files_hold_what_the_page_shows(client: Visitor, world: World) -> None:

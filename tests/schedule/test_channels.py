@@ -269,6 +269,18 @@ def test_the_page_of_the_clock_says_whether_one_is_at_work_and_what_to_do(
     assert "server-1:77" in page and "overdue" not in page and "The log of the server says why" in page
 
 
+def test_today_tells_an_administrator_what_does_not_leave(
+    administrator: Visitor, database: Database, world: World
+) -> None:
+    assert "could not be sent" not in administrator.get("/").get_data(as_text=True)
+    dead(database, world)
+    with database.transaction() as session:
+        session.add(Throttle(key=pause_key("email"), tries=9, until=now() + timedelta(hours=1)))
+        session.add(ClockRun(task="outbox", ran_at=now() - timedelta(hours=1), seconds=0.1, outcome="sent 0"))
+    page = administrator.get("/").get_data(as_text=True)
+    assert "1 message could not be sent" in page and "“E-mail (SMTP)” pauses" in page and "No clock is at work" in page
+
+
 @pytest.mark.parametrize("role", ["planner", "official", "unit_contact"])
 def test_nobody_else_sees_any_of_it(client: Visitor, world: World, role: str) -> None:
     client.sign_in_as(world, role)
