@@ -25,7 +25,7 @@ class Field:
 
 def say_away(minutes: int) -> str:
     """How long it is until a start, as people say it: in 5 days, in 3 hours, in 50 minutes."""
-    if minutes >= 36 * 60:
+    if minutes >= 20 * 60:
         return str(tn("in %(n)s day", "in %(n)s days", round(minutes / (24 * 60))))
     if minutes >= 90:
         return str(tn("in %(n)s hour", "in %(n)s hours", round(minutes / 60)))
