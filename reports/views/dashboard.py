@@ -14,7 +14,8 @@ from core.forms import Choices, Form
 from core.i18n import Text, language, t, tn
 from core.times import today
 from core.web import actor, session
-from maps.views.shelter_map import map_parts
+from maps.ground_queries import map_on_ground
+from maps.queries import middle
 from maps.words import map_words
 from registry.permissions import Permission as P
 from reports.comparing import STATES, VERDICTS
@@ -77,7 +78,7 @@ def _facts(found: Dashboard) -> dict[str, Any]:
         "charts": [drawn(panel, MOST_DRAWN, cell_url) for panel in found.charts.panels if not panel.is_blank],
         "shades": SHADES, "township_url": lambda one: township_url(found, one), "attribution": ATTRIBUTION,
         "address": address(found.charts.asked), "may_export": actor().may(P.EXPORT_FIGURES),
-        "map": map_parts("figures") if shows_map else None, "map_words": map_words() if shows_map else {},
+        "map": map_on_ground("figures", middle(session())) if shows_map else None, "map_words": map_words() if shows_map else {},
         "map_facts": _map_facts(found) if shows_map else {},
     }  # fmt: skip
 
