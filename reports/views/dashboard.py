@@ -78,7 +78,8 @@ def _facts(found: Dashboard) -> dict[str, Any]:
         "charts": [drawn(panel, MOST_DRAWN, cell_url) for panel in found.charts.panels if not panel.is_blank],
         "shades": SHADES, "township_url": lambda one: township_url(found, one), "attribution": ATTRIBUTION,
         "address": address(found.charts.asked), "may_export": actor().may(P.EXPORT_FIGURES),
-        "map": map_on_ground("figures", middle(session())) if shows_map else None, "map_words": map_words() if shows_map else {},
+        "map": map_on_ground("figures", middle(session())) if shows_map else None,
+        "map_words": map_words() if shows_map else {},
         "map_facts": _map_facts(found) if shows_map else {},
     }  # fmt: skip
 
