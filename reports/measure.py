@@ -17,7 +17,7 @@ PEOPLE = EVENTS | {"category"}
 
 UNIT_EVENTS, UNIT_UNITS, UNIT_VISITS = t("events"), t("units"), t("person-times")
 UNIT_PEOPLE, UNIT_ITEMS, UNIT_SHARE = t("people"), t("items"), t("%")
-UNIT_SECONDS, UNIT_DRILLS, UNIT_TIMES = t("seconds"), t("drills"), t("times")
+UNIT_SECONDS, UNIT_DRILLS, UNIT_TIMES = t("seconds"), t("drills"), t("periods")
 
 
 @dataclass(frozen=True)
