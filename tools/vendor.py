@@ -68,13 +68,7 @@ PACKAGES = (
         VENDOR / "htmx",
         {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENSE"},
     ),
-    Package(
-        "bootstrap-icons",
-        "1.13.2",
-        "MIT",
-        VENDOR / "bootstrap-icons",
-        {"LICENSE": "LICENSE"},
-    ),
+    Package("bootstrap-icons", "1.13.2", "MIT", VENDOR / "bootstrap-icons", {"LICENSE": "LICENSE"}),
     Package(
         "leaflet",
         "1.9.4",
