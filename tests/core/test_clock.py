@@ -100,10 +100,9 @@ def test_a_lease_that_could_not_be_renewed_is_tried_again_and_the_tasks_then_fol
             stopping.set()
 
     def take(*_: object) -> bool:
-        came = next(tries)
-        if isinstance(came, Exception):
+        if isinstance(came := next(tries), Exception):
             raise came
-        return came
+        return bool(came)
 
     monkeypatch.setattr(clock, "_stopping", stopping)
     monkeypatch.setattr(clock, "RENEW_SECONDS", 0)
