@@ -193,7 +193,8 @@ def count_times(source: From) -> Select[Any]:
 
 def reached(source: From) -> Select[Any]:
     """By key: the units that held events were for, the last column."""
-    return source.only(IS_HELD, Event.unit_id.is_not(None)).also(Event.unit_id).select().distinct()
+    # not asked as "is not null": SQLite would walk through all events of all units by their index
+    return source.only(IS_HELD, func.coalesce(Event.unit_id, 0) != 0).also(Event.unit_id).select().distinct()
 
 
 def count_reached(found: Any, keys: int) -> Select[Any]:

@@ -21,7 +21,7 @@ UNIT_COPIES, UNIT_VOLUMES, UNIT_BOARDS = t("copies"), t("volumes"), t("boards")
 UNIT_BANNERS, UNIT_PIECES, UNIT_SHOWINGS = t("banners"), t("pieces"), t("showings")
 UNIT_ROUNDS, UNIT_ANOMALIES = t("rounds"), t("anomalies")
 UNIT_SHELTERS, UNIT_ACTIONS = t("shelters"), t("improvements")
-UNIT_SECONDS, UNIT_DRILLS, UNIT_TIMES = t("seconds"), t("drills"), t("times")
+UNIT_SECONDS, UNIT_DRILLS, UNIT_TIMES = t("seconds"), t("drills"), t("periods")
 
 
 @dataclass(frozen=True)

@@ -97,6 +97,10 @@ IN_WORDS: dict[str, Field] = {
     "cancellation.drill.reason": Field(t("The reason that was given"), t("heavy rain")),
     "invitation.drill_day.day": Field(t("Name of the drill day"), t("Drill of the whole county")),
     "change.day.day": Field(t("Name of the drill day"), t("Drill of the whole county")),
+    **{
+        f"result_due.{code}.span": Field(t("When the event is"), Span(_STARTS, _ENDS, _ZONE))
+        for code in ("asked", "over", "overdue")
+    },
     "return.due.when": Field(t("When it is due"), Said(say_minute, (_DUE, _ZONE))),
     **{
         f"{code}.name": Field(t("Name of who asks"), t("Ms Wang"))

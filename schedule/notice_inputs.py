@@ -36,7 +36,7 @@ DIGEST_NAMES: dict[str, Text] = {
     "weekly": t("One message a week"),
 }
 WAY_NAMES: dict[str, Text] = {"at_once": t("At once"), "digest": t("In the digest"), "inbox": t("Inbox only")}
-CHANNEL_NAMES: dict[str, Text] = {"email": t("E-mail"), "sms": t("Text message")}
+CHANNEL_NAMES: dict[str, Text] = {"email": t("E-mail message"), "sms": t("Text message")}
 WEEKDAY_NAMES: dict[str, Text] = {
     "1": t("Monday"), "2": t("Tuesday"), "3": t("Wednesday"), "4": t("Thursday"), "5": t("Friday"),
     "6": t("Saturday"), "7": t("Sunday"),
