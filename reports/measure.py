@@ -18,6 +18,7 @@ PEOPLE = EVENTS | {"category"}
 UNIT_EVENTS, UNIT_UNITS, UNIT_VISITS = t("events"), t("units"), t("person-times")
 UNIT_PEOPLE, UNIT_ITEMS, UNIT_SHARE = t("people"), t("items"), t("%")
 UNIT_SECONDS, UNIT_DRILLS, UNIT_TIMES = t("seconds"), t("drills"), t("periods")
+UNIT_ANOMALIES, UNIT_SHELTERS, UNIT_ACTIONS = t("anomalies"), t("shelters"), t("improvements")
 
 
 @dataclass(frozen=True)
