@@ -21,7 +21,7 @@ MATERIALS: dict[str, tuple[Text, Text, Text]] = {
     "quizzes": (t("Quizzes"), t("rounds"), t("%(n)s quizzes")),
     "enquiries": (t("Enquiries on site"), t("person-times"), t("%(n)s enquiries on site")),
     "phone_enquiries": (t("Enquiries by phone"), t("person-times"), t("%(n)s enquiries by phone")),
-    "media_items": (t("Media items"), t("reports"), t("%(n)s media items")),
+    "media_items": (t("Media items"), t("items"), t("%(n)s media items")),
     "media_reach": (t("Media reach"), t("person-times"), t("a media reach of %(n)s")),
     "hall_visitors": (t("Visitors to science halls"), t("person-times"), t("%(n)s visitors to science halls")),
     "trained": (t("People trained"), t("person-times"), t("%(n)s person-times of training")),
