@@ -55,6 +55,7 @@ import schedule.day_api
 import schedule.feed_api
 import schedule.notice_api
 import schedule.notice_setting_api
+import schedule.return_api
 import schedule.series_api
 import schedule.sheets
 import schedule.sign_up_api
@@ -109,6 +110,7 @@ API = (
     schedule.check_in_api.bp,
     schedule.day_api.bp,
     schedule.feed_api.bp,
+    schedule.return_api.bp,
     schedule.series_api.bp,
     schedule.sign_up_api.bp,
 )

@@ -47,14 +47,14 @@ NAV = (
         Link("observation.stations", t("Seismic stations"), "broadcast", P.VIEW_OBSERVATION),
         Link("observation.points_page", t("Observation points"), "droplet", P.VIEW_OBSERVATION),
         Link("observation.observers_page", t("Local observers"), "person-badge", P.VIEW_OBSERVATION),
-        Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION,
-             also=("observation.locks_page",)),
+        Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION),
     ]),
     Group(t("Data"), [
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),
         Link("reports.summary_list", t("Summaries"), "file-earmark-text", P.EXPORT_FIGURES),
         Link("reports.pivot_page", t("Pivot table"), "table", P.VIEW_FIGURES),
         Link("reports.compare_page", t("Comparison"), "graph-up", P.VIEW_FIGURES),
+        Link("schedule.returns", t("Returns overview"), "inbox", P.VIEW_FIGURES),
         Link("imports.start", t("Import"), "upload", P.IMPORT),
     ]),
     Group(t("Registry"), [
