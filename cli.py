@@ -27,6 +27,8 @@ import observation.station_sheets
 import registry.commands
 import registry.defaults
 import registry.sheets
+import reports.assessment_commands
+import reports.assessment_scheme_services
 import reports.commands
 import reports.pivot_commands
 import reports.rollup_commands
@@ -62,6 +64,7 @@ EXPORTS: tuple[click.Command, ...] = (
     observation.anomaly_commands.anomalies,
     observation.anomaly_commands.stations,
     observation.commands.observation,
+    reports.assessment_commands.assessment,
     reports.pivot_commands.pivot_command,
     reports.summary_commands.summary,
     schedule.commands.events,
@@ -110,5 +113,6 @@ def prepare(with_demo: bool) -> None:
         drills.indicator_services.seed(session)
         drills.frequency_default_services.seed(session)
         drills.script_services.seed_templates(session)
+        reports.assessment_scheme_services.seed(session)
     for line in demo.commands.ensure_demo(database()) if with_demo else []:
         click.echo(line)

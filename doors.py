@@ -42,6 +42,7 @@ import registry.api
 import registry.sheets
 import registry.views
 import reports.api
+import reports.assessment_api
 import reports.pivot_api
 import reports.summary_api
 import reports.target_api
@@ -98,6 +99,7 @@ API = (
     outreach.api.bp,
     registry.api.bp,
     reports.api.bp,
+    reports.assessment_api.bp,
     reports.pivot_api.bp,
     reports.summary_api.bp,
     reports.target_api.bp,

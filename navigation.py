@@ -54,7 +54,11 @@ NAV = (
         Link("reports.summary_list", t("Summaries"), "file-earmark-text", P.EXPORT_FIGURES),
         Link("reports.pivot_page", t("Pivot table"), "table", P.VIEW_FIGURES),
         Link("reports.compare_page", t("Comparison"), "graph-up", P.VIEW_FIGURES),
+<<<<<<< HEAD
         Link("schedule.returns", t("Returns overview"), "inbox", P.VIEW_FIGURES),
+=======
+        Link("reports.assessments", t("Assessment"), "award", P.VIEW_ASSESSMENT),
+>>>>>>> main
         Link("imports.start", t("Import"), "upload", P.IMPORT),
     ]),
     Group(t("Registry"), [

@@ -180,7 +180,9 @@ def _new_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # the driver must not begin transactions of its own
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=NORMAL"):
+    # a statement whose triggers may write keeps a journal of its own: in memory it costs half as much
+    pragmas = ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}", "synchronous=NORMAL")
+    for pragma in (*pragmas, "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}")
 
 

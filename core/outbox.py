@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -117,9 +117,7 @@ def settle_sent(database: Database, name: str, message: OutboxMessage, taken: Ta
             return
         _note(session, row.id, "sent", taken.code, taken.answer, seconds, now())
         row.state, row.sent_at, row.error, row.claimed_until = "sent", now(), "", None
-        paused = session.get(Throttle, pause_key(name))
-        if paused is not None:
-            session.delete(paused)
+        _end_pause(session, name)
 
 
 def settle_failed(
@@ -152,9 +150,7 @@ def is_paused(counted: Throttle | None, at: datetime) -> bool:
 
 def resume(session: Session, name: str) -> None:
     """End the channel's pause, because it has been mended; what waits goes at once."""
-    paused = session.get(Throttle, pause_key(name))
-    if paused is not None:
-        session.delete(paused)
+    _end_pause(session, name)
     waits = (OutboxMessage.channel == name) & (OutboxMessage.state == "waiting") & (OutboxMessage.tries > 0)
     session.execute(update(OutboxMessage).where(waits).values(due_at=now()))
 
@@ -185,10 +181,7 @@ def _within_rate(session: Session, name: str, channel: Channel, most: int, at: d
     """As many as the vendor allows, and the row that counts them, locked: all senders share one count."""
     if not channel.per_minute or not most:
         return most, None
-    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    key = f"rate:{name}"
-    session.execute(insert(Throttle).values(key=key, tries=0, until=at).on_conflict_do_nothing())
-    rate = session.get_one(Throttle, key, with_for_update=True)
+    rate = _locked(session, f"rate:{name}", at)
     return min(most, allowed_now(rate.until, at, channel.per_minute, channel.burst)), rate
 
 
@@ -196,12 +189,26 @@ def _count_failure(session: Session, name: str, failure: NotSent, at: datetime) 
     """Count it against the channel; False when the channel pauses from now on."""
     if isinstance(failure, Undeliverable):
         return True
-    counted = session.get(Throttle, pause_key(name), with_for_update=True) or Throttle(key=pause_key(name), tries=0)
+    counted = _locked(session, pause_key(name), at)
     counted.tries = failures_after(failure, counted.tries)
     pause = pause_after(failure, counted.tries)
     counted.until = at + (timedelta(seconds=pause) if pause else LAPSE)
-    session.add(counted)
     return not pause
+
+
+def _locked(session: Session, key: str, at: datetime) -> Throttle:
+    """The count under that key, which all senders share, for this transaction alone."""
+    insert: Any = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    fresh = insert(Throttle).values(key=key, tries=0, until=at)
+    # an update that changes nothing: whoever else makes or removes the row meanwhile is waited for
+    session.execute(fresh.on_conflict_do_update(index_elements=["key"], set_={"tries": Throttle.tries}))
+    return session.get_one(Throttle, key, populate_existing=True)
+
+
+def _end_pause(session: Session, name: str) -> None:
+    if session.get(Throttle, pause_key(name)) is not None:
+        gone = delete(Throttle).where(Throttle.key == pause_key(name))
+        session.execute(gone.execution_options(synchronize_session=False))
 
 
 def _note(

@@ -53,10 +53,18 @@ class _Round:
                 done, _ = wait(self._running, LOOK_SECONDS, FIRST_COMPLETED)
                 for line in done:
                     name = self._running.pop(line)
-                    well, badly = line.result()
+                    well, badly = self._came_of(line, name)
                     sent, failed = sent + well, failed + badly
                     if not well + badly:
                         self._rests[name] = time.monotonic() + LOOK_SECONDS
+
+    def _came_of(self, line: Future[tuple[int, int]], name: str) -> tuple[int, int]:
+        """What the line did; one that broke holds nobody up, and its claims lapse."""
+        try:
+            return line.result()
+        except Exception as error:
+            log.error("line_broke", channel=name, exc_info=error)
+            return 0, 0
 
     def _open_lines(self, pool: ThreadPoolExecutor) -> None:
         if self._is_over():

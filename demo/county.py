@@ -33,6 +33,7 @@ from demo.scenarios import add_scenarios
 from demo.schools import add_schools
 from demo.series import add_series
 from demo.shelters import add_shelters
+from demo.targets import add_targets
 from demo.teams import make_teams
 from demo.units import DemoUnit, Founder, add_other_units
 from demo.year import at, window
@@ -105,7 +106,8 @@ def _add_papers_of_drills(
 def _add_what_came_of_it(
     dice: Callable[[str], Random], rows: Rows, units: list[DemoUnit], own: DemoUnit, today: date
 ) -> None:
-    """Evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
+    """Targets, evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
+    add_targets(dice("targets"), rows, today)
     add_scenarios(dice("scenarios"), rows, own, today)
     add_live_logs(dice("live"), rows, own)
     add_channels(dice("channels"), rows, today)

@@ -27,6 +27,7 @@ from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
 from reports import rollup_services
+from reports.models import FigureTarget, SavedView
 from schedule.day_models import Absence
 from schedule.models import Campaign, Event, Person, Team, Vehicle
 from schedule.notice_models import Notice, NoticeChannel
@@ -53,7 +54,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
-    gone |= _delete_all(session, _what_lies_there(areas, units, people))
+    gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)
     rollup_services.forget_gone(session)
     session.expire_all()
@@ -78,6 +79,13 @@ def _what_people_left(people: Sequence[int]) -> list[tuple[Any, ColumnElement[bo
         (Submission, Submission.sender.in_(keys)),
         (ImportBatch, ImportBatch.owner_key.in_(keys)),
         (Job, Job.owner_key.in_(keys)),
+    ]
+
+
+def _what_figures_keep(areas: Ids, people: Sequence[int]) -> list[tuple[Any, ColumnElement[bool]]]:
+    return [
+        (SavedView, SavedView.area_id.in_(areas) | SavedView.owner_id.in_(people)),
+        (FigureTarget, FigureTarget.area_id.in_(areas)),
     ]
 
 

@@ -10,12 +10,11 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, Invalid, Refusals
+from core.errors import DomainError
 from core.i18n import Text, t
-from core.imports import Change, Given, Options, Plan, Problem, Severity, StepImporter
+from core.imports import Change, Given, Options, Plan, Problem, Severity, StepImporter, steps
 from core.imports.importer import AuditRow, Choices
 from core.imports.undoing import CHANGED_SINCE
-from core.sentences import sentence
 from core.times import instant, local, say_minute
 from drills import services
 from drills.inputs import RegistrationInput
@@ -70,10 +69,10 @@ class DrillImporter(StepImporter):
 
     def take(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """Register the drills of the rows, one after the other; a refused row leaves no trace."""
-        if len(given) > MOST_ROWS:
-            what = t("A list has at most %(most)s rows; this file has %(has)s.", most=f"{MOST_ROWS:,}",
-                     has=f"{len(given):,}")  # fmt: skip
-            raise Invalid("imports.too_many_rows", what, hint=t("Split it into several files, for example by month."))
+        most, has = f"{MOST_ROWS:,}", f"{len(given):,}"
+        steps.at_most(
+            MOST_ROWS, given, t("A list has at most %(most)s rows; this file has %(has)s.", most=most, has=has)
+        )
         taking = _Taking(session, actor, reader(session, given, options, actor), named(session, given, actor))
         return taking.run(given)
 
@@ -82,11 +81,7 @@ class DrillImporter(StepImporter):
         drill = drill_of_event(session, record_id)
         if drill is None or kept(session, drill) != before["made"]:
             return CHANGED_SINCE
-        try:
-            services.edit_registration(session, drill, _as_kept(drill, before["was"]), actor)
-        except DomainError as error:
-            return t("It cannot be put back as it was: %(why)s", why=error.message)
-        return None
+        return steps.put_back(lambda: services.edit_registration(session, drill, _as_kept(drill, before["was"]), actor))
 
 
 def kept(session: Session, drill: Drill) -> dict[str, Any]:
@@ -140,9 +135,7 @@ class _Taking:
         try:
             return RegistrationInput.model_validate(values)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                name = str(detail["loc"][0]) if detail["loc"] else ""
-                self.plan.refuse(Problem(row.row, detail["type"], sentence(detail), None, _COLUMNS.get(name, name)))
+            steps.refuse_entries(self.plan, row, error, _COLUMNS)
             return None
 
     def _is_refused(self, row: Given, uid: str, drill: Drill | None) -> bool:
@@ -209,14 +202,9 @@ class _Taking:
 
     def _refuse(self, row: Given, error: DomainError) -> None:
         if isinstance(error, Clash):
-            ways = [way.label for way in error.alternatives[:2]]
-            how = t("Free instead: %(first)s; or %(second)s.", first=ways[0], second=ways[1]) if len(ways) > 1 else (
-                t("Free instead: %(first)s.", first=ways[0]) if ways else error.hint)  # fmt: skip
-            self.plan.refuse(Problem(row.row, "drill.clash", error.message, how, "starts"))
-            return
-        for wrong in error.errors if isinstance(error, Refusals) else [error]:
-            name = wrong.field or ""
-            self.plan.refuse(Problem(row.row, wrong.code, wrong.message, wrong.hint, _COLUMNS.get(name, name)))
+            self.plan.refuse(Problem(row.row, "drill.clash", error.message, error.way_out, "starts"))
+        else:
+            steps.refuse(self.plan, row, error, _COLUMNS)
 
 
 def _written(row: Given, drill: Drill, before: dict[str, Any] | None) -> Change:

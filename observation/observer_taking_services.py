@@ -10,11 +10,10 @@ from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, Refusals
-from core.i18n import Text, t
-from core.imports import Change, Given, Options, Plan, Problem
+from core.errors import DomainError
+from core.i18n import Text
+from core.imports import Change, Given, Options, Plan, steps
 from core.imports.undoing import CHANGED_SINCE
-from core.sentences import sentence
 from observation.models import Observer
 from observation.observer_inputs import ObserverInput
 from observation.observer_queries import as_typed
@@ -52,10 +51,10 @@ class TakingObservers:
             with self.session.begin_nested():
                 made = taken_observer(self.session, row, dict(row.values), area, self.actor, self.table)
         except DomainError as error:
-            refuse(self.plan, row, error, _COLUMNS)
+            steps.refuse(self.plan, row, error, _COLUMNS)
             return
         except ValidationError as error:
-            refuse_entries(self.plan, row, error, _COLUMNS)
+            steps.refuse_entries(self.plan, row, error, _COLUMNS)
             return
         change, is_new = made
         if change is None:
@@ -123,22 +122,4 @@ def put_back_observer(session: Session, record_id: int, before: Mapping[str, Any
     found = session.get(Observer, record_id)
     if found is None or kept(found) != before["made"]:
         return CHANGED_SINCE
-    try:
-        edit_observer(session, found, ObserverInput.model_validate(before["was"]), actor)
-    except DomainError as error:
-        return t("It cannot be put back as it was: %(why)s", why=error.message)
-    return None
-
-
-def refuse(plan: Plan, row: Given, error: DomainError, columns: Mapping[str, str]) -> None:
-    """Note in the plan what a service refuses."""
-    for wrong in error.errors if isinstance(error, Refusals) else [error]:
-        name = wrong.field or ""
-        plan.refuse(Problem(row.row, wrong.code, wrong.message, wrong.hint, columns.get(name, name)))
-
-
-def refuse_entries(plan: Plan, row: Given, error: ValidationError, columns: Mapping[str, str]) -> None:
-    """Note in the plan what an input model refuses."""
-    for detail in error.errors(include_url=False):
-        name = str(detail["loc"][0]) if detail["loc"] else ""
-        plan.refuse(Problem(row.row, detail["type"], sentence(detail), None, columns.get(name, name)))
+    return steps.put_back(lambda: edit_observer(session, found, ObserverInput.model_validate(before["was"]), actor))

@@ -13,12 +13,12 @@ from core.access import Actor
 from core.errors import DomainError
 from core.fields import name_key
 from core.i18n import Text, t
-from core.imports import Change, Given, Options, Plan, Problem
+from core.imports import Change, Given, Options, Plan, Problem, steps
 from core.imports.undoing import CHANGED_SINCE
 from core.times import today
 from maps.models import Place
 from observation.models import ObservationPoint
-from observation.observer_taking_services import finder, known_observer, refuse, refuse_entries, taken_observer
+from observation.observer_taking_services import finder, known_observer, taken_observer
 from observation.point_inputs import PointInput
 from observation.point_queries import as_typed
 from observation.point_services import EDIT, add_point, edit_point
@@ -65,10 +65,10 @@ class TakingPoints:
             with self.session.begin_nested():
                 changes, is_new = self._write(row, area, values, place)
         except DomainError as error:
-            refuse(self.plan, row, error, COLUMNS)
+            steps.refuse(self.plan, row, error, COLUMNS)
             return
         except ValidationError as error:
-            refuse_entries(self.plan, row, error, COLUMNS)
+            steps.refuse_entries(self.plan, row, error, COLUMNS)
             return
         (self.plan.new if is_new else self.plan.changed if changes else self.plan.unchanged).add(row.row)
         self.plan.changes += changes
@@ -179,11 +179,7 @@ def put_back_point(session: Session, record_id: int, before: Mapping[str, Any], 
         session.delete(point)
         session.flush()
         return None
-    try:
-        edit_point(session, place, PointInput.model_validate(before["was"]), actor)
-    except DomainError as error:
-        return t("It cannot be put back as it was: %(why)s", why=error.message)
-    return None
+    return steps.put_back(lambda: edit_point(session, place, PointInput.model_validate(before["was"]), actor))
 
 
 def _degrees(row: Given, spot: Spot | None) -> dict[str, Any]:

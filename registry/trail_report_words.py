@@ -26,7 +26,7 @@ REPORT_FIELDS: dict[str, Text] = {
     "profile": t("Made for"),
     "ending": t("Kind of file"),
     "rows": t("Number of rows"),
-    "answer": t("Answer"),
+    "answer": t("Answer given"),
     "answered_at": t("Answered at"),
     "answered_by": t("Answered by"),
     "assessment_id": t("Assessment"),
@@ -76,5 +76,5 @@ REPORT_CODES: dict[str, dict[str, Text]] = {
     },
     "notice_readers.digest": {"none": t("no digest"), "daily": t("every day"), "weekly": t("every week")},
     "notice_preferences.way": {"at_once": t("at once"), "digest": t("in the digest"), "inbox": t("inbox only")},
-    "subject": {"area": t("areas"), "unit": t("units")},
+    "subject": {"area": t("Areas"), "unit": t("Units")},
 }

@@ -68,6 +68,9 @@ VERDICTS: dict[Verdict, Text] = {
     "none": t("not judged"),
 }
 
+STANDS: dict[Verdict, Text] = VERDICTS | {"more": t("clearly above"), "less": t("clearly below")}
+"""The same of an area against the whole."""
+
 
 @dataclass(frozen=True)
 class Change:

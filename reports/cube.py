@@ -12,6 +12,9 @@ DIMENSIONS = ("area", "kind", "activity", "campaign", "category", *PERIODS)
 """Keys: id of the area at the level asked for; code of the kind of unit, "none" for the general public; code of the
 activity; id of the campaign, "0" for none; code of the category of people, "unspecified" where nobody said."""
 
+UNIT = "unit"
+"""One dimension more, which is too fine for a table to offer: the id of a unit, "0" for the general public."""
+
 
 @dataclass(frozen=True)
 class Question:

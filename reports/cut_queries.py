@@ -68,7 +68,7 @@ class Cut:
             wanted.append(area_id.in_(select(Area.id).where(beneath(self.area.path))))
         if "area" in self.line:
             tops = self.tops
-            wanted.append(area_id.in_(select(tops.c.id).where(tops.c.line == _whole(self.line["area"]))))
+            wanted.append(area_id.in_(select(tops.c.id).where(tops.c.line == whole(self.line["area"]))))
         return and_(true(), *wanted)
 
     def of_kind(self, kind: Any) -> ColumnElement[bool]:
@@ -100,7 +100,8 @@ def into_line(found: Cut, key: Key) -> Cut:
     return replace(found, question=replace(asked, starts_on=first, ends_on=last), line=line)
 
 
-def _whole(typed: str) -> int:
+def whole(typed: str) -> int:
+    """The id that a part of a key is; NotFound for anything else."""
     if not typed.isdecimal() or len(typed) > 9:
         raise NotFound()
     return int(typed)
@@ -109,7 +110,7 @@ def _whole(typed: str) -> int:
 def campaign_of(found: Cut) -> int | None:
     """The campaign that it is kept to, 0 for none; None where all are asked for."""
     line = found.line.get("campaign")
-    return _whole(line) if line is not None else found.question.campaign_id
+    return whole(line) if line is not None else found.question.campaign_id
 
 
 def _tops(level: str) -> Subquery:

@@ -14,8 +14,8 @@ from drills.day_queries import is_whole
 from drills.models import Drill, DrillResult
 from outreach.models import OutreachResult
 from registry.models import Unit
-from reports.cube import PERIODS
-from reports.cut_queries import Cut, campaign_of, local_day, period_of
+from reports.cube import PERIODS, UNIT
+from reports.cut_queries import Cut, campaign_of, local_day, period_of, whole
 from reports.event_measures import MATERIALS
 from reports.figures import NO_UNIT
 from schedule.models import HOLDING, Event, Headcount
@@ -69,6 +69,8 @@ def kept(found: Cut) -> ColumnElement[bool]:
     for activity in (found.question.activity, found.line.get("activity", "")):
         if activity:
             wanted.append(Event.kind == activity)
+    if UNIT in found.line:
+        wanted.append(func.coalesce(Event.unit_id, 0) == whole(found.line[UNIT]))
     campaign = campaign_of(found)
     if campaign is not None:
         wanted.append(Event.campaign_id == campaign if campaign else Event.campaign_id.is_(None))
@@ -89,6 +91,7 @@ def columns(found: Cut) -> list[ColumnElement[Any]]:
     day = local_day(Event.starts_at, found.offsets)
     plain: dict[str, Any] = {
         "kind": KIND, "activity": Event.kind, "campaign": CAMPAIGN, "category": Headcount.category,
+        UNIT: func.coalesce(Event.unit_id, 0),
     }  # fmt: skip
     result: list[ColumnElement[Any]] = []
     for name in found.question.by:
@@ -190,7 +193,8 @@ def count_times(source: From) -> Select[Any]:
 
 def reached(source: From) -> Select[Any]:
     """By key: the units that held events were for, the last column."""
-    return source.only(IS_HELD, Event.unit_id.is_not(None)).also(Event.unit_id).select().distinct()
+    # not asked as "is not null": SQLite would walk through all events of all units by their index
+    return source.only(IS_HELD, func.coalesce(Event.unit_id, 0) != 0).also(Event.unit_id).select().distinct()
 
 
 def count_reached(found: Any, keys: int) -> Select[Any]:

@@ -13,6 +13,7 @@ from drills.frequency import SETTLED
 from drills.frequency_queries import Wanted, survey
 from drills.periods import Window
 from registry.models import Unit
+from reports.cube import UNIT
 from reports.cut_queries import FIGURES, Cut, days_asked, tops_of
 from reports.figures import Answer
 from reports.other_measures import FREQUENCY_MEASURES
@@ -28,8 +29,8 @@ def answer(session: Session, found: Cut, names: Collection[str]) -> Answer:
     if not found.used <= ALLOWED:
         return given
     stands_for = tops_of(session, found) if "area" in by else {}
-    for area_id, kind, period_end, is_done, _ in _settled(session, found):
-        parts = {"area": str(stands_for.get(area_id, area_id)), "kind": kind}
+    for area_id, kind, period_end, is_done, unit_id in _settled(session, found):
+        parts = {"area": str(stands_for.get(area_id, area_id)), "kind": kind, UNIT: str(unit_id)}
         key = tuple(parts[name] if name in parts else key_of(name, period_end) for name in by)
         given.add(key, "frequency_due", 1)
         given.add(key, "frequency_done", int(is_done))
@@ -58,6 +59,8 @@ def _settled(session: Session, found: Cut) -> Iterator[tuple[int, str, date, boo
     stands_for = tops_of(session, found) if "area" in found.line else {}
     for line in survey(session, found.actor, wanted, on, FIGURES).lines:
         if stands_for and str(stands_for.get(line.area_id)) != found.line["area"]:
+            continue
+        if found.line.get(UNIT, str(line.unit_id)) != str(line.unit_id):
             continue
         for one in line.standings:
             if first <= one.period.last <= last and one.period.last < on and one.state in SETTLED:

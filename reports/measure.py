@@ -8,16 +8,16 @@ from dataclasses import dataclass
 from core.i18n import Text, t
 from core.sheets.sheet import ColumnKind, Value
 from core.times import say_seconds
-from reports.cube import PERIODS
+from reports.cube import PERIODS, UNIT
 from reports.figures import Line, Values
 
-EVENTS = frozenset({"area", "kind", "activity", "campaign", *PERIODS})
+EVENTS = frozenset({"area", "kind", UNIT, "activity", "campaign", *PERIODS})
 """What everything that comes of events may be broken down by or kept to."""
 PEOPLE = EVENTS | {"category"}
 
 UNIT_EVENTS, UNIT_UNITS, UNIT_VISITS = t("events"), t("units"), t("person-times")
 UNIT_PEOPLE, UNIT_ITEMS, UNIT_SHARE = t("people"), t("items"), t("%")
-UNIT_SECONDS, UNIT_DRILLS, UNIT_TIMES = t("seconds"), t("drills"), t("times")
+UNIT_SECONDS, UNIT_DRILLS, UNIT_TIMES = t("seconds"), t("drills"), t("periods")
 
 
 @dataclass(frozen=True)

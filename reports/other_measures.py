@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from core.i18n import Text, t
-from reports.cube import PERIODS
+from reports.cube import PERIODS, UNIT
 from reports.figures import Values, quotient
 from reports.measure import (
     EVENTS,
@@ -17,10 +17,10 @@ from reports.measure import (
     Measure,
 )
 
-_FREQUENCY = frozenset({"area", "kind", "month", "quarter", "half_year", "year"})
+_FREQUENCY = frozenset({"area", "kind", UNIT, "month", "quarter", "half_year", "year"})
 _ANOMALIES = frozenset({"area", *PERIODS})
 _SHELTERS = frozenset({"area"})
-_ACTIONS = frozenset({"area", "kind", *PERIODS})
+_ACTIONS = frozenset({"area", "kind", UNIT, *PERIODS})
 
 
 def _share_of(part: str, whole: str) -> Callable[[Values], float | None]:
@@ -102,6 +102,8 @@ ACTION_MEASURES: tuple[Measure, ...] = (
            UNIT_ITEMS, "actions", _ACTIONS),
     _plain("actions_closed", t("Improvements closed"), t("Of these those that are done and closed."), UNIT_ITEMS,
            "actions", _ACTIONS),
+    _share("actions_share", t("Share of improvements closed"), t("Improvements closed as a share of those due."),
+           "actions", _ACTIONS, "actions_closed", "actions_due"),
     _plain("actions_overdue", t("Improvements overdue"), t("Of these those still open after their day."), UNIT_ITEMS,
            "actions", _ACTIONS),
 )  # fmt: skip

@@ -38,12 +38,12 @@ class Shape:
         return dict(zip(self.rows, key, strict=False)) | ({self.columns: head} if head else {})
 
     def questions(self) -> list[Key]:
-        """By what to ask: the cells, then every total that cannot be added up from them."""
+        """By what to ask: the cells, then every total that cannot be added up; each answer has the total of all."""
         shorter = [self.rows[:count] for count in range(len(self.rows) - 1, -1, -1)]
         bys = [self.rows + self.across, *([self.rows] if self.columns else [])]
         for part in shorter:
             bys += [part + self.across, *([part] if self.columns else [])]
-        return bys if not self.adds_up else bys[:1]
+        return [by for by in bys if by] if not self.adds_up else bys[:1]
 
     @property
     def adds_up(self) -> bool:

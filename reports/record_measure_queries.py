@@ -20,7 +20,8 @@ from observation.anomaly_models import Anomaly
 from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.scope import within
-from reports.cut_queries import Cut, days_asked, tops_of
+from reports.cube import UNIT
+from reports.cut_queries import Cut, days_asked, tops_of, whole
 from reports.figures import Answer, Key
 from reports.other_measures import ACTION_MEASURES, ANOMALY_MEASURES, SHELTER_MEASURES
 from reports.periods import key_of
@@ -131,10 +132,10 @@ def actions(session: Session, found: Cut, names: Collection[str]) -> Answer:
     if not found.used <= ACTION_MEASURES[0].allows:
         return given
     stands_for = tops_of(session, found) if "area" in found.question.by else {}
-    query = select(Unit.area_id, Unit.kind, Action.due_on, Action.state).join(Action.unit).where(_due(found))
+    query = select(Unit.area_id, Unit.kind, Unit.id, Action.due_on, Action.state).join(Action.unit)
     on = today(found.zone)
-    for area_id, kind, due_on, state in session.execute(query).tuples():
-        parts = {"area": str(stands_for.get(area_id, area_id)), "kind": kind}
+    for area_id, kind, unit_id, due_on, state in session.execute(query.where(_due(found))).tuples():
+        parts = {"area": str(stands_for.get(area_id, area_id)), "kind": kind, UNIT: str(unit_id)}
         key = tuple(parts[name] if name in parts else key_of(name, due_on) for name in found.question.by)
         given.add(key, "actions_due", 1)
         given.add(key, "actions_closed", int(state == "closed"))
@@ -154,4 +155,5 @@ def _due(found: Cut) -> ColumnElement[bool]:
     return and_(
         found.where(Unit.area_id, Unit.id), found.of_kind(Unit.kind), Action.state != "dropped",
         Action.due_on >= first, Action.due_on <= last,
+        *([Unit.id == whole(found.line[UNIT])] if UNIT in found.line else []),
     )  # fmt: skip

@@ -32,7 +32,7 @@ from sqlalchemy.orm import Session
 from core.db import Instant
 from core.times import day_bounds
 from reports import event_queries as events
-from reports.cube import PERIODS
+from reports.cube import PERIODS, UNIT
 from reports.cut_queries import FIGURES, Cut, campaign_of, days_asked, of_grain
 from reports.grains import BY_CATEGORY, FINEST, OF_REACH, TIMES, WITHOUT_CATEGORY, grain_for
 from reports.models import FigureCell, FigureChange, FigureReach, FigureRollup
@@ -52,7 +52,7 @@ def rolled(session: Session, found: Cut) -> Rolled | None:
     """The rollup as a source for the question; None where it cannot answer it."""
     grains = set(found.question.by) & set(PERIODS)
     whole = whole_months(*days_asked(found))
-    if whole is None or not grains <= set(LENGTHS) or found.actor.unit_ids(FIGURES):
+    if whole is None or not grains <= set(LENGTHS) or UNIT in found.used or found.actor.unit_ids(FIGURES):
         return None
     return Rolled(session, found, *whole) if rollup_zone(session) == found.zone else None
 

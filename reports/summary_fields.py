@@ -50,7 +50,7 @@ FIELDS: dict[str, Node] = {
         "name": Value(t("Category")), "visits": _VISITS,
     }),
     "materials": Rows(t("What was handed out and done, only what is above zero"), {
-        "name": Value(t("Thing")), "count": Value(t("Count")), "unit": Value(t("Unit of the count")),
+        "name": Value(t("Thing")), "count": Value(t("How many")), "unit": Value(t("Unit of the count")),
     }),
     "comparisons": Rows(t("This time and the same time a year before"), {
         "name": Value(t("Measure")), "now": Value(t("This time")), "before": Value(t("A year before")),

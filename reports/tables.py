@@ -17,7 +17,7 @@ from reports.measures import BY_NAME
 from reports.periods import days_of
 
 _FILTERS = ("level", "area_id", "kind", "activity", "campaign_id", "category")
-_LINE = {"area": "line", "kind": "line_kind", "campaign": "campaign_id"}
+_LINE = {"area": "line", "kind": "line_kind", "unit": "line_unit", "campaign": "campaign_id"}
 """How an address names the part of a line, where it is not the dimension's own name."""
 
 

@@ -23,7 +23,7 @@ class TargetInput(Input):
 
     area_id: Annotated[Whole, Entry(t("Area"), widget="select")]
     year: Annotated[Year, Entry(t("Year"))]
-    measure: Annotated[MeasureName, Entry(t("Measure"), widget="select")]
+    measure: Annotated[MeasureName, Entry(t("What is counted"), widget="select")]
     value: Annotated[
         Annotated[Decimal, Field(ge=0, le=1_000_000_000)] | None,
         Entry(t("Target"), t("In the unit of the measure, shares in percent. Empty: no target.")),

@@ -24,7 +24,7 @@ HXL_DIMENSIONS = {
 GROUPS: dict[str, Text] = {
     "events": t("Number of events"), "units": t("Number of units"), "person-times": t("Person-times"),
     "people": t("People"), "items": t("Items handed out"), "%": t("Share"), "seconds": t("Time taken"),
-    "drills": t("Number of drills"), "times": t("Number of times"),
+    "drills": t("Number of drills"), "periods": t("Number of periods"),
 }  # fmt: skip
 """Headings over measures of the same unit, by the unit."""
 CHARTED = ("planned", "held", "expected", "reported")

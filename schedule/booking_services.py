@@ -49,6 +49,16 @@ class Clash(DomainError):
         """Whether giving a reason would do."""
         return bool(self.clashes) and all(clash.hardness is Hardness.WITH_REASON for clash in self.clashes)
 
+    @property
+    def way_out(self) -> Text | None:
+        """What is free instead, at most two of them in one sentence."""
+        match self.alternatives[:2]:
+            case [first, second]:
+                return t("Free instead: %(first)s; or %(second)s.", first=first.label, second=second.label)
+            case [first]:
+                return t("Free instead: %(first)s.", first=first.label)
+        return self.hint
+
     def members(self) -> dict[str, object]:
         """The clashes and the ways out, for programs."""
         return {

@@ -34,7 +34,9 @@ def _clock(session: Session) -> list[Need]:
     if last is None or now() - last < CLOCK_IS_LATE:
         return []
     title, hint = t("No clock is at work"), t("Messages wait, and nothing is due any more.")
-    return [Need("bad", str(t("The clock")), str(title), str(hint), url_for("schedule.clock"), str(t("What to do")))]
+    return [
+        Need("bad", str(t("The clock")), str(title), str(hint), url_for("schedule.clock"), str(t("How to start one")))
+    ]
 
 
 def _dead(session: Session, actor: Actor) -> list[Need]:

@@ -36,7 +36,7 @@ STATES: dict[str, tuple[Text, str]] = {
     "waiting": (t("waiting"), "info"),
     "sending": (t("under way"), "info"),
     "sent": (t("sent"), "ok"),
-    "failed": (t("not sent"), "bad"),
+    "failed": (t("sending failed"), "bad"),
     "unknown": (t("unknown"), "warn"),
     "stale": (t("too late"), "muted"),
     "dropped": (t("given up"), "muted"),
@@ -86,7 +86,9 @@ def channel_lines(session: Session, config: Config, actor: Actor) -> list[Channe
     ]  # fmt: skip
     nothing = Faring(0, 0, None, 0, None)
     own = faring[EMAIL] if sees_all(actor) else nothing  # whose letters they are is not for one county to see
-    email = ChannelLine(EMAIL, str(t("E-mail")), EMAIL, None, bool(config["SMTP_HOST"]), own, email_test(session))
+    email = ChannelLine(
+        EMAIL, str(t("E-mail (SMTP)")), EMAIL, None, bool(config["SMTP_HOST"]), own, email_test(session)
+    )
     return [email, *lines]
 
 
@@ -162,7 +164,7 @@ def readers(session: Session, messages: list[OutboxMessage]) -> dict[str, str]:
 def channel_names(session: Session, actor: Actor) -> dict[str, str]:
     """What the reader's channels are called, by the names that the outbox knows them by."""
     rows = session.scalars(select(NoticeChannel).where(_mine(actor)).order_by(NoticeChannel.id))
-    email = {EMAIL: str(t("E-mail"))} if sees_all(actor) else {}
+    email = {EMAIL: str(t("E-mail (SMTP)"))} if sees_all(actor) else {}
     return email | {name_of(row): row.name for row in rows}
 
 

@@ -25,7 +25,7 @@ class Field:
 
 def say_away(minutes: int) -> str:
     """How long it is until a start, as people say it: in 5 days, in 3 hours, in 50 minutes."""
-    if minutes >= 36 * 60:
+    if minutes >= 20 * 60:
         return str(tn("in %(n)s day", "in %(n)s days", round(minutes / (24 * 60))))
     if minutes >= 90:
         return str(tn("in %(n)s hour", "in %(n)s hours", round(minutes / 60)))
@@ -98,6 +98,10 @@ IN_WORDS: dict[str, Field] = {
     "cancellation.drill.reason": Field(t("The reason that was given"), t("heavy rain")),
     "invitation.drill_day.day": Field(t("Name of the drill day"), t("Drill of the whole county")),
     "change.day.day": Field(t("Name of the drill day"), t("Drill of the whole county")),
+    **{
+        f"result_due.{code}.span": Field(t("When the event is"), Span(_STARTS, _ENDS, _ZONE))
+        for code in ("asked", "over", "overdue")
+    },
     "return.due.when": Field(t("When it is due"), Said(say_minute, (_DUE, _ZONE))),
     **{
         f"{code}.name": Field(t("Name of who asks"), t("Ms Wang"))

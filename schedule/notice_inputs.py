@@ -36,7 +36,7 @@ DIGEST_NAMES: dict[str, Text] = {
     "weekly": t("One message a week"),
 }
 WAY_NAMES: dict[str, Text] = {"at_once": t("At once"), "digest": t("In the digest"), "inbox": t("Inbox only")}
-CHANNEL_NAMES: dict[str, Text] = {"email": t("E-mail"), "sms": t("Text message")}
+CHANNEL_NAMES: dict[str, Text] = {"email": t("E-mail message"), "sms": t("Text message")}
 WEEKDAY_NAMES: dict[str, Text] = {
     "1": t("Monday"), "2": t("Tuesday"), "3": t("Wednesday"), "4": t("Thursday"), "5": t("Friday"),
     "6": t("Saturday"), "7": t("Sunday"),
@@ -80,7 +80,9 @@ class WishInput(Input):
 
     way: Annotated[Literal["at_once", "digest", "inbox"], Entry(t("When"))]
     channels: Annotated[list[PersonalChannel], Field(max_length=2), Entry(t("By"), widget="checks")] = []
-    leads: Annotated[Leads | None, Entry(t("Reminders"), t("Minutes before the start."), widget="checks")] = None
+    leads: Annotated[
+        Leads | None, Entry(t("Reminders"), t("How long before the start; programs give minutes."), widget="checks")
+    ] = None
 
 
 class RuleInput(Input):
@@ -94,7 +96,9 @@ class RuleInput(Input):
         list[PersonalChannel], Field(max_length=2),
         Entry(t("Channels"), t("Everybody may choose others. The inbox has it always."), widget="checks"),
     ] = []  # fmt: skip
-    leads: Annotated[Leads, Entry(t("Reminders"), t("Minutes before the start."), widget="checks")] = []
+    leads: Annotated[
+        Leads, Entry(t("Reminders"), t("How long before the start; programs give minutes."), widget="checks")
+    ] = []
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 

@@ -10,8 +10,6 @@ from core.i18n import Text, t
 DAY, HOUR = 24 * 60, 60
 DEFAULT_LEADS = (7 * DAY, DAY, HOUR)  # minutes before the start
 _DESK = ("planner", "township_officer")
-PERSONAL = ("email", "sms")
-"""Kinds of channel that reach one person; all others reach a group, and are chosen with the group's channel."""
 
 
 @dataclass(frozen=True)
@@ -19,7 +17,7 @@ class Kind:
     """One kind of notice.
 
     An urgent one is held back by no quiet hours and no digest. `is_for_groups`: its words name no person, so that
-    robots of groups may be told too. `is_made_by_clock`: nobody asked for it, so that it can be left out altogether.
+    robots of groups may be told too.
     """
 
     code: str
@@ -28,7 +26,6 @@ class Kind:
     channels: Sequence[str] = ("email",)
     is_urgent: bool = False
     is_for_groups: bool = False
-    is_made_by_clock: bool = False
     leads: Sequence[int] = ()
     roles: Sequence[str] = ()  # who is told; none: everybody
 
@@ -42,10 +39,9 @@ KINDS: dict[str, Kind] = {
         Kind("change", t("Events moved"), t("An event has been moved, postponed or planned again."),
              is_for_groups=True),
         Kind("cancellation", t("Cancellations"), t("An event or a drill does not take place."), is_for_groups=True),
-        Kind("reminder", t("Reminders"), t("An event or a drill is near."), is_for_groups=True, is_made_by_clock=True,
+        Kind("reminder", t("Reminders"), t("An event or a drill is near."), is_for_groups=True,
              leads=DEFAULT_LEADS),
-        Kind("result_due", t("Results due"), t("An event or a drill is over and its result is missing."),
-             is_made_by_clock=True),
+        Kind("result_due", t("Results due"), t("An event or a drill is over and its result is missing."),),
         Kind("frequency", t("Drills owed"), t("A unit has missed a drill or still owes one."), roles=("unit_contact",)),
         Kind("zero_report", t("Daily records missing"), t("The record of an observation point has not come."),
              roles=("observer",)),
@@ -53,12 +49,12 @@ KINDS: dict[str, Kind] = {
              is_for_groups=True, roles=_DESK),
         Kind("danger", t("Dangers"), t("A dangerous defect was found, or people are missing in a drill."),
              is_urgent=True, is_for_groups=True, roles=_DESK),
-        Kind("action", t("Improvements"), t("An improvement is due or overdue."), is_made_by_clock=True,
+        Kind("action", t("Improvements"), t("An improvement is due or overdue."),
              roles=("unit_contact",)),
         Kind("weekly", t("Weekly summary"), t("On Monday: what was held, what is late, what is coming."),
-             is_for_groups=True, is_made_by_clock=True, roles=("official",)),
+             is_for_groups=True, roles=("official",)),
         Kind("owed", t("Missing things asked for"),
              t("Somebody who watches over returns asks for what is missing.")),
-        Kind("return", t("Returns"), t("A return is due."), is_for_groups=True, is_made_by_clock=True, roles=_DESK),
+        Kind("return", t("Returns"), t("A return is due."), is_for_groups=True, roles=_DESK),
     )
 }  # fmt: skip

@@ -125,7 +125,7 @@ WORDINGS: dict[str, Wording] = {
             t("The daily record is still missing for: %(points)s."),
             t("“Nothing unusual” is a report too: one tap is enough. Questions: %(name)s."),
         ), ("day", "points", "name")),
-        Wording("anomaly.reported", t("Reported"), t("Anomaly reported: %(what)s"), (
+        Wording("anomaly.reported", t("A report came in"), t("Anomaly reported: %(what)s"), (
             t("%(number)s, %(where)s. Judge it and report it up by %(judge_by)s; verify it on site today."),
         ), _ANOMALY),
         Wording("anomaly.passed_up", t("Reported up"), t("Anomaly reported up: %(what)s"), (

@@ -10,13 +10,12 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, Invalid, Refusals
+from core.errors import DomainError
 from core.forms import entries
 from core.i18n import Text, t
-from core.imports import Change, Given, Options, Plan, Problem, Severity, StepImporter
+from core.imports import Change, Given, Options, Plan, Problem, Severity, StepImporter, steps
 from core.imports.importer import AuditRow, Choices
 from core.imports.undoing import CHANGED_SINCE
-from core.sentences import sentence
 from core.times import now
 from registry import terms
 from registry.audit import record
@@ -70,10 +69,10 @@ class EventImporter(StepImporter):
 
     def take(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """Plan the events of the rows, one after the other; a clashing row leaves no trace."""
-        if len(given) > MOST_ROWS:
-            what = t("A plan has at most %(most)s rows; this file has %(has)s.", most=f"{MOST_ROWS:,}",
-                     has=f"{len(given):,}")  # fmt: skip
-            raise Invalid("imports.too_many_rows", what, hint=t("Split it into several files, for example by month."))
+        most, has = f"{MOST_ROWS:,}", f"{len(given):,}"
+        steps.at_most(
+            MOST_ROWS, given, t("A plan has at most %(most)s rows; this file has %(has)s.", most=most, has=has)
+        )
         taking = Taking(session, actor, reader(session, given, options, actor), named(session, given, actor))
         return taking.run(given)
 
@@ -82,11 +81,8 @@ class EventImporter(StepImporter):
         event = session.get_one(Event, record_id)
         if kept(session, event) != before["made"]:
             return CHANGED_SINCE
-        try:
-            services.edit_event(session, event, EventInput.model_validate(before["was"]), actor)
-        except DomainError as error:
-            return t("It cannot be put back as it was: %(why)s", why=error.message)
-        return None
+        was = EventInput.model_validate(before["was"])
+        return steps.put_back(lambda: services.edit_event(session, event, was, actor))
 
 
 @dataclass(frozen=True)
@@ -120,7 +116,7 @@ class Taking:
             clashing = self._round([one for one, _ in clashing])  # a row below may have made room
         for one, clash in clashing:
             row = one.row.row
-            self.plan.refuse(Problem(row, "event.clash", clash.message, _way_out(clash), _clashing(clash)))
+            self.plan.refuse(Problem(row, "event.clash", clash.message, clash.way_out, _clashing(clash)))
         return self.plan
 
     def _round(self, asked: Sequence[Asked]) -> list[tuple[Asked, Clash]]:
@@ -174,9 +170,7 @@ class Taking:
         try:
             return EventInput.model_validate(values)
         except ValidationError as error:
-            for detail in error.errors(include_url=False):
-                name = str(detail["loc"][0]) if detail["loc"] else ""
-                self.plan.refuse(Problem(row.row, detail["type"], sentence(detail), None, _column(name)))
+            steps.refuse_entries(self.plan, row, error, _COLUMNS)
             return None
 
     def _plan(self, row: Given, one: EventInput) -> Clash | None:
@@ -213,8 +207,7 @@ class Taking:
         return None
 
     def _refuse(self, row: Given, error: DomainError) -> None:
-        for wrong in error.errors if isinstance(error, Refusals) else [error]:
-            self.plan.refuse(Problem(row.row, wrong.code, wrong.message, wrong.hint, _column(wrong.field or "")))
+        steps.refuse(self.plan, row, error, _COLUMNS)
 
     def _stays(self, row: Given, one: EventInput, there: Event) -> None:
         """A row whose event is planned already: told apart from one that repeats a row of the same file."""
@@ -234,22 +227,9 @@ class Taking:
             self.plan.refuse(Problem(row.row, "event.differs", what, how, names[0], Severity.WARNING))
 
 
-def _column(name: str) -> str:
-    return _COLUMNS.get(name, name)
-
-
 def _clashing(clash: Clash) -> str:
     kinds = {"team": "teams", "person": "people", "vehicle": "vehicles", "place": "place", "unit": "unit"}
     return next((kinds.get(one.resource.kind, "starts") for one in clash.clashes), "starts")
-
-
-def _way_out(clash: Clash) -> Text | None:
-    if not clash.alternatives:
-        return clash.hint
-    first, *others = clash.alternatives
-    if not others:
-        return t("Free instead: %(first)s.", first=first.label)
-    return t("Free instead: %(first)s; or %(second)s.", first=first.label, second=others[0].label)
 
 
 def _new(row: Given, event: Event) -> Change:

@@ -54,7 +54,8 @@ REAL |= {
     "elapsed_seconds": 0, "channel_id": 1, "message_id": 3, "channel": "webhook:1", "carries": [], "method": "POST",
     "form": "json", "to": "", "address": "https://hook.qingyuan.example/x", "secret": "",
     "view_id": 1, "rows": ["area"], "columns": "month", "measures": ["held"], "measure": "held",
-    "summary_id": 1, "year": 2026, "half": "1",
+    "question": {"rows": ["area"], "measures": ["held"]},
+    "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 
@@ -214,6 +215,7 @@ def real(method: str, path: str) -> dict[str, Any]:
         "pause_id",
         "record_id",
         "channel_id",
+        "view_id",
     )
     found = REAL | (dict.fromkeys(removable, SPARE) if method == "DELETE" else {})
     for part, values in AIMS.items():

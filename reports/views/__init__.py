@@ -7,6 +7,9 @@ from flask import Blueprint
 bp = Blueprint("reports", __name__)
 
 from reports.views import (  # noqa: E402, F401 (views register themselves on bp)
+    assessment_schemes,
+    assessment_subjects,
+    assessments,
     compare,
     downloads,
     export_settings,

@@ -17,7 +17,7 @@ from registry.permissions import Permission
 from registry.scope import require_area
 from reports.compare_inputs import CompareInput
 from reports.compare_queries import Compared, aims, compared
-from reports.comparing import STATES, VERDICTS, Change, Sample, Standing, kind_of
+from reports.comparing import STANDS, STATES, VERDICTS, Change, Sample, Standing, kind_of
 from reports.intervals import Interval
 from reports.measure import Measure
 from reports.measures import MEASURES
@@ -49,7 +49,7 @@ def compare_page() -> ResponseReturnValue:
     year = found.now[0].year
     return render_template(
         "reports/compare.html", form=form, found=found, said=answer(found), now=say_span(found.now), year=year,
-        before=say_span(found.before), verdicts=VERDICTS, states=STATES, say_interval=say_interval,
+        before=say_span(found.before), verdicts=VERDICTS, stands=STANDS, states=STATES, say_interval=say_interval,
         say_difference=say_difference, say_percent=say_percent, bars=bars(found), cases=cases,
         kind=kind_of(found.measure),
         links_now=Links(asked, found.now), links_before=Links(asked, found.before), address=address(asked),
@@ -114,9 +114,10 @@ def say_percent(change: Change) -> str:
 
 def bars(found: Compared) -> dict[str, Any]:
     """The standings as positions in a picture of the width WIDE, by key; the whole's own figure as `whole`."""
-    ends = [row.interval[1] for row in found.standings if row.interval] + [
-        row.sample.number or 0.0 for row in found.standings
-    ]
+    counted = kind_of(found.measure) == "count"
+    ends = [row.interval[1] for row in found.standings if row.interval]
+    ends += [row.sample.number or 0.0 for row in found.standings]
+    ends += [row.expected or 0.0 for row in found.standings if counted]
     most = 1.0 if found.measure.kind == "percent" and found.measure.name != "share" else max([*ends, 0.0])
     scale = WIDE / most if most else 0.0
     number = found.whole.number

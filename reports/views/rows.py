@@ -86,7 +86,8 @@ def _behind(asked: FiguresInput) -> tuple[str, Behind]:
 
 
 def _line() -> dict[str, str]:
-    given = {"area": request.args.get("line", ""), "kind": request.args.get("line_kind", "")}
+    named = {"area": "line", "kind": "line_kind", "unit": "line_unit"}
+    given = {dimension: request.args.get(name, "") for dimension, name in named.items()}
     return {name: part for name, part in given.items() if part}
 
 

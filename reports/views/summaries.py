@@ -132,7 +132,7 @@ def _url(found: Summary) -> str:
 
 def _columns() -> list[Column]:
     return [
-        Column("name", t("Summary"), lambda one: period(Span(one.year, one.half))),
+        Column("name", t("Summary document"), lambda one: period(Span(one.year, one.half))),
         Column("area", t("Area"), lambda one: one.area.name, True),
         Column("language", t("Language"), lambda one: LANGUAGE_NAMES[one.language]),
         Column("made", t("Made on"), _state, True, "date"),

@@ -95,12 +95,12 @@ def try_email() -> ResponseReturnValue:
     if channel is None or not queries.sees_all(actor()):
         raise NotFound()
     form = _test_form("")
-    outcome = _tried(form, channel, EMAIL, str(t("E-mail")))
+    outcome = _tried(form, channel, EMAIL, str(t("E-mail (SMTP)")))
     if outcome is None:
         return _list_page(form)
     begin_writing()
     services.note_email_test(session(), outcome, actor())
-    _say(outcome, str(t("E-mail")))
+    _say(outcome, str(t("E-mail (SMTP)")))
     return redirect(url_for(".channels", _anchor="email"))
 
 
@@ -199,4 +199,6 @@ def _form(kind: str, values: dict[str, Any], row: NoticeChannel | None) -> Form[
 
 
 def _test_form(to: str) -> Form[TestInput]:
-    return Form(TestInput, values={"to": to})
+    form = Form(TestInput, values={"to": to})
+    form["to"].required = True  # groups have no such box
+    return form

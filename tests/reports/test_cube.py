@@ -21,8 +21,9 @@ from reports.cube_queries import ask
 from reports.figures import Figures
 from reports.measures import BY_NAME, MEASURES
 from reports.rows_queries import rows_of
+from reports.tables import rows_address
 from schedule.models import Campaign, Event, Headcount
-from tests.support.world import World, build_world
+from tests.support.world import Visitor, World, build_world
 
 MAY = datetime(2026, 5, 12, 6, 28, tzinfo=UTC)
 YEAR = (date(2026, 1, 1), date(2026, 12, 31))
@@ -210,6 +211,25 @@ def test_every_figure_opens_as_many_records_as_it_counts(full: Session) -> None:
         elif measure.adds_up and not measure.name.startswith("frequency") and "target" not in measure.name:
             assert records == value, (measure.name, line.key)
     assert opened > 30
+
+
+def test_the_records_behind_every_figure_are_shown_and_lead_on(client: Visitor, database: Database) -> None:
+    with database.transaction() as session:
+        fill(session)
+        world = session.info["world"]
+    client.sign_in_as(world, "planner")
+    seen = set()
+    for measure in MEASURES:
+        address = rows_address(
+            Question(*YEAR, ("area",), level="county"), measure.name, (str(world.areas["county"].id),)
+        )
+        page = client.get(address)
+        assert page.status_code == (200 if measure.rows else 404), measure.name
+        if measure.rows not in seen and "row-link" in page.text:
+            seen.add(measure.rows)
+            link = page.text.split('class="row-link" href="')[1].split('"')[0]
+            assert client.get(link).status_code == 200, link
+    assert seen == {"events", "drills", "units", "anomalies", "shelters", "actions"}
 
 
 def test_rows_are_those_of_the_line_only(full: Session) -> None:

@@ -18,7 +18,10 @@ from core.db import Database
 from registry import defaults
 from registry.models import AuditEntry, Unit
 from reports.export_inputs import ExportSettingsInput
+from reports.export_profiles import PROFILES
 from reports.export_services import change_export_settings
+from reports.measures import MEASURES
+from reports.row_fields import FIELDS
 from tests.reports.test_participation import MAY, hold
 from tests.support.world import Visitor, World
 
@@ -203,3 +206,23 @@ def test_odd_wishes_are_no_files(planner: Visitor, of: str, given: dict[str, str
     wish = {"profile": "public", "ending": "csv", **given}
     answer = planner.post(f"/figures/download?of={of}&{QUESTION}", data=wish)
     assert answer.status_code in (404, 422)
+
+
+OF_EACH_KIND = {measure.rows: measure.name for measure in MEASURES if measure.rows and not measure.opens}
+
+
+@pytest.mark.parametrize("rows", sorted(OF_EACH_KIND))
+def test_records_of_every_kind_can_be_taken_out(planner: Visitor, rows: str) -> None:
+    for profile in ("management", "analysis"):
+        answer = take(planner, profile, "csv", "rows", f"&state={OF_EACH_KIND[rows]}")
+        assert answer.status_code == 200, answer.text
+        assert len(lines(answer.data)[0]) >= 5
+
+
+def test_every_field_can_be_read_of_its_record() -> None:
+    assert set(FIELDS) == set(OF_EACH_KIND)
+    for fields in FIELDS.values():
+        for profile in PROFILES:
+            keys = [one.key for one in fields if profile in one.profiles]
+            assert len(keys) == len(set(keys))
+            assert not (profile == "public" and {"unit", "contact_name", "contact_phone", "problem"} & set(keys))

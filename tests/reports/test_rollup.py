@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -12,14 +13,20 @@ from sqlalchemy.orm import Session
 
 from core.access import SYSTEM
 from core.db import Database
-from registry.models import Setting
+from drills.day_models import DrillDay
+from drills.models import Drill, DrillResult
+from outreach.models import OutreachResult
+from registry.models import Setting, Unit
 from reports import rollup_queries, rollup_services
 from reports.cube import Question
 from reports.cube_queries import ask
 from reports.figures import Figures
 from reports.models import FigureCell, FigureChange, FigureRollup
+from schedule.models import Event, Headcount
 from tests.support.figure_edits import QUESTIONS, Edits, questions
 from tests.support.world import World, build_world
+
+MAY, HOUR = datetime(2026, 5, 12, 6, 28, tzinfo=UTC), timedelta(hours=1)
 
 
 def said(found: Figures) -> object:
@@ -93,9 +100,64 @@ def test_without_a_rollup_or_in_another_zone_everything_is_counted(session: Sess
     assert rollup_services.differences(session) == ["there is no rollup"]
 
 
-def test_a_change_of_something_that_does_not_count_leaves_no_note(session: Session, folded: World) -> None:
-    from schedule.models import Event
+def test_every_sort_of_change_leaves_a_note(any_database: Database) -> None:
+    with any_database.session(writing=True) as session:
+        world = build_world(session)
+        one, other = (_event(session, world, name) for name in ("primary", "junior"))
+        drill = session.scalar(insert(Drill).values(event_id=other, unit_id=1).returning(Drill.id))
+        again = session.scalar(insert(Drill).values(event_id=one, unit_id=1).returning(Drill.id))
+        of_drill = {"started_at": MAY, "enrolled": 1, "present": 1, "evacuation_seconds": 9}
+        rows: list[tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any]]] = [
+            (Headcount, {"event_id": other}, {"stage": "reported", "category": "x", "count": 3}, {"count": 4}),
+            (Headcount, {"event_id": other}, {"stage": "reported", "category": "x", "count": 3}, {"category": "y"}),
+            (OutreachResult, {"event_id": other}, {"leaflets": 3}, {"trained": 4}),
+            (DrillDay, {"event_id": other}, {"unit_kinds": []}, {}),
+            (DrillResult, {"drill_id": drill}, of_drill, {"evacuation_seconds": 8}),
+        ]
+        for table, key, given, change in rows:
+            row = table.__table__
+            to = {"event_id": one} if "event_id" in key else {"drill_id": again}
+            is_it, is_there = ([row.c[name] == value for name, value in at.items()] for at in (key, to))
+            assert noted(session, insert(row).values(key | given)) == {other}, table
+            if change:
+                assert noted(session, update(row).where(*is_it).values(change)) == {other}, table
+                assert noted(session, update(row).where(*is_it).values(change)) == set(), table
+            assert noted(session, update(row).where(*is_it).values(to)) == {one, other}, table
+            assert noted(session, delete(row).where(*is_there)) == {one}, table
+        assert noted(session, update(Drill).where(Drill.id == drill).values(level="simple")) == set()
+        assert noted(session, delete(Drill).where(Drill.id == drill)) == {other}
+        area = world.units["primary"].area_id
+        assert noted(session, update(Event).where(Event.id == one).values(status="cancelled")) == {(area, MAY)}
+        later = {"starts_at": MAY + HOUR, "area_id": world.areas["county"].id, "ends_at": MAY + 2 * HOUR}
+        moved = {(area, MAY), (later["area_id"], MAY + HOUR)}
+        assert noted(session, update(Event).where(Event.id == one).values(later)) == moved
+        assert noted(session, update(Unit).where(Unit.id == world.units["junior"].id).values(kind="senior")) == {
+            ("unit", world.units["junior"].id)
+        }
+        assert noted(session, delete(Event).where(Event.id == one)) >= {(later["area_id"], MAY + HOUR)}
+        session.rollback()
 
+
+def _event(session: Session, world: World, unit: str) -> int:
+    """A held event of the unit."""
+    event = Event(uid=unit, kind="drill", title="演练", area_id=world.units[unit].area_id, starts_at=MAY, status="held",
+                  ends_at=MAY + HOUR, unit_id=world.units[unit].id)  # fmt: skip
+    session.add(event)
+    session.flush()
+    return event.id
+
+
+def noted(session: Session, statement: Any) -> set[Any]:
+    """What the notes say that this statement leaves: ids of events, areas with starts, units."""
+    session.execute(delete(FigureChange))
+    session.execute(statement)
+    return {
+        one.event_id or (("unit", one.unit_id) if one.unit_id else (one.area_id, one.at))
+        for one in session.execute(select(FigureChange.__table__))
+    }
+
+
+def test_a_change_of_something_that_does_not_count_leaves_no_note(session: Session, folded: World) -> None:
     session.execute(update(Event).values(title="别的", status=Event.status))
     assert notes(session) == 0
 

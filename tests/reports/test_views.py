@@ -16,7 +16,8 @@ QUESTION: dict[str, Any] = {"rows": ["area", "kind"], "columns": "month", "measu
 def save(programs: Programs, role: str = "planner", **more: Any) -> dict[str, Any]:
     answer = programs.of(role).post("/figures/views", {"name": "逐月场次", "question": QUESTION, **more})
     assert answer.status_code == 201, answer.text
-    return answer.json
+    made: dict[str, Any] = answer.json
+    return made
 
 
 def names(programs: Programs, role: str) -> list[str]:

@@ -278,7 +278,7 @@ def test_today_tells_an_administrator_what_does_not_leave(
         session.add(Throttle(key=pause_key("email"), tries=9, until=now() + timedelta(hours=1)))
         session.add(ClockRun(task="outbox", ran_at=now() - timedelta(hours=1), seconds=0.1, outcome="sent 0"))
     page = administrator.get("/").get_data(as_text=True)
-    assert "1 message could not be sent" in page and "“E-mail” pauses" in page and "No clock is at work" in page
+    assert "1 message could not be sent" in page and "“E-mail (SMTP)” pauses" in page and "No clock is at work" in page
 
 
 @pytest.mark.parametrize("role", ["planner", "official", "unit_contact"])

@@ -73,7 +73,7 @@ def test_the_contact_of_the_audience_is_reminded_a_week_a_day_and_an_hour_before
     assert posted(database) == ["08 01:00", "14 01:00", "15 00:00"]
     with database.transaction(writing=False) as session:
         bodies = session.scalars(select(InboxMessage.body).order_by(InboxMessage.id)).all()
-    assert ["7天后" in bodies[0], "24小时后" in bodies[1], "60分钟后" in bodies[2]] == [True] * 3
+    assert ["7 天后" in bodies[0], "1 天后" in bodies[1], "60 分钟后" in bodies[2]] == [True] * 3
 
 
 def test_a_moved_event_moves_its_reminders_and_a_cancelled_one_has_none(
@@ -114,7 +114,7 @@ def test_after_two_days_without_a_clock_one_reminder_is_sent_that_says_how_long_
     clock(database, START - 5 * DAY)
     assert posted(database) == ["10 01:00"]
     with database.transaction(writing=False) as session:
-        assert "5天后" in session.scalars(select(InboxMessage.body)).one()
+        assert "5 天后" in session.scalars(select(InboxMessage.body)).one()
 
 
 def test_a_weekly_digest_holds_the_reminders_of_the_week_and_sends_them_as_one(

@@ -97,6 +97,7 @@ def _step(
     environ: dict[str, str], report: Report,
 ) -> bool:  # fmt: skip
     """Kill when it is time; whether all is over."""
+    assert all(process.is_alive() for process in running), "a sender has ended by itself"
     came = len(mail.received) + len(service.calls)
     if moments and came >= moments[0]:
         moments.pop(0)

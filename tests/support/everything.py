@@ -29,6 +29,7 @@ from drills.script_services import seed_templates
 from maps.coverage_services import perform
 from maps.quake_files import Quake
 from maps.scenario_services import load_quakes
+from reports import assessment_scheme_services
 from schedule.notice_models import NoticeChannel
 from tests.support.days import workday_ahead
 from tests.support.programs import Program, Programs
@@ -44,6 +45,7 @@ BLACKOUT = {
 GROUPS = [{"name": "三（1）班", "people": 45, "leader": "李老师", "room": "301", "exit": "南门"}, {"name": "三（2）班"}]
 SCRIPT = [{"at": 0, "message": "地震警报"}, {"at": 60, "message": "按路线疏散", "sender": "总指挥"}]
 SCENARIO = {"area": "990101", "lon": "116.01", "lat": "26.47", "magnitude": 6.5, "region": "east"}
+ROUND = {"scheme_id": 1, "area": "990101", "starts_on": "2026-01-01", "ends_on": "2026-12-31"}
 SUMMARY = {"area": "990101", "year": 2026, "problems": "个别演练走过场。", "plans": "推进宣传进农村。"}
 QUAKE = Quake("cenc", "a", datetime(2008, 5, 12, 6, 28, tzinfo=UTC), 103.4, 31.0, 14.0, 8.0, "", "四川汶川县")
 PIVOT = {"rows": ["area"], "columns": "month", "measures": ["held"]}
@@ -126,10 +128,13 @@ def plan_something(program: Program, database: Database) -> None:
     with database.transaction() as session:
         indicator_services.seed(session)
         seed_templates(session)
+        assessment_scheme_services.seed(session)
         load_quakes(session, [QUAKE])
         _channels(session)
     for _ in range(2):
         _done(program, "post", "coverage-runs", {"area": "990101", "new_sites": 1})
+    for _ in range(2):
+        _done(program, "post", "assessments", ROUND)
     for half in ("1", "2"):
         _done(program, "post", "summaries", SUMMARY | {"half": half})
     perform(database, 1)

@@ -124,8 +124,8 @@ class Edits:
     def _some(self) -> int:
         return self._dice.randrange(1, 300)
 
-    def _any(self, session: Session, column: Any) -> int | None:
-        found = session.scalars(select(column)).all()
+    def _any(self, session: Session, column: Any, *conditions: Any) -> int | None:
+        found = session.scalars(select(column).where(*conditions)).all()
         return self._dice.choice(found) if found else None
 
     def _row(self, session: Session, table: Any, key: Any, to: int | None, told: Any, given: Any) -> None:
@@ -134,7 +134,7 @@ class Edits:
             return
         same = [getattr(table, name) == value for name, value in told.items()]
         is_taken = session.scalar(select(key).where(key == to, *same)) is not None
-        old = self._any(session, key)
+        old = self._any(session, key, *same)
         deed = self._dice.choice(["add", "add", "add", "change", "remove", "hand over"])
         if deed == "add" and not is_taken:
             session.execute(insert(table).values({key.key: to} | told | given))

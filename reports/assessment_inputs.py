@@ -1,0 +1,127 @@
+"""What can be typed about assessments: schemes with their indicators, rounds, points by hand, appeals, exceptions."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
+from pydantic_core import PydanticCustomError
+
+from core.fields import Clock, Day, Decimal, Entry, Flag, Input, Line, Prose, ShortName, Whole, is_json
+from core.i18n import t
+
+SHARE = "|"
+_SAY_BANDS = t("One a line, its parts divided by “|”, for example: 90 | 先进 | Outstanding")
+Points = Annotated[Decimal, Field(ge=0, le=1000)]
+Reason = Annotated[str, StringConstraints(min_length=1, max_length=300)]
+
+
+class BandInput(Input):
+    """A grade in both languages, and the least score that earns it."""
+
+    zh: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    en: Annotated[str, StringConstraints(max_length=40)] = ""
+    least: Annotated[Decimal, Field(ge=0, le=200)]
+
+
+def _bands(value: Any, info: ValidationInfo) -> Any:
+    """As people type a list: one a line, the score first."""
+    if not isinstance(value, str) or is_json(info):
+        return value
+    found = []
+    for line in value.replace("｜", SHARE).splitlines():
+        parts = [part.strip() for part in line.split(SHARE)]
+        if not any(parts):
+            continue
+        if not 2 <= len(parts) <= 3:
+            raise PydanticCustomError("lines", "lines", {"text": _SAY_BANDS})
+        found.append({"least": parts[0], "zh": parts[1], "en": parts[2] if len(parts) == 3 else ""})
+    return found
+
+
+def as_lines(bands: list[dict[str, Any]]) -> str:
+    """Grades as they are typed."""
+    return "\n".join(f" {SHARE} ".join((f"{one['least']:g}", one["zh"], one.get("en", ""))) for one in bands)
+
+
+class SchemeInput(Input):
+    """A scheme: its names, where it comes from, which units it is for, and its grades."""
+
+    name_zh: Annotated[str, StringConstraints(min_length=1, max_length=80), Entry(t("Name in Chinese"))]
+    name_en: Annotated[str, StringConstraints(max_length=120), Entry(t("Name in English"))] = ""
+    source: Annotated[
+        Line, Field(max_length=300), Entry(t("Source"), t("The document that lays the points down, if there is one."))
+    ] = ""
+    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    unit_kinds: Annotated[
+        list[str], Entry(t("Kinds of unit"), t("Only where units are assessed; none: all kinds."))
+    ] = []
+    bands: Annotated[
+        list[BandInput], BeforeValidator(_bands), Field(min_length=1, max_length=8),
+        Entry(t("Grades"), t("One a line: from how many points | Chinese | English. The lowest begins at 0."),
+              widget="textarea", attrs={"rows": 5}),
+    ]  # fmt: skip
+    version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
+
+
+class IndicatorInput(Input):
+    """One indicator of a scheme."""
+
+    name_zh: Annotated[str, StringConstraints(min_length=1, max_length=120), Entry(t("Indicator in Chinese"))]
+    name_en: Annotated[str, StringConstraints(max_length=160), Entry(t("Indicator in English"))] = ""
+    kind: Annotated[
+        Literal["measured", "judged", "bonus", "deduction"], Entry(t("Where its points come from"), widget="select")
+    ] = "measured"
+    measure: Annotated[Line, Field(max_length=24), Entry(t("Measure"), t("Only of measured ones."))] = ""
+    weight: Annotated[
+        Decimal, Field(gt=0, le=1000), Entry(t("Points"), t("At most so many; of bonus and deduction the limit."))
+    ]
+    zero_at: Annotated[
+        Decimal, Entry(t("No points up to"), t("In the unit of the measure; shares as percent, times as seconds."))
+    ] = 0.0
+    full_at: Annotated[Decimal, Entry(t("Full points from"), t("Less than the other where less is better."))] = 100.0
+    note: Annotated[Line, Field(max_length=300), Entry(t("Note"))] = ""
+    version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
+
+
+class RoundInput(Input):
+    """One round: who is assessed by which scheme, for which days."""
+
+    scheme_id: Annotated[Whole, Entry(t("Scheme"))]
+    area: Annotated[Line, Field(min_length=1), Entry(t("Area"), t("Its townships or units are assessed."))]
+    name: Annotated[ShortName | Literal[""], Entry(t("Name"), t("Empty: the scheme and the year."))] = ""
+    starts_on: Annotated[Day, Entry(t("From"))]
+    ends_on: Annotated[Day, Entry(t("To"))]
+
+
+class PointsInput(Input):
+    """Points given by hand for one indicator; empty takes them back, so that those of the figures hold."""
+
+    points: Annotated[Points | None, Entry(t("Points"))] = None
+    reason: Annotated[Line, Field(max_length=300), Entry(t("Reason"))] = ""
+
+
+class AppealInput(Input):
+    """What a subject says against its score."""
+
+    indicator_key: Annotated[Line, Field(max_length=40), Entry(t("About"))] = ""
+    note: Annotated[
+        Prose, Field(min_length=1), Entry(t("What is wrong, and why"), widget="textarea", attrs={"rows": 4})
+    ]
+
+
+class AnswerInput(Input):
+    """What the county answers; whoever upholds an appeal gives the points too, where it is about one indicator."""
+
+    decision: Annotated[Literal["upheld", "rejected"], Entry(t("Decision"), widget="radio")]
+    points: Annotated[Points | None, Entry(t("New points"), t("Only where the appeal is upheld."))] = None
+    answer: Annotated[Prose, Field(min_length=1), Entry(t("Answer"), widget="textarea", attrs={"rows": 3})]
+
+
+class AssessmentExceptionInput(Input):
+    """One subject of a locked round that may be changed until an instant, for a reason."""
+
+    subject: Annotated[Line, Field(min_length=1, max_length=40), Entry(t("Who"))]
+    until_on: Annotated[Day, Entry(t("May be changed until (day)"))]
+    until_time: Annotated[Clock, Entry(t("May be changed until (time)"))]
+    reason: Annotated[Reason, Entry(t("Reason"), t("It is kept with the exception."))]
