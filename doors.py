@@ -43,6 +43,7 @@ import registry.sheets
 import registry.views
 import reports.api
 import reports.assessment_api
+import reports.dashboard_api
 import reports.pivot_api
 import reports.summary_api
 import reports.target_api
@@ -100,6 +101,7 @@ API = (
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
+    reports.dashboard_api.bp,
     reports.pivot_api.bp,
     reports.summary_api.bp,
     reports.target_api.bp,

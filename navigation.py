@@ -50,15 +50,14 @@ NAV = (
         Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION),
     ]),
     Group(t("Data"), [
+        Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),
         Link("reports.summary_list", t("Summaries"), "file-earmark-text", P.EXPORT_FIGURES),
         Link("reports.pivot_page", t("Pivot table"), "table", P.VIEW_FIGURES),
-        Link("reports.compare_page", t("Comparison"), "graph-up", P.VIEW_FIGURES),
-<<<<<<< HEAD
-        Link("schedule.returns", t("Returns overview"), "inbox", P.VIEW_FIGURES),
-=======
+        Link("reports.compare_page", t("Comparison"), "graph-up", P.VIEW_FIGURES,
+             also=("reports.targets_page",)),
         Link("reports.assessments", t("Assessment"), "award", P.VIEW_ASSESSMENT),
->>>>>>> main
+        Link("schedule.returns", t("Returns overview"), "inbox", P.VIEW_FIGURES),
         Link("imports.start", t("Import"), "upload", P.IMPORT),
     ]),
     Group(t("Registry"), [

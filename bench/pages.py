@@ -17,7 +17,8 @@ RUNS = 40
 PAGES = {
     "Today": "/", "calendar month": "/calendar", "units": "/units", "areas": "/areas", "places": "/places",
     "shelter map": "/map", "points of the map": "/map/points-now.bin", "campaigns": "/campaigns", "drills": "/drills",
-    "figures by area": "/figures", "figures by area, kind, month": "/figures?by=area&by=kind&by=month",
+    "dashboard": "/figures/dashboard", "figures by area": "/figures",
+    "figures by area, kind, month": "/figures?by=area&by=kind&by=month",
     "search": "/search?q=" + urllib.parse.quote("小学"), "audit trail": "/audit",
 }  # fmt: skip
 

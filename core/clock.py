@@ -58,8 +58,8 @@ def run_forever(database: Database, tasks: list[Task]) -> None:
     )
     for task in tasks:
         scheduler.add_job(_run_if_owner, "interval", seconds=task.seconds, args=[database, task, owner], id=task.name)
-    keeper = _Keeper(database, tasks, owner, scheduler)
-    scheduler.add_job(keeper.keep, "interval", seconds=RENEW_SECONDS, id="lease", next_run_time=now())
+    keeper = Keeper(database, tasks, owner, scheduler)
+    scheduler.add_job(keeper.keep_on, id="lease")
     signal.signal(signal.SIGTERM, _leave)
     signal.signal(signal.SIGINT, _leave)
     try:
@@ -88,12 +88,21 @@ def next_run(task: Task, ran_at: datetime | None) -> datetime:
     return ran_at + timedelta(seconds=task.seconds) if ran_at is not None else now()
 
 
-class _Keeper:
+class Keeper:
     """Renews the lease; whoever gets it anew runs at once what nobody ran meanwhile."""
 
     def __init__(self, database: Database, tasks: list[Task], owner: str, scheduler: Any) -> None:
         self._database, self._tasks, self._owner, self._scheduler = database, tasks, owner, scheduler
         self._has_it = False
+
+    def keep_on(self) -> None:
+        """Until the clock is told to stop; where the database makes it wait, or fails, the next time comes after."""
+        while not _stopping.is_set():
+            try:
+                self.keep()
+            except Exception as error:  # the lease runs out meanwhile, and is taken again
+                log.error("lease_not_renewed", exc_info=error)
+            _stopping.wait(RENEW_SECONDS)
 
     def keep(self) -> None:
         had_it, self._has_it = self._has_it, _own(self._database, self._owner)

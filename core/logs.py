@@ -13,7 +13,9 @@ SIGNED = re.compile(r"\b[0-9]{1,9}-[0-9a-f]{1,10}-[A-Za-z0-9_-]{27}(?![A-Za-z0-9
 """A signed token, as core.links makes them: whoever knows one may do what it stands for."""
 
 QUIET = {
-    "apscheduler": logging.WARNING, "alembic": logging.WARNING,
+    "alembic": logging.WARNING,
+    # it warns whenever a task takes longer than its interval; the page of the clock says how long each one takes
+    "apscheduler": logging.ERROR,
     # these name whole addresses, and the address of a group's robot is its key
     "urllib3": logging.CRITICAL, "apprise": logging.CRITICAL,
 }  # fmt: skip

@@ -70,6 +70,11 @@ def say_month(day: date) -> str:
     return format_date(day, _MONTH[language()], locale=_LOCALES[language()])
 
 
+def say_month_alone(day: date) -> str:
+    """5月, or May."""
+    return format_date(day, "LLL", locale=_LOCALES[language()])
+
+
 def say_minute(at: datetime, zone_name: str = DEFAULT_ZONE) -> str:
     """2026年5月12日 星期二 14:28, or Tue 12 May 2026 14:28, in that zone."""
     return _say_wall(local(at, zone_name).replace(tzinfo=None), language())

@@ -45,8 +45,8 @@ SHELTERS_JS = [(f"zhenan_map_{part}", f"js/map_{part}.js") for part in PARTS]
 OUR_CSS = ("zhenan_map_css", "css/map.css")
 HAND_OVER = "{{% macro script(this, kwargs) %}}zhenanMap.{deed}({{{{ this._parent.get_name() }}}});{{% endmacro %}}"
 SHELTER_MAP, PLACE_MAP, COVERAGE_MAP = "shelters", "place", "coverage"
-SCENARIO_MAP, QUAKE_MAP = "scenario", "quakes"
-NAMES = (SHELTER_MAP, PLACE_MAP, COVERAGE_MAP, SCENARIO_MAP, QUAKE_MAP)
+SCENARIO_MAP, QUAKE_MAP, FIGURE_MAP = "scenario", "quakes", "figures"
+NAMES = (SHELTER_MAP, PLACE_MAP, COVERAGE_MAP, SCENARIO_MAP, QUAKE_MAP, FIGURE_MAP)
 Center = tuple[float, float]
 """Latitude and longitude in WGS-84 degrees, as Leaflet and Folium have them."""
 
@@ -98,6 +98,14 @@ class QuakesLayer(JSCSSMixin, MacroElement):
     _template = Template(HAND_OVER.format(deed="quakes"))
 
 
+class FiguresLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which shades the areas by a figure."""
+
+    default_js = [*OUR_JS, ("zhenan_map_figures", "js/map_figures.js")]
+    default_css = [OUR_CSS]
+    _template = Template(HAND_OVER.format(deed="figures"))
+
+
 class ShiftedDatum(JSCSSMixin, MacroElement):
     """Teaches Leaflet to draw WGS-84 points on pictures that are in GCJ-02, and to read clicks on them."""
 
@@ -133,7 +141,7 @@ class OfflineTiles(JSCSSMixin, MacroElement):
 
 LAYERS = {
     SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer, COVERAGE_MAP: CoverageLayer, SCENARIO_MAP: ScenarioLayer,
-    QUAKE_MAP: QuakesLayer,
+    QUAKE_MAP: QuakesLayer, FIGURE_MAP: FiguresLayer,
 }  # fmt: skip
 
 

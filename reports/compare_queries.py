@@ -166,6 +166,7 @@ class Aims:
     """The targets of one area and year."""
 
     area: Area
+    question: Question
     aims: list[Aim]
 
 
@@ -196,4 +197,4 @@ def _aims(session: Session, targets: list[FigureTarget], year: int, actor: Actor
         for target, measure in zip(targets, measures, strict=True)
     ]
     order = list(BY_NAME)
-    return Aims(area, sorted(found, key=lambda aim: order.index(aim.measure.name)))
+    return Aims(area, question, sorted(found, key=lambda aim: order.index(aim.measure.name)))

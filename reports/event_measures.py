@@ -8,12 +8,19 @@ from reports.figures import quotient
 from reports.measure import (
     EVENTS,
     PEOPLE,
+    UNIT_BANNERS,
+    UNIT_BOARDS,
+    UNIT_COPIES,
     UNIT_EVENTS,
     UNIT_ITEMS,
     UNIT_PEOPLE,
+    UNIT_PIECES,
+    UNIT_ROUNDS,
     UNIT_SHARE,
+    UNIT_SHOWINGS,
     UNIT_UNITS,
     UNIT_VISITS,
+    UNIT_VOLUMES,
     Measure,
 )
 
@@ -32,7 +39,7 @@ def _people(name: str, label: Text, definition: Text, unit: Text = UNIT_VISITS, 
     return Measure(name, label, definition, unit, allows=PEOPLE, on_screen=on_screen)
 
 
-def _thing(name: str, label: Text, unit: Text = UNIT_ITEMS, on_screen: bool = False) -> Measure:
+def _thing(name: str, label: Text, unit: Text, on_screen: bool = False) -> Measure:
     return Measure(name, label, t("As reported in the results of held events."), unit, on_screen=on_screen)
 
 
@@ -62,16 +69,16 @@ EVENT_MEASURES: tuple[Measure, ...] = (
             UNIT_SHARE, kind="percent", allows=frozenset({"area", *PERIODS}), adds_up=False, on_screen=False,
             empty=None, opens="reported", needs=("reported", "inhabitants"),
             derive=lambda values: quotient(values.get("reported"), values.get("inhabitants"))),
-    _thing("leaflets", t("Leaflets"), on_screen=True),
-    _thing("booklets", t("Booklets"), on_screen=True),
-    _thing("boards", t("Display boards")),
-    _thing("banners", t("Banners")),
-    _thing("souvenirs", t("Souvenirs")),
-    _thing("screenings", t("Screenings")),
-    _thing("quizzes", t("Quizzes")),
-    _thing("enquiries", t("Enquiries on site")),
-    _thing("phone_enquiries", t("Enquiries by phone")),
-    _thing("media_items", t("Media items")),
+    _thing("leaflets", t("Leaflets"), UNIT_COPIES, on_screen=True),
+    _thing("booklets", t("Booklets"), UNIT_VOLUMES, on_screen=True),
+    _thing("boards", t("Display boards"), UNIT_BOARDS),
+    _thing("banners", t("Banners"), UNIT_BANNERS),
+    _thing("souvenirs", t("Souvenirs"), UNIT_PIECES),
+    _thing("screenings", t("Screenings"), UNIT_SHOWINGS),
+    _thing("quizzes", t("Quizzes"), UNIT_ROUNDS),
+    _thing("enquiries", t("Enquiries on site"), UNIT_VISITS),
+    _thing("phone_enquiries", t("Enquiries by phone"), UNIT_VISITS),
+    _thing("media_items", t("Media items"), UNIT_ITEMS),
     _thing("media_reach", t("Media reach"), UNIT_VISITS),
     _thing("hall_visitors", t("Visitors to science halls"), UNIT_VISITS),
     _thing("trained", t("Trained, person-times"), UNIT_VISITS),

@@ -17,6 +17,10 @@ PEOPLE = EVENTS | {"category"}
 
 UNIT_EVENTS, UNIT_UNITS, UNIT_VISITS = t("events"), t("units"), t("person-times")
 UNIT_PEOPLE, UNIT_ITEMS, UNIT_SHARE = t("people"), t("items"), t("%")
+UNIT_COPIES, UNIT_VOLUMES, UNIT_BOARDS = t("copies"), t("volumes"), t("boards")
+UNIT_BANNERS, UNIT_PIECES, UNIT_SHOWINGS = t("banners"), t("pieces"), t("showings")
+UNIT_ROUNDS, UNIT_ANOMALIES = t("rounds"), t("anomalies")
+UNIT_SHELTERS, UNIT_ACTIONS = t("shelters"), t("improvements")
 UNIT_SECONDS, UNIT_DRILLS, UNIT_TIMES = t("seconds"), t("drills"), t("periods")
 
 

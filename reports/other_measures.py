@@ -9,10 +9,12 @@ from reports.cube import PERIODS, UNIT
 from reports.figures import Values, quotient
 from reports.measure import (
     EVENTS,
+    UNIT_ACTIONS,
+    UNIT_ANOMALIES,
     UNIT_DRILLS,
-    UNIT_ITEMS,
     UNIT_SECONDS,
     UNIT_SHARE,
+    UNIT_SHELTERS,
     UNIT_TIMES,
     Measure,
 )
@@ -74,12 +76,12 @@ FREQUENCY_MEASURES: tuple[Measure, ...] = (
 
 ANOMALY_MEASURES: tuple[Measure, ...] = (
     _plain("anomalies", t("Anomalies reported"), t("Macro anomalies, on the day on which the report arrived."),
-           UNIT_ITEMS, "anomalies", _ANOMALIES),
+           UNIT_ANOMALIES, "anomalies", _ANOMALIES),
     _plain("anomalies_due", t("Anomalies to be verified"),
-           t("Anomalies whose day of arrival is over, or that have been verified already."), UNIT_ITEMS, "anomalies",
-           _ANOMALIES),
+           t("Anomalies whose day of arrival is over, or that have been verified already."), UNIT_ANOMALIES,
+           "anomalies", _ANOMALIES),
     _plain("anomalies_on_time", t("Verified on the day"),
-           t("Of these those verified on the day on which they were reported, before midnight."), UNIT_ITEMS,
+           t("Of these those verified on the day on which they were reported, before midnight."), UNIT_ANOMALIES,
            "anomalies", _ANOMALIES),
     _share("anomalies_share", t("Share verified on the day"),
            t("Anomalies verified on the day as a share of the anomalies to be verified."), "anomalies", _ANOMALIES,
@@ -87,11 +89,11 @@ ANOMALY_MEASURES: tuple[Measure, ...] = (
 )  # fmt: skip
 
 SHELTER_MEASURES: tuple[Measure, ...] = (
-    _plain("shelters", t("Shelters in use"), t("Shelters that are in use today, whatever the period."), UNIT_ITEMS,
+    _plain("shelters", t("Shelters in use"), t("Shelters that are in use today, whatever the period."), UNIT_SHELTERS,
            "shelters", _SHELTERS),
     _plain("shelters_verified", t("Shelters verified"),
-           t("Of these those visited on the spot and not due again by today, by the norm of the county."), UNIT_ITEMS,
-           "shelters", _SHELTERS),
+           t("Of these those visited on the spot and not due again by today, by the norm of the county."),
+           UNIT_SHELTERS, "shelters", _SHELTERS),
     _share("shelters_share", t("Share of shelters verified"), t("Shelters verified as a share of the shelters in use."),
            "shelters", _SHELTERS, "shelters_verified", "shelters"),
 )  # fmt: skip
@@ -99,11 +101,11 @@ SHELTER_MEASURES: tuple[Measure, ...] = (
 ACTION_MEASURES: tuple[Measure, ...] = (
     _plain("actions_due", t("Improvements due"),
            t("Improvements after drills that were to be done by a day in the period, dropped ones left out."),
-           UNIT_ITEMS, "actions", _ACTIONS),
-    _plain("actions_closed", t("Improvements closed"), t("Of these those that are done and closed."), UNIT_ITEMS,
+           UNIT_ACTIONS, "actions", _ACTIONS),
+    _plain("actions_closed", t("Improvements closed"), t("Of these those that are done and closed."), UNIT_ACTIONS,
            "actions", _ACTIONS),
     _share("actions_share", t("Share of improvements closed"), t("Improvements closed as a share of those due."),
            "actions", _ACTIONS, "actions_closed", "actions_due"),
-    _plain("actions_overdue", t("Improvements overdue"), t("Of these those still open after their day."), UNIT_ITEMS,
+    _plain("actions_overdue", t("Improvements overdue"), t("Of these those still open after their day."), UNIT_ACTIONS,
            "actions", _ACTIONS),
 )  # fmt: skip

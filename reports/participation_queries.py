@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 from sqlalchemy import Select, and_, select
@@ -110,7 +110,8 @@ def _reached(given: Answer, found: Cut, ask: Callable[[bool], Rows]) -> None:
 
 
 def _times(session: Session, given: Answer, found: Cut, rows: Rows, names: Collection[str]) -> None:
-    targets, by = _Targets(session), found.question.by
+    by, rows = found.question.by, list(rows)
+    targets = _Targets(session, {row[len(by)] for row in rows})
     seconds: dict[Key, Counter[int]] = defaultdict(Counter)
     within: Counter[Key] = Counter()
     for row in rows:
@@ -150,19 +151,25 @@ def _drills(found: Cut, chosen: Select[Any], name: str) -> Select[tuple[Drill]]:
     return query.where(Drill.result.has(DrillResult.evacuation_seconds.is_not(None)))
 
 
-class _Targets:
-    """The evacuation targets of kinds of unit in areas, each looked up once for a county."""
+@dataclass
+class _Where:
+    """Stands for an area of which only the path is known."""
 
-    def __init__(self, session: Session) -> None:
+    path: str
+
+
+class _Targets:
+    """The evacuation targets of kinds of unit in these areas, each looked up once."""
+
+    def __init__(self, session: Session, area_ids: Collection[int]) -> None:
         self._session = session
-        self._areas: dict[int, Area | None] = {}
+        wanted = select(Area.id, Area.path).where(Area.id.in_(area_ids))
+        self._paths = {area_id: _Where(path) for area_id, path in session.execute(wanted).tuples()}
         self._known: dict[tuple[int, str], int] = {}
 
     def seconds(self, area_id: int, kind: str) -> int:
         """The target of the kind there."""
         if (area_id, kind) not in self._known:
-            if area_id not in self._areas:
-                self._areas[area_id] = self._session.get(Area, area_id)
-            target = evacuation_target(self._session, kind, self._areas[area_id])
+            target = evacuation_target(self._session, kind, self._paths.get(area_id))
             self._known[area_id, kind] = target.seconds
         return self._known[area_id, kind]

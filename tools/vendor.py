@@ -68,13 +68,7 @@ PACKAGES = (
         VENDOR / "htmx",
         {"dist/htmx.min.js": "htmx.min.js", "LICENSE": "LICENSE"},
     ),
-    Package(
-        "bootstrap-icons",
-        "1.13.2",
-        "MIT",
-        VENDOR / "bootstrap-icons",
-        {"LICENSE": "LICENSE"},
-    ),
+    Package("bootstrap-icons", "1.13.2", "MIT", VENDOR / "bootstrap-icons", {"LICENSE": "LICENSE"}),
     Package(
         "leaflet",
         "1.9.4",
@@ -92,6 +86,13 @@ PACKAGES = (
         "BSD-3-Clause",
         VENDOR / "protomaps-leaflet",
         {"dist/protomaps-leaflet.js": "protomaps-leaflet.js", "LICENSE": "LICENSE"},
+    ),
+    Package(
+        "echarts",
+        "6.1.0",
+        "Apache-2.0",
+        VENDOR / "echarts",
+        {"dist/echarts.simple.min.js": "echarts.simple.min.js", "LICENSE": "LICENSE", "NOTICE": "NOTICE"},
     ),
     Package(
         "axe-core",

@@ -11,6 +11,7 @@ from reports.views import (  # noqa: E402, F401 (views register themselves on bp
     assessment_subjects,
     assessments,
     compare,
+    dashboard,
     downloads,
     export_settings,
     participation,

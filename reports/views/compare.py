@@ -22,6 +22,7 @@ from reports.intervals import Interval
 from reports.measure import Measure
 from reports.measures import MEASURES
 from reports.pivot_words import Links, address, say_span
+from reports.tables import rows_address
 from reports.views import bp
 from reports.views.pivot import asked_for, kept_choices
 from schedule.queries import zone_of
@@ -54,6 +55,7 @@ def compare_page() -> ResponseReturnValue:
         kind=kind_of(found.measure),
         links_now=Links(asked, found.now), links_before=Links(asked, found.before), address=address(asked),
         aims=aims(session(), root, year, actor(), on), may_set=actor().may(Permission.SET_TARGETS),
+        rows_address=rows_address,
     )  # fmt: skip
 
 

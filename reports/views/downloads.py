@@ -19,6 +19,7 @@ from core.sheets import Value
 from core.times import say_plain_date, today
 from core.web import actor, begin_writing, reads_first, session
 from registry.permissions import Permission
+from reports.dashboard_queries import charts
 from reports.export_inputs import ENDINGS, ExportInput
 from reports.export_profiles import EXPLAINED, PROFILES, is_hidden
 from reports.export_queries import small_cells
@@ -29,6 +30,7 @@ from reports.pivot_inputs import PivotInput
 from reports.pivot_queries import pivot
 from reports.table_queries import table
 from reports.views import bp
+from reports.views.dashboard import chart_asked
 from reports.views.participation import asked_in_address
 from reports.views.pivot import asked_for, pivot_form
 from reports.views.rows import behind_address
@@ -46,6 +48,7 @@ class Source:
     page: str
     endings: tuple[str, ...]
     make: Callable[[ExportInput], tuple[Exported, str]]
+    draw: Callable[[ExportInput], tuple[Response, int]] | None = None  # its pictures, where they are its own
 
 
 @bp.route("/figures/download", methods=["GET", "POST"])
@@ -57,11 +60,12 @@ def download() -> ResponseReturnValue:
     if of not in SOURCES:
         raise NotFound()
     source = SOURCES[of]
+    values = {"ending": source.endings[0]}
     form = Form(ExportInput, {
         "profile": list(PROFILES.items()),
         "ending": [(name, said) for name, said in ENDINGS.items() if name in source.endings],
         "measure": [(measure.name, measure.label) for measure in MEASURES if measure.kind != "text"],
-    })  # fmt: skip
+    }, values)  # fmt: skip
     given = form.read(request.form) if request.method == "POST" else None
     if given is not None:
         if given.ending not in source.endings:
@@ -86,7 +90,7 @@ def _question() -> dict[str, Any]:
 
 def _taken(of: str, source: Source, given: ExportInput) -> Response:
     if given.ending in PICTURES:
-        answer, rows = _picture(given)
+        answer, rows = (source.draw or _picture)(given)
     else:
         made, name = source.make(given)
         answer, rows = tables_answer(made.sheets, name, given.ending, made.tags), made.rows
@@ -159,8 +163,28 @@ def _rows(given: ExportInput) -> tuple[Exported, str]:
     return exported_rows(session(), wanted), f"{BY_NAME[name].label}_{asked.starts_on:%Y%m%d}-{asked.ends_on:%Y%m%d}"
 
 
+def _dashboard_chart(given: ExportInput) -> tuple[Response, int]:
+    """One chart of the dashboard as PNG."""
+    from reports.charts import chart_png
+    from reports.dashboard_words import as_picture
+    from reports.table_charts import source_of
+
+    asked, key = chart_asked()
+    found = charts(session(), asked, actor(), today(zone_of(session())))
+    panel = next((one for one in found.panels if one.key == key), None)
+    if panel is None:
+        raise NotFound()
+    first, last = found.questions.now
+    heading = str(t("%(title)s, %(place)s, %(period)s", title=panel.title, place=found.place,
+                    period=f"{say_plain_date(first)} – {say_plain_date(last)}"))  # fmt: skip
+    content = chart_png(as_picture(panel, heading, source_of(), given.profile, small_cells(session())))
+    name = f"{panel.title}_{first:%Y%m%d}-{last:%Y%m%d}.png"
+    return send_file(io.BytesIO(content), "image/png", as_attachment=True, download_name=name), len(panel.rows)
+
+
 SOURCES = {
     "participation": Source(t("Participation"), ".participation", ("xlsx", "csv", "chart", "map"), _participation),
     "pivot": Source(t("Pivot table"), ".pivot_page", ("xlsx", "csv"), _pivot),
     "rows": Source(t("Records behind the figure"), ".rows", ("xlsx", "csv"), _rows),
+    "dashboard": Source(t("Dashboard"), ".dashboard_page", ("chart",), _participation, _dashboard_chart),
 }

@@ -81,7 +81,8 @@ PAGES: dict[str | None, list[str]] = {
         "/drills/1/plan", "/drills/days/1", "/calendar", "/units/1",
     ],
     "official": [
-        "/", "/map", "/figures", "/drills", "/drills/2", "/drills/2/evaluation", "/drills/days/1", "/calendar",
+        "/", "/map", "/figures/dashboard", "/figures", "/drills", "/drills/2",
+        "/drills/2/evaluation", "/drills/days/1", "/calendar",
         "/places", "/coverage/1", "/coverage/1/tables/villages", "/coverage/1/print",
     ],
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core import leases
-from core.clock import LEASE, LEASE_SECONDS, RENEW_SECONDS, Task, next_run, run_once
+from core import clock, leases
+from core.clock import LEASE, LEASE_SECONDS, RENEW_SECONDS, Keeper, Task, next_run, run_once
 from core.db import Database
 from core.models import ClockRun, Lease
 from core.times import now
@@ -85,6 +86,29 @@ def test_a_lease_says_since_when_its_owner_has_it(database: Database) -> None:
         session.get_one(Lease, "x").until = now() - timedelta(seconds=1)
         leases.take(session, "x", "two", 60)
         assert session.get_one(Lease, "x", populate_existing=True).taken_at != since
+
+
+def test_a_lease_that_could_not_be_renewed_is_tried_again_and_the_tasks_then_follow(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    stopping, tries = threading.Event(), iter([RuntimeError("database is locked"), False, True])
+
+    class Scheduler:
+        def modify_job(self, name: str, next_run_time: object) -> None:
+            told.append(name)
+            stopping.set()
+
+    def take(*_: object) -> bool:
+        if isinstance(came := next(tries), Exception):
+            raise came
+        return bool(came)
+
+    monkeypatch.setattr(clock, "_stopping", stopping)
+    monkeypatch.setattr(clock, "RENEW_SECONDS", 0)
+    monkeypatch.setattr(leases, "take", take)
+    Keeper(database, ticking([]), "one", Scheduler()).keep_on()
+    assert told == ["tick"]
 
 
 def within(seconds: float, is_so: Callable[[], bool]) -> float:

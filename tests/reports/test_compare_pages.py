@@ -69,6 +69,8 @@ def test_targets_are_set_in_one_sheet_and_stand_beside_what_came(client: Visitor
     page = client.get(f"/figures/compare?{MONTH}")
     assert "年度工作要点" in page.text
     assert "51%" in page.text
+    behind = f"starts_on=2026-01-01&amp;ends_on=2026-11-30&amp;level=township&amp;area_id={county}&amp;state=held"
+    assert behind in page.text
     client.post(f"/figures/targets?area_id={county}&year=2026", data=sheet(value__coverage="90"))
     assert "年度工作要点" not in client.get(f"/figures/compare?{MONTH}").text
 
