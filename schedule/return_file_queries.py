@@ -16,8 +16,9 @@ from registry.models import Area
 from schedule.return_board_queries import Owing
 
 _SUMS = (
-    ("expected", t("To be received")), ("received", t("Received")), ("late", t("Of these late")), ("missing", t("Not received")),
-    ("sent_back", t("Sent back")), ("open", t("Not due yet")), ("approved", t("Approved")),
+    ("expected", t("To be received")), ("received", t("Received")), ("late", t("Of these late")),
+    ("missing", t("Not received")), ("sent_back", t("Sent back")), ("open", t("Not due yet")),
+    ("approved", t("Approved")),
 )  # fmt: skip
 
 
@@ -45,8 +46,9 @@ def owing_sheet(found: Owing, place: str) -> Sheet:
 def things_sheet(session: Session, kind: ReturnKind, items: Sequence[Due], heading: Iterable[str]) -> Sheet:
     """The things of one kind, a row each."""
     columns = [
-        Column(str(t("Area"))), Column(str(t("From whom"))), Column(str(t("What"))), Column(str(t("Due by")), "datetime"),
-        Column(str(t("Received")), "datetime"), Column(str(t("State"))), Column(str(t("Link"))),
+        Column(str(t("Area"))), Column(str(t("From whom"))), Column(str(t("What"))),
+        Column(str(t("Due by")), "datetime"), Column(str(t("Received")), "datetime"), Column(str(t("State"))),
+        Column(str(t("Link"))),
     ]  # fmt: skip
     names, at = _names(session, items), now()
     rows: list[list[Value]] = [
