@@ -67,7 +67,7 @@ def address(asked: DashboardInput) -> dict[str, Any]:
 
 def _facts(found: Dashboard) -> dict[str, Any]:
     """Everything that the page shows of the answer."""
-    shows_map = has_outlines(session(), found.townships)
+    shows_map = found.questions.level == "township" and has_outlines(session(), found.townships)
     return {
         "said": lede(found), "now": say_span(found.questions.now), "before": say_span(found.questions.before),
         "tile_url": lambda tile: tile_url(found, tile), "spark": spark, "wide": WIDE, "high": HIGH,
