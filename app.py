@@ -178,12 +178,7 @@ def make_board() -> Board:
     drills.views.put_up.put_up(board)
     observation.views.put_up.put_up(board)
     reports.views.put_up.put_up(board)
-    board.figures.append(outreach.views.board.figures)
-    board.needs.append(outreach.views.board.needs)
-    board.searchers.append(outreach.views.board.search)
-    board.add_panels("event", outreach.views.board.event_panel)
-    board.add_condition("event.reported", outreach.views.board.is_reported)
-    board.add_actions("event.report", outreach.views.board.report_actions)
+    outreach.views.board.put_up(board)
     return board
 
 

@@ -34,6 +34,7 @@ import reports.pivot_commands
 import reports.rollup_commands
 import reports.summary_commands
 import schedule.commands
+import schedule.return_commands
 import schedule.sheets
 import schema
 from core.imports.commands import import_group
@@ -67,6 +68,7 @@ EXPORTS: tuple[click.Command, ...] = (
     reports.pivot_commands.pivot_command,
     reports.summary_commands.summary,
     schedule.commands.events,
+    schedule.return_commands.returns,
 )
 
 

@@ -57,6 +57,7 @@ import schedule.day_api
 import schedule.feed_api
 import schedule.notice_api
 import schedule.notice_setting_api
+import schedule.return_api
 import schedule.series_api
 import schedule.sheets
 import schedule.sign_up_api
@@ -113,6 +114,7 @@ API = (
     schedule.check_in_api.bp,
     schedule.day_api.bp,
     schedule.feed_api.bp,
+    schedule.return_api.bp,
     schedule.series_api.bp,
     schedule.sign_up_api.bp,
 )

@@ -47,8 +47,7 @@ NAV = (
         Link("observation.stations", t("Seismic stations"), "broadcast", P.VIEW_OBSERVATION),
         Link("observation.points_page", t("Observation points"), "droplet", P.VIEW_OBSERVATION),
         Link("observation.observers_page", t("Local observers"), "person-badge", P.VIEW_OBSERVATION),
-        Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION,
-             also=("observation.locks_page",)),
+        Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION),
     ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),
@@ -58,6 +57,7 @@ NAV = (
         Link("reports.compare_page", t("Comparison"), "graph-up", P.VIEW_FIGURES,
              also=("reports.targets_page",)),
         Link("reports.assessments", t("Assessment"), "award", P.VIEW_ASSESSMENT),
+        Link("schedule.returns", t("Returns overview"), "inbox", P.VIEW_FIGURES),
         Link("imports.start", t("Import"), "upload", P.IMPORT),
     ]),
     Group(t("Registry"), [

@@ -31,6 +31,7 @@ from schedule.models import Booking, Event
 from schedule.notice_services import Telling, notify
 from schedule.queries import people as people_at
 from schedule.queries import zone_of
+from schedule.return_services import require_open_results
 from schedule.services import cancel_event, create_event, edit_event, mark_held, set_people
 
 FRESH_MINUTES = 30  # so long a registration can be undone without a reason
@@ -137,6 +138,7 @@ def report(session: Session, drill: Drill, given: ResultInput, actor: Actor) -> 
     if state_of(drill) == "registered":
         wording = t("This drill begins on %(when)s, so there is no result yet.", when=_when(drill))
         raise DomainError("not_begun", wording, hint=t("If it was held earlier, change its day first."))
+    require_open_results(session, drill.event, given.on)
     if drill.result is not None:
         check_version(drill.result, given.version)
     started_at = instant(given.on, given.started, drill.event.zone)
@@ -246,7 +248,8 @@ def _write_result(
     result.rollcall_seconds, result.enrolled = given.rollcall, given.enrolled
     result.present = sum(count for code, count in given.present.items() if code != "visitors")
     result.excused, result.missing, result.injured = given.excused, given.missing, given.injured
-    result.visitors, result.reported_at, result.reported_by = given.visitors, now(), actor.key
+    result.visitors, result.reported_by = given.visitors, actor.key
+    result.reported_at = result.reported_at or now()  # a correction does not make it late
     drill.result = result
     session.add(result)
     session.flush()

@@ -23,6 +23,7 @@ from registry.permissions import Permission
 from registry.scope import load
 from schedule.models import HOLDING, Event, Headcount
 from schedule.queries import people
+from schedule.return_services import require_open_results
 from schedule.services import mark_held, restore_event, set_people
 
 AS_PLANNED = "as planned"
@@ -81,6 +82,7 @@ def undo_as_planned(session: Session, event: Event, actor: Actor) -> None:
     if entered is None or not is_as_planned(session, event):
         raise DomainError("not_as_planned", t("This result was entered by hand, so it is not taken back at once."),
                           hint=t("Open it to correct it."))  # fmt: skip
+    require_open_results(session, event)
     session.delete(entered)
     set_people(session, event, "reported", {}, actor)
     restore_event(session, event, actor)
@@ -137,6 +139,7 @@ def _require_begun(session: Session, event: Event, actor: Actor) -> None:
             "This event begins on %(when)s, so it has no result yet.", when=say_minute(event.starts_at, event.zone)
         )
         raise DomainError("not_begun", wording, hint=t("If it was held earlier, change its time first."))
+    require_open_results(session, event)
 
 
 def _outcome(session: Session, event: Event, given: ResultInput) -> judging.Outcome:
@@ -151,7 +154,8 @@ def _write(session: Session, event: Event, counts: Mapping[str, int], remarks: s
     result = result_of(session, event) or OutreachResult(event_id=event.id, event=event)
     for column in COLUMNS:
         setattr(result, column, counts.get(column, 0))
-    result.remarks, result.reported_at, result.reported_by = remarks, now(), actor.key
+    result.remarks, result.reported_by = remarks, actor.key
+    result.reported_at = result.reported_at or now()  # a correction does not make it late
     session.add(result)
     session.flush()
     return result

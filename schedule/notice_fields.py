@@ -77,6 +77,7 @@ FIELDS: dict[str, Field] = {
     "by": Field(t("Who did it"), t("Ms Wang")),
     "missing": Field(t("What is missing"), t("None is known to have been held in %(period)s.", period="2026-05")),
     "rule": Field(t("What the rule asks for"), "…"),
+    "things": Field(t("What is missing, the first few by name"), t("Open day for disaster prevention")),
     "points": Field(t("Names of the points"), t("well of Hebei village")),
     "what": Field(t("What was observed"), t("Well water turned muddy")),
     "number": Field(t("Number of the anomaly"), "2026-017"),
@@ -104,8 +105,9 @@ IN_WORDS: dict[str, Field] = {
     "return.due.when": Field(t("When it is due"), Said(say_minute, (_DUE, _ZONE))),
     **{
         f"{code}.name": Field(t("Name of who asks"), t("Ms Wang"))
-        for code in ("invitation.drill_day", "result_due.asked", "frequency.owed", "zero_report.point")
+        for code in ("invitation.drill_day", "result_due.asked", "frequency.owed", "zero_report.point", "owed.missing")
     },
+    "owed.missing.n": Field(t("How many are missing"), "3"),
 }
 """What a field stands for in certain words, where that is something else: by WORDS.FIELD."""
 

@@ -53,6 +53,8 @@ KINDS: dict[str, Kind] = {
              roles=("unit_contact",)),
         Kind("weekly", t("Weekly summary"), t("On Monday: what was held, what is late, what is coming."),
              is_for_groups=True, roles=("official",)),
+        Kind("owed", t("Missing things asked for"),
+             t("Somebody who watches over returns asks for what is missing.")),
         Kind("return", t("Returns"), t("A return is due."), is_for_groups=True, roles=_DESK),
     )
 }  # fmt: skip

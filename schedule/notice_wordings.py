@@ -153,6 +153,9 @@ WORDINGS: dict[str, Wording] = {
         Wording("action.overdue", t("Overdue"), t("An improvement is overdue"), (
             t("“%(problem)s” was due on %(day)s. Please say what was done."),
         ), ("problem", "day")),
+        Wording("owed.missing", t("Asked for together"), t("Still missing: %(kind)s (%(n)s)"), (
+            t("Still missing: %(things)s."), t("Please send it, or say why it cannot come. Questions: %(name)s."),
+        ), ("kind", "n", "things", "name")),
         Wording("return.due", t("Due soon"), t("Due soon: %(kind)s, %(area)s"), (
             t("The return of %(span)s is due at %(when)s. It has been put together from the records: look at it "
               "and file "

@@ -36,7 +36,7 @@ class LockInput(Input):
 
 
 class LockExceptionInput(Input):
-    """An area that may still write what is locked, until an instant, for a reason."""
+    """An area, or one unit of it, that may still write what is locked, until an instant, for a reason."""
 
     area: Annotated[Line, Field(min_length=1), Entry(t("Area"), t("It holds here and beneath."))]
     since: Annotated[Day, Entry(t("Records from"))]
@@ -44,3 +44,21 @@ class LockExceptionInput(Input):
     until_on: Annotated[Day, Entry(t("May be changed until (day)"))]
     until_time: Annotated[Clock, Entry(t("May be changed until (time)"))]
     reason: Annotated[Reason, Entry(t("Reason"), t("It is kept with the exception."))]
+    unit: Annotated[Line, Entry(t("Only for this unit"), t("Code or full name; left out, the exception holds for the "
+                                                           "whole area."))] = ""  # fmt: skip
+
+
+LockKind = Literal["observation", "results"]
+_KIND = Annotated[LockKind, Entry(t("What is locked"), widget="select")]
+
+
+class AnyLockInput(LockInput):
+    """A lock of one of the kinds that there are."""
+
+    kind: _KIND = "observation"
+
+
+class AnyLockExceptionInput(LockExceptionInput):
+    """An exception from a lock of one of the kinds that there are."""
+
+    kind: _KIND = "observation"

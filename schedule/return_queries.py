@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
@@ -45,7 +45,9 @@ def locks(session: Session, kind: str, actor: Actor, permission: Permission) -> 
 def exceptions(session: Session, kind: str, actor: Actor, permission: Permission) -> Sequence[LockException]:
     """The exceptions of the areas where the actor holds the permission, the newest first."""
     query = select(LockException).where(LockException.kind == kind, within(actor, permission, LockException.area_id))
-    query = query.options(joinedload(LockException.area)).order_by(LockException.id.desc())
+    query = query.options(joinedload(LockException.area), joinedload(LockException.unit)).order_by(
+        LockException.id.desc()
+    )
     return session.scalars(query).all()
 
 
@@ -55,14 +57,18 @@ def locked_up_to(session: Session, kind: str, area: Area) -> date | None:
     return session.scalar(query.order_by(ReturnLock.up_to.desc()).limit(1))
 
 
-def is_writable(session: Session, kind: str, area: Area, on: date, at: datetime | None = None) -> bool:
-    """Whether records of that day may be changed in the area at that instant (now, if none is given)."""
+def is_writable(
+    session: Session, kind: str, area: Area, on: date, at: datetime | None = None, unit_id: int | None = None
+) -> bool:
+    """Whether records of that day may be changed in the area, by the unit, at that instant (now, if none is given)."""
     last = locked_up_to(session, kind, area)
     if last is None or on > last:
         return True
+    here = and_(LockException.unit_id.is_(None), LockException.area_id.in_(upwards(area)))
     holds = select(LockException.id).where(
-        LockException.kind == kind, LockException.area_id.in_(upwards(area)), LockException.since <= on,
-        LockException.up_to >= on, LockException.allowed_until > (at or now()),
+        LockException.kind == kind, LockException.since <= on, LockException.up_to >= on,
+        LockException.allowed_until > (at or now()),
+        here if unit_id is None else or_(here, LockException.unit_id == unit_id),
     )  # fmt: skip
     return session.scalar(holds.limit(1)) is not None
 

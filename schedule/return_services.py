@@ -10,22 +10,25 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import DomainError, Invalid
+from core.fields import name_key
 from core.i18n import t
 from core.times import instant, local, now, say_plain_date
 from core.versions import check_version
-from registry.models import Area
+from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.queries.areas import find_area
-from registry.scope import load, require_area
+from registry.scope import beneath, load, require_area
+from schedule.models import Event
 from schedule.queries import zone_of
 from schedule.return_inputs import FilingInput, LockExceptionInput, LockInput, ReviewInput
 from schedule.return_models import LockException, Return, ReturnLock
 from schedule.return_queries import is_writable, locked_up_to, return_of, upwards
+from schedule.return_words import RESULTS
 
 
 @dataclass(frozen=True)
@@ -120,8 +123,10 @@ def allow_exception(
         raise Invalid("time_over", t("This time is over. Give one that is still to come."), field="until_on")
     if last is None or given.since > last:
         raise Invalid("not_locked", t("Nothing is locked there at that time; no exception is needed."), field="since")
+    unit = _unit_in(session, area, given.unit)
     found = LockException(
-        kind=kind, area_id=area.id, since=given.since, up_to=given.up_to, allowed_until=until, reason=given.reason,
+        kind=kind, area_id=area.id, unit_id=unit.id if unit else None, unit=unit, since=given.since,
+        up_to=given.up_to, allowed_until=until, reason=given.reason,
         allowed_by=actor.name[:60],
     )  # fmt: skip
     session.add(found)
@@ -137,9 +142,32 @@ def end_exception(session: Session, found: LockException, actor: Actor, permissi
     return found
 
 
-def require_writable(session: Session, kind: str, area: Area, on: date) -> None:
+def _unit_in(session: Session, area: Area, typed: str) -> Unit | None:
+    """The unit of that code or name in the area; None when none was typed."""
+    if not typed:
+        return None
+    query = select(Unit).join(Area, Area.id == Unit.area_id).where(beneath(area.path), Unit.is_active)
+    found = session.scalars(query.where(or_(Unit.code == typed, Unit.name_key == name_key(typed))).limit(2)).all()
+    if len(found) != 1:
+        wording = t("Several units are called that.") if found else t(
+            "There is no unit with that code or name in %(area)s.", area=area.name)  # fmt: skip
+        raise Invalid("unit_unknown", wording, field="unit", hint=t("Write its code."))
+    return found[0]
+
+
+def require_writable(session: Session, kind: str, area: Area, on: date, unit_id: int | None = None) -> None:
     """Refuse ("locked") while records of that day are settled in the area; a lock that is being set is waited for."""
     session.scalars(select(Area.id).where(Area.id.in_(upwards(area))).with_for_update(read=True)).all()
-    if not is_writable(session, kind, area, on):
-        wording = t("Records of %(day)s are locked: the returns have been settled.", day=say_plain_date(on))
+    if not is_writable(session, kind, area, on, unit_id=unit_id):
+        wording = (
+            t("Results of %(day)s are locked: the figures have been settled.", day=say_plain_date(on))
+            if (kind == RESULTS)
+            else t("Records of %(day)s are locked: the returns have been settled.", day=say_plain_date(on))
+        )
         raise DomainError("locked", wording, hint=t("Ask the county for an exception."))
+
+
+def require_open_results(session: Session, event: Event, *days: date) -> None:
+    """Refuse ("locked") while results of the event's day, or of one of these days, are settled where it is counted."""
+    for on in sorted({local(event.starts_at, event.zone).date(), *days}):
+        require_writable(session, RESULTS, event.area, on, event.unit_id)

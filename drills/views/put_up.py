@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.panels import Board
-from drills import map_queries
+from drills import map_queries, return_queries
 from drills.views import board as drill_board
 from drills.views import (
     certificates,
@@ -37,3 +37,4 @@ def put_up(board: Board) -> None:
     board.add_condition("event.reported", drill_board.is_reported)
     board.add_actions("event.report", drill_board.report_actions)
     board.layers += map_queries.LAYERS
+    board.returns += return_queries.KINDS

@@ -9,6 +9,7 @@ from maps import (
     inspection_panel_queries,
     layer_queries,
     panel_queries,
+    return_queries,
     scenario_layer_queries,
 )
 from maps.layers import PLACES, Layer
@@ -29,6 +30,7 @@ def put_up(board: Board) -> None:
     board.add_panels("area", coverage_board_queries.area_panel)
     board.figures.append(coverage_board_queries.today_figures)
     board.add_panels("settings", base_map.settings_panel)
+    board.returns += return_queries.KINDS
     board.layers += [*_layers(), coverage_board_queries.layer()]
 
 

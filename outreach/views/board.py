@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t, tn
-from core.panels import Action, Figure, Hit, Need, Panel
+from core.panels import Action, Board, Figure, Hit, Need, Panel
 from core.times import instant, now, today
-from outreach import queries
+from outreach import queries, return_queries
 from outreach.result_services import is_as_planned
 from outreach.views.campaigns import campaign_url
 from outreach.views.said import event_when, figures_of
@@ -22,6 +22,17 @@ from registry.queries.areas import top_figures
 from registry.scope import may
 from schedule.models import HOLDING, Campaign, Event
 from schedule.queries import people, zone_of
+
+
+def put_up(board: Board) -> None:
+    """Figures and needs of Today, what the search finds, the panel and actions of an event, and what is owed."""
+    board.figures.append(figures)
+    board.needs.append(needs)
+    board.searchers.append(search)
+    board.add_panels("event", event_panel)
+    board.add_condition("event.reported", is_reported)
+    board.add_actions("event.report", report_actions)
+    board.returns.append(return_queries.KIND)
 
 
 def missing_results(session: Session, actor: Actor) -> int:

@@ -12,6 +12,8 @@ for _part in (
     "calendar",
     "calendar_files",
     "late",
+    "returns",
+    "locks",
     "shifts",
     "events",
     "event_forms",

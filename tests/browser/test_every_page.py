@@ -65,7 +65,8 @@ PAGES: dict[str | None, list[str]] = {
         "/observation/points/4/edit",
         "/observation/observers", "/observation/observers/1", "/observation/observers/1/card",
         "/observation/observers/new", "/observation/returns", "/observation/returns/month", "{return}",
-        "/observation/locks", "/places/4", "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
+        "/returns/locks", "/returns", "/returns/list/event_result", "/places/4",
+        "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
         "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
     ],
     "township_officer": [

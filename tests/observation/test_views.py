@@ -126,9 +126,9 @@ def test_locks_are_kept_by_the_county_alone(client: Visitor, world: World, netwo
     client.sign_in_as(world, "township_officer")
     assert client.get(f"{BOARD}/locks").status_code == 403
     client.sign_in_as(world, "planner")
-    locked = client.post(f"{BOARD}/locks", data={"area": "990101", "up_to": "2026-10-31"}, follow_redirects=True)
-    assert "Locked: records of 清源县" in text(locked)
-    assert client.post(f"{BOARD}/locks", data={"area": "990101", "up_to": "2099-10-31"}).status_code == 422
+    locked = client.post("/returns/locks", data={"area": "990101", "up_to": "2026-10-31"}, follow_redirects=True)
+    assert "Locked: Daily records of 清源县" in text(locked)
+    assert client.post("/returns/locks", data={"area": "990101", "up_to": "2099-10-31"}).status_code == 422
 
 
 @pytest.mark.parametrize(
@@ -140,8 +140,9 @@ def test_files_are_for_those_who_export_figures(client: Visitor, world: World, n
 
 
 def test_the_page_of_locks_is_marked_as_returns_in_the_menu(client: Visitor, world: World) -> None:
-    page = client.sign_in_as(world, "planner").get("/observation/locks").get_data(as_text=True)
-    assert re.findall(r'<a href="([^"]+)" aria-current="page"', page) == ["/observation/returns"]
+    page = client.sign_in_as(world, "planner").get("/observation/locks", follow_redirects=True)
+    found = re.findall(r'<a href="([^"]+)" aria-current="page"', page.get_data(as_text=True))
+    assert found == ["/returns"]
 
 
 def test_a_point_that_nobody_has_set_up_is_on_the_map_of_those_who_can(client: Visitor, world: World) -> None:
