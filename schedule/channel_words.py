@@ -14,28 +14,6 @@ EXAMPLES = {
     "feishu": "https://open.feishu.cn/open-apis/bot/v2/hook/…",
     "apprise": "tgram://…",
 }
-<<<<<<< HEAD
-=======
-TASK_NAMES: dict[str, Text] = {
-    "outbox": t("Send messages"),
-    "old messages": t("Forget old messages"),
-    "seals": t("Seal the audit trail"),
-    "series": t("Dates of series"),
-    "tidying": t("Tidy up"),
-    "sign-ups": t("Places from the waiting list"),
-    "sign-up letters": t("Reminders of sign-ups"),
-    "anomalies": t("Times of anomalies"),
-    "improvements": t("Reminders of improvements"),
-    "returns": t("Returns and their locks"),
-    "notices": t("Notices that are due"),
-    "dangers": t("Dangers in the field"),
-    "reminders": t("Reminders of events and drills"),
-    "figures": t("Bring figures up to date"),
-    "results due": t("Ask for results"),
-    "weekly summaries": t("Weekly summaries"),
-    "old notices": t("Forget old notices"),
-}
->>>>>>> main
 OTHER_KINDS: dict[str, Text] = {"digest": t("Digest"), "test": t("Test")}
 
 

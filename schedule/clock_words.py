@@ -20,9 +20,9 @@ TASK_NAMES: dict[str, Text] = {
     "notices": t("Notices that are due"),
     "dangers": t("Dangers in the field"),
     "reminders": t("Reminders of events and drills"),
-    "results due": t("Requests for results"),
+    "results due": t("Ask for results"),
     "weekly summaries": t("Weekly summaries"),
-    "old notices": t("Forget old reminders"),
+    "old notices": t("Forget old notices"),
     "figures": t("Bring figures up to date"),
 }
 _OUTCOMES: dict[str, Text] = {
