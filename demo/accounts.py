@@ -27,7 +27,7 @@ class Account:
 PLANNER_NAME = "林规划"
 ACCOUNTS = (
     Account(
-        "admin", "administrator", "赵管理", "用户、词表、设置、操作记录", "users, vocabularies, settings, audit trail"
+        "admin", "administrator", "赵管理", "用户、词表、设置、操作日志", "users, vocabularies, settings, audit trail"
     ),
     Account("planner", "planner", PLANNER_NAME, "专题活动、日历、统计、导入", "campaigns, calendar, figures, import"),
     Account(

@@ -121,7 +121,7 @@ class AnswerInput(Input):
 class AssessmentExceptionInput(Input):
     """One subject of a locked round that may be changed until an instant, for a reason."""
 
-    subject: Annotated[Line, Field(min_length=1, max_length=40), Entry(t("Who"))]
+    subject: Annotated[Line, Field(min_length=1, max_length=40), Entry(t("Who is assessed"))]
     until_on: Annotated[Day, Entry(t("May be changed until (day)"))]
     until_time: Annotated[Clock, Entry(t("May be changed until (time)"))]
     reason: Annotated[Reason, Entry(t("Reason"), t("It is kept with the exception."))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
@@ -91,7 +91,7 @@ class Late:
 
     key: str
     count: int
-    address: Mapping[str, str] = field(default_factory=dict)
+    address: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

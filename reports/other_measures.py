@@ -80,7 +80,7 @@ ANOMALY_MEASURES: tuple[Measure, ...] = (
     _plain("anomalies_due", t("Anomalies to be verified"),
            t("Anomalies whose day of arrival is over, or that have been verified already."), UNIT_ANOMALIES,
            "anomalies", _ANOMALIES),
-    _plain("anomalies_on_time", t("Verified on the day"),
+    _plain("anomalies_on_time", t("Anomalies verified on the day"),
            t("Of these those verified on the day on which they were reported, before midnight."), UNIT_ANOMALIES,
            "anomalies", _ANOMALIES),
     _share("anomalies_share", t("Share verified on the day"),

@@ -23,8 +23,9 @@ HXL_DIMENSIONS = {
 }  # fmt: skip
 GROUPS: dict[str, Text] = {
     "events": t("Number of events"), "units": t("Number of units"), "person-times": t("Person-times"),
-    "people": t("People"), "items": t("Items handed out"), "%": t("Share"), "seconds": t("Time taken"),
+    "people": t("People"), "%": t("Share"), "seconds": t("Time taken"),
     "drills": t("Number of drills"), "periods": t("Number of periods"),
+    "anomalies": t("Anomalies"), "shelters": t("Shelters"), "improvements": t("Improvements"),
 }  # fmt: skip
 """Headings over measures of the same unit, by the unit."""
 CHARTED = ("planned", "held", "expected", "reported")

@@ -29,6 +29,9 @@ TASK_NAMES: dict[str, Text] = {
     "dangers": t("Dangers in the field"),
     "reminders": t("Reminders of events and drills"),
     "figures": t("Bring figures up to date"),
+    "results due": t("Ask for results"),
+    "weekly summaries": t("Weekly summaries"),
+    "old notices": t("Forget old notices"),
 }
 OTHER_KINDS: dict[str, Text] = {"digest": t("Digest"), "test": t("Test")}
 

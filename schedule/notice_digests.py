@@ -29,7 +29,7 @@ def digest_words(sections: Sequence[Section]) -> Words:
         shown = section.lines[: max(left, 0)]
         left -= len(shown)
         if shown:
-            parts.append("\n\n".join([f"{section.name} ({len(section.lines)})", *map(_said, shown)]))
+            parts.append("\n\n".join([_headed(section), *map(_said, shown)]))
     if left <= 0 and count > MOST_LINES:
         parts.append(str(tn("And %(n)s more.", "And %(n)s more.", count - MOST_LINES)))
     return Words(f"{subject}{t(': ')}{names}"[:200], "\n\n".join(parts))
@@ -37,3 +37,7 @@ def digest_words(sections: Sequence[Section]) -> Words:
 
 def _said(line: tuple[str, str, str]) -> str:
     return "\n".join(part for part in line if part)
+
+
+def _headed(section: Section) -> str:
+    return str(t("%(name)s (%(n)s)", name=section.name, n=len(section.lines)))

@@ -78,7 +78,7 @@ class ReachInput(Input):
 class WishInput(Input):
     """What somebody wishes for one kind of notice."""
 
-    way: Annotated[Literal["at_once", "digest", "inbox"], Entry(t("When"))]
+    way: Annotated[Literal["at_once", "digest", "inbox"], Entry(t("How it is sent"))]
     channels: Annotated[list[PersonalChannel], Field(max_length=2), Entry(t("By"), widget="checks")] = []
     leads: Annotated[
         Leads | None, Entry(t("Reminders"), t("How long before the start; programs give minutes."), widget="checks")

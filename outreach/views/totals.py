@@ -60,7 +60,7 @@ def totals() -> str:
 
 def _bar(period: str, area: Area | None) -> FilterBar:
     args = {"period": period, "area": area.code if area else ""}
-    fields = [choice(args, "period", t("Time"), list(PERIODS.items()))]
+    fields = [choice(args, "period", t("Time span"), list(PERIODS.items()))]
     fields[0].choices = [one for one in fields[0].choices if one[0]]
     offered = choices(session(), actor(), P.VIEW_FIGURES, LEVELS)
     if len(offered) > 1:

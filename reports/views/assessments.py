@@ -150,7 +150,7 @@ def _columns() -> list[Column]:
     return [
         Column("name", t("Assessment"), lambda one: one.name, True),
         Column("area", t("Area"), lambda one: one.area.name),
-        Column("subject", t("Who"), lambda one: SUBJECT_NAMES[one.subject]),
+        Column("subject", t("Who is assessed"), lambda one: SUBJECT_NAMES[one.subject]),
         Column("starts", t("Days"), _days, True),
         Column("state", t("State"), lambda one: STATE_NAMES[one.state]),
     ]  # fmt: skip

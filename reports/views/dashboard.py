@@ -32,6 +32,9 @@ from reports.views import bp
 from reports.views.compare import cases, say_difference, say_percent
 from schedule.queries import zone_of
 
+LOOKED_AT: dict[str, Any] = {"kind": "event_result", "period": "year", "state": "missing"}
+"""Where those see missing results who do not watch over them: the list of returns that are owed."""
+
 MOST_DRAWN = 30
 """So many bars of a chart can be told apart; its table has all."""
 
@@ -67,7 +70,7 @@ def address(asked: DashboardInput) -> dict[str, Any]:
 
 def _facts(found: Dashboard) -> dict[str, Any]:
     """Everything that the page shows of the answer."""
-    shows_map = has_outlines(session(), found.townships)
+    shows_map = found.questions.level == "township" and has_outlines(session(), found.townships)
     return {
         "said": lede(found), "now": say_span(found.questions.now), "before": say_span(found.questions.before),
         "tile_url": lambda tile: tile_url(found, tile), "spark": spark, "wide": WIDE, "high": HIGH,
@@ -131,10 +134,12 @@ def late_groups(found: Dashboard) -> list[tuple[Text, int, list[Late]]]:
 def late_url(found: Dashboard, one: Late) -> str:
     """The list of what is late; "" where the reader has none."""
     endpoint, permission = LATE[one.key].endpoint, LATE[one.key].permission
-    if not one.count or not actor().may(permission):
+    if not one.count:
         return ""
-    query: dict[str, Any] = {**one.address, **({"area": found.area.code} if found.area is not None else {})}
-    return url_for(endpoint, **query)
+    area: dict[str, Any] = {"area": found.area.code} if found.area is not None else {}
+    if actor().may(permission):
+        return url_for(endpoint, **(one.address | area))
+    return url_for("schedule.returns_list", **(LOOKED_AT | area)) if one.key == "results" else ""
 
 
 def _map_facts(found: Dashboard) -> dict[str, Any]:

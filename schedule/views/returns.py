@@ -80,7 +80,7 @@ def returns() -> str:
 def _bar(asked: Asked) -> Any:
     offered = choices(session(), actor(), P.VIEW_FIGURES, ("province", "prefecture", "county", "township"))
     args = {"period": asked.period, "area": asked.area.code if asked.area else ""}
-    fields = [choice(args, "period", t("Time"), list(PERIODS.items()))]
+    fields = [choice(args, "period", t("Time span"), list(PERIODS.items()))]
     fields[0].choices = [one for one in fields[0].choices if one[0]]
     if len(offered) > 1:
         fields.append(choice(args, "area", t("Area"), offered))

@@ -23,6 +23,7 @@
         var area = layer.feature, one = facts.areas[area.id], bounds = layer.getBounds();
         var room = map.project(bounds.getNorthEast()).x - map.project(bounds.getSouthWest()).x;
         var text = document.createElement("span"), small = document.createElement("small");
+        if (room < 34) return;
         if (room >= one[0].length * 11 + 6) text.append(one[0]);
         small.textContent = one[1];
         text.append(small);
@@ -42,13 +43,14 @@
       paper = true;
       box.dataset.paper = "";
       box.style.width = "660px";
+      box.style.height = "330px";
       fit();
     }
     function toScreen() {
       if (!paper) return;
       paper = null;
       delete box.dataset.paper;
-      box.style.width = "";
+      box.style.width = box.style.height = "";
       fit();
     }
     window.addEventListener("beforeprint", toPaper);
@@ -60,6 +62,7 @@
       var shown = outlines.features.filter(function (area) { return facts.areas[area.id] && area.properties.level === "township"; });
       drawn = L.geoJSON(shown, { renderer: L.svg(), style: style, onEachFeature: each }).addTo(map);
       fit();
+      document.querySelector("[data-figure-list]").open = false;
       box.dataset.ready = "yes";
     }).catch(function () { box.hidden = true; });
   };
