@@ -104,7 +104,7 @@ class PointsInput(Input):
 class AppealInput(Input):
     """What a subject says against its score."""
 
-    indicator_key: Annotated[Line, Field(max_length=40), Entry(t("About"))] = ""
+    indicator_key: Annotated[Line, Field(max_length=40), Entry(t("What the appeal is about"))] = ""
     note: Annotated[
         Prose, Field(min_length=1), Entry(t("What is wrong, and why"), widget="textarea", attrs={"rows": 4})
     ]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from core.i18n import Text, language, t
+from reports.assessment_defaults import SOURCE
 from reports.assessment_scoring import Criterion
 from reports.measures import BY_NAME
 
@@ -28,6 +29,7 @@ APPEAL_NAMES: dict[str, Text] = {
     "rejected": t("Rejected"),
 }
 DECISION_NAMES: dict[str, Text] = {"upheld": t("Uphold"), "rejected": t("Reject")}
+_SHIPPED = t("Our own default scheme; points and limits are unverified and to be edited. No regulation prescribes it.")
 
 
 class Named(Protocol):
@@ -41,6 +43,11 @@ def name_of(one: Named) -> str:
     """The name in the language spoken, in the other where it has none."""
     own, other = (one.name_zh, one.name_en) if language() == "zh" else (one.name_en, one.name_zh)
     return own or other
+
+
+def source_of(source: str) -> str:
+    """Where a scheme comes from; of those that are shipped, in the language spoken."""
+    return str(_SHIPPED) if source == SOURCE else source
 
 
 def points(value: float | None) -> str:

@@ -1,4 +1,4 @@
-"""What is said around channels: hints of their forms, choices, and the names of the clock's tasks."""
+"""What is said around channels: hints of their forms, choices, and the names of kinds."""
 
 from __future__ import annotations
 
@@ -13,25 +13,6 @@ EXAMPLES = {
     "dingtalk": "https://oapi.dingtalk.com/robot/send?access_token=…",
     "feishu": "https://open.feishu.cn/open-apis/bot/v2/hook/…",
     "apprise": "tgram://…",
-}
-TASK_NAMES: dict[str, Text] = {
-    "outbox": t("Send messages"),
-    "old messages": t("Forget old messages"),
-    "seals": t("Seal the audit trail"),
-    "series": t("Dates of series"),
-    "tidying": t("Tidy up"),
-    "sign-ups": t("Places from the waiting list"),
-    "sign-up letters": t("Reminders of sign-ups"),
-    "anomalies": t("Times of anomalies"),
-    "improvements": t("Reminders of improvements"),
-    "returns": t("Returns and their locks"),
-    "notices": t("Notices that are due"),
-    "dangers": t("Dangers in the field"),
-    "reminders": t("Reminders of events and drills"),
-    "figures": t("Bring figures up to date"),
-    "results due": t("Ask for results"),
-    "weekly summaries": t("Weekly summaries"),
-    "old notices": t("Forget old notices"),
 }
 OTHER_KINDS: dict[str, Text] = {"digest": t("Digest"), "test": t("Test")}
 
@@ -57,11 +38,6 @@ def hint_of_secret(kind: str, is_kept: bool) -> Text:
     if kind == "sms":
         return t("What the gateway knows you by; {secret} stands for it in headers and body. It is never shown again.")
     return t("With it the messages are signed. It is never shown again.")
-
-
-def task_name(name: str) -> str:
-    """What a task of the clock is called."""
-    return str(TASK_NAMES.get(name, name))
 
 
 def kind_name(code: str) -> str:

@@ -21,7 +21,7 @@ from reports import assessment_scheme_services as services
 from reports.assessment_inputs import IndicatorInput, SchemeInput, as_lines
 from reports.assessment_models import AssessmentIndicator, AssessmentScheme
 from reports.assessment_queries import scheme_of, schemes
-from reports.assessment_words import KIND_NAMES, SUBJECT_NAMES, name_of
+from reports.assessment_words import KIND_NAMES, SUBJECT_NAMES, name_of, source_of
 from reports.measures import BY_NAME, MEASURES
 from reports.views import bp
 
@@ -51,6 +51,7 @@ def assessment_scheme(scheme_id: int) -> Answer:
         "reports/assessment_scheme.html", scheme=found, name=name_of(found), form=form, weights=_weights(found),
         may_edit=services.may_edit(session(), found, actor()), subject=SUBJECT_NAMES[found.subject], name_of=name_of,
         kinds=KIND_NAMES, measures={name: one.label for name, one in BY_NAME.items()}, limit=_limit, areas=_areas(),
+        source_of=source_of,
     ), 422 if form.is_wrong else 200  # fmt: skip
 
 

@@ -127,7 +127,11 @@ def _line(
     found: Assessment, one: queries.Standing, criterion: Criterion, changes: bool, form: Form[PointsInput] | None
 ) -> dict[str, Any]:
     row = one.rows.get(criterion.key)
-    values = {"points": row.set_points, "reason": row.reason} if row is not None else {}
+    values = (
+        {"points": "" if row.set_points is None else f"{row.set_points:g}", "reason": row.reason}
+        if row is not None
+        else {}
+    )
     return {
         "criterion": criterion, "kind": KIND_NAMES[criterion.kind], "row": row, "points": one.points(criterion.key),
         "value": value_of(criterion, row.value if row else None), "run": line_of(criterion),

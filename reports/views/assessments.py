@@ -23,7 +23,7 @@ from reports import assessment_services as services
 from reports.assessment_inputs import AssessmentExceptionInput, RoundInput
 from reports.assessment_models import Assessment
 from reports.assessment_table_queries import sheet_of
-from reports.assessment_words import STATE_NAMES, STATE_TONES, SUBJECT_NAMES, name_of
+from reports.assessment_words import STATE_NAMES, STATE_TONES, SUBJECT_NAMES, name_of, source_of
 from reports.views import bp
 from schedule.queries import zone_of
 
@@ -123,7 +123,8 @@ def _page(found: Assessment, excepting: Form[AssessmentExceptionInput] | None = 
     may_assess = may(session(), found, actor(), P.ASSESS)
     names = {one.subject.key: one.subject.name for one in board.all}
     page = render_template(
-        "reports/assessment.html", round=found, board=board, may_assess=may_assess, state=STATE_NAMES[found.state],
+        "reports/assessment.html", round=found, board=board, source_of=source_of, may_assess=may_assess,
+        state=STATE_NAMES[found.state],
         tone=STATE_TONES[found.state], is_over=services.last_day(session(), found), names=names,
         appeals=queries.appeals(session(), found) if may_assess else (), subject_of=queries.subject_of,
         exceptions=queries.exceptions(session(), found) if may_assess else (),

@@ -195,6 +195,8 @@ def _form(kind: str, values: dict[str, Any], row: NoticeChannel | None) -> Form[
     shown = masked_address(row.address) if row is not None else ""
     form["address"].hint = str(hint_of_address(kind, shown))
     form["secret"].hint = str(hint_of_secret(kind, row is not None and bool(row.secret)))
+    if not KINDS[kind].has_secret:
+        form["secret"].widget = "hidden"  # it is not asked for, so it need not be typed again either
     return form
 
 

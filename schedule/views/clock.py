@@ -14,7 +14,7 @@ from core.times import now
 from core.web import session
 from registry.permissions import Permission as P
 from registry.queries.settings import TIME_ZONE, setting
-from schedule.channel_words import task_name
+from schedule.clock_words import outcome_words, task_name
 from schedule.views import bp
 
 
@@ -29,6 +29,7 @@ class TaskLine:
     next_at: datetime | None
     is_late: bool
     has_failed: bool
+    outcome: str
 
 
 @bp.get("/settings/clock")
@@ -49,4 +50,5 @@ def _line(task: Task, run: ClockRun | None, is_at_work: bool) -> TaskLine:
     at = next_run(task, run.ran_at) if run is not None else None
     late = at is None or (now() - at).total_seconds() > max(60, task.seconds)
     failed = run is not None and run.outcome.startswith(FAILED)
-    return TaskLine(task_name(task.name), task.name, task.seconds, run, at, late and not is_at_work, failed)
+    said = outcome_words(run.outcome) if run is not None else ""
+    return TaskLine(task_name(task.name), task.name, task.seconds, run, at, late and not is_at_work, failed, said)

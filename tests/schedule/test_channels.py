@@ -14,9 +14,11 @@ from sqlalchemy.orm import Session
 from app import create_app
 from core.access import Actor, Scope
 from core.channels.kinds import KINDS
+from core.clock import Task
 from core.config import Config
 from core.db import Database
 from core.errors import DomainError, Forbidden, Invalid, NotFound
+from core.i18n import speaking
 from core.messages import Letter, post
 from core.models import ClockRun, DeliveryTry, Lease, OutboxMessage, Throttle
 from core.outbox import pause_key
@@ -28,6 +30,7 @@ from schedule import channel_services as services
 from schedule.channel_clock_services import tasks
 from schedule.channel_inputs import ChannelInput, KeepInput
 from schedule.channel_outcomes import Outcome, masked_address, masked_reader, read
+from schedule.clock_words import TASK_NAMES, outcome_words
 from schedule.notice_models import NoticeChannel
 from tests.support.receivers import Mailbox, Reply, Vendor, mailbox, vendor
 from tests.support.world import Visitor, World
@@ -267,6 +270,24 @@ def test_the_page_of_the_clock_says_whether_one_is_at_work_and_what_to_do(
         session.add(ClockRun(task="outbox", ran_at=now(), seconds=0.02, outcome="failed: OSError"))
     page = administrator.get("/settings/clock").get_data(as_text=True)
     assert "server-1:77" in page and "overdue" not in page and "The log of the server says why" in page
+
+
+def test_every_task_of_the_clock_has_a_name_and_what_came_of_a_run_is_said_in_words(
+    app: Flask, database: Database
+) -> None:
+    tasks: list[Task] = app.extensions["clock_tasks"]
+    assert {task.name for task in tasks} == set(TASK_NAMES)
+    with speaking("zh"):
+        quick = [task.run(database) for task in tasks if task.name != "outbox"]
+        unsaid = [came for came in quick if outcome_words(came) == came]
+        assert not unsaid
+        assert outcome_words("sent 12, failed 1") == "发送 12 条，失败 1 条"
+        assert outcome_words("failed: OSError") == "failed: OSError"
+
+
+def test_a_robot_without_a_secret_asks_for_no_password_again(administrator: Visitor) -> None:
+    page = administrator.post("/settings/channels/new/wecom", data={"kind": "wecom", "address": "nowhere"})
+    assert page.status_code == 422 and "Passwords must be typed again" not in page.get_data(as_text=True)
 
 
 def test_today_tells_an_administrator_what_does_not_leave(
