@@ -37,6 +37,7 @@ import observation.station_api
 import observation.station_sheets
 import observation.views
 import outreach.api
+import outreach.total_api
 import outreach.views
 import registry.api
 import registry.sheets
@@ -98,6 +99,7 @@ API = (
     observation.return_api.bp,
     observation.station_api.bp,
     outreach.api.bp,
+    outreach.total_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,

@@ -96,6 +96,8 @@ AIMS: dict[str, dict[str, Any]] = {
         "until_on": str(today() + timedelta(days=1)),
         "until_time": "18:00",
     },
+    "/outreach-totals": {"counts": {"leaflets": 5}, "rough": ["leaflets"]},
+    "/outreach-totals/{return_id}/review": {"return_id": 2},
     "/return-locks": {"area": "990101", "up_to": str(today() - timedelta(days=40))},
     "/return-lock-exceptions": {
         "since": str(today() - timedelta(days=60)),

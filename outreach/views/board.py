@@ -13,7 +13,7 @@ from core.access import Actor
 from core.i18n import t, tn
 from core.panels import Action, Board, Figure, Hit, Need, Panel
 from core.times import instant, now, today
-from outreach import queries, return_queries
+from outreach import queries, return_queries, total_queries
 from outreach.result_services import is_as_planned
 from outreach.views.campaigns import campaign_url
 from outreach.views.said import event_when, figures_of
@@ -32,7 +32,7 @@ def put_up(board: Board) -> None:
     board.add_panels("event", event_panel)
     board.add_condition("event.reported", is_reported)
     board.add_actions("event.report", report_actions)
-    board.returns.append(return_queries.KIND)
+    board.returns += [return_queries.KIND, total_queries.RETURN_KIND]
 
 
 def missing_results(session: Session, actor: Actor) -> int:

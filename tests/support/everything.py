@@ -192,6 +192,9 @@ def _network(program: Program) -> None:
         ("observation-returns", {"step": "week", "on": str(day - timedelta(days=7)), "area": "990101100"}),
         ("observation-locks", {"area": "990101", "up_to": locked}), ("observation-lock-exceptions", exception),
         ("observation-locks", {"area": "990101100", "up_to": locked}),
+        ("outreach-totals", {"area": "990101100", "starts_on": locked, "ends_on": locked, "title": "防灾减灾宣传周",
+                             "counts": {"leaflets": 2000, "enquiries": 120}, "rough": ["leaflets"]}),
+        ("return-locks", {"kind": "results", "area": "990101", "up_to": str(day - timedelta(days=400))}),
     ):  # fmt: skip
         _done(program, "post", path, given)
 
