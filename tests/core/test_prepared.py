@@ -103,9 +103,9 @@ def test_a_savepoint_takes_back_what_was_done_within(any_database: Database) -> 
 
 
 def test_gives_the_id_that_sqlite_chose(session: Session) -> None:
-    names = ("key", "reader_key", "subject", "body", "url", "created_at")
+    names = ("key", "kind", "reader_key", "subject", "body", "url", "created_at")
     tell = Prepared(insert(InboxMessage).values({name: bindparam(name) for name in names}))
-    values = {"reader_key": "user:1", "subject": "演练", "body": "", "url": "", "created_at": AT}
+    values = {"kind": "", "reader_key": "user:1", "subject": "演练", "body": "", "url": "", "created_at": AT}
     first, second = (tell.run(session, {**values, "key": key}) for key in ("k1", "k2"))
     assert first is not None
     assert second == first + 1
