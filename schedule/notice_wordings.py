@@ -98,7 +98,7 @@ WORDINGS: dict[str, Wording] = {
         Wording("cancellation.drill", t("Drill withdrawn"), t("Drill withdrawn: %(unit)s"), (
             t("%(unit)s has withdrawn the drill of %(when)s. Reason: %(reason)s"),
         ), ("unit", "when", "reason")),
-        Wording("reminder.sign_up", t("To who signed up"), t("Soon: %(title)s"), (
+        Wording("reminder.sign_up", t("To those who signed up"), t("Soon: %(title)s"), (
             t("%(name)s, %(people)s people: %(when)s, %(where)s. If you cannot come, please withdraw, so that "
               "others can."),
         ), (*_SIGN_UP, "away")),

@@ -70,6 +70,7 @@ def test_the_page_asks_for_whom_and_says_what_that_means(planner: Visitor) -> No
     assert "For the public" in page and "Counts of fewer than 5 people are not published." in page
     assert "Unverified" in page
     assert f'action="/figures/download?of=participation&amp;{QUESTION.replace("&", "&amp;")}"' in page
+    assert "data-repeatable" in page, "the page stays, and gives the next file as well"
 
 
 def test_the_office_gets_totals_that_are_formulas_and_agree_with_the_screen(planner: Visitor) -> None:
