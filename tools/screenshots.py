@@ -27,6 +27,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from bench.server import demo_county, serving
 from tools import picture_deeds as deeds
 from tools import picture_drill_deeds as drills
+from tools import picture_figure_deeds as figures
 from tools import picture_map_deeds as maps
 from tools.picture_deeds import press, speak
 
@@ -97,6 +98,13 @@ PICTURES = (
     Picture("campaign", "planner", "/campaigns", deed=deeds.open_campaign),
     Picture("result", "planner", "/events/unreported", deed=deeds.open_first),
     Picture("figures", "planner", "/figures?by=area"),
+    Picture("dashboard", "official", "/figures/dashboard", deed=figures.wait_for_charts),
+    Picture("pivot", "planner", "/figures/pivot?rows=area&columns=month&measures=held&period=last_year"),
+    Picture("compare", "planner", "/figures/compare"),
+    Picture("returns", "planner", "/returns"),
+    Picture("assessment", "planner", "/assessments/new", deed=figures.begin_a_round),
+    Picture("wishes", "school", "/account/notices", PHONE),
+    Picture("channels", "admin", "/settings/channels"),
     Picture("import", "planner", "/import", deed=deeds.look_at_a_list),
     Picture("frequency", "planner", "/drills/frequency", deed=drills.scroll_to_grid),
     Picture("drill-day", "planner", "/drills/days", deed=drills.open_coming_day),
