@@ -14,7 +14,7 @@ from core.errors import Invalid
 from core.files import FileStore
 from core.i18n import t
 from core.jobs import Progress, ask, cancel, job
-from core.times import now
+from core.times import now, today
 from core.versions import check_version
 from registry.identity import actor_of_key
 from registry.models import Area
@@ -26,6 +26,7 @@ from reports.models import Summary
 from reports.summary_facts import Span
 from reports.summary_file_queries import made, name_of
 from reports.summary_inputs import SummaryInput
+from schedule.queries import zone_of
 
 JOB = "reports.summary"
 
@@ -36,7 +37,7 @@ def ask_for_summary(session: Session, given: SummaryInput, actor: Actor) -> Summ
     if not actor.may_for(Permission.EXPORT_FIGURES, area.path):
         raise Invalid("area_not_yours", t("This area is outside the areas you look after."), field="area")
     span = Span(given.year, int(given.half))
-    if span.starts_on > now().date():
+    if span.starts_on > today(zone_of(session, area)):
         raise Invalid("not_begun", t("This time has not begun yet."), field="year")
     session.scalar(select(Area.id).where(Area.id == area.id).with_for_update())  # two at once: one after the other
     found = session.scalar(select(Summary).where(

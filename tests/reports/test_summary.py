@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from time_machine import travel
 
 from core.db import Database
 from core.documents.checking import check
@@ -129,6 +130,15 @@ def test_a_time_that_has_not_begun_is_refused_and_what_was_typed_stays(client: V
     })  # fmt: skip
     assert answer.status_code == 422
     assert "所选时期尚未开始。" in answer.text and "明年再说。" in answer.text
+
+
+def test_a_time_begins_with_the_day_of_the_county(client: Visitor, world: World) -> None:
+    with travel(datetime(2026, 12, 31, 16, 30, tzinfo=UTC), tick=False):  # half past midnight there
+        client.sign_in_as(world, "planner", "zh")
+        answer = client.post("/figures/summaries/new", data={
+            "area": world.areas["county"].code, "year": "2027", "half": "1", "language": "zh",
+        })  # fmt: skip
+    assert answer.status_code == 303
 
 
 def test_a_county_can_have_its_own_form(app: Flask, database: Database, client: Visitor, world: World) -> None:
