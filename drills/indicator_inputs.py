@@ -35,7 +35,7 @@ class OptionInput(Input):
     en: Annotated[str, StringConstraints(max_length=80)] = ""
 
 
-def _lines(first: str) -> Callable[[Any, ValidationInfo], Any]:
+def lines(first: str) -> Callable[[Any, ValidationInfo], Any]:
     """As people type a list: one a line, the figure first."""
 
     def read(value: Any, info: ValidationInfo) -> Any:
@@ -71,7 +71,7 @@ class SetInput(Input):
     ] = ""
     bands: Annotated[
         list[BandInput],
-        BeforeValidator(_lines("least")),
+        BeforeValidator(lines("least")),
         Field(min_length=1, max_length=8),
         Entry(t("Grades"), t("One a line: from how many points | Chinese | English. The lowest begins at 0."),
               widget="textarea", attrs={"rows": 5}),
@@ -104,7 +104,7 @@ class IndicatorInput(Input):
     kind: Annotated[Literal["score", "choice"], Entry(t("Judged by"), widget="select")] = "score"
     options: Annotated[
         list[OptionInput],
-        BeforeValidator(_lines("points")),
+        BeforeValidator(lines("points")),
         Field(max_length=8),
         Entry(t("Choices"), t("Only where one is chosen. One a line: points | Chinese | English, the best first."),
               widget="textarea", attrs={"rows": 4}),

@@ -11,6 +11,8 @@ from fractions import Fraction
 from statistics import median
 from typing import Any
 
+from core.i18n import language
+
 BEST = 100  # points of an indicator that is met in full
 DECIMALS = 1
 
@@ -22,6 +24,11 @@ class Band:
     zh: str
     en: str
     least: float
+
+    @property
+    def name(self) -> str:
+        """In the language spoken, in the other where it has none."""
+        return (self.zh or self.en) if language() == "zh" else (self.en or self.zh)
 
 
 @dataclass(frozen=True)

@@ -2,46 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, StringConstraints
 
-from core.fields import Clock, Day, Decimal, Entry, Flag, Input, Line, Prose, ShortName, Whole, is_json
+from core.fields import Clock, Day, Decimal, Entry, Flag, Input, Line, Prose, ShortName, Whole
 from core.i18n import t
+from drills.indicator_inputs import BandInput, lines
 
-SHARE = "|"
-_SAY_BANDS = t("One a line, its parts divided by “|”, for example: 90 | 先进 | Outstanding")
 Points = Annotated[Decimal, Field(ge=0, le=1000)]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=300)]
-
-
-class BandInput(Input):
-    """A grade in both languages, and the least score that earns it."""
-
-    zh: Annotated[str, StringConstraints(min_length=1, max_length=20)]
-    en: Annotated[str, StringConstraints(max_length=40)] = ""
-    least: Annotated[Decimal, Field(ge=0, le=200)]
-
-
-def _bands(value: Any, info: ValidationInfo) -> Any:
-    """As people type a list: one a line, the score first."""
-    if not isinstance(value, str) or is_json(info):
-        return value
-    found = []
-    for line in value.replace("｜", SHARE).splitlines():
-        parts = [part.strip() for part in line.split(SHARE)]
-        if not any(parts):
-            continue
-        if not 2 <= len(parts) <= 3:
-            raise PydanticCustomError("lines", "lines", {"text": _SAY_BANDS})
-        found.append({"least": parts[0], "zh": parts[1], "en": parts[2] if len(parts) == 3 else ""})
-    return found
-
-
-def as_lines(bands: list[dict[str, Any]]) -> str:
-    """Grades as they are typed."""
-    return "\n".join(f" {SHARE} ".join((f"{one['least']:g}", one["zh"], one.get("en", ""))) for one in bands)
 
 
 class SchemeInput(Input):
@@ -57,7 +27,7 @@ class SchemeInput(Input):
         list[str], Entry(t("Kinds of unit"), t("Only where units are assessed; none: all kinds."))
     ] = []
     bands: Annotated[
-        list[BandInput], BeforeValidator(_bands), Field(min_length=1, max_length=8),
+        list[BandInput], BeforeValidator(lines("least")), Field(min_length=1, max_length=8),
         Entry(t("Grades"), t("One a line: from how many points | Chinese | English. The lowest begins at 0."),
               widget="textarea", attrs={"rows": 5}),
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 from core.access import EVERYWHERE, Actor
 from core.errors import NotFound
 from core.times import now
+from drills.scoring import Band, bands_of, grade
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
 from registry.scope import beneath, load, within
@@ -22,7 +23,7 @@ from reports.assessment_models import (
     AssessmentScheme,
     AssessmentScore,
 )
-from reports.assessment_scoring import Band, Criterion, Score, bands_of, criteria_of, grade, ranks, score
+from reports.assessment_scoring import Criterion, Score, criteria_of, ranks, score
 
 OPEN = ("published", "locked")
 
@@ -144,7 +145,7 @@ def subjects(session: Session, found: Assessment) -> list[Subject]:
 
 def board(session: Session, found: Assessment, actor: Actor) -> Board:
     """The round with everybody's points, the best first; of the others' only what the reader may see is shown."""
-    criteria, bands = criteria_of(found.criteria), bands_of(found.criteria)
+    criteria, bands = criteria_of(found.criteria), bands_of(found.criteria.get("bands", []))
     rows: dict[tuple[str, int], dict[str, AssessmentScore]] = {}
     for row in session.scalars(select(AssessmentScore).where(AssessmentScore.assessment_id == found.id)):
         rows.setdefault(subject_of(row), {})[row.indicator_key] = row

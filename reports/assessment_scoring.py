@@ -48,20 +48,6 @@ class Criterion:
 
 
 @dataclass(frozen=True)
-class Band:
-    """A grade in both languages, and the least score that earns it."""
-
-    zh: str
-    en: str
-    least: float
-
-    @property
-    def name(self) -> str:
-        """In the language spoken."""
-        return (self.zh or self.en) if language() == "zh" else (self.en or self.zh)
-
-
-@dataclass(frozen=True)
 class Score:
     """`earned` of `possible` base points, what was added and taken off, and the score out of 100 (None: nothing to
     go by). Indicators without points are left out of both, so that nobody loses for what could not be measured."""
@@ -76,12 +62,6 @@ class Score:
 def criteria_of(kept: Mapping[str, Any]) -> list[Criterion]:
     """The criteria as a round keeps them (`criteria`)."""
     return [Criterion(**one) for one in kept.get("criteria", [])]
-
-
-def bands_of(kept: Mapping[str, Any]) -> list[Band]:
-    """The grades as a round keeps them (`bands`), the best first."""
-    bands = [Band(str(one["zh"]), str(one.get("en", "")), float(one["least"])) for one in kept.get("bands", [])]
-    return sorted(bands, key=lambda band: -band.least)
 
 
 def points_of(criterion: Criterion, value: float | None) -> float | None:
@@ -112,14 +92,6 @@ def score(criteria: Iterable[Criterion], points: Mapping[str, float | None]) -> 
     whole = max(earned * FULL / possible + bonus - deduction, Fraction(0)) if possible else None
     return Score(_rounded(earned), _rounded(possible), _rounded(bonus), _rounded(deduction),
                  _rounded(whole) if whole is not None else None)  # fmt: skip
-
-
-def grade(points: float | None, bands: Iterable[Band]) -> Band | None:
-    """The best grade that the score earns; None without a score, or when it lies beneath them all."""
-    if points is None:
-        return None
-    earned = [band for band in bands if points >= band.least]
-    return max(earned, key=lambda band: band.least, default=None)
 
 
 def ranks(scores: Mapping[S, float | None]) -> dict[S, int | None]:

@@ -204,7 +204,7 @@ def subject_by_key(session: Session, found: Assessment, key: str) -> Subject:
     return subject
 
 
-def last_day(session: Session, found: Assessment) -> bool:
+def is_over(session: Session, found: Assessment) -> bool:
     """Whether the days that are assessed are over."""
     return local(now(), zone_of(session, found.area)).date() > found.ends_on
 

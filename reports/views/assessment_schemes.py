@@ -13,12 +13,13 @@ from core.errors import NotFound
 from core.forms import Form, attempt
 from core.i18n import Text, t
 from core.web import actor, session
+from drills.indicator_inputs import as_lines
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.areas import choices
 from registry.terms import indented
 from reports import assessment_scheme_services as services
-from reports.assessment_inputs import IndicatorInput, SchemeInput, as_lines
+from reports.assessment_inputs import IndicatorInput, SchemeInput
 from reports.assessment_models import AssessmentIndicator, AssessmentScheme
 from reports.assessment_queries import scheme_of, schemes
 from reports.assessment_words import KIND_NAMES, SUBJECT_NAMES, name_of, source_of
@@ -149,7 +150,7 @@ def _scheme_form(found: AssessmentScheme) -> Form[SchemeInput]:
     names = ("name_zh", "name_en", "source", "is_verified", "unit_kinds", "version")
     values = {name: getattr(found, name) for name in names}
     return Form(SchemeInput, {"unit_kinds": indented(session(), "unit_kind")},
-                values | {"bands": as_lines(found.bands)})  # fmt: skip
+                values | {"bands": as_lines(found.bands, "least")})  # fmt: skip
 
 
 def _indicator_form(found: AssessmentScheme, values: dict[str, Any]) -> Form[IndicatorInput]:

@@ -125,7 +125,7 @@ def _page(found: Assessment, excepting: Form[AssessmentExceptionInput] | None = 
     page = render_template(
         "reports/assessment.html", round=found, board=board, source_of=source_of, may_assess=may_assess,
         state=STATE_NAMES[found.state],
-        tone=STATE_TONES[found.state], is_over=services.last_day(session(), found), names=names,
+        tone=STATE_TONES[found.state], is_over=services.is_over(session(), found), names=names,
         appeals=queries.appeals(session(), found) if may_assess else (), subject_of=queries.subject_of,
         exceptions=queries.exceptions(session(), found) if may_assess else (),
         excepting=excepting or (_exception_form(found) if may_assess and found.state == "locked" else None),

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from drills.scoring import Band, grade
 from reports.assessment_defaults import SCHEMES
-from reports.assessment_scoring import Band, Criterion, grade, points_of, ranks, score
+from reports.assessment_scoring import Criterion, points_of, ranks, score
 from reports.measures import BY_NAME
 
 
