@@ -256,7 +256,7 @@ class Plan:
 
     def stops(self, team: int, day: int) -> list[int]:
         """The team's visits of that day in order of time."""
-        return self._by_team_day.get((team, day), [])
+        return self.by_team_day.get((team, day), [])
 
     def with_(self, changes: Mapping[int, Placement | None]) -> Plan:
         """The same with these visits placed elsewhere, or left out where None stands."""
@@ -269,7 +269,8 @@ class Plan:
         return Plan(placed)
 
     @cached_property
-    def _by_team_day(self) -> dict[tuple[int, int], list[int]]:
+    def by_team_day(self) -> dict[tuple[int, int], list[int]]:
+        """The visits of each (team, day) that has some, in order of time."""
         found: dict[tuple[int, int], list[int]] = {}
         for visit, placement in sorted(self.placed.items(), key=lambda item: (item[1].day, item[1].start, item[0])):
             for team in placement.teams:
