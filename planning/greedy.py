@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from heapq import nsmallest
 from itertools import pairwise
 
+from planning.checking import Break, breaks
 from planning.lines import Gap, Line, Options, line_of, options, worth
 from planning.problem import Placement, Plan, Problem, Repeat, Shift, Window
 from planning.tours import Stop
