@@ -80,13 +80,31 @@ class Fixed:
 
 
 @dataclass(frozen=True)
+class Barred:
+    """Hours of a day that a visit would have but for something; they lie outside its windows.
+
+    `why`: "blackout" (exams, market days), "closed" (the unit cannot), "booked" (the unit has another event), "hours"
+    (it is not open then, but could be asked). `key` names what it is ("blackout:7", "event:12"), `name` is its name.
+    `is_strict`: no reason makes it possible.
+    """
+
+    day: int
+    window: Window
+    why: str
+    key: str = ""
+    name: str = ""
+    is_strict: bool = False
+
+
+@dataclass(frozen=True)
 class Visit:
     """One visit that is wanted: `length` ticks on site, within one of its windows of some day.
 
     `windows` are by day; a day that is missing is not allowed (wrong date, blackout, no teaching on that day). All
     `skills` must be there. Without `is_must` it may be left out, which costs its `value` (points). After day `due` it
     is late. `teams` go together (2: two teams at the same time; together they must have the skills). `prefers` is the
-    team it should have. `load` is what is handed out there, in the unit of the shifts' capacity.
+    team it should have. `load` is what is handed out there, in the unit of the shifts' capacity. `barred` says why
+    other hours are not among the windows: no plan depends on it, reasons and remedies do.
     """
 
     key: str
@@ -101,6 +119,7 @@ class Visit:
     teams: int = 1
     prefers: int | None = None
     load: int = 0
+    barred: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,7 +192,8 @@ class Problem:
 
     `way[i][j]` are the ticks needed from the end of a stop at i to the beginning of one at j (packing up and parking
     with it), `drive[i][j]` the driving alone. `pinned` visits stay as they are. `published` are the placements that
-    people were told; moving them costs `weights.change` or `weights.shift`.
+    people were told; moving them costs `weights.change` or `weights.shift`. `spare` are shifts that teams do not have
+    but could be asked for (a day off by the weekday or a holiday, not one on which they are away): remedies use them.
     """
 
     days: tuple[date, ...]
@@ -191,6 +211,7 @@ class Problem:
     weights: Weights = field(default_factory=Weights)
     ticks: int = 1
     drive_units: int = 10
+    spare: tuple[Shift, ...] = ()
 
     def way_on(self, day: int, start: int, end: int) -> int | None:
         """Ticks from one location to another on that day; None when there is no way."""
