@@ -14,6 +14,8 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
+from planning.barred import Barred
+
 Rows = Sequence[Sequence[int]]
 """A square table: from a location (row) to a location (column)."""
 
@@ -77,23 +79,6 @@ class Fixed:
     last: int
     place: int
     name: str = ""
-
-
-@dataclass(frozen=True)
-class Barred:
-    """Hours of a day that a visit would have but for something; they lie outside its windows.
-
-    `why`: "blackout" (exams, market days), "closed" (the unit cannot), "booked" (the unit has another event), "hours"
-    (it is not open then, but could be asked). `key` names what it is ("blackout:7", "event:12"), `name` is its name.
-    `is_strict`: no reason makes it possible.
-    """
-
-    day: int
-    window: Window
-    why: str
-    key: str = ""
-    name: str = ""
-    is_strict: bool = False
 
 
 @dataclass(frozen=True)
