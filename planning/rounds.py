@@ -7,7 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from planning.decoding import decode, routes_of
-from planning.encoding import Encoding, Scope, encode
+from planning.encoder import Scope, encode
+from planning.encoding import Encoding
 from planning.engine import Engine, Routes, Run
 from planning.greedy import greedy
 from planning.problem import Effort, Plan, Problem
