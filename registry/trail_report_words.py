@@ -20,15 +20,26 @@ REPORT_RECORDS: dict[str, Text] = {
     "notice_rules": t("Rule for notices"),
     "notice_readers": t("How somebody wishes to be reached"),
     "notice_preferences": t("Wish for one kind of notice"),
+    "proposals": t("Proposed calendar"),
+    "visit_invitations": t("Invitation to confirm a visit"),
 }
 
 REPORT_FIELDS: dict[str, Text] = {
+    "answer_by": t("Answer wanted by"),
+    "asked": t("What was asked for"),
+    "asked_at": t("Asked at"),
+    "changes": t("What is different"),
+    "created_by_name": t("Made by"),
+    "solved_at": t("Proposed at"),
+    "visit_id": t("Visit of a proposed calendar"),
+    "wishes": t("Times wished for"),
     "profile": t("Made for"),
     "ending": t("Kind of file"),
     "rows": t("Number of rows"),
     "answer": t("Answer given"),
     "answered_at": t("Answered at"),
     "answered_by": t("Answered by"),
+    "answered_by_name": t("Name of who answered"),
     "assessment_id": t("Assessment"),
     "basis": t("Facts behind it"),
     "carries": t("Kinds of notice it carries"),
@@ -77,4 +88,13 @@ REPORT_CODES: dict[str, dict[str, Text]] = {
     "notice_readers.digest": {"none": t("no digest"), "daily": t("every day"), "weekly": t("every week")},
     "notice_preferences.way": {"at_once": t("at once"), "digest": t("in the digest"), "inbox": t("inbox only")},
     "subject": {"area": t("Areas"), "unit": t("Units")},
-}
+    "proposals.state": {
+        "waiting": t("waiting"), "solving": t("being worked out"), "ready": t("ready"), "failed": t("failed"),
+    },
+    "proposals.kind": {
+        "plan": t("plan"), "replan": t("re-planning"), "what_if": t("what if"), "sheet": t("from a workbook"),
+    },
+    "visit_invitations.state": {
+        "asked": t("asked"), "confirmed": t("confirmed"), "declined": t("declined"), "withdrawn": t("withdrawn"),
+    },
+}  # fmt: skip

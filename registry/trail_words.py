@@ -108,7 +108,8 @@ PERSONAL = frozenset(
      "special_needs_helper", "signed_by_name", "excused_by_name", "sign_ups.name", "check_ins.name",
      "drill_plans.roles", "drill_groups.leader", "injects.controller",
      "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name",
-     "holder_name", "inspector_name", "defects.owner", "defects.found_by", "defects.mended_by", "defects.closed_by",
+     "answered_by_name", "holder_name", "inspector_name",
+     "defects.owner", "defects.found_by", "defects.mended_by", "defects.closed_by",
      "observers.name", "by_name", "reporter_name", "reporter_phone"}
 )  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
