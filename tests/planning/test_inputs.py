@@ -41,7 +41,8 @@ def test_days_in_the_wrong_order_and_too_many_of_them_are_refused() -> None:
 def test_what_a_form_sends_becomes_members_of_members() -> None:
     form = EntryTable(ProposalInput, {}, ticks=("only_missing",))
     given = form.read({
-        "csrf_token": ["x"], "team_ids": ["1", "3"], "kinds.primary.minutes": ["90"], "kinds.primary.skills": ["dialect"],
+        "csrf_token": ["x"], "team_ids": ["1", "3"],
+        "kinds.primary.minutes": ["90"], "kinds.primary.skills": ["dialect"],
         "kinds.village.times": [""], "weights.must": ["5000"],
     })  # fmt: skip
     assert given is not None and given.kinds is not None and given.weights is not None
