@@ -151,7 +151,7 @@ class _Builder:
         clients, cap = self._prizes(entries)
         return Encoding(
             self.problem, self.scope.base, clients, tuple(self.groups), tuple(self.groups_required), vehicles, depots,
-            entries, exact, profiles, cap,
+            entries, exact, profiles, cap, self.scope.any_day,
         )  # fmt: skip
 
     def _on_any_day(self, exact: Table) -> Table:

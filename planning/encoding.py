@@ -60,7 +60,7 @@ class Encoding:
     """What the engine needs. Locations of the engine: first `depots` (by location of the problem), then the clients.
 
     `entries[shift, client]` is what being there costs apart from driving, or FORBIDDEN, as the engine is told; `exact`
-    the same as it is.
+    the same as it is. They differ where the encoding `is_relaxed`: all days taken for alike.
     """
 
     problem: Problem
@@ -74,6 +74,7 @@ class Encoding:
     exact: Table
     profiles: tuple[tuple[int, int], ...]
     cap: int
+    is_relaxed: bool = False
 
     @cached_property
     def places(self) -> Table:

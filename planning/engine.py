@@ -8,11 +8,12 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyvrp
 from pyvrp.search import OPERATORS as OPERATORS
 from pyvrp.search import LocalSearch, NeighbourhoodParams, PerturbationManager, PerturbationParams, compute_neighbours
 
-from planning.encoding import Encoding
+from planning.encoding import FORBIDDEN, Encoding
 
 Routes = list[tuple[int, list[int]]]
 """Vehicle and clients in order, for each route."""
@@ -56,7 +57,7 @@ class Engine:
         solutions that it went on from.
         """
         rng = pyvrp.RandomNumberGenerator(seed=run.seed)
-        neighbours = compute_neighbours(self.data, NeighbourhoodParams(num_neighbours=run.neighbours))
+        neighbours = self._neighbours(run.neighbours)
         perturbation = PerturbationManager(PerturbationParams(1, max(1, run.perturbations)))
         search = LocalSearch(self.data, rng, neighbours, perturbation)
         for operator in OPERATORS:
@@ -76,6 +77,13 @@ class Engine:
             stop = _Stop(run, is_over)
             result = algorithm.run(stop, collect_stats=False)
         return routes_in(result.best), result.num_iterations
+
+    def _neighbours(self, count: int) -> dict[pyvrp.Activity, list[pyvrp.Activity]]:
+        """The nearest of those clients that some vehicle may serve together with a client."""
+        near = compute_neighbours(self.data, NeighbourhoodParams(num_neighbours=3 * count))
+        allowed = (self.encoding.entries != FORBIDDEN).astype(np.float32)
+        together = (allowed.T @ allowed) > 0
+        return {one: [other for other in there if together[one.idx, other.idx]][:count] for one, there in near.items()}
 
     def cost(self, vehicle: int, clients: Sequence[int]) -> int:
         """What a route costs."""

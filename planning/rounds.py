@@ -30,15 +30,18 @@ PAUSE = 0.5
 ROUNDS = 6
 """Into which the time is divided, as long as a round has SHORTEST seconds; no round is longer than LONGEST."""
 SHORTEST, LONGEST = 2.0, 60.0
-ROUND = 2_000
+ROUND = 1_000
 """Iterations of a round where iterations are limited and seconds are not."""
-NEIGHBOURS = 20
+NEIGHBOURS = {True: 20, False: 40}
+"""Of a client: fewer where all days are taken for alike."""
 MOST_CELLS = 60_000_000
 """Of all tables of distances together; beyond, a problem is searched in parts."""
 WORTHWHILE = 0.6
 """All days are taken for alike where that leaves no more than this share of different vehicles."""
 WORK = 1.0
 """For the best combination where seconds are not limited, in CP-SAT's own measure."""
+SMALL = 60
+"""Clients of a problem whose every better plan is polished at once where only iterations count."""
 TRIES = 20
 """To draw a part in which there is something to search."""
 COMBINING = 0.1
@@ -115,9 +118,10 @@ class Rounds:
         if searched is None:
             return
         searched.encoding = replace(searched.encoding, base=self.best.plan)
-        is_full = self._search(searched, self._ends(1 - COMBINING))
-        if is_full or (self.ends is not None and not self.is_over()):
+        if self._search(searched, self._ends(1 - COMBINING)):
             self._combine(searched)
+            if self.ends is None:
+                self.best.polish()
 
     def _part(self) -> bool:
         """Searches a part of the problem, drawn by lot; says whether there was one."""
@@ -143,14 +147,18 @@ class Rounds:
         encoding = searched.encoding
         wanted = ROUND if self.ends is None else None
         limits = [limit for limit in (wanted, self.left) if limit is not None]
-        run = Run(self.effort.seed + self.number, ends, min(limits, default=None), neighbours=NEIGHBOURS)
+        run = Run(
+            self.effort.seed + self.number, ends, min(limits, default=None), neighbours=NEIGHBOURS[encoding.is_relaxed]
+        )
         listener = _Listener(encoding, self.best, self.ends is not None)
         start = routes_of(encoding, self.best.plan)
         routes, made = searched.engine.search(run, start, listener.hear, self.asked, searched.meet)
         if self.left is not None:
             self.left -= made
-        self.best.offer(completed(encoding, routes))
-        return made == wanted
+        is_full = self.ends is not None or made == wanted
+        if is_full:
+            self.best.offer(completed(encoding, routes))
+        return is_full
 
     def _combine(self, searched: Searched) -> None:
         """Offers the best combination of the routes that were met."""
@@ -185,7 +193,8 @@ class _Listener:
     def hear(self, routes: Routes) -> None:
         """Takes routes that the engine holds feasible and better."""
         if not self.is_timed:
-            self.best.offer(completed(self.encoding, routes))
+            if self.best.offer(completed(self.encoding, routes)) and len(self.encoding.clients) <= SMALL:
+                self.best.polish()
         elif time.monotonic() - self.last >= PAUSE:
             self.best.offer(completed(self.encoding, routes))
             self.last = time.monotonic()
