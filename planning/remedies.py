@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
 
@@ -12,8 +12,7 @@ from planning.problem import Placement, Plan, Problem
 from planning.reasons import in_time, is_late
 from planning.relaxing import BURDENS, Change, Kind, changed, reduced
 from planning.remedy_trials import TRIALS, Trial
-from planning.scoring import drive
-from planning.trying import Ground, with_visit
+from planning.trying import Ground, added_drive, with_visit
 
 AT_MOST = 5
 TRIED = 4
@@ -80,14 +79,15 @@ def remedies(ground: Ground, number: int, later: Problem | None = None) -> list[
 def _proved(ground: Ground, number: int, kind: Kind, tried: Trial, later: Problem | None) -> Remedy | None:
     problem = changed(ground.problem, tried.change, later)
     rest = reduced(ground.plan, tried.change)
-    best = next(iter(insertions(problem, rest, number, 1, tried.teams, tried.days)), None)
+    on_its_days = replace(problem, shifts=tuple(shift for shift in problem.shifts if shift.day in tried.days))
+    best = next(iter(insertions(on_its_days, rest, number, 1, tried.teams, tried.days)), None)
     if best is None:
         return None
     placed: dict[int, Placement | None] = {**dict.fromkeys(tried.change.out), **best.changes}
     if kind is Kind.MOVE and not _finds_another_place(problem, rest.with_(best.changes), tried.change, placed):
         return None
     plan = ground.plan.with_(placed)
-    added = drive(problem, plan) - drive(ground.problem, ground.plan)
+    added = added_drive(ground.problem, ground.plan, problem, plan)
     change = Change() if kind is Kind.MOVE else tried.change
     facts = dict(tried.facts) | (_moved(problem, tried.change, placed) if kind is Kind.MOVE else {})
     return Remedy(kind, number, change, placed, round(added / problem.drive_units), tried.asks, facts)

@@ -125,10 +125,11 @@ def _shift(ground: Ground, number: int, later: Problem | None) -> Iterator[Trial
             asks["extra_hours"] = hours_json(problem, number, [shift.day])
         change = Change(new=(shift,), visits={} if soft is visit else {number: soft})
         cost = gap.drive * problem.weights.drive + entry(problem, number, shift)
-        yield Trial(cost, change, frozenset({shift.day}), frozenset({shift.team}), asks, _of_shift(problem, shift))
+        yield Trial(cost, change, frozenset({shift.day}), frozenset({shift.team}), asks, of_shift(problem, shift))
 
 
-def _of_shift(problem: Problem, shift: Shift) -> dict[str, Any]:
+def of_shift(problem: Problem, shift: Shift) -> dict[str, Any]:
+    """What a sentence says of a shift: team, minutes of the wall clock."""
     first, last = shift.first // problem.ticks, -(-shift.last // problem.ticks)
     return {"team": problem.teams[shift.team].name, "first": first, "last": last}
 
@@ -151,7 +152,7 @@ def _longer(ground: Ground, number: int, later: Problem | None) -> Iterator[Tria
                 yield Trial(
                     cost + minutes * problem.drive_units, Change(shifts={place: shift}), frozenset({shift.day}),
                     frozenset({shift.team}), {"extra_shifts": [shift_json(problem, shift)]},
-                    {**_of_shift(problem, shift), "minutes": minutes, "is_evening": is_evening},
+                    {**of_shift(problem, shift), "minutes": minutes, "is_evening": is_evening},
                 )  # fmt: skip
                 break
 
@@ -243,15 +244,21 @@ def _move(ground: Ground, number: int, later: Problem | None) -> Iterator[Trial]
     """Another visit leaves its place to this one and goes elsewhere."""
     problem = ground.problem
     for other, cost, place in _made_room(ground, number):
-        if len(problem.visits[other].windows) > 1 or len(problem.shifts) > 1:
+        if ground.fits_elsewhere(other):
             yield Trial(
                 cost, Change(out=(other,)), frozenset({problem.shifts[place].day}),
                 frozenset({problem.shifts[place].team}), {}, {"moved": problem.visits[other].name},
             )  # fmt: skip
 
 
-def _made_room(ground: Ground, number: int) -> Iterator[tuple[int, int, int]]:
+def _made_room(ground: Ground, number: int) -> list[tuple[int, int, int]]:
     """Visits without which this one would fit in their place: which, at what cost, on which shift."""
+    if number not in ground.room:
+        ground.room[number] = list(_looked_for_room(ground, number))
+    return ground.room[number]
+
+
+def _looked_for_room(ground: Ground, number: int) -> Iterator[tuple[int, int, int]]:
     problem, visit = ground.problem, ground.problem.visits[number]
     for place, line in _lines_that_could(ground, number):
         stop = _stop(problem, number, visit, line.shift)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from planning.greedy import Draft
 from planning.lines import Line, line_of, options
 from planning.problem import Plan, Problem, Shift, Visit
-from planning.tours import fixed_stop, fixed_within
+from planning.tours import driving, fixed_stop, fixed_within, stops_on
 
 
 @dataclass
@@ -19,6 +19,8 @@ class Ground:
     plan: Plan
     lines: list[Line] = field(default_factory=list)
     bare: list[Line] = field(default_factory=list)
+    room: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
+    _elsewhere: dict[int, bool] = field(default_factory=dict)
 
     @classmethod
     def of(cls, problem: Problem, plan: Plan) -> Ground:
@@ -37,6 +39,14 @@ class Ground:
         return [
             line_of(self.problem, plan, line.shift) if line.shift.day == day else line for line in self.lines
         ]  # fmt: skip
+
+    def fits_elsewhere(self, number: int) -> bool:
+        """Whether a visit that is placed would also fit on another shift; asked of many, so it is remembered."""
+        if number not in self._elsewhere:
+            mine = self.plan.placed[number]
+            lines = [one for one in self.lines if (one.shift.team, one.shift.day) != (mine.team, mine.day)]
+            self._elsewhere[number] = fits(self, number, self.problem.visits[number], lines, any_day=False)
+        return self._elsewhere[number]
 
     def events_only(self, with_pins: bool) -> list[Line]:
         """The lines with nothing but the events that stay, and with the pinned visits if that is asked."""
@@ -81,3 +91,19 @@ def with_visit(problem: Problem, number: int, visit: Visit) -> Problem:
 def unlimited(shift: Shift, name: str) -> Shift:
     """The shift without that one limit."""
     return replace(shift, **{name: None})  # type: ignore[arg-type]
+
+
+def added_drive(before: Problem, was: Plan, after: Problem, plan: Plan) -> int:
+    """What the tours that differ are longer in the second plan than in the first, in drive units."""
+    differ = {n for n in {*was.placed, *plan.placed} if was.placed.get(n) != plan.placed.get(n)}
+    touched = {
+        (team, one.day)
+        for placed in (was.placed, plan.placed) for n in differ if (one := placed.get(n)) is not None
+        for team in one.teams
+    }  # fmt: skip
+    return _drive_of(after, plan, touched) - _drive_of(before, was, touched)
+
+
+def _drive_of(problem: Problem, plan: Plan, touched: set[tuple[int, int]]) -> int:
+    shifts = (shift for shift in problem.shifts if (shift.team, shift.day) in touched)
+    return sum(driving(problem, shift, [stop.place for stop in stops_on(problem, plan, shift)]) for shift in shifts)
