@@ -34,7 +34,7 @@ def say_reason(stored: Mapping[str, Any], skills: Names | None = None) -> str:
         return ""
     said = _reason(stored, skills or {})
     more = _bars(stored) if stored["why"] != Why.NO_DAY else None
-    parts: list[Text | str] = [t("In time:")] if stored.get("is_late") else []
+    parts: list[Text | str] = [t("It cannot be had in time.")] if stored.get("is_late") else []
     return sentences(*parts, said, *([more] if more else []))
 
 

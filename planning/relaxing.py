@@ -109,4 +109,5 @@ def shift_json(problem: Problem, shift: Shift) -> dict[str, Any]:
 
 def unit_of(problem: Problem, number: int) -> int | None:
     """The number of the unit that is visited; None when the place is no unit."""
-    return number_of(problem.locations[problem.visits[number].place].key)
+    key = problem.locations[problem.visits[number].place].key
+    return number_of(key) if key.startswith("unit:") else None
