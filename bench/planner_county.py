@@ -167,7 +167,7 @@ def _blackout(dice: Random, open_days: Sequence[int]) -> set[int]:
     away: set[int] = set()
     if dice.random() < 0.35:
         begins = dice.randrange(len(open_days))
-        away |= set(open_days[begins : begins + dice.randint(2, 6)])
+        away |= set(open_days[begins : begins + min(dice.randint(2, 6), len(open_days) // 3)])
     if dice.random() < 0.15:
         weekday = dice.randrange(5)
         away |= {day for day in open_days if day % 5 == weekday}
