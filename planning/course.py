@@ -12,7 +12,7 @@ EDGE = 6
 
 @dataclass(frozen=True)
 class Best:
-    """The best plan at some moment: seconds since the beginning, visits placed, minutes of driving, sum of all terms."""
+    """The best plan at some moment: seconds since the start, visits placed, minutes of driving, sum of all terms."""
 
     seconds: float
     placed: int

@@ -1,4 +1,4 @@
-"""A proposal laid out over days and hours: the weeks of its calendar, and each team's row with the ways between. Pure."""
+"""A proposal laid out over days and hours: the weeks of its calendar, and each team's row with its ways. Pure."""
 
 from __future__ import annotations
 
@@ -39,7 +39,9 @@ class PlanDay:
         for team in order:
             mine = [one for one in self.lines if team in one.teams]
             if mine:
-                found.append(Part(team, len(mine), min(one.starts or 0 for one in mine), max(one.ends or 0 for one in mine)))
+                found.append(
+                    Part(team, len(mine), min(one.starts or 0 for one in mine), max(one.ends or 0 for one in mine))
+                )
         return found
 
 
@@ -52,18 +54,14 @@ class Way:
 
 
 def weeks(lines: Sequence[VisitLine], first: date, last: date, shown: date, view: str) -> list[list[PlanDay]]:
-    """The weeks of the month around `shown`, or its week alone, each of seven days from Monday."""
+    """The weeks of the month around `shown` as far as they were to be planned, or its week alone; all from Monday."""
     by_day: dict[date, list[VisitLine]] = {}
     for one in in_order(lines):
         if one.on is not None:
             by_day.setdefault(one.on, []).append(one)
-    if view == "week":
-        start, count = monday(shown), WEEK
-    else:
-        start = monday(max(shown.replace(day=1), first) if first.month == shown.month and first.year == shown.year else shown.replace(day=1))
-        end = min(month_end(shown), last) if (last.year, last.month) == (shown.year, shown.month) else month_end(shown)
-        count = (monday(end) - start).days + WEEK
-    days = [PlanDay(on, by_day.get(on, []), first <= on <= last) for on in days_from(start, count)]
+    start, end = (shown, shown) if view == "week" else (max(shown.replace(day=1), first), min(month_end(shown), last))
+    count = (monday(end) - monday(start)).days + WEEK
+    days = [PlanDay(on, by_day.get(on, []), first <= on <= last) for on in days_from(monday(start), count)]
     return [days[number : number + WEEK] for number in range(0, len(days), WEEK)]
 
 
@@ -73,13 +71,15 @@ def month_end(day: date) -> date:
 
 
 def nearest(wanted: date | None, first: date, last: date, busy: Sequence[date]) -> date:
-    """The day to show: the one asked for, kept within the window; else the first with a visit; else the first of all."""
+    """The day to show: the one asked for, within the window; else the first with a visit; else the first of all."""
     if wanted is not None:
         return min(max(wanted, first), last)
     return busy[0] if busy else first
 
 
-def steps(shown: date, first: date, last: date, days: int, workdays: frozenset[date] = frozenset()) -> tuple[date | None, date | None]:
+def steps(
+    shown: date, first: date, last: date, days: int, workdays: frozenset[date] = frozenset()
+) -> tuple[date | None, date | None]:
     """Where the arrows lead: so many days before and after, None beyond the window; single days skip those off."""
     if days == 1 and workdays:
         before = max((on for on in workdays if first <= on < shown), default=None)

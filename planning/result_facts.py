@@ -47,7 +47,13 @@ def facts(proposal: Kept, lines: Sequence[VisitLine], why: str = "") -> Facts:
     works = work(lines, proposal.asked.get("team_ids") or (), back)
     driving = sums.driving + sum(back.values())
     busy = [one.whole for one in works]
-    return Facts(sums, Driving(driving, kept.get("greedy_drive_minutes")), works, max(busy, default=0) - min(busy, default=0), why)
+    return Facts(
+        sums,
+        Driving(driving, kept.get("greedy_drive_minutes")),
+        works,
+        max(busy, default=0) - min(busy, default=0),
+        why,
+    )
 
 
 def short_facts(proposal: Kept, sums: Totals | None) -> tuple[Totals, Driving]:

@@ -62,7 +62,9 @@ def like(session: Session, proposal: Proposal, actor: Actor) -> Sequence[Proposa
     return session.scalars(query.order_by(Proposal.id.desc()).limit(50)).all()
 
 
-def lines(session: Session, proposal: Proposal, *, on: Sequence[date] = (), with_reasons: bool = False) -> list[VisitLine]:
+def lines(
+    session: Session, proposal: Proposal, *, on: Sequence[date] = (), with_reasons: bool = False
+) -> list[VisitLine]:
     """The proposal's visits with the names of their units, by unit; those of some days alone when `on` has any."""
     columns = [getattr(PlannedVisit, name) for name in OF_THE_VISIT]
     more = (PlannedVisit.reason, PlannedVisit.remedies) if with_reasons else ()

@@ -43,25 +43,32 @@ class Route:
     driving: int
 
 
-def routes(by_team: Mapping[int, Sequence[VisitLine]], crews: Mapping[int, Crew], bases: Mapping[int, Base]) -> list[Route]:
+def routes(
+    by_team: Mapping[int, Sequence[VisitLine]], crews: Mapping[int, Crew], bases: Mapping[int, Base]
+) -> list[Route]:
     """A route for each team that has a stop, in the order of the letters."""
     return [
-        Route(crew, bases.get(team), [Stop(f"{crew.letter}{number}", line) for number, line in enumerate(by_team[team], 1)],
-              sum(line.way or 0 for line in by_team[team]))
+        Route(crew, bases.get(team), _stops(crew, by_team[team]), sum(line.way or 0 for line in by_team[team]))
         for team, crew in crews.items()
         if by_team.get(team)
-    ]  # fmt: skip
+    ]
 
 
-def as_drawn(found: Sequence[Route], url: Callable[[VisitLine], str], way: Callable[[int], str]) -> list[dict[str, Any]]:
+def _stops(crew: Crew, lines: Sequence[VisitLine]) -> list[Stop]:
+    return [Stop(f"{crew.letter}{number}", line) for number, line in enumerate(lines, 1)]
+
+
+def as_drawn(
+    found: Sequence[Route], url: Callable[[VisitLine], str], way: Callable[[int], str]
+) -> list[dict[str, Any]]:
     """The routes as plain data for the map's script."""
     return [
         {
             "letter": one.crew.letter, "name": one.crew.name, "hue": one.crew.hue,
             "base": {"at": one.base.at, "name": one.base.name} if one.base is not None and one.base.at else None,
             "stops": [
-                {"id": stop.line.id, "label": stop.label, "at": stop.at, "name": stop.line.unit, "times": stop.line.times,
-                 "way": way(stop.line.way) if stop.line.way else "", "url": url(stop.line)}
+                {"id": stop.line.id, "label": stop.label, "at": stop.at, "name": stop.line.unit, "url": url(stop.line),
+                 "times": stop.line.times, "way": way(stop.line.way) if stop.line.way else ""}
                 for stop in one.stops
             ],
         }

@@ -7,5 +7,11 @@ from flask import Blueprint
 bp = Blueprint("planning", __name__)
 
 from planning.views import (  # noqa: E402, F401  (they put their pages on it)
+    comparisons,
+    progress,
+    proposals,
+    result_calendar,
+    result_map,
+    results,
     settings,
 )

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import flash, make_response, redirect, render_template, url_for
+from flask import make_response, render_template
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
-from core.i18n import t
 from core.times import now
 from core.web import actor, session
 from planning.course import bests, curve
@@ -27,7 +26,8 @@ def progress_values(proposal: Proposal) -> dict[str, Any]:
     gone = min(max(0, int((now() - begun).total_seconds())), asked or 10**6) if begun else 0
     return {
         "proposal": proposal, "campaign": proposal.campaign, "best": course[-1] if course else None,
-        "curve": curve(course, gone), "seconds": asked, "gone": gone, "say_hours": hours, "wanted": figure(proposal, "wanted"),
+        "curve": curve(course, gone), "seconds": asked, "gone": gone, "say_hours": hours,
+        "wanted": figure(proposal, "wanted"),
     }  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Proposals of a campaign: the list, a new one by one tap or by form, and taking one away."""
+"""Proposals of a campaign: the list, and what the campaign's page and Today say of them."""
 
 from __future__ import annotations
 
@@ -15,17 +15,16 @@ from core.listing import Column, listing
 from core.times import local, say_day, say_plain_date
 from core.web import actor, session
 from outreach.queries import load_campaign
-from planning.inputs import ProposalInput
+from planning import result_queries as queries
 from planning.models import Proposal
-from planning.proposal_services import cancel, propose, remove_proposal
 from planning.result_facts import short_facts
-from planning.result_queries import GOING_ON, proposals as found_proposals
-from planning.result_queries import seen, short_sums
+from planning.result_queries import GOING_ON, seen, short_sums
+from planning.result_services import remove_proposal
 from planning.result_words import KIND_NAMES, STATE_NAMES, STATE_TONES, answer
 from planning.views import bp
+from planning.views.frame import address
 from registry.permissions import Permission as P
-from registry.scope import load, may
-from schedule.models import Campaign
+from registry.scope import may
 
 
 @bp.get("/campaigns/<int:campaign_id>/proposals")
@@ -35,10 +34,10 @@ def proposals(campaign_id: int) -> str:
     campaign = load_campaign(session(), campaign_id, actor())
     here = url_for(".proposals", campaign_id=campaign.id)
     sorts = {"newest": Proposal.id, "name": Proposal.name, "starts": Proposal.starts_on}
-    page = listing(session(), found_proposals(actor(), campaign), request.args, here, sorts, "-newest")
+    page = listing(session(), queries.proposals(actor(), campaign), request.args, here, sorts, "-newest")
     return render_template(
         "planning/proposals.html", campaign=campaign, page=page, columns=_columns(_results(page.rows)),
-        row_url=proposal_url, may_edit=may(session(), campaign, actor(), P.EDIT_CAMPAIGNS),
+        row_url=proposal_url, address=address, may_edit=may(session(), campaign, actor(), P.EDIT_CAMPAIGNS),
         goes_on=[one for one in page.rows if one.state in GOING_ON],
     )  # fmt: skip
 
@@ -73,24 +72,6 @@ def _columns(result: Callable[[Proposal], Markup | str]) -> list[Column]:
 def tag(text: object, tone: str = "muted") -> Markup:
     """A small word in a coloured box."""
     return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
-
-
-@bp.post("/campaigns/<int:campaign_id>/proposals/rest")
-@needs(P.EDIT_CAMPAIGNS)
-def plan_the_rest(campaign_id: int) -> ResponseReturnValue:
-    """A calendar for all that is missing, as the campaign and the county's conventions have it: no typing."""
-    campaign = load(session(), Campaign, campaign_id, actor(), P.EDIT_CAMPAIGNS)
-    made = propose(session(), campaign, ProposalInput(), actor())
-    return redirect(proposal_url(made), 303)
-
-
-@bp.post("/proposals/<int:proposal_id>/cancel")
-@needs(P.EDIT_CAMPAIGNS)
-def cancel_proposal(proposal_id: int) -> ResponseReturnValue:
-    """Stop looking; the best that was found so far is kept."""
-    found = seen(session(), proposal_id, actor(), P.EDIT_CAMPAIGNS)
-    cancel(session(), found, actor())
-    return redirect(proposal_url(found), 303)
 
 
 @bp.post("/proposals/<int:proposal_id>/delete")

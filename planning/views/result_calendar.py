@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,11 +15,12 @@ from core.web import actor, session
 from planning.result_days import by_team, driving, nearest, steps, ways, weeks
 from planning.views import bp
 from planning.views.frame import Shown, page, shown
+from planning.visits import VisitLine
 from registry.permissions import Permission as P
 from schedule import calendars
 from schedule.calendar_queries import bookings, lines_by_id, workers
 from schedule.closures import Absent
-from schedule.day_grid import Timed, hours_shown
+from schedule.day_grid import WHOLE_DAY, Timed, hours_shown
 from schedule.day_queries import absences, day_book
 from schedule.line_queries import Line
 from schedule.queries import zone_of
@@ -58,17 +59,15 @@ def proposal_timeline(proposal_id: int) -> str:
     of = shown(proposal_id)
     length = 7 if request.args.get("length") == "7" else 1
     on, (first, last) = _day(of), _window(of)
-    start = calendars.monday(on) if length == 7 else on
-    days = list(calendars.days_from(start, length))
-    book = _book(of, first, last)
+    days = list(calendars.days_from(calendars.monday(on) if length == 7 else on, length))
+    book = _book(of, min(first, days[0]), max(last, days[-1]))
     free = frozenset(day for day in _days(first, last) if book.is_workday(day)) | {one.on for one in of.lines if one.on}
-    before, after = steps(on, first, last, length, free)
-    draw = _by_hours if length == 1 else _by_days
+    template, draw = ("timeline_hours", _by_hours) if length == 1 else ("timeline_days", _by_days)
     return page(
-        "planning/timeline_hours.html" if length == 1 else "planning/timeline_days.html", of, "proposal_timeline",
-        days=days, on=on, weekdays=WEEKDAYS, facts_of={day: book.say(day) for day in days}, heading=_heading("week" if length == 7 else "day", on, start),
+        f"planning/{template}.html", of, "proposal_timeline", on=on, weekdays=WEEKDAYS,
+        facts_of={day: book.say(day) for day in days}, heading=_heading("week" if length == 7 else "day", on, days[0]),
         switches=_switches(of, "proposal_timeline", "length", LENGTH_NAMES, length, on),
-        arrows=_arrows(of, "proposal_timeline", before, after, length="7" if length == 7 else ""),
+        arrows=_arrows(of, "proposal_timeline", *steps(on, first, last, length, free), length="7" * (length == 7)),
         **draw(of, days, book),
     )  # fmt: skip
 
@@ -76,37 +75,52 @@ def proposal_timeline(proposal_id: int) -> str:
 def _by_hours(of: Shown, days: Sequence[date], book: DayBook) -> dict[str, Any]:
     on = days[0]
     mine = by_team([one for one in of.lines if one.on == on], of.crew)
+    driven = {team: ways(lines) for team, lines in mine.items()}
+    timed = _timed(of, days, mine)
     known = {worker.key: worker for worker in workers(session(), actor(), "team")}
-    fixed, away = _fixed(of, days), _away(of, days)
-    rows, spans = [], []
+    spans = [(one.starts, one.ends) for row in timed.values() for one in row]
+    hours = hours_shown(spans + [(way.starts, way.starts + way.minutes) for row in driven.values() for way in row])
+    away, zone, is_workday = _away(of, days), zone_of(session(), of.proposal.area), book.is_workday(on)
+    rows = []
     for team, crew in of.crew.items():
-        key = f"team:{team}"
-        worker = known.get(key, Worker(key, crew.name))
-        items: list[Timed[Any]] = [Timed(one, one.starts or 0, one.ends or 0) for one in mine[team]]
-        items += [Timed(one, one.span.first_minute, one.span.last_minute) for one in fixed.get(key, ())]
-        rows.append((crew, worker, items))
-        spans += [(one.starts, one.ends) for one in items] + [(way.starts, way.starts + way.minutes) for way in ways(mine[team])]
-    hours = hours_shown(spans)
-    works = book.is_workday(on)
-    zone = zone_of(session(), of.proposal.area)
-    return {"hours": hours, "rows": [
-        {"crew": crew, "row": hour_row(worker, items, hours, worker.minutes(works, on), away_on(on, away.get(worker.key, ()), zone)),
-         "ways": ways(mine[crew.id]), "visits": mine[crew.id], "driving": driving(mine[crew.id])}
-        for crew, worker, items in rows
-    ]}  # fmt: skip
+        worker = known.get(f"team:{team}", Worker(f"team:{team}", crew.name))
+        absent = away_on(on, away.get(worker.key, ()), zone)
+        row = hour_row(worker, timed[team], hours, worker.minutes(is_workday, on), absent)
+        rows.append({"crew": crew, "row": row, "ways": driven[team], **_sums(mine[team])})
+    return {"hours": hours, "rows": rows}
+
+
+def _timed(of: Shown, days: Sequence[date], mine: Mapping[int, list[VisitLine]]) -> dict[int, list[Timed[Any]]]:
+    """The visits of each team, and what else it is booked for, with their minutes."""
+    fixed = _fixed(of, days)
+    return {
+        team: [Timed(one, one.starts or 0, one.ends or 0) for one in mine[team]]
+        + [Timed(one, *_minutes(one, days[0])) for one in fixed.get(f"team:{team}", ())]
+        for team in of.crew
+    }
+
+
+def _minutes(one: Line, on: date) -> tuple[int, int]:
+    return (one.span.first_minute if one.on == on else 0), (one.span.last_minute if one.until == on else WHOLE_DAY)
+
+
+def _sums(visits: list[VisitLine]) -> dict[str, Any]:
+    return {"visits": visits, "driving": driving(visits)}
 
 
 def _by_days(of: Shown, days: Sequence[date], book: DayBook) -> dict[str, Any]:
     mine = by_team([one for one in of.lines if one.on in days], of.crew)
     fixed, away, zone = _fixed(of, days), _away(of, days), zone_of(session(), of.proposal.area)
-    shown_days = [day for day in days if book.is_workday(day) or any(one.on == day for one in of.lines)]
-    return {"days": shown_days or list(days), "rows": [
-        {"crew": crew, "visits": mine[team], "driving": driving(mine[team]),
-         "cells": {day: [one for one in mine[team] if one.on == day] for day in days},
-         "fixed": {day: [one for one in fixed.get(f"team:{team}", ()) if one.on <= day <= one.until] for day in days},
-         "away": {day: shades[0].name for day in days if (shades := away_on(day, away.get(f"team:{team}", ()), zone))}}
-        for team, crew in of.crew.items()
-    ]}  # fmt: skip
+    busy = {one.on for one in of.lines}
+    rows = []
+    for team, crew in of.crew.items():
+        absent = {day: away_on(day, away.get(f"team:{team}", ()), zone) for day in days}
+        rows.append({
+            "crew": crew, "cells": {day: [one for one in mine[team] if one.on == day] for day in days},
+            "fixed": {day: [e for e in fixed.get(f"team:{team}", ()) if e.on <= day <= e.until] for day in days},
+            "away": {day: shades[0].name for day, shades in absent.items() if shades}, **_sums(mine[team]),
+        })  # fmt: skip
+    return {"days": [day for day in days if book.is_workday(day) or day in busy] or list(days), "rows": rows}
 
 
 def _fixed(of: Shown, days: Sequence[date]) -> dict[str, list[Line]]:
@@ -172,7 +186,9 @@ def _month_steps(on: date, first: date, last: date) -> tuple[date | None, date |
     return (max(start - timedelta(days=1), first) if start > first else None), (later if later <= last else None)
 
 
-def _switches(of: Shown, endpoint: str, name: str, offered: dict[Any, Text], current: Any, on: date) -> list[dict[str, Any]]:
+def _switches(
+    of: Shown, endpoint: str, name: str, offered: dict[Any, Text], current: Any, on: date
+) -> list[dict[str, Any]]:
     return [
         {"label": label, "is_current": value == current,
          "url": url_for(f"planning.{endpoint}", proposal_id=of.proposal.id, on=on.isoformat(), **{name: value})}
@@ -187,5 +203,3 @@ def _arrows(of: Shown, endpoint: str, before: date | None, after: date | None, *
         return url_for(f"planning.{endpoint}", proposal_id=of.proposal.id, on=day.isoformat(), **kept) if day else ""  # type: ignore[arg-type]
 
     return {"before": at(before), "after": at(after)}
-
-

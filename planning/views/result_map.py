@@ -34,13 +34,15 @@ def proposal_map(proposal_id: int) -> str:
     mine = by_team([one for one in of.lines if one.stands and one.on == on], chosen)
     found = routes(mine, chosen, bases(session(), list(chosen)))
     drawn = {
-        "routes": as_drawn(found, lambda line: visit_url(line, of.proposal), lambda n: str(t("%(n)s min on the way", n=n))),
+        "routes": as_drawn(
+            found, lambda line: visit_url(line, of.proposal), lambda n: str(t("%(n)s min on the way", n=n))
+        ),
         "said": {"base": str(t("sets out from here"))},
     }
     return page(
         "planning/map.html", of, "proposal_map", routes=found, drawn=drawn, on=on, days=days, bar=_bar(of, days, on),
-        map=map_on_ground("routes", middle(session())) if found else None, words=map_words(), arrows=_arrows(of, days, on),
-        heading=say_date(on) if on else "",
+        map=map_on_ground("routes", middle(session())) if found else None, words=map_words(),
+        arrows=_arrows(of, days, on), heading=say_date(on) if on else "",
     )  # fmt: skip
 
 
@@ -65,4 +67,7 @@ def _arrows(of: Shown, days: list[date], on: date | None) -> dict[str, str]:
         return url_for("planning.proposal_map", proposal_id=of.proposal.id, on=day.isoformat(), **kept)  # type: ignore[arg-type]
 
     number = days.index(on) if on in days else 0
-    return {"before": at(days[number - 1]) if number > 0 else "", "after": at(days[number + 1]) if number + 1 < len(days) else ""}
+    return {
+        "before": at(days[number - 1]) if number > 0 else "",
+        "after": at(days[number + 1]) if number + 1 < len(days) else "",
+    }

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from core.access import needs
 from core.forms import Bound
@@ -18,12 +17,12 @@ from core.times import say_day
 from core.web import actor, session
 from planning.course import bests, curve
 from planning.models import Proposal
-from planning.result_queries import GOING_ON, kind_parents, like, seen
-from planning.result_words import STATE_NAMES, VISIT_NAMES, weight_lines, whole
+from planning.result_queries import GOING_ON, kind_names, kind_parents, like, seen
+from planning.result_words import VISIT_NAMES, weight_lines, whole
 from planning.views import bp
-from planning.views.frame import Shown, may_edit, page, shown
+from planning.views.frame import Shown, address, may_edit, page, shown
 from planning.views.progress import progress_values
-from planning.visits import VisitLine, covers
+from planning.visits import VisitLine, Work, covers
 from registry.permissions import Permission as P
 
 PAGE_ROWS = 50
@@ -36,9 +35,13 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
     """The proposal: how far it is, why it failed, or its answer."""
     found = seen(session(), proposal_id, actor())
     if found.state in GOING_ON:
-        return render_template("planning/progress.html", may_edit=may_edit(found), **progress_values(found))
+        return render_template(
+            "planning/progress.html", may_edit=may_edit(found), address=address, **progress_values(found)
+        )
     if found.state == "failed":
-        return render_template("planning/failed.html", proposal=found, may_edit=may_edit(found), why=_why(found))
+        return render_template(
+            "planning/failed.html", proposal=found, may_edit=may_edit(found), why=_why(found), address=address
+        )
     return _overview(shown(proposal_id, with_reasons=True))
 
 
@@ -52,11 +55,17 @@ def _overview(of: Shown) -> str:
     left = [one for one in of.lines if not one.stands]
     course = bests(of.proposal.course)
     return page(
-        "planning/overview.html", of, "proposal", covers=rows, whole=whole(rows), works=of.facts.works,
+        "planning/overview.html", of, "proposal", covers=rows, whole=whole(rows), works=_in_letters(of),
         longest=max((one.whole for one in of.facts.works), default=0) or 1, left=in_rank(left)[:FIRST_LEFT],
-        left_count=len(left), course=course, curve=curve(course), weights=weight_lines(of.proposal.asked.get("weights") or {}),
+        left_count=len(left), course=course, curve=curve(course),
+        weights=weight_lines(of.proposal.asked.get("weights") or {}),
         others=like(session(), of.proposal, actor()), panels=panels(session(), "proposal", of.proposal, actor()),
     )  # fmt: skip
+
+
+def _in_letters(of: Shown) -> list[Work]:
+    by_team = {one.team_id: one for one in of.facts.works}
+    return [by_team[team] for team in of.crew if team in by_team]
 
 
 def in_rank(left: Sequence[VisitLine]) -> list[VisitLine]:
@@ -92,7 +101,9 @@ def proposal_table(proposal_id: int) -> str:
     asked = request.args.get("sort", "when")
     name = asked.removeprefix("-")
     rows = sorted(_narrowed(of.lines), key=SORTS.get(name, SORTS["when"]), reverse=asked.startswith("-"))
-    return page("planning/table.html", of, "proposal_table", listing=_listing(rows, asked), bar=_bar(of), columns=_columns())
+    return page(
+        "planning/table.html", of, "proposal_table", listing=_listing(rows, asked), bar=_bar(of), columns=_columns()
+    )
 
 
 def _columns() -> list[tuple[str, Text, bool]]:
@@ -122,8 +133,6 @@ def _narrowed(found: Sequence[VisitLine]) -> list[VisitLine]:
 def _bar(of: Shown) -> dict[str, Any]:
     days = sorted({one.on for one in of.lines if one.on is not None})
     kinds = {one.kind for one in of.lines}
-    from planning.result_queries import kind_names
-
     names = kind_names(session(), of.proposal)
     fields = [
         Bound("q", str(t("Name or area")), "", "text", False, request.args.get("q", ""), attrs={"maxlength": 60}),

@@ -33,20 +33,34 @@
       path.forEach(function (at) { around.extend(at); });
       L.polyline(path, { renderer: renderer, pane: "lines", interactive: false, color: own, weight: 3.5, opacity: 0.85,
         dashArray: route.hue > 4 ? "9 6" : null }).addTo(drawn);
-      if (route.base) {
-        L.marker(route.base.at, { pane: "signs", keyboard: false, icon: sign("route-base", route.letter, route.hue) })
-          .bindPopup(function () { return card({ name: route.base.name, times: facts.said.base }, route); }).addTo(drawn);
-      }
       route.stops.forEach(function (stop) {
         if (!stop.at) return;
         markers[stop.id] = L.marker(stop.at, { pane: "signs", keyboard: false, zIndexOffset: 500, icon: sign("route-stop", stop.label, route.hue) })
           .bindPopup(function () { return card(stop, route); }).addTo(drawn);
       });
     }
+    // Teams that set out from one place share its sign.
+    function drawBases() {
+      var places = {};
+      facts.routes.forEach(function (route) {
+        if (route.base) (places[route.base.at.join()] = places[route.base.at.join()] || []).push(route);
+      });
+      Object.keys(places).forEach(function (key) {
+        var all = places[key], letters = all.map(function (route) { return route.letter; }).join("");
+        L.marker(all[0].base.at, { pane: "signs", keyboard: false, icon: sign("route-base", letters, all.length > 1 ? "none" : all[0].hue) })
+          .bindPopup(function () {
+            var made = make("div", "map-card");
+            made.append(make("p", "map-card-name", all[0].base.name), make("p", "", facts.said.base));
+            all.forEach(function (route) { made.append(make("p", "", route.letter + " " + route.name)); });
+            return made;
+          }).addTo(drawn);
+      });
+    }
     function draw() {
       var renderer = L.svg({ pane: "lines" });
       drawn.clearLayers();
       facts.routes.forEach(function (route) { drawRoute(route, renderer); });
+      drawBases();
     }
     function fit() { if (around.isValid()) map.fitBounds(around, { padding: [28, 28], maxZoom: 15, animate: false }); }
     function toPaper() {
