@@ -42,7 +42,7 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
         return render_template(
             "planning/failed.html", proposal=found, may_edit=may_edit(found), why=_why(found), address=address
         )
-    return _overview(shown(proposal_id, with_reasons=True))
+    return _overview(shown(proposal_id, with_remedies=True))
 
 
 def _why(found: Proposal) -> str:
@@ -77,7 +77,7 @@ def in_rank(left: Sequence[VisitLine]) -> list[VisitLine]:
 @needs(P.VIEW_CAMPAIGNS)
 def left_out(proposal_id: int) -> str:
     """Every visit that is left out, with the reason and what would help; late ones after them."""
-    of = shown(proposal_id, with_reasons=True)
+    of = shown(proposal_id, with_remedies=True)
     left = in_rank([one for one in of.lines if not one.stands])
     kept = _listing(left)
     return page("planning/left_out.html", of, "left_out", listing=kept, late=[one for one in of.lines if one.is_late])
