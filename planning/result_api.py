@@ -25,7 +25,7 @@ bp = blueprint("planning_results")
 VisitState = Literal["placed", "left_out", "accepted", "declined"]
 
 
-class ProposalAnswer(Answer):
+class ProposalLineAnswer(Answer):
     """A proposed calendar; driving in minutes, by hand that of the first calendar found by simple insertion."""
 
     id: int
@@ -122,19 +122,11 @@ class VisitsAsked(Asked):
 @bp.get("/campaigns/<int:campaign_id>/proposals")
 @needs(P.VIEW_CAMPAIGNS)
 @operation(t("List the proposals of a campaign"))
-def list_proposals(campaign_id: int, asked: ProposalsAsked) -> Page[ProposalAnswer]:
+def list_proposals(campaign_id: int, asked: ProposalsAsked) -> Page[ProposalLineAnswer]:
     """The newest first unless sorted otherwise."""
     campaign = load_campaign(session(), campaign_id, actor())
     sorts = {"id": Proposal.id, "name": Proposal.name, "starts_on": Proposal.starts_on}
     return page(session(), proposals(actor(), campaign), asked, sorts, _answers)
-
-
-@bp.get("/proposals/<int:proposal_id>")
-@needs(P.VIEW_CAMPAIGNS)
-@operation(t("Get one proposal"))
-def get_proposal(proposal_id: int) -> ProposalAnswer:
-    """How far it is, and what came of it."""
-    return _answers([seen(session(), proposal_id, actor())])[0]
 
 
 @bp.get("/proposals/<int:proposal_id>/visits")
@@ -170,15 +162,15 @@ def _is_asked(one: VisitLine, asked: VisitsAsked) -> bool:
     return is_state and (asked.team_id is None or asked.team_id in one.teams)
 
 
-def _answers(rows: Sequence[Proposal]) -> list[ProposalAnswer]:
+def _answers(rows: Sequence[Proposal]) -> list[ProposalLineAnswer]:
     sums = short_sums(session(), [one.id for one in rows])
     return [_answer(one, sums.get(one.id, Totals())) for one in rows]
 
 
-def _answer(one: Proposal, sums: Totals) -> ProposalAnswer:
+def _answer(one: Proposal, sums: Totals) -> ProposalLineAnswer:
     driven = driving(one, sums)
-    shown = {name: getattr(one, name) for name in ProposalAnswer.model_fields if hasattr(one, name)}
-    return ProposalAnswer(
+    shown = {name: getattr(one, name) for name in ProposalLineAnswer.model_fields if hasattr(one, name)}
+    return ProposalLineAnswer(
         **shown, wanted=sums.wanted, placed=sums.placed, left_out=sums.left, must_left_out=sums.must_left,
         driving_minutes=driven.minutes, driving_by_hand_minutes=driven.by_hand,
     )  # fmt: skip

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Session
 from core.access import needs
 from core.errors import DomainError
 from core.web import actor, session
+from planning import proposal_services as services
 from planning.asking_queries import Offered, offered, units_named
 from planning.conventions import say_hours
 from planning.entry_tables import EntryTable
 from planning.inputs import ProposalInput
 from planning.models import Proposal
-from planning.proposal_services import cancel_proposal, propose
 from planning.result_queries import seen
 from planning.result_words import WEIGHTS
 from planning.views import bp
@@ -35,7 +35,7 @@ MOST_FOUND = 12
 def plan_the_rest(campaign_id: int) -> ResponseReturnValue:
     """A calendar for all that is missing, as the campaign and the county's conventions have it: no typing."""
     campaign = load(session(), Campaign, campaign_id, actor(), P.EDIT_CAMPAIGNS)
-    return redirect(proposal_url(propose(session(), campaign, ProposalInput(), actor())), 303)
+    return redirect(proposal_url(services.propose(session(), campaign, ProposalInput(), actor())), 303)
 
 
 @bp.route("/campaigns/<int:campaign_id>/proposals/new", methods=["GET", "POST"])
@@ -79,7 +79,7 @@ def _made(
     if not kinds:
         given = given.model_copy(update={"kinds": {}})
     try:
-        return propose(session(), campaign, given, actor())
+        return services.propose(session(), campaign, given, actor())
     except DomainError as error:
         if error.status not in (409, 422):
             raise
@@ -144,8 +144,8 @@ def _earlier(db: Session, campaign: Campaign) -> ProposalInput | None:
 
 @bp.post("/proposals/<int:proposal_id>/cancel")
 @needs(P.EDIT_CAMPAIGNS)
-def stop_proposal(proposal_id: int) -> ResponseReturnValue:
+def cancel_proposal(proposal_id: int) -> ResponseReturnValue:
     """Stop looking; the best that was found so far is kept."""
     found = seen(session(), proposal_id, actor(), P.EDIT_CAMPAIGNS)
-    cancel_proposal(session(), found, actor())
+    services.cancel_proposal(session(), found, actor())
     return redirect(url_for("planning.proposal", proposal_id=found.id), 303)

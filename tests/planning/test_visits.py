@@ -27,7 +27,9 @@ def test_totals_tell_apart_what_stands_what_is_late_and_which_must_dos_are_missi
         line(1, due_on=MONDAY - timedelta(days=1)), line(2, state="accepted", is_pinned=True), left(3, is_must=True),
         left(4, state="declined"),
     ])  # fmt: skip
-    assert found == Totals(wanted=4, placed=2, left=2, must_left=1, late=1, pinned=1, accepted=1, declined=1, driving=20)
+    assert found == Totals(
+        wanted=4, placed=2, left=2, must_left=1, late=1, pinned=1, accepted=1, declined=1, driving=20
+    )
 
 
 def test_kinds_are_folded_into_those_that_were_asked_for() -> None:
