@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from sqlalchemy import func, select, true
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.times import today
 from outreach.queries import is_planned, is_reached, units_of
 from planning.conventions import HOUR_NAMES, KindHabit
-from planning.input_queries import filled, usual_teams
-from planning.inputs import KindInput, ProposalInput
+from planning.input_queries import USUAL_DAYS, usual_days, usual_kinds, usual_teams
+from planning.inputs import KindInput, ProposalInput, WeightsInput
 from planning.setting_queries import conventions
 from registry import terms
 from registry.models import Area, Unit
 from registry.queries.units import named
 from registry.scope import beneath
 from schedule.models import Campaign, Team
+from schedule.queries import zone_of
 
 
 @dataclass(frozen=True)
@@ -48,14 +51,27 @@ class Offered:
 
 def offered(session: Session, campaign: Campaign, actor: Actor) -> Offered:
     """What can be chosen for a proposal of this campaign."""
-    known = conventions(session, campaign.area)
-    usual = filled(session, campaign, ProposalInput(), actor)
+    known, teams = conventions(session, campaign.area), usual_teams(session, campaign.area, actor)
+    first, last = _days(campaign, today(zone_of(session, campaign.area)))
+    usual = ProposalInput(
+        starts_on=first, ends_on=last, team_ids=[team.id for team in teams],
+        kinds=usual_kinds(session, campaign, known), weights=WeightsInput(**vars(known.weights)),
+        hours={name: [list(one) for one in there] for name, there in known.hours.items()},
+        most_visits=known.most_visits, most_drive_minutes=known.most_drive_minutes,
+    )  # fmt: skip
     return Offered(
-        usual, _kinds(session, campaign, actor, usual), usual_teams(session, campaign.area, actor),
+        usual, _kinds(session, campaign, actor, usual), teams,
         [(code, str(HOUR_NAMES.get(code, code))) for code in usual.hours or {}],
         terms.names(session, "event_kind", campaign.area), terms.names(session, "skill", campaign.area),
         known.is_verified,
     )  # fmt: skip
+
+
+def _days(campaign: Campaign, on: date) -> tuple[date, date]:
+    """The usual days; of a campaign that is over the four weeks from tomorrow."""
+    first, last = usual_days(campaign, on)
+    tomorrow = on + timedelta(days=1)
+    return (first, last) if last > on else (tomorrow, tomorrow + timedelta(days=USUAL_DAYS - 1))
 
 
 def _kinds(session: Session, campaign: Campaign, actor: Actor, usual: ProposalInput) -> list[OfferedKind]:

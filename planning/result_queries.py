@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -137,11 +136,6 @@ def event_names(session: Session, proposal: Proposal) -> Mapping[str, str]:
 def skill_names(session: Session, proposal: Proposal) -> Mapping[str, str]:
     """Skills in words."""
     return terms.labels(session, "skill", proposal.area)
-
-
-def figure(proposal: Proposal, name: str) -> Any:
-    """One of the figures that were kept with the result; None when it is not among them."""
-    return (proposal.figures or {}).get(name)
 
 
 def bases(session: Session, team_ids: Sequence[int]) -> dict[int, Base]:

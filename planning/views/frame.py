@@ -23,7 +23,7 @@ from registry.scope import may
 TABS: dict[str, tuple[Text, str]] = {
     "proposal": (t("Overview"), "clipboard-check"),
     "left_out": (t("Left out"), "slash-circle"),
-    "proposal_table": (t("Table"), "table"),
+    "proposal_table": (t("All visits"), "table"),
     "proposal_calendar": (t("Calendar"), "calendar3"),
     "proposal_timeline": (t("By team"), "people"),
     "proposal_map": (t("Map"), "map"),

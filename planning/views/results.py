@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from core.access import needs
 from core.forms import Bound
-from core.i18n import Text, gettext, t
+from core.i18n import Text, gettext, language, t
 from core.listing import Listing
 from core.panels import panels
 from core.times import say_day
@@ -53,12 +53,13 @@ def _why(found: Proposal) -> str:
 def _overview(of: Shown) -> str:
     rows = covers(of.lines, kind_parents(session(), of.proposal))
     left = [one for one in of.lines if not one.stands]
-    course = bests(of.proposal.course)
+    course, kept = bests(of.proposal.course), of.proposal.figures
     return page(
         "planning/overview.html", of, "proposal", covers=rows, whole=whole(rows), works=_in_letters(of),
         longest=max((one.whole for one in of.facts.works), default=0) or 1, left=in_rank(left)[:FIRST_LEFT],
         left_count=len(left), course=course, curve=curve(course),
-        weights=weight_lines(of.proposal.asked.get("weights") or {}),
+        weights=weight_lines(of.proposal.asked.get("weights") or {}), is_interrupted=kept.get("interrupted", False),
+        assumed=[one.get(language(), "") for one in kept.get("assumed", ())],
         others=like(session(), of.proposal, actor()), panels=panels(session(), "proposal", of.proposal, actor()),
     )  # fmt: skip
 
