@@ -1,0 +1,17 @@
+"""Pages of the planner: proposals, their visits, what becomes of them, and the settings behind them."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("planning", __name__)
+
+from planning.views import (  # noqa: E402, F401  (they put their pages on it)
+    comparisons,
+    progress,
+    proposals,
+    result_calendar,
+    result_map,
+    results,
+    settings,
+)
