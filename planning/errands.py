@@ -196,3 +196,23 @@ class Errands:
         drive = np.array(self.problem.drive, dtype=np.int64)[np.ix_(places, places)]
         near = (drive + drive.T).argsort(axis=1, kind="stable")
         return [[other for other in row if other != n][:MOST_NEIGHBOURS] for n, row in enumerate(near.tolist())]
+
+def cheapest_days(errand: Errand, by_day: list[Table]) -> tuple[int, list[int]]:
+    """The cheapest set of days that is allowed, given the cost of each visit on each day."""
+    if errand.patterns is not None:
+        costs = by_day[0][errand.patterns[:, 0]]
+        for turn in range(1, len(by_day)):
+            costs = costs + by_day[turn][errand.patterns[:, turn]]
+        at = int(costs.argmin())
+        return int(costs[at]), errand.patterns[at].tolist()
+    assert errand.steps is not None
+    costs, ways = by_day[0], []
+    for turn in range(1, len(by_day)):
+        table = np.minimum(costs, NEVER)[:, None] + errand.steps
+        ways.append(table.argmin(axis=0))
+        costs = table.min(axis=0) + by_day[turn]
+    days = [int(costs.argmin())]
+    total = int(costs[days[0]])
+    for way in reversed(ways):
+        days.append(int(way[days[-1]]))
+    return total, days[::-1]

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from planning.errands import NEVER, Errand, Errands, Kind, Table
+from planning.errands import NEVER, Errand, Errands, Kind, Table, cheapest_days
 from planning.problem import Placement, Plan, Window
 from planning.scoring import retimed
 from planning.tours import Stop, tour
@@ -211,7 +211,7 @@ class Rows:
         while True:
             rows = {kind: self._by_row(added, entry) for kind, (added, entry) in priced.items()}
             by_day = [np.minimum.reduceat(rows[kind][0], self.days) for kind in errand.kinds]
-            cost, days = _days(errand, by_day)
+            cost, days = cheapest_days(errand, by_day)
             if cost >= NEVER:
                 return NEVER, []
             choice: Choice = []
@@ -284,24 +284,3 @@ class Rows:
 def _by_place(tables: Table) -> list[Table]:
     """For each location the numbers of reaching it from every location, of all tables one after the other."""
     return [np.ascontiguousarray(tables[:, :, place]).ravel() for place in range(tables.shape[1])]
-
-
-def _days(errand: Errand, by_day: list[Table]) -> tuple[int, list[int]]:
-    """The cheapest set of days that is allowed, given the cost of each visit on each day."""
-    if errand.patterns is not None:
-        costs = by_day[0][errand.patterns[:, 0]]
-        for turn in range(1, len(by_day)):
-            costs = costs + by_day[turn][errand.patterns[:, turn]]
-        at = int(costs.argmin())
-        return int(costs[at]), errand.patterns[at].tolist()
-    assert errand.steps is not None
-    costs, ways = by_day[0], []
-    for turn in range(1, len(by_day)):
-        table = np.minimum(costs, NEVER)[:, None] + errand.steps
-        ways.append(table.argmin(axis=0))
-        costs = table.min(axis=0) + by_day[turn]
-    days = [int(costs.argmin())]
-    total = int(costs[days[0]])
-    for way in reversed(ways):
-        days.append(int(way[days[-1]]))
-    return total, days[::-1]
