@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from core.documents.pdf_fonts import runs, western, width, wrapped
 from core.documents.words import clean
 from core.i18n import language, sentences, t
 from core.times import say_plain_date
 from drills.certificate_facts import Facts
-from drills.certificate_fonts import runs, western, width, wrapped
 from drills.document_words import TYPES
 
 if TYPE_CHECKING:
