@@ -61,7 +61,7 @@ def edited(path: Path, cells: dict[tuple[str, str], Any]) -> Path:
     """The same file after somebody typed into cells, each named by the visit's number and the column's header."""
     opened = openpyxl.load_workbook(path)
     page = opened["走访安排"]
-    rows = list(page.iter_rows())
+    rows: list[Any] = list(page.iter_rows())
     header = next(row for row in rows if any(cell.value == "走访编号" for cell in row))
     columns = {cell.value: cell.column for cell in header}
     lines = {str(row[columns["走访编号"] - 1].value): row[0].row for row in rows if row[0].row > header[0].row}
