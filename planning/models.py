@@ -103,6 +103,8 @@ class PlannedVisit(Base):
     event_id: Mapped[int | None] = mapped_column(ForeignKey("events.id", ondelete="SET NULL"), index=True)
     reason: Mapped[dict[str, Any]] = mapped_column(default=dict)
     remedies: Mapped[list[Any]] = mapped_column(default=list)
+    override_reason: Mapped[str] = mapped_column(String(300), default="")  # why it is there in spite of a clash
+    clash: Mapped[dict[str, Any]] = mapped_column(default=dict)  # why it could not be accepted, by language
     version: Mapped[int] = mapped_column(default=1)
 
     proposal: Mapped[Proposal] = relationship(viewonly=True)
@@ -129,7 +131,11 @@ class ProposalStep(Base):
 
 
 class VisitInvitation(Audited, Base):
-    """An accepted visit that its unit is asked to confirm; a unit that declines gives a reason, and may wish a time."""
+    """An accepted visit that its unit is asked to confirm; a unit that declines gives a reason, and may wish a time.
+
+    `starts_at` is the time that was asked for: when the event has another one, the unit is to be asked again. `how`
+    says by which way the answer came: account, link or phone.
+    """
 
     __tablename__ = "visit_invitations"
     audit_secret = frozenset({"salt"})
@@ -144,11 +150,14 @@ class VisitInvitation(Audited, Base):
     visit_id: Mapped[int | None] = mapped_column(ForeignKey("planned_visits.id", ondelete="SET NULL"), index=True)
     state: Mapped[str] = mapped_column(String(10), default="asked")
     salt: Mapped[str] = mapped_column(String(24))  # with it the address is signed at which a unit answers unsigned-in
+    starts_at: Mapped[datetime]
     asked_at: Mapped[datetime] = mapped_column(default=now)
     answer_by: Mapped[datetime]
+    reminded_at: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
     answered_by: Mapped[str] = mapped_column(String(60), default="")
     answered_by_name: Mapped[str] = mapped_column(String(60), default="")
+    how: Mapped[str] = mapped_column(String(8), default="")
     reason: Mapped[str] = mapped_column(String(300), default="")
     wishes: Mapped[str] = mapped_column(String(300), default="")
     version: Mapped[int] = mapped_column(default=1)

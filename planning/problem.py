@@ -14,6 +14,8 @@ from datetime import date
 from functools import cached_property
 from itertools import pairwise
 
+from planning.barred import Barred
+
 Rows = Sequence[Sequence[int]]
 """A square table: from a location (row) to a location (column)."""
 
@@ -86,7 +88,8 @@ class Visit:
     `windows` are by day; a day that is missing is not allowed (wrong date, blackout, no teaching on that day). All
     `skills` must be there. Without `is_must` it may be left out, which costs its `value` (points). After day `due` it
     is late. `teams` go together (2: two teams at the same time; together they must have the skills). `prefers` is the
-    team it should have. `load` is what is handed out there, in the unit of the shifts' capacity.
+    team it should have. `load` is what is handed out there, in the unit of the shifts' capacity. `barred` says why
+    other hours are not among the windows: no plan depends on it, reasons and remedies do.
     """
 
     key: str
@@ -101,6 +104,7 @@ class Visit:
     teams: int = 1
     prefers: int | None = None
     load: int = 0
+    barred: tuple[Barred, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -173,7 +177,8 @@ class Problem:
 
     `way[i][j]` are the ticks needed from the end of a stop at i to the beginning of one at j (packing up and parking
     with it), `drive[i][j]` the driving alone. `pinned` visits stay as they are. `published` are the placements that
-    people were told; moving them costs `weights.change` or `weights.shift`.
+    people were told; moving them costs `weights.change` or `weights.shift`. `spare` are shifts that teams do not have
+    but could be asked for (a day off by the weekday or a holiday, not one on which they are away): remedies use them.
     """
 
     days: tuple[date, ...]
@@ -191,6 +196,7 @@ class Problem:
     weights: Weights = field(default_factory=Weights)
     ticks: int = 1
     drive_units: int = 10
+    spare: tuple[Shift, ...] = ()
 
     def way_on(self, day: int, start: int, end: int) -> int | None:
         """Ticks from one location to another on that day; None when there is no way."""

@@ -33,6 +33,8 @@ REPORT_FIELDS: dict[str, Text] = {
     "solved_at": t("Proposed at"),
     "visit_id": t("Visit of a proposed calendar"),
     "wishes": t("Times wished for"),
+    "how": t("Way of the answer"),
+    "reminded_at": t("Reminded at"),
     "profile": t("Made for"),
     "ending": t("Kind of file"),
     "rows": t("Number of rows"),
@@ -94,6 +96,7 @@ REPORT_CODES: dict[str, dict[str, Text]] = {
     "proposals.kind": {
         "plan": t("plan"), "replan": t("re-planning"), "what_if": t("what if"), "sheet": t("from a workbook"),
     },
+    "visit_invitations.how": {"account": t("signed in"), "link": t("by the link"), "phone": t("by telephone")},
     "visit_invitations.state": {
         "asked": t("asked"), "confirmed": t("confirmed"), "declined": t("declined"), "withdrawn": t("withdrawn"),
     },

@@ -101,6 +101,8 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Integer(), nullable=True),
         sa.Column("reason", core.db.Json, nullable=False),
         sa.Column("remedies", core.db.Json, nullable=False),
+        sa.Column("override_reason", sa.String(length=300), nullable=False),
+        sa.Column("clash", core.db.Json, nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "state IN ('placed','left_out','accepted','declined')", name=op.f("ck_planned_visits_state")
@@ -153,11 +155,14 @@ def upgrade() -> None:
         sa.Column("visit_id", sa.Integer(), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("salt", sa.String(length=24), nullable=False),
+        sa.Column("starts_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("asked_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("answer_by", core.db.Instant(timezone=True), nullable=False),
+        sa.Column("reminded_at", core.db.Instant(timezone=True), nullable=True),
         sa.Column("answered_at", core.db.Instant(timezone=True), nullable=True),
         sa.Column("answered_by", sa.String(length=60), nullable=False),
         sa.Column("answered_by_name", sa.String(length=60), nullable=False),
+        sa.Column("how", sa.String(length=8), nullable=False),
         sa.Column("reason", sa.String(length=300), nullable=False),
         sa.Column("wishes", sa.String(length=300), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),

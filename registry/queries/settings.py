@@ -22,6 +22,7 @@ TARGET_SOURCES = "drill_evacuation_target_sources"
 TRAVEL = "travel"
 RESULT_DUE = "result_due"
 NOTICE_QUIET = "notice_quiet_hours"
+VISIT_ANSWER = "visit_answer"
 DEFAULTS: dict[str, Any] = {
     TIME_ZONE: DEFAULT_ZONE,
     TARGET_SECONDS: {GENERAL: DEFAULT_SECONDS},
@@ -30,6 +31,8 @@ DEFAULTS: dict[str, Any] = {
     TRAVEL: {"km_per_hour": 40, "detour": 1.4, "margin_minutes": 10, "source": "", "is_verified": False},
     # so many days after an event its result is overdue; what a county asks for is its own to say
     RESULT_DUE: {"days": 3, "source": "", "is_verified": False},
+    # a unit answers within so many days whether a visit suits it, and is reminded so many days before they are over
+    VISIT_ANSWER: {"days": 7, "remind_days": 2, "source": "", "is_verified": False},
     NOTICE_QUIET: {"from": 22 * 60, "until": 7 * 60},  # minutes of the day; what can wait is not sent in between
 }
 

@@ -1,0 +1,193 @@
+"""Encodes a problem: which visits become which clients, which shifts are alike, what being where costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from planning.encoding import FORBIDDEN, Client, Encoding, Table, Vehicle
+from planning.lines import Line, Options, options, worth
+from planning.problem import Plan, Problem, Shift, Window
+from planning.tours import Stop, starts, stops_on
+
+CAP = 10
+"""Forbidden arcs cost this many times the longest real one, or what outweighs every prize."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What of a problem is given to the engine: visits that stay where `base` has them, and the shifts that may change.
+
+    `frozen` are stops for the others. `shifts` None: all of them.
+    """
+
+    base: Plan
+    frozen: frozenset[int] = frozenset()
+    visits: frozenset[int] | None = None
+    shifts: frozenset[int] | None = None
+
+
+def encode(problem: Problem, scope: Scope) -> Encoding:
+    """The problem for the engine, starting from a plan whose pinned and frozen visits stay.
+
+    Visits of two teams stay where the plan has them, or out. Repeated visits keep their day.
+    """
+    stays = frozenset(n for n in scope.base.placed if _must_stay(problem, scope, n))
+    stay = Plan({n: scope.base.placed[n] for n in stays})
+    usable = [k for k in range(len(problem.shifts)) if scope.shifts is None or k in scope.shifts]
+    usable = [k for k in usable if Line(problem, problem.shifts[k], stops_on(problem, stay, problem.shifts[k])).works]
+    made = _Builder(problem, scope, usable)
+    for shift in usable:
+        made.add_stays(shift, stay)
+    for number in range(len(problem.visits)):
+        if number not in stays and (scope.visits is None or number in scope.visits):
+            made.add_visit(number)
+    return made.encoding()
+
+
+def _must_stay(problem: Problem, scope: Scope, number: int) -> bool:
+    return number in problem.pinned or number in scope.frozen or problem.visits[number].teams > 1
+
+
+class _Builder:
+    def __init__(self, problem: Problem, scope: Scope, usable: Sequence[int]) -> None:
+        self.problem, self.scope, self.usable = problem, scope, usable
+        self.clients: list[Client] = []
+        self.groups: list[tuple[int, ...]] = []
+        self.groups_required: list[bool] = []
+        self.allowed: list[dict[int, int]] = []
+        hours = [problem.shifts[k] for k in usable]
+        self.hours = (min((s.first for s in hours), default=0), max((s.last for s in hours), default=0))
+        drive = np.asarray(problem.drive, dtype=np.int64)
+        self.longest = max(1, int(drive.max(initial=0))) * max(1, problem.weights.drive)
+
+    def add_stays(self, shift: int, stay: Plan) -> None:
+        """The events and visits that stay on that shift, each at its time."""
+        for stop in stops_on(self.problem, stay, self.problem.shifts[shift]):
+            begins = stop.starts[0].first if stop.visit is None else stay.placed[stop.visit].start
+            self.clients.append(Client(stop, begins, begins, required=True, shift=shift))
+            self.allowed.append({shift: 0})
+
+    def add_visit(self, number: int) -> None:
+        """A visit that the engine may place: one client for each stretch of the day in which it may begin."""
+        visit = self.problem.visits[number]
+        if visit.teams > 1:
+            return
+        open_to = options(self.problem, number, self.usable)
+        was = self.scope.base.placed.get(number)
+        if number in self.problem.repeat_of:
+            open_to = {k: one for k, one in open_to.items() if was and self.problem.shifts[k].day == was.day}
+        found = self._stretches(number, open_to)
+        if not found:
+            return
+        required = was is not None
+        prize = 0 if required else worth(self.problem, number)
+        group = len(self.groups) if len(found) > 1 else None
+        if group is not None:
+            self.groups.append(tuple(range(len(self.clients), len(self.clients) + len(found))))
+            self.groups_required.append(required)
+        for window, allowed in found.items():
+            stop = Stop(visit.place, visit.length, (window,), number, visit.load)
+            alone = required and group is None
+            self.clients.append(Client(stop, window.first, window.last, prize, alone, group))
+            self.allowed.append(allowed)
+
+    def _stretches(self, number: int, open_to: Options) -> dict[Window, dict[int, int]]:
+        """By stretch of the day, what the visit costs on each shift on which it may begin within all of it."""
+        wide = {k: self._wide(number, self.problem.shifts[k]) for k in open_to}
+        distinct = sorted({window for windows in wide.values() for window in windows}, key=lambda w: (w.first, w.last))
+        found: dict[Window, dict[int, int]] = {}
+        for window in distinct:
+            there = {
+                k: cost
+                for k, (cost, narrow) in open_to.items()
+                if any(w.first <= window.first and window.last <= w.last for w in wide[k])
+                and any(w.first <= window.last and window.first <= w.last for w in narrow)
+            }
+            if there:
+                found[window] = there
+        return self._told(number, found)
+
+    def _wide(self, number: int, shift: Shift) -> tuple[Window, ...]:
+        """The beginnings on that day whatever the shift's hours are, which are the vehicle's matter."""
+        return starts(self.problem.visits[number], replace(shift, first=self.hours[0], last=self.hours[1]))
+
+    def _told(self, number: int, found: dict[Window, dict[int, int]]) -> dict[Window, dict[int, int]]:
+        """Keeping the very time that people were told is one stretch more, where that is worth something."""
+        was, extra = self.problem.published.get(number), self.problem.weights.shift * self.problem.drive_units
+        if was is None or not extra:
+            return found
+        same = {
+            k
+            for there in found.values()
+            for k in there
+            if self.problem.shifts[k].day == was.day and self.problem.shifts[k].team in was.teams
+        }
+        kept = {
+            k: cost
+            for w, there in found.items()
+            if w.first <= was.start <= w.last
+            for k, cost in there.items()
+            if k in same
+        }
+        told = {w: {k: c + extra * (k in same) for k, c in there.items()} for w, there in found.items()}
+        exact = Window(was.start, was.start)
+        return told | ({exact: kept} if kept and exact not in told else {})
+
+    def encoding(self) -> Encoding:
+        entries = np.full((len(self.problem.shifts), len(self.clients)), FORBIDDEN, dtype=np.int64)
+        for client, allowed in enumerate(self.allowed):
+            for shift, cost in allowed.items():
+                entries[shift, client] = cost
+        profiles, vehicles = self._vehicles(entries)
+        shifts = [self.problem.shifts[k] for one in vehicles for k in one.shifts]
+        depots = tuple(sorted({place for one in shifts for place in (one.start, one.end)}))
+        clients, cap = self._prizes(entries)
+        return Encoding(
+            self.problem, self.scope.base, clients, tuple(self.groups), tuple(self.groups_required), vehicles, depots,
+            entries, profiles, cap,
+        )  # fmt: skip
+
+    def _prizes(self, entries: Table) -> tuple[tuple[Client, ...], int]:
+        """Clients with prizes that a forbidden arc outweighs: those far above the others are brought nearer to them."""
+        prizes = sorted({client.prize for client in self.clients})
+        dear = self.longest + int(entries.max(initial=0))
+        top, before = 0, 0
+        lowered: dict[int, int] = {}
+        for prize in prizes:
+            top = min(prize, max(4 * top, 5 * dear)) if prize > before else top
+            lowered[prize], before = top, prize
+        clients = tuple(replace(client, prize=lowered[client.prize]) for client in self.clients)
+        return clients, max(CAP * dear, top + top // 4)
+
+    def _vehicles(self, entries: Table) -> tuple[tuple[tuple[int, int], ...], tuple[Vehicle, ...]]:
+        """Profiles, each as (a shift that has it, its day), and vehicles: shifts that are the same put together."""
+        profiles: dict[object, int] = {}
+        shown: list[tuple[int, int]] = []
+        alike: dict[object, list[int]] = {}
+        for shift in self.usable:
+            if (entries[shift] == FORBIDDEN).all():
+                continue
+            one = self.problem.shifts[shift]
+            kind = (self._detours(one.day), entries[shift].tobytes())
+            if kind not in profiles:
+                profiles[kind] = len(shown)
+                shown.append((shift, one.day))
+            limits = (
+                one.first,
+                one.last,
+                one.start,
+                one.end,
+                one.most_visits,
+                one.most_ticks,
+                one.most_drive,
+                one.capacity,
+            )
+            alike.setdefault((profiles[kind], limits), []).append(shift)
+        vehicles = tuple(Vehicle(tuple(shifts), key[0]) for key, shifts in alike.items() if isinstance(key, tuple))
+        return tuple(shown), vehicles
+
+    def _detours(self, day: int) -> tuple[int, ...]:
+        return tuple(n for n, detour in enumerate(self.problem.detours) if day in detour.days)

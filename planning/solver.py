@@ -1,0 +1,54 @@
+"""The planner's search: an answer at once, then a better one as long as it may work.
+
+First cheapest insertion, then the routing engine from there. Each plan that is told keeps every hard rule; the best
+one is returned, whenever it is stopped. Only workers, commands and benches call this: it loads PyVRP and numpy.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from planning.checking import is_sound
+from planning.greedy import greedy, sound_part
+from planning.problem import Effort, Plan, Problem
+from planning.scoring import Score, score
+
+Tell = Callable[[Plan, Score], None]
+
+
+class Best:
+    """The best plan so far; tells of every better one that keeps the rules."""
+
+    def __init__(self, problem: Problem, tell: Tell) -> None:
+        self.problem, self.tell = problem, tell
+        self.plan = Plan()
+        self.total: int | None = None
+
+    def offer(self, plan: Plan) -> bool:
+        """Takes the plan if it is better; says whether."""
+        found = score(self.problem, plan)
+        total = found.total(self.problem)
+        if self.total is not None and total >= self.total:
+            return False
+        if self.total is not None and not is_sound(self.problem, plan):
+            return False
+        self.plan, self.total = plan, total
+        self.tell(plan, found)
+        return True
+
+
+def solve(problem: Problem, effort: Effort, tell: Tell, is_over: Callable[[], bool], start: Plan | None = None) -> Plan:
+    """The best plan found: never worse than `start`, as far as that keeps the rules, nor than cheapest insertion.
+
+    Pinned visits stay. `tell` hears of every better plan, `is_over` is asked all the time.
+    """
+    from planning.rounds import improve
+
+    ends = None if effort.seconds is None else time.monotonic() + effort.seconds
+    best = Best(problem, tell)
+    if start is not None:
+        best.offer(greedy(problem, sound_part(problem, start), is_over))
+    best.offer(greedy(problem, None, is_over))
+    improve(problem, effort, best, ends, is_over)
+    return best.plan
