@@ -73,7 +73,7 @@ class _Page:
         if sheet["way_back"]:
             back += str(t(" (%(remark)s)", remark=t("way back %(minutes)s", minutes=sheet["way_back"])))
         for name, value in (
-            (t("Sets out"), f"{sheet['leaves']} {sheet['base']}".strip()), (t("Back"), back),
+            (t("Sets out"), f"{sheet['leaves']} {sheet['base']}".strip()), (t("Returns at"), back),
             (t("Members"), sheet["people"]), (t("Vehicles"), sheet["vehicles"]), (t("To bring"), sheet["bring"]),
             (t("In all"), sheet["summary"]),
         ):  # fmt: skip

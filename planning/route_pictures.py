@@ -83,7 +83,7 @@ def _townships(axes: Axes, ground: Ground, box: tuple[float, float, float, float
 
     seen = rectangle(*box)
     for name, shape in ground.outlines:
-        part = shape.intersection(seen)
+        part: Any = shape.intersection(seen)
         if part.is_empty:
             continue
         for ring in _rings(shape):
