@@ -23,6 +23,7 @@ from planning.day_sheet_ways_queries import Ways, ways_in
 from planning.models import PlannedVisit, Proposal, VisitInvitation
 from planning.thing_queries import things
 from planning.workbook import STATES as VISIT_NAMES
+from planning.workbook_queries import townships_of
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
@@ -94,7 +95,7 @@ class _Reader:
         self.visits = self._visits()
         self.states = self._invited()
         self.expected = self._expected([visit.event_id for visit in self.visits if visit.event_id])
-        self.areas = self._townships()
+        self.areas = townships_of(session, [visit.unit for visit in self.visits])
 
     def _visits(self) -> list[PlannedVisit]:
         query = (
@@ -117,19 +118,6 @@ class _Reader:
             Headcount.event_id.in_(ids), Headcount.stage == "expected"
         )
         return {event: int(people) for event, people in self.session.execute(query.group_by(Headcount.event_id))}
-
-    def _townships(self) -> dict[int, str]:
-        """The name of the township of each area in which a unit lies; of those above it their own."""
-        ids = {int(part) for visit in self.visits for part in visit.unit.area.path.split("/") if part}
-        areas = self.session.scalars(select(Area).where(Area.id.in_(ids), Area.level == "township")).all()
-        by_id = {area.id: area.name for area in areas}
-        return {
-            visit.unit.area_id: next(
-                (by_id[int(part)] for part in visit.unit.area.path.split("/") if part and int(part) in by_id),
-                visit.unit.area.name,
-            )
-            for visit in self.visits
-        }
 
     def sheet(self, team: Team, on: date) -> DaySheet:
         """The team's day, its stops in order of time with the ways between them."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from sqlalchemy.orm import Session
-
 from core.i18n import Text, t
 from planning.conventions import GRID
 from planning.day_sheet_facts import Point

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from core.i18n import Text, t
+from core.i18n import t
+from core.imports.problems import unpack
 from core.times import say_minute, today
 from planning.conventions import HOUR_NAMES, say_hours
 from planning.day_sheet_ways_queries import ways_in
+from planning.explanation_words import say_reason, say_remedy
 from planning.inputs import WeightsInput
 from planning.models import PlannedVisit, Proposal
 from planning.workbook_facts import PlanFacts, Said, TeamHours, VisitLine
@@ -81,7 +83,7 @@ def _lines(
             visit.minutes, visit.state, visit.occurrence, visit.on, visit.starts_minute,
             names.get(visit.team_id or 0, ""), names.get(visit.second_team_id or 0, ""), visit.way_minutes,
             visit.is_must, visit.is_pinned, say_reason(visit.reason, skills),
-            say_remedy(visit.remedies[0]) if visit.remedies else "",
+            str(say_remedy(visit.remedies[0], skills)) if visit.remedies else "",
         )
         for visit in visits
     ]  # fmt: skip
@@ -120,7 +122,8 @@ def _hours(proposal: Proposal, visits: Sequence[PlannedVisit], names: Mapping[in
 def _said(session: Session, proposal: Proposal, zone: str) -> list[Said]:
     """What was asked for and assumed."""
     asked = proposal.asked or {}
-    found = [Said(str(t("First day")), proposal.starts_on.isoformat()), Said(str(t("Last day")), proposal.ends_on.isoformat())]
+    days = ((t("First day"), proposal.starts_on), (t("Last day"), proposal.ends_on))
+    found = [Said(str(name), on.isoformat()) for name, on in days]
     if proposal.solved_at is not None:
         found.append(Said(str(t("Worked out on")), say_minute(proposal.solved_at, zone)))
     found += [Said(str(t("Ways")), str(ways_in(session, proposal).source), _unverified(session, proposal))]
@@ -132,7 +135,7 @@ def _said(session: Session, proposal: Proposal, zone: str) -> list[Said]:
         if weight is not None and label is not None:
             found.append(Said(str(label), weight, str(t("Weight, in minutes of driving"))))
     for warning in (proposal.figures or {}).get("warnings") or []:
-        found.append(Said(str(t("To be noted")), str(unpacked(warning))))
+        found.append(Said(str(t("To be noted")), str(unpack(warning) or "")))
     return found
 
 
@@ -141,10 +144,3 @@ def _unverified(session: Session, proposal: Proposal) -> str:
     if travel.get("is_verified"):
         return str(travel.get("source") or "")
     return str(t("unverified"))
-
-
-def unpacked(warning: Any) -> Text | str:
-    """A sentence that was kept as JSON."""
-    from core.imports.problems import unpack
-
-    return unpack(warning) or ""
