@@ -8,6 +8,5 @@ bp = Blueprint("planning", __name__)
 
 from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     day_sheet_settings,
-    papers,
     settings,
 )
