@@ -22,13 +22,7 @@ def day_sheets(form: Form, say: Say) -> None:
     form.document.paragraphs[-1].paragraph_format.page_break_before = True
     _facts(form, say)
     form.gap(5)
-    form.rows(
-        [say("序号", "No."), say("时间", "Time"), say("路程", "Way"), say("单位和地址", "Unit and address"),
-         say("联系人", "Contact"), say("活动", "Activity"), say("现场记录", "Record")],
-        "for stop in sheet.stops",
-        ["{{ stop.number }}", "{{ stop.time }}", "{{ stop.way }}", _unit(say), _contact(), _activity(say), ""],
-        (6, 12, 10, 27, 17, 15, 13), (0, 1, 2),
-    )  # fmt: skip
+    _stops(form, say)
     form.tag("if document.source")
     form.document.add_paragraph(
         say("路程：{{ document.source }}。", "Ways: {{ document.source }}."), style="Table Text"
@@ -56,6 +50,16 @@ def _facts(form: Form, say: Say) -> None:
         [say("携带", "To bring"), "{{ sheet.bring }}"],
         [say("概况", "In all"), "{{ sheet.summary }}"],
     ])  # fmt: skip
+
+
+def _stops(form: Form, say: Say) -> None:
+    form.rows(
+        [say("序号", "No."), say("时间", "Time"), say("路程", "Way"), say("单位和地址", "Unit and address"),
+         say("联系人", "Contact"), say("活动", "Activity"), say("现场记录", "Record")],
+        "for stop in sheet.stops",
+        ["{{ stop.number }}", "{{ stop.time }}", "{{ stop.way }}", _unit(say), _contact(), _activity(say), ""],
+        (6, 12, 10, 27, 17, 15, 13), (0, 1, 2),
+    )  # fmt: skip
 
 
 def _unit(say: Say) -> str:
