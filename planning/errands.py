@@ -197,6 +197,7 @@ class Errands:
         near = (drive + drive.T).argsort(axis=1, kind="stable")
         return [[other for other in row if other != n][:MOST_NEIGHBOURS] for n, row in enumerate(near.tolist())]
 
+
 def cheapest_days(errand: Errand, by_day: list[Table]) -> tuple[int, list[int]]:
     """The cheapest set of days that is allowed, given the cost of each visit on each day."""
     if errand.patterns is not None:
