@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from planning.errands import NEVER, Errand, Errands, Kind, Table, cheapest_days
-from planning.problem import Placement, Plan, Window
+from planning.problem import Placement, Plan, Shift, Window
 from planning.scoring import retimed
 from planning.tours import Stop, tour
 
@@ -106,7 +106,7 @@ class Rows:
     def refresh(self, row: int) -> bool:
         """Counts a row anew; False when it cannot be driven in time."""
         numbers, shift = self.rows[row], self.shifts[row]
-        offset = self.table_of[row] * self.size
+        table = self.table_of[row] * self.size
         way, drive = self.way[self.table_of[row]], self.drive[self.table_of[row]]
         stood, visits = self.errands.stood[row], self.problem.visits
         stops = [stood[~n] if n < 0 else visits[n] for n in numbers]
@@ -119,25 +119,29 @@ class Rows:
             ways = [0]
         if len(before) > self.gaps.shape[2]:
             self._grow(len(before) + 4)
-        lengths = sum([stop.length for stop in stops])
         filled = len(before)
         self.gaps[COST, row, filled:] = -NEVER
-        kept = [[offset + place for place in before], [offset + place for place in after], costs]
+        kept = [[table + place for place in before], [table + place for place in after], costs]
         if self.has_ticks:
             kept.append(ways)
         if not self.is_free:
             early, late = self._times(row, way)
             kept = [*kept[: COST + 1], ways, early, late]
         self.gaps[: len(kept), row, :filled] = kept
-        most = shift.last - shift.first if shift.most_ticks is None else min(shift.most_ticks, shift.last - shift.first)
-        ticks = most - sum(ways) - lengths
-        self.spare[:, row] = (
-            NEVER if shift.capacity is None else shift.capacity - sum([stop.load for stop in stops]),
-            NEVER if shift.most_visits is None else shift.most_visits - len(stops),
-            ticks,
+        ticks = sum(ways) + sum([stop.length for stop in stops])
+        left = self._left(shift, sum([stop.load for stop in stops]), len(stops), ticks, cost)
+        self.spare[:, row] = left
+        return bool(left[2] >= 0 if self.is_free else early[-1] + ways[-1] <= shift.last)
+
+    def _left(self, shift: Shift, load: int, stops: int, ticks: int, cost: int) -> tuple[int, int, int, int]:
+        """What a tour leaves of its shift's limits of load, visits, ticks and driving."""
+        hours = shift.last - shift.first
+        return (
+            NEVER if shift.capacity is None else shift.capacity - load,
+            NEVER if shift.most_visits is None else shift.most_visits - stops,
+            (hours if shift.most_ticks is None else min(shift.most_ticks, hours)) - ticks,
             NEVER if shift.most_drive is None else shift.most_drive * self.problem.weights.drive - cost,
         )
-        return bool(ticks >= 0 if self.is_free else early[-1] + ways[-1] <= shift.last)
 
     def _grow(self, size: int) -> None:
         wider = np.zeros((6, len(self.rows), size), dtype=np.int64)
