@@ -61,7 +61,7 @@ class Exchange:
         yield from self._moves(busiest, ticks)
 
     def _swaps(self, team: int, others: list[int], ticks: dict[int, int], now: int) -> Iterator[dict[int, Placement]]:
-        """Every exchange of the tours of two shifts, of which one may be idle, that brings the teams nearer together."""
+        """Every exchange of the tours of two shifts, of which one may be idle, that brings teams nearer together."""
         tours = {k: self._tour(shift) for k, shift in enumerate(self.problem.shifts) if shift.team in {team, *others}}
         out = {k: self._ticks(self.problem.shifts[k], there) for k, there in tours.items() if there is not None}
         for k in (k for k in out if self.problem.shifts[k].team == team):

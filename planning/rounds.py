@@ -179,6 +179,11 @@ class Rounds:
         return sum(price for item, price in encoding.prices.items() if item not in served)
 
 
+def improve(problem: Problem, effort: Effort, best: Best, ends: float | None, is_over: Callable[[], bool]) -> None:
+    """Searches with the engine from the best plan until time or iterations are used up, offering every better one."""
+    Rounds(problem, effort, best, ends, is_over).run()
+
+
 def completed(encoding: Encoding, routes: Routes) -> Plan:
     """The routes as a plan, what they leave out put in where it fits."""
     return greedy(encoding.problem, decode(encoding, routes))

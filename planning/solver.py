@@ -51,7 +51,7 @@ def solve(problem: Problem, effort: Effort, tell: Tell, is_over: Callable[[], bo
 
     Pinned visits stay. `tell` hears of every better plan, `is_over` is asked all the time.
     """
-    from planning.rounds import Rounds
+    from planning.turns import improve_in_turns
 
     ends = None if effort.seconds is None else time.monotonic() + effort.seconds
     best = Best(problem, tell)
@@ -61,7 +61,7 @@ def solve(problem: Problem, effort: Effort, tell: Tell, is_over: Callable[[], bo
     if ends is None:
         best.polish()
     reserve = POLISHING * (effort.seconds or 0) if problem.weights.unfair else 0
-    Rounds(problem, effort, best, None if ends is None else ends - reserve, is_over).run()
+    improve_in_turns(problem, effort, best, None if ends is None else ends - reserve, is_over)
     if ends is not None and not is_over():
         best.polish(ends)
     return best.plan

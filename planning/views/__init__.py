@@ -7,5 +7,14 @@ from flask import Blueprint
 bp = Blueprint("planning", __name__)
 
 from planning.views import (  # noqa: E402, F401  (they put their pages on it)
+    asking,
+    comparisons,
+    day_sheet_settings,
+    papers,
+    progress,
+    proposals,
+    result_calendar,
+    result_map,
+    results,
     settings,
 )
