@@ -65,6 +65,7 @@ import schedule.series_api
 import schedule.sheets
 import schedule.sign_up_api
 import schedule.views
+import schedule.way_sheets
 
 BLUEPRINTS = (
     core.views.bp,
@@ -130,6 +131,7 @@ IMPORTED: tuple[Any, ...] = (
     maps.sheets,
     maps.walking_sheets,
     schedule.sheets,
+    schedule.way_sheets,
     drills.sheets,
     observation.sheets,
     observation.station_sheets,

@@ -16,4 +16,5 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     result_map,
     results,
     settings,
+    ways,
 )
