@@ -40,6 +40,7 @@ import outreach.api
 import outreach.total_api
 import outreach.views
 import planning.proposal_api
+import planning.result_api
 import planning.views
 import registry.api
 import registry.sheets
@@ -104,6 +105,7 @@ API = (
     observation.station_api.bp,
     outreach.api.bp,
     outreach.total_api.bp,
+    planning.result_api.bp,
     planning.proposal_api.bp,
     registry.api.bp,
     reports.api.bp,

@@ -7,6 +7,7 @@ from flask import Blueprint
 bp = Blueprint("planning", __name__)
 
 from planning.views import (  # noqa: E402, F401  (they put their pages on it)
+    asking,
     comparisons,
     day_sheet_settings,
     papers,
