@@ -23,6 +23,7 @@ import observation.anomaly_clock_services
 import observation.return_clock_services
 import observation.views.put_up
 import outreach.views.board
+import planning.views.put_up
 import registry.audit
 import registry.views
 import registry.views.search
@@ -179,6 +180,7 @@ def make_board() -> Board:
     observation.views.put_up.put_up(board)
     reports.views.put_up.put_up(board)
     outreach.views.board.put_up(board)
+    planning.views.put_up.put_up(board)
     return board
 
 

@@ -39,6 +39,7 @@ import observation.views
 import outreach.api
 import outreach.total_api
 import outreach.views
+import planning.views
 import registry.api
 import registry.sheets
 import registry.views
@@ -73,6 +74,7 @@ BLUEPRINTS = (
     outreach.views.bp,
     drills.views.bp,
     observation.views.bp,
+    planning.views.bp,
     reports.views.bp,
 )
 API = (

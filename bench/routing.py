@@ -19,8 +19,8 @@ from pathlib import Path
 from statistics import mean
 
 ROOT = Path(__file__).resolve().parent.parent
-if str(ROOT) not in sys.path:
-    sys.path.insert(0, str(ROOT))
+# run as a file, Python would look in this folder first, where calendar.py is not the one of the library
+sys.path[:] = [str(ROOT), *(folder for folder in sys.path if Path(folder).resolve() != ROOT / "bench")]
 
 from bench.routing_check import Route, verdict  # noqa: E402
 from bench.routing_files import CONVENTIONS, Instance, Unreadable, read  # noqa: E402

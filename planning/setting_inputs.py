@@ -1,0 +1,41 @@
+"""What can be typed about the conventions of planning."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from core.fields import Entry, Flag, Input, Line, Whole
+from core.i18n import t
+from planning.conventions import ANY
+from planning.hours import HoursOfDay
+from planning.inputs import WeightsInput, Word, on_the_grid
+
+
+class KindHabitInput(Input):
+    """How units of one kind are usually visited."""
+
+    event_kind: Annotated[Word, Entry(t("Kind of event"), widget="select")] = "lecture"
+    minutes: Annotated[Whole, Field(ge=15, le=600), AfterValidator(on_the_grid), Entry(t("Minutes on site"))] = 60
+    hours: Annotated[Word, Entry(t("Hours"), widget="select")] = ANY
+    skills: Annotated[list[Word], Field(max_length=20), Entry(t("Skills needed"), widget="checks")] = []
+    value: Annotated[Whole, Field(ge=1, le=100), Entry(t("Value"), t("What one visit is worth against others."))] = 1
+
+
+class SettingsInput(Input):
+    """By what a county plans; kinds and hours that are not named stay as they are."""
+
+    hours: Annotated[dict[Word, HoursOfDay], Field(max_length=30), Entry(t("Hours"))] = {}
+    kinds: Annotated[dict[Word, KindHabitInput], Field(max_length=60), Entry(t("Kinds of unit"))] = {}
+    weights: Annotated[WeightsInput | None, Entry(t("What counts how much"))] = None
+    most_visits: Annotated[
+        Annotated[Whole, Field(ge=1, le=30)] | None,
+        Entry(t("Most visits of a team a day"), t("Of teams that have no limit of their own; empty: any number.")),
+    ] = None
+    most_drive_minutes: Annotated[
+        Annotated[Whole, Field(ge=10, le=1000)] | None,
+        Entry(t("Most driving of a team a day (min)"), t("Of teams that have no limit of their own; empty: any.")),
+    ] = None
+    source: Annotated[Line, Entry(t("Source"), t("The document that these numbers come from."))] = ""
+    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False

@@ -1,0 +1,48 @@
+"""Deeds on the conventions of planning."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.errors import Invalid
+from core.i18n import t
+from planning.conventions import Conventions, KindHabit
+from planning.setting_inputs import SettingsInput
+from planning.setting_queries import PLANNING, conventions
+from registry import terms
+from registry.models import Area
+from registry.services.settings import write_setting
+from registry.terms import NOWHERE
+
+
+def change_conventions(session: Session, area: Area | None, given: SettingsInput, actor: Actor) -> Conventions:
+    """An area, or without one every area that has none of its own, plans by these; without a source unverified."""
+    _check_words(session, area, given)
+    was = conventions(session, area or NOWHERE)
+    kinds = {kind: KindHabit.from_stored(habit.model_dump()) for kind, habit in given.kinds.items()}
+    made = replace(
+        was, hours={**was.hours, **given.hours}, kinds={**was.kinds, **kinds},
+        weights=replace(was.weights, **given.weights.model_dump()) if given.weights else was.weights,
+        most_visits=given.most_visits, most_drive_minutes=given.most_drive_minutes, source=given.source,
+        is_verified=given.is_verified and bool(given.source),
+    )  # fmt: skip
+    write_setting(session, PLANNING, area, made.as_stored(), actor)
+    return made
+
+
+def _check_words(session: Session, area: Area | None, given: SettingsInput) -> None:
+    """Refuses kinds, events, skills and names of hours that there are not."""
+    where = area or NOWHERE
+    known = {scheme: terms.labels(session, scheme, where) for scheme in ("unit_kind", "event_kind", "skill")}
+    names = {*conventions(session, where).hours, *given.hours}
+    for kind, habit in given.kinds.items():
+        for field, code, words in (
+            ("", kind, known["unit_kind"]), (".event_kind", habit.event_kind, known["event_kind"]),
+            (".hours", habit.hours, names), *((".skills", skill, known["skill"]) for skill in habit.skills),
+        ):  # fmt: skip
+            if code not in words:
+                raise Invalid("unknown_word", t("There is no “%(code)s”. Choose from the list.", code=code),
+                              field=f"kinds.{kind}{field}")  # fmt: skip

@@ -1,0 +1,11 @@
+"""Pages of the planner: proposals, their visits, what becomes of them, and the settings behind them."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("planning", __name__)
+
+from planning.views import (  # noqa: E402, F401  (they put their pages on it)
+    settings,
+)

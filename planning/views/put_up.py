@@ -1,0 +1,11 @@
+"""Everything that the planner adds to other pages, put up on the board in one go."""
+
+from __future__ import annotations
+
+from core.panels import Board
+from planning.views import settings
+
+
+def put_up(board: Board) -> None:
+    """Panels of campaigns and settings, and what waits on Today."""
+    board.add_panels("settings", settings.settings_panel)
