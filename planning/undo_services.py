@@ -71,9 +71,7 @@ def _put(visits: Mapping[int, PlannedVisit], was: Mapping[str, Any], to: Mapping
         step_services.set_to(visits[int(key)], values)
 
 
-def _take_back(
-    session: Session, step: ProposalStep, visits: Mapping[int, PlannedVisit], actor: Actor
-) -> Undone:
+def _take_back(session: Session, step: ProposalStep, visits: Mapping[int, PlannedVisit], actor: Actor) -> Undone:
     """Cancel the events that nobody relies on, and withdraw their invitations; the units are told once."""
     done = Undone(step)
     for key, values in step.after.items():

@@ -7,5 +7,10 @@ from flask import Blueprint
 bp = Blueprint("planning", __name__)
 
 from planning.views import (  # noqa: E402, F401  (they put their pages on it)
+    acceptance,
+    answer_settings,
+    answers,
     settings,
+    unit_answer,
+    visits,
 )
