@@ -42,6 +42,7 @@ BENCHES = (
     Bench("writers", "Eight writers planning events at once"),
     Bench("burst", "Schools that all register at once, over HTTP, with all checks, trail and notices"),
     Bench("allocation", "Villages to shelters at least total walking, proven optimal"),
+    Bench("planner", "A county's campaign, against cheapest insertion, OR-Tools routing and a lower bound"),
     Bench("routing", "Routing instances as problems of the planner, against PyVRP called directly at equal seconds"),
     Bench("figures", "Figures of a million headcounts, from the rollup and without it, and what keeping it up costs"),
     Bench("notices", "5,000 notices through four senders that are killed in the middle of their work"),

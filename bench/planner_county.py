@@ -167,7 +167,7 @@ def _blackout(dice: Random, open_days: Sequence[int]) -> set[int]:
     away: set[int] = set()
     if dice.random() < 0.35:
         begins = dice.randrange(len(open_days))
-        away |= set(open_days[begins : begins + dice.randint(2, 6)])
+        away |= set(open_days[begins : begins + min(dice.randint(2, 6), len(open_days) // 3)])
     if dice.random() < 0.15:
         weekday = dice.randrange(5)
         away |= {day for day in open_days if day % 5 == weekday}
@@ -176,7 +176,7 @@ def _blackout(dice: Random, open_days: Sequence[int]) -> set[int]:
 
 def _shifts(dice: Random, teams: int, open_days: Sequence[int], bases: int) -> Iterator[Shift]:
     for team in range(teams):
-        off = set(dice.sample(open_days, max(1, len(open_days) // 10)))
+        off = set(dice.sample(open_days, len(open_days) // 10))
         base = team * bases // teams
         skills = frozenset(SKILLS[team % len(SKILLS)])
         for day in open_days:
@@ -192,10 +192,10 @@ def _fixed(dice: Random, shifts: Sequence[Shift], way: Rows, *, count: int) -> I
 
 
 def small(place: County, *, units: int, teams: int = 2, days: int = 4, seed: int = SEED) -> Problem:
-    """A part of the county around one base that is small enough for a lower bound."""
-    base = place.seats[0]
-    near = sorted(place.units, key=lambda unit: great_circle_m(*base, *unit.point))
-    chosen = Random(seed).sample(near[: units * 4], units)
-    seats = tuple(place.seats[n % 2] for n in range(teams))
-    part = replace(place, units=tuple(chosen), seats=seats, dialect=frozenset({unit.town for unit in chosen[:2]}))
+    """A part of the county, around the first bases, that is small enough for a lower bound."""
+    seats = place.seats[:2]
+    near = sorted(place.units, key=lambda unit: min(great_circle_m(*seat, *unit.point) for seat in seats))
+    chosen = Random(seed).sample(near[: units * 6], units)
+    dialect = frozenset({unit.town for unit in chosen if not unit.is_school and unit.town in place.dialect})
+    part = replace(place, units=tuple(chosen), seats=seats, dialect=dialect)
     return campaign(part, teams=teams, days=days, seed=seed, weights=WITHOUT_FAIRNESS)
