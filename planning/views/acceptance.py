@@ -133,7 +133,8 @@ def _page(proposal: Proposal, form: Form[AcceptInput]) -> str:
     found = queries.waiting(db, proposal, on, team_id)
     rows = [row for _, there in found for row in there]
     return render_template(
-        "planning/accept.html", proposal=proposal, form=form, days=found, count=len(rows), trail=proposal_trail(proposal),
+        "planning/accept.html", proposal=proposal, form=form, days=found, count=len(rows),
+        trail=proposal_trail(proposal),
         clashing=[row for row in rows if row.clash], on=on, team_id=team_id, teams=teams,
         day_choices=[(day.isoformat(), say_date(day)) for day in offered], steps=steps(proposal),
         states=queries.states(db, proposal),

@@ -97,7 +97,8 @@ def _page(found: VisitInvitation, token: str, form: Form[AnswerInput], status: i
     refusal = asked.refusal(now(), planner.name if planner else "")
     html = render_template(
         "planning/unit_answer.html", token=token, form=form, found=found, event=event, unit=found.unit,
-        span=span_of_event(event), where=where(event), kind=terms.label(session(), "event_kind", event.kind, event.area),
+        span=span_of_event(event), where=where(event),
+        kind=terms.label(session(), "event_kind", event.kind, event.area),
         standing=standing, standing_name=STANDING_NAMES[standing], tone=STANDING_TONES.get(standing, "muted"),
         until=say_minute(found.answer_by, event.zone), planner=planner.name if planner else "",
         is_own=queries.is_own(actor(), found), refusal="" if standing is Standing.CONFIRMED or not refusal else refusal,
