@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from core.errors import Invalid
+from core.errors import DomainError, Invalid
 from core.i18n import t
-from planning.conventions import GRID
+from planning.conventions import GRID, say_clock
 from planning.disposal_inputs import MoveInput
 from planning.gathered import Gathered
 from planning.models import PlannedVisit, Proposal
@@ -41,6 +41,17 @@ class Desk:
         if visit.teams_needed < 2:
             teams = teams[:1]
         return Placement(days.index(given.on), minute * self.problem.ticks, tuple(sorted(teams)))
+
+    def number_of(self, visit: PlannedVisit) -> int:
+        """The visit's number in the problem; refuses one that is not in it any more, such as one of a unit that has
+        left the campaign."""
+        if visit.id not in self.number:
+            raise DomainError("not_wanted", t("This visit is not part of the campaign any more."))
+        return self.number[visit.id]
+
+    def clock(self, placement: Placement) -> str:
+        """When the placement begins: 09:00"""
+        return say_clock(placement.start // self.problem.ticks)
 
     def _team(self, field: str, team_id: int) -> int:
         if team_id <= 0 or team_id not in self.team_ids:

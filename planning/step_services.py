@@ -23,10 +23,15 @@ Kept = dict[str, Any]
 def lock(session: Session, proposal: Proposal) -> Proposal:
     """The proposal read afresh, held until the transaction ends; refuses one that is still being worked out."""
     session.refresh(proposal, with_for_update=True)
+    check_ready(proposal)
+    return proposal
+
+
+def check_ready(proposal: Proposal) -> None:
+    """Refuses a proposal that is still being worked out."""
     if proposal.state in ("waiting", "solving"):
         wording = t("This calendar is still being worked out, so its visits cannot be changed yet.")
         raise DomainError("not_ready", wording, hint=t("Wait until it is ready, or stop it."))
-    return proposal
 
 
 def kept(visit: PlannedVisit) -> Kept:

@@ -14,6 +14,7 @@ from core.versions import check_version
 from planning import step_services
 from planning.acceptance_services import given_of
 from planning.break_words import say_break
+from planning.checking import Break
 from planning.desk_queries import Desk, desk
 from planning.disposal_inputs import MoveInput
 from planning.models import PlannedVisit, Proposal, ProposalStep
@@ -37,7 +38,7 @@ def move(session: Session, proposal: Proposal, visit: PlannedVisit, given: MoveI
     """
     visits = _open(session, proposal, visit, given.version)
     found = desk(session, proposal)
-    checked = check_move(found.problem, found.plan, found.number[visit.id], found.placement(visit, given))
+    checked = check_move(found.problem, found.plan, found.number_of(visit), found.placement(visit, given))
     _allow(found, checked, given.reason)
     before = step_services.all_kept(visits.values())
     shifted = _apply(found, checked, visits)
@@ -70,7 +71,7 @@ def leave_out(session: Session, proposal: Proposal, visit: PlannedVisit, actor: 
     before = step_services.all_kept(visits.values())
     if visit.state == "placed":
         found = desk(session, proposal)
-        _apply(found, check_move(found.problem, found.plan, found.number[visit.id], None), visits)
+        _apply(found, check_move(found.problem, found.plan, found.number_of(visit), None), visits)
     _empty(visit)
     return step_services.note(session, proposal, "left_out", before, visits.values(), actor)
 
@@ -94,10 +95,16 @@ def _open(
     step_services.lock(session, proposal)
     visits = step_services.visits_of(session, proposal)
     check_version(visit, version)
+    check_open(proposal, visit)
+    return visits
+
+
+def check_open(proposal: Proposal, visit: PlannedVisit) -> None:
+    """Refuses when the visit is in the calendar already, or the proposal is still being worked out."""
+    step_services.check_ready(proposal)
     if visit.state == "accepted":
         raise DomainError("in_the_calendar", t("This visit is in the calendar already."),
                           hint=t("Move its event there, or undo the acceptance."))  # fmt: skip
-    return visits
 
 
 def _allow(found: Desk, checked: Checked, reason: str) -> None:
@@ -114,8 +121,13 @@ def _allow(found: Desk, checked: Checked, reason: str) -> None:
 
 def said_breaks(found: Desk, checked: Checked) -> list[Text]:
     """The rules that the move breaks, each once, in words."""
-    said = [say_break(found.problem, one) for one in checked.broken]
-    return list({str(one): one for one in said}.values())
+    return [sentence for _, sentence in breaks_said(found, checked)]
+
+
+def breaks_said(found: Desk, checked: Checked) -> list[tuple[Break, Text]]:
+    """The same with what is broken."""
+    said = [(one, say_break(found.problem, one)) for one in checked.broken]
+    return list({str(sentence): (one, sentence) for one, sentence in said}.values())
 
 
 def _apply(found: Desk, checked: Checked, visits: Mapping[int, PlannedVisit]) -> list[PlannedVisit]:

@@ -171,19 +171,18 @@ def _costs(checked: Checked) -> list[Text]:
 def _shifted(at: Desk, checked: Checked) -> list[str]:
     said = []
     for number, (was, now_is) in checked.shifted.items():
-        names = {"name": at.problem.visits[number].name, "was": say_clock(was.start // at.problem.ticks),
-                 "now": say_clock(now_is.start // at.problem.ticks)}  # fmt: skip
+        names = {"name": at.problem.visits[number].name, "was": at.clock(was), "now": at.clock(now_is)}
         said.append(str(t("%(name)s: %(now)s instead of %(was)s", **names)))
     return said
 
 
 def _place(at: Desk, one: Place) -> dict[str, Any]:
-    start = one.placement.start // at.problem.ticks
+    start = at.clock(one.placement)
     on = at.problem.days[one.placement.day]
     return {
-        "fields": {"on": on.isoformat(), "starts": say_clock(start), "pin": "1"}
+        "fields": {"on": on.isoformat(), "starts": start, "pin": "1"}
         | dict(zip(("team_id", "second_team_id"), (at.team_ids[team] for team in one.placement.teams), strict=False)),
-        "day": say_date(on), "clock": say_clock(start),
+        "day": say_date(on), "clock": start,
         "teams": [at.problem.teams[team].name for team in one.placement.teams], "costs": _costs(one.checked),
         "shifts": len(one.checked.shifted),
     }  # fmt: skip
