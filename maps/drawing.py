@@ -45,8 +45,8 @@ SHELTERS_JS = [(f"zhenan_map_{part}", f"js/map_{part}.js") for part in PARTS]
 OUR_CSS = ("zhenan_map_css", "css/map.css")
 HAND_OVER = "{{% macro script(this, kwargs) %}}zhenanMap.{deed}({{{{ this._parent.get_name() }}}});{{% endmacro %}}"
 SHELTER_MAP, PLACE_MAP, COVERAGE_MAP = "shelters", "place", "coverage"
-SCENARIO_MAP, QUAKE_MAP, FIGURE_MAP = "scenario", "quakes", "figures"
-NAMES = (SHELTER_MAP, PLACE_MAP, COVERAGE_MAP, SCENARIO_MAP, QUAKE_MAP, FIGURE_MAP)
+SCENARIO_MAP, QUAKE_MAP, FIGURE_MAP, ROUTE_MAP = "scenario", "quakes", "figures", "routes"
+NAMES = (SHELTER_MAP, PLACE_MAP, COVERAGE_MAP, SCENARIO_MAP, QUAKE_MAP, FIGURE_MAP, ROUTE_MAP)
 Center = tuple[float, float]
 """Latitude and longitude in WGS-84 degrees, as Leaflet and Folium have them."""
 
@@ -106,6 +106,14 @@ class FiguresLayer(JSCSSMixin, MacroElement):
     _template = Template(HAND_OVER.format(deed="figures"))
 
 
+class RoutesLayer(JSCSSMixin, MacroElement):
+    """Hands the map to our script, which draws the ways of teams from stop to stop."""
+
+    default_js = [*OUR_JS, ("zhenan_map_routes", "js/map_routes.js")]
+    default_css = [OUR_CSS]
+    _template = Template(HAND_OVER.format(deed="routes"))
+
+
 class ShiftedDatum(JSCSSMixin, MacroElement):
     """Teaches Leaflet to draw WGS-84 points on pictures that are in GCJ-02, and to read clicks on them."""
 
@@ -141,7 +149,7 @@ class OfflineTiles(JSCSSMixin, MacroElement):
 
 LAYERS = {
     SHELTER_MAP: SheltersLayer, PLACE_MAP: PlaceLayer, COVERAGE_MAP: CoverageLayer, SCENARIO_MAP: ScenarioLayer,
-    QUAKE_MAP: QuakesLayer, FIGURE_MAP: FiguresLayer,
+    QUAKE_MAP: QuakesLayer, FIGURE_MAP: FiguresLayer, ROUTE_MAP: RoutesLayer,
 }  # fmt: skip
 
 

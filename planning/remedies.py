@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Any
@@ -122,6 +122,8 @@ def applied(ground: Ground, remedy: Remedy, later: Problem | None = None) -> tup
     return changed(ground.problem, remedy.change, later), ground.plan.with_(remedy.placed)
 
 
-def all_kinds() -> Iterator[Kind]:
-    """The kinds of remedies that are tried."""
-    return iter(TRIALS)
+def by_moving_another(ground: Ground, number: int) -> Remedy | None:
+    """The cheapest way to place a visit for which one other, not pinned, goes elsewhere; None if there is none."""
+    tries = sorted(TRIALS[Kind.MOVE](ground, number, None), key=lambda one: one.cost)
+    proofs = (_proved(ground, number, Kind.MOVE, one, None) for one in islice(tries, 2 * TRIED))
+    return next((one for one in proofs if one is not None), None)

@@ -27,7 +27,7 @@ from maps.words import map_words
 from registry import terms
 
 KEPT_DRAWINGS = 32
-MAPS = ("shelters", "place", "coverage", "scenario", "quakes", "figures")
+MAPS = ("shelters", "place", "coverage", "scenario", "quakes", "figures", "routes")
 
 
 def map_parts(name: str) -> Any:

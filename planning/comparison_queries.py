@@ -1,0 +1,63 @@
+"""Two proposals side by side, read from the database: for the page, for what-if, and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from planning import result_queries as queries
+from planning.comparing import Change, Moved, figures, moved, team_changes
+from planning.models import Proposal
+from planning.result_facts import Facts, facts
+from planning.visits import Crew, VisitLine, covers
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What differs between `before` and `after`; `crew` are the teams of both, lettered together."""
+
+    before: Proposal
+    after: Proposal
+    facts: tuple[Facts, Facts]
+    figures: list[Change]
+    kinds: list[Change]
+    teams: list[Change]
+    visits: list[Moved]
+    crew: Mapping[int, Crew]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many visits are lost, gained, moved and shifted."""
+        found: dict[str, int] = {}
+        for one in self.visits:
+            found[one.how] = found.get(one.how, 0) + 1
+        return found
+
+
+def comparison(session: Session, before: Proposal, after: Proposal) -> Comparison:
+    """The second proposal against the first; both must have a result."""
+    was, now = queries.lines(session, before), queries.lines(session, after)
+    old, new = facts(before, was), facts(after, now)
+    crew = queries.crew_of(session, [before, after], [*was, *now])
+    names = {key: one.name for key, one in crew.items()}
+    return Comparison(
+        before, after, (old, new), figures(old.side, new.side), _kinds(session, after, was, now),
+        team_changes(old.side, new.side, names), moved(was, now), crew,
+    )  # fmt: skip
+
+
+def _kinds(session: Session, proposal: Proposal, was: list[VisitLine], now: list[VisitLine]) -> list[Change]:
+    """Visits that fit, by kind of unit."""
+    parents, names = queries.kind_parents(session, proposal), queries.kind_names(session, proposal)
+    old = {row.kind: row.placed for row in covers(was, parents)}
+    new = {row.kind: row.placed for row in covers(now, parents)}
+    return [
+        Change(names.get(kind, kind), old.get(kind, 0), new.get(kind, 0), _tone(old.get(kind, 0), new.get(kind, 0)))
+        for kind in dict.fromkeys([*new, *old])
+    ]
+
+
+def _tone(before: int, after: int) -> str:
+    return "" if before == after else "ok" if after > before else "bad"
