@@ -93,7 +93,7 @@ def _asked(session: Session, invitation: Any) -> Need:
     event = invitation.event
     title = t("Does it suit you? “%(title)s”, %(when)s", title=event.title, when=span_of_event(event))
     until = t("Please answer by %(until)s.", until=say_minute(invitation.answer_by, event.zone))
-    return Need("warn", str(t("Visit")), str(title), str(until),
+    return Need("warn", str(t("Visit to confirm")), str(title), str(until),
                 url_for("planning.visit_answer", token=queries.token_of(session, invitation)),
                 str(t("Answer")))  # fmt: skip
 
