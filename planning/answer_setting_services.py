@@ -13,10 +13,11 @@ from registry.queries.settings import VISIT_ANSWER
 from registry.services.settings import write_setting
 
 
-def set_answer_time(session: Session, area: Area | None, given: AnswerTimeInput, actor: Actor) -> None:
-    """Units asked from now on have so many days; without a source that stays unverified."""
+def set_answer_time(session: Session, area: Area | None, given: AnswerTimeInput, actor: Actor) -> AnswerTimeInput:
+    """What was given: units asked from now on have so many days; without a source that stays unverified."""
     if given.remind_days >= given.days:
         raise Invalid("remind_days", t("The reminder must come before the days to answer are over."),
                       field="remind_days")  # fmt: skip
     value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
     write_setting(session, VISIT_ANSWER, area, value, actor)
+    return given

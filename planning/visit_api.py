@@ -207,7 +207,7 @@ def handled(found: PlannedVisit) -> HandledVisit:
     there = stands(found)
     return HandledVisit(
         id=found.id, unit_id=found.unit_id, unit_name=found.unit.name, occurrence=found.occurrence,
-        state=found.state, on=there.on,  # type: ignore[arg-type]
+        state=found.state, on=there.on,
         starts=None if there.starts_minute is None else f"{clock(there.starts_minute):%H:%M}", minutes=there.minutes,
         teams=[one for one in (found.team_id, found.second_team_id) if one is not None], is_pinned=found.is_pinned,
         override_reason=found.override_reason, event_id=found.event_id, event_status=there.status,

@@ -25,7 +25,7 @@ def answer_settings() -> ResponseReturnValue:
     area = chosen_area()
     form = Form(AnswerTimeInput, values=setting(session(), VISIT_ANSWER, area or NOWHERE))
     if request.method == "POST":
-        saved = attempt(form, request.form, lambda given: (set_answer_time(session(), area, given, actor()), given)[1])
+        saved = attempt(form, request.form, lambda given: set_answer_time(session(), area, given, actor()))
         if saved is not None:
             said = tn("Saved: a unit has %(n)s day to answer.", "Saved: a unit has %(n)s days to answer.", saved.days)
             flash(str(said), "success")
