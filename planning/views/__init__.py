@@ -11,6 +11,8 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     answer_settings,
     answers,
     comparisons,
+    day_sheet_settings,
+    papers,
     progress,
     proposals,
     result_calendar,
