@@ -42,6 +42,7 @@ import outreach.views
 import planning.acceptance_api
 import planning.proposal_api
 import planning.result_api
+import planning.setting_api
 import planning.views
 import planning.visit_api
 import registry.api
@@ -111,6 +112,7 @@ API = (
     planning.visit_api.bp,
     planning.result_api.bp,
     planning.proposal_api.bp,
+    planning.setting_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
