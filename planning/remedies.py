@@ -112,7 +112,8 @@ def _moved(problem: Problem, change: Change, placed: Mapping[int, Placement | No
     if now is None:
         return {}
     return {
-        "to": problem.days[now.day].isoformat(), "to_starts": now.start // problem.ticks,
+        "moved_key": problem.visits[moved].key, "to": problem.days[now.day].isoformat(),
+        "to_starts": now.start // problem.ticks,
         "to_teams": [problem.teams[team].name for team in now.teams],
     }  # fmt: skip
 
