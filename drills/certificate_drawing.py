@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from core.documents.pdf_fonts import width, wrapped
+from core.documents.pdf_text import Colour, put
 from core.documents.words import clean
 from core.i18n import language, sentences, t
 from core.times import say_plain_date
 from drills.certificate_facts import Facts
-from drills.certificate_fonts import runs, western, width, wrapped
 from drills.document_words import TYPES
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ PAPER = (0.995, 0.99, 0.975)
 TEXT_WIDE = 620
 SIZES = (19, 17, 15.5, 14)  # of the sentences: the largest in which each fits on a line
 CODE_SIDE = 92
-Colour = tuple[float, float, float]
 
 
 @dataclass(frozen=True)
@@ -98,10 +98,10 @@ def _foot(canvas: Canvas, sheet: Sheet) -> None:
     left, bottom = 92.0, 74.0
     _code(canvas, sheet.address, left, bottom)
     x = left + CODE_SIDE + 16
-    _text(canvas, str(t("No. %(number)s", number=sheet.number)), x, bottom + 66, 12, INK)
-    _text(canvas, str(t("Scan the code to check this certificate.")), x, bottom + 46, 9.5, GREY)
+    put(canvas, str(t("No. %(number)s", number=sheet.number)), x, bottom + 66, 12, INK)
+    put(canvas, str(t("Scan the code to check this certificate.")), x, bottom + 46, 9.5, GREY)
     for place, part in enumerate(wrapped(sheet.address, 7.5, 250)[:3]):
-        _text(canvas, part, x, bottom + 30 - 10 * place, 7.5, GREY)
+        put(canvas, part, x, bottom + 30 - 10 * place, 7.5, GREY)
     centre = WIDE - 92 - 120
     lines = wrapped(clean(sheet.facts.issuer), 16, 250)[:2]
     for place, part in enumerate(reversed(lines)):
@@ -177,21 +177,4 @@ def _line(
     """A line about `centre`; `spread` parts its letters where it is Chinese."""
     apart = spread if language() == "zh" else 0
     whole = width(text, size, is_bold) + apart * max(0, len(text) - 1)
-    _text(canvas, text, centre - whole / 2, y, size, colour, is_bold, apart)
-
-
-def _text(
-    canvas: Canvas, text: str, x: float, y: float, size: float, colour: Colour, is_bold: bool = False, apart: float = 0
-) -> None:
-    drawn = canvas.beginText(x, y)
-    drawn.setFillColorRGB(*colour)
-    drawn.setStrokeColorRGB(*colour)
-    drawn.setCharSpace(apart)
-    for font, piece in runs(text, is_bold):
-        drawn.setFont(font, size)
-        # Chinese fonts have no bold cut here: the outline of the letters is drawn too
-        thickens = is_bold and font not in western()
-        drawn.setTextRenderMode(2 if thickens else 0)
-        drawn.textOut(piece)
-    canvas.setLineWidth(size / 45)
-    canvas.drawText(drawn)
+    put(canvas, text, centre - whole / 2, y, size, colour, is_bold, apart)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from core.i18n import t
-from reports.chart_paper import COLOURS, INK, LINE, MUTED, drawing, font, new_figure, signed, wrapped
+from maps.picture_paper import COLOURS, INK, LINE, MUTED, drawing, font, new_figure, signed, wrapped
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -56,7 +56,7 @@ class Chart:
 
 
 def chart_png(chart: Chart, dpi: int = 150) -> bytes:
-    """The chart as PNG on white, about 1,200 dots wide; Chinese needs a font on the server, see `chart_paper`."""
+    """The chart as PNG on white, about 1,200 dots wide; Chinese needs a font on the server (maps.picture_paper)."""
     return _picture(chart, "png", dpi)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from core.i18n import t
 from geo.polygons import Shape, inner_point
-from reports.chart_paper import INK, MUTED, drawing, font, new_figure, signed
+from maps.picture_paper import INK, MUTED, drawing, font, new_figure, signed
 from reports.charts import say_value
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from tools.form_parts import Say
 from tools.plan_templates import plan, script
+from tools.planning_templates import day_sheets
 from tools.report_templates import evaluation, result
 from tools.summary_templates import summary
 from tools.word_forms import CHINESE, ENGLISH, Form
@@ -22,9 +23,9 @@ TARGET = Path(__file__).resolve().parent.parent / "templates" / "documents"
 LANGUAGES = ("zh", "en")
 KINDS: dict[str, tuple[Callable[[Form, Say], None], bool]] = {
     "plan": (plan, False), "script": (script, True), "result": (result, False), "evaluation": (evaluation, False),
-    "half_year": (summary, False), "year": (summary, False),
+    "half_year": (summary, False), "year": (summary, False), "day_sheets": (day_sheets, False),
 }  # fmt: skip
-ABOUT_AN_AREA = frozenset({"half_year", "year"})
+ABOUT_AN_AREA = frozenset({"half_year", "year", "day_sheets"})
 
 
 def make(kind: str, language: str) -> bytes:

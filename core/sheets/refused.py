@@ -28,11 +28,13 @@ def write_refused(
     sheet: str | None = None,
     known: Collection[str] = (),
     encoding: str | None = None,
+    more: Sequence[Sheet] = (),
 ) -> int:
     """Write the rows named in `problems` and return how many; all columns of the source as text, then three more.
 
     `problems` has, by row number as in the file, what is wrong, where, and how to put it right; `headers` names these
     three columns. The options are those with which the source was opened. Several problems stand line by line.
+    The sheets of `more` follow.
     """
     table = open_table(source, filename, header_row=header_row, sheet=sheet, known=known, encoding=encoding)
     rows = [row for row in table.rows() if row.number in problems]
@@ -42,7 +44,7 @@ def write_refused(
     columns = [column for name in originals for column in _columns(name, pieces[name])]
     columns += [Column(header, width=36) for header in headers]
     lines = ([*_line(row, pieces), *_told(problems[row.number])] for row in rows)
-    write_workbook(target, [Sheet(title, columns, lines, filters=False)])
+    write_workbook(target, [Sheet(title, columns, lines, filters=False), *more])
     return len(rows)
 
 

@@ -70,6 +70,7 @@ class Sheet:
 
     `total` is the word in front of the sums of the integer and number columns, None for no such row;
     `notes` stand below everything. `count` is how many rows there are, where `rows` does not tell by itself.
+    A hidden sheet is for programs: people do not see it, and it comes back with the file.
     """
 
     title: str
@@ -83,6 +84,7 @@ class Sheet:
     filters: bool = True
     charts: Sequence[SheetChart] = ()
     count: int | None = None
+    is_hidden: bool = False
 
     @property
     def size(self) -> int:

@@ -99,6 +99,8 @@ class _SheetWriter:
         page.print_title_rows = f"{len(self.sheet.heading) + 1}:{self.header_row}"
         page.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6, header=0.3, footer=0.3)
         page.oddFooter.center.text = "&P / &N"
+        if self.sheet.is_hidden:
+            page.sheet_state = "hidden"
         if self.sheet.freeze:
             page.freeze_panes = f"A{self.header_row + 1}"
 

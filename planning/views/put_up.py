@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from core.panels import Board
-from planning.views import settings
+from planning.views import day_sheet_settings, settings
 
 
 def put_up(board: Board) -> None:
     """Panels of campaigns and settings, and what waits on Today."""
-    board.add_panels("settings", settings.settings_panel)
+    board.add_panels("settings", settings.settings_panel, day_sheet_settings.settings_panel)

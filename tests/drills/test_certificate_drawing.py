@@ -8,11 +8,11 @@ from datetime import date
 import pytest
 
 from core import font_files
+from core.documents import pdf_fonts
+from core.documents.pdf_fonts import runs, width, wrapped
 from core.i18n import speaking
-from drills import certificate_fonts
 from drills.certificate_drawing import HIGH, TEXT_WIDE, Sheet, draw
 from drills.certificate_facts import Facts
-from drills.certificate_fonts import runs, width, wrapped
 from tests.support.papers import code, said
 
 ADDRESS = "https://zhenan.example/certificates/12-0-Jh3kfIuyTTgfVbnmKKopWqzzxcv"
@@ -25,7 +25,7 @@ LONG = "清源县梅江镇石上村民族团结希望示范九年一贯制寄宿
 def no_fonts(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A computer without any font of its own."""
     monkeypatch.setattr(font_files, "FOLDERS", ())
-    cached = (font_files.font_files, certificate_fonts.fonts, certificate_fonts.western)
+    cached = (font_files.font_files, pdf_fonts.fonts, pdf_fonts.western)
     for one in cached:
         one.cache_clear()
     yield

@@ -9,8 +9,8 @@ import pytest
 from PIL import Image
 
 from core import font_files
-from reports import chart_paper
-from reports.chart_paper import wrapped
+from maps import picture_paper
+from maps.picture_paper import wrapped
 from reports.charts import Chart, Series, chart_png, chart_svg, say_value
 
 TOWNSHIPS = ("Yunling", "Qingshi", "Longquan")
@@ -32,8 +32,8 @@ def dots(png: bytes, colour: str) -> int:
 
 
 def test_a_bar_twice_as_high_takes_twice_the_ink() -> None:
-    low, high = (dots(chart_png(held(value, 0, 100), dpi=100), chart_paper.COLOURS[0]) for value in (20, 80))
-    only = dots(chart_png(held(0, 0, 100), dpi=100), chart_paper.COLOURS[0])
+    low, high = (dots(chart_png(held(value, 0, 100), dpi=100), picture_paper.COLOURS[0]) for value in (20, 80))
+    only = dots(chart_png(held(0, 0, 100), dpi=100), picture_paper.COLOURS[0])
     assert (high - only) / (low - only) == pytest.approx(4, rel=0.06)
 
 
@@ -80,13 +80,13 @@ def test_long_text_is_wrapped_and_western_words_stay_whole() -> None:
 
 
 def test_a_computer_without_chinese_fonts_is_known_as_such(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert chart_paper.has_chinese()
-    cached = (font_files.font_files, chart_paper.families)
+    assert picture_paper.has_chinese()
+    cached = (font_files.font_files, picture_paper.families)
     monkeypatch.setattr(font_files, "FOLDERS", ())
     for function in cached:
         function.cache_clear()
     try:
-        assert not chart_paper.has_chinese()
+        assert not picture_paper.has_chinese()
         assert opened(chart_png(held(1, 2, 3), dpi=40)).width == 320
     finally:
         monkeypatch.undo()

@@ -1,4 +1,4 @@
-"""Fonts of certificates: a Chinese font of the computer, embedded as far as it is used, else a built-in one. Pure."""
+"""Fonts of PDF files: a Chinese font of the computer, embedded as far as it is used, else a built-in one. Pure."""
 
 from __future__ import annotations
 
