@@ -14,10 +14,13 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     day_sheet_settings,
     progress,
     proposals,
+    remedies,
+    replanning,
     result_calendar,
     result_map,
     results,
     settings,
     unit_answer,
     visits,
+    what_if,
 )
