@@ -55,8 +55,8 @@ def plan() -> None:
 @click.option("--to", "last", type=DAY, help="Last day, counted too. 截止日期（含当日）。")
 @click.option("--team", "teams", multiple=True, type=int, help="Number of a team; all that serve the area if left out. "
               "队伍编号，不填则为服务该区划的全部队伍。")  # fmt: skip
-@click.option("--seconds", type=click.IntRange(1, 3600), default=None, help="Seconds to look for it; 60 without a limit "
-              "of iterations. 求解时间（秒），未限制迭代次数时为 60。")  # fmt: skip
+@click.option("--seconds", type=click.IntRange(1, 3600), default=None, help="Seconds to look for it; 60 without a "
+              "limit of iterations. 求解时间（秒），未限制迭代次数时为 60。")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 999_999_999), default=1, show_default=True, help="Seed. 随机种子。")
 @click.option("--iterations", type=click.IntRange(1), default=None, help="Most iterations; alone, the same seed gives "
               "the same plan. 最多迭代次数；单独使用时，种子相同结果也相同。")  # fmt: skip

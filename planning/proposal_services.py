@@ -128,10 +128,10 @@ def finish(session: Session, proposal: Proposal, gathered: Gathered, plan: Plan,
     clashes = verify(session, gathered, plan)
     kept = plan.with_(dict.fromkeys(clashes))
     store_plan(session, proposal, kept, gathered)
-    for number, found in clashes.items():
+    for number, there in clashes.items():
         wanted = gathered.wanted[number]
         log.error("planner_and_calendar_disagree", proposal=proposal.id, unit=wanted.unit_id,
-                  why=[str(one.why) for one in found])  # fmt: skip
+                  why=[str(one.why) for one in there])  # fmt: skip
     leave_out(session, proposal, {_named(gathered, number): _said(found) for number, found in clashes.items()})
     found = figures(gathered, kept, seconds)
     proposal.state, proposal.solved_at = "ready", now()

@@ -43,12 +43,12 @@ def solve(problem: Problem, effort: Effort, tell: Tell, is_over: Callable[[], bo
 
     Pinned visits stay. `tell` hears of every better plan, `is_over` is asked all the time.
     """
-    from planning.rounds import improve
+    from planning.turns import improve_in_turns
 
     ends = None if effort.seconds is None else time.monotonic() + effort.seconds
     best = Best(problem, tell)
     if start is not None:
         best.offer(greedy(problem, sound_part(problem, start), is_over))
     best.offer(greedy(problem, None, is_over))
-    improve(problem, effort, best, ends, is_over)
+    improve_in_turns(problem, effort, best, ends, is_over)
     return best.plan

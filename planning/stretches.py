@@ -129,9 +129,6 @@ def _apart(found: Sequence[Stretch], way: Rows, stops: Sequence[int]) -> list[St
 def lateness(left: int, end: int, first: int, start: int, way: Rows, stops: Sequence[int]) -> int:
     """Minutes by which a stretch begins too early for the way from the last stop of the one before."""
     gap = first - left
-    longest = max((max(way[stop]) for stop in stops), default=0)
-    if gap >= longest:
+    if not stops or gap >= max(max(way[stop]) for stop in stops):
         return 0
-    return max(
-        (way[one][other] - way[one][end] - way[start][other] - gap for one in stops for other in stops), default=0
-    ) if stops else 0  # fmt: skip
+    return max(0, *(way[one][other] - way[one][end] - way[start][other] - gap for one in stops for other in stops))
