@@ -20,13 +20,25 @@ from planning.problem_queries import gather
 
 @dataclass(frozen=True)
 class Desk:
-    """The problem and where its visits stand; `number` gives a visit's place in it by the visit's id, `team_ids` the
-    teams' ids by theirs (0: a team that is only assumed)."""
+    """What was gathered: the problem, and where its visits stand.
 
-    problem: Problem
-    plan: Plan
+    `number` gives a visit's place in the problem by the visit's id, `team_ids` the teams' ids by theirs (0: a team that
+    is only assumed).
+    """
+
+    gathered: Gathered
     number: Mapping[int, int]
     team_ids: tuple[int, ...]
+
+    @property
+    def problem(self) -> Problem:
+        """What is to be planned."""
+        return self.gathered.problem
+
+    @property
+    def plan(self) -> Plan:
+        """Where the visits stand."""
+        return self.gathered.plan
 
     def placement(self, visit: PlannedVisit, given: MoveInput) -> Placement:
         """What was typed as a placement; refuses days and teams that the proposal does not have, and odd minutes."""
@@ -71,4 +83,4 @@ def desk_of(session: Session, proposal: Proposal, found: Gathered) -> Desk:
     rows = session.execute(query.where(PlannedVisit.proposal_id == proposal.id)).tuples()
     numbers = {visit_id: found.visit_of(unit_id, occurrence) for visit_id, unit_id, occurrence in rows}
     known = {visit_id: number for visit_id, number in numbers.items() if number is not None}
-    return Desk(found.problem, found.plan, known, tuple(one or 0 for one in found.team_ids))
+    return Desk(found, known, tuple(one or 0 for one in found.team_ids))

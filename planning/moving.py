@@ -150,16 +150,3 @@ def _fit(problem: Problem, shift: Shift, stop: Stop, was: int, bound: int, *, is
         return next((max(one.first, wanted) for one in windows if wanted <= one.last), was)
     wanted = bound // grid * grid
     return next((min(one.last, wanted) for one in reversed(windows) if one.first <= wanted), was)
-
-
-def tour_of(problem: Problem, plan: Plan, team: int, day: int) -> list[tuple[int, int]]:
-    """(visit, minutes of driving from the stop before or from the base) of the team's visits on that day, in order."""
-    found: list[tuple[int, int]] = []
-    for shift in problem.shifts_of.get((team, day), ()):
-        place = shift.start
-        for stop in stops_on(problem, plan, shift):
-            drive = problem.drive_on(day, place, stop.place)
-            if stop.visit is not None:
-                found.append((stop.visit, _rounded(drive, problem.drive_units)))
-            place = stop.place
-    return found

@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.i18n import Text, t, tn
 from core.times import now
 from planning import invitation_queries, invitation_services, step_services
+from planning.figure_services import refresh_figures
 from planning.models import PlannedVisit, Proposal, ProposalStep
 from planning.standing import REASON_TAKEN_BACK, Why, why_kept
 from schedule.models import Event
@@ -44,6 +45,7 @@ def undo(session: Session, proposal: Proposal, actor: Actor) -> Undone:
     else:
         _put(visits, step.after, step.before)
         done = Undone(step, len(step.before))
+        refresh_figures(session, proposal)
     step.undone_at = now()
     session.flush()
     return done
@@ -58,6 +60,7 @@ def redo(session: Session, proposal: Proposal, _actor: Actor) -> ProposalStep:
     _put(step_services.visits_of(session, proposal, map(int, step.after)), step.before, step.after)
     step.undone_at = None
     session.flush()
+    refresh_figures(session, proposal)
     return step
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -17,8 +17,10 @@ from planning.break_words import say_break
 from planning.checking import Break
 from planning.desk_queries import Desk, desk
 from planning.disposal_inputs import MoveInput
+from planning.figure_services import refresh_figures
 from planning.models import PlannedVisit, Proposal, ProposalStep
-from planning.moving import Checked, check_move, tour_of
+from planning.moving import Checked, check_move
+from planning.plan_figures import way_minutes
 from planning.problem import Placement
 from schedule.services import look
 
@@ -48,6 +50,7 @@ def move(session: Session, proposal: Proposal, visit: PlannedVisit, given: MoveI
     if not checked.broken and not _is_against_the_calendar(session, proposal, visit, actor):
         visit.override_reason = ""
     step = step_services.note(session, proposal, "moved", before, visits.values(), actor)
+    refresh_figures(session, proposal, found.gathered, checked.plan)
     return Moved(step, [one for one in shifted if one.id != visit.id])
 
 
@@ -71,7 +74,9 @@ def leave_out(session: Session, proposal: Proposal, visit: PlannedVisit, actor: 
     before = step_services.all_kept(visits.values())
     if visit.state == "placed":
         found = desk(session, proposal)
-        _apply(found, check_move(found.problem, found.plan, found.number_of(visit), None), visits)
+        checked = check_move(found.problem, found.plan, found.number_of(visit), None)
+        _apply(found, checked, visits)
+        refresh_figures(session, proposal, found.gathered, checked.plan)
     _empty(visit)
     return step_services.note(session, proposal, "left_out", before, visits.values(), actor)
 
@@ -131,16 +136,14 @@ def breaks_said(found: Desk, checked: Checked) -> list[tuple[Break, Text]]:
 
 
 def _apply(found: Desk, checked: Checked, visits: Mapping[int, PlannedVisit]) -> list[PlannedVisit]:
-    """Write what the check has found: the placements that changed, and the ways of the tours concerned."""
+    """Write what the check has found: the placements that changed, and the ways of the tours."""
     changed: list[PlannedVisit] = []
-    tours: set[tuple[int, int]] = set()
     for visit_id, number in found.number.items():
         was, now_is = found.plan.placed.get(number), checked.plan.placed.get(number)
         if was != now_is:
-            tours |= {(team, one.day) for one in (was, now_is) if one is not None for team in one.teams}
             _write(found, visits[visit_id], now_is)
             changed.append(visits[visit_id])
-    _write_ways(found, checked, visits, tours)
+    _write_ways(found, checked, visits)
     return changed
 
 
@@ -162,15 +165,11 @@ def _empty(visit: PlannedVisit) -> None:
     visit.reason, visit.remedies = {}, []
 
 
-def _write_ways(
-    found: Desk, checked: Checked, visits: Mapping[int, PlannedVisit], tours: Iterable[tuple[int, int]]
-) -> None:
-    by_number = {number: visit_id for visit_id, number in found.number.items()}
-    for team, day in tours:
-        for number, minutes in tour_of(found.problem, checked.plan, team, day):
-            visit = visits[by_number[number]]
-            if visit.team_id == found.team_ids[team]:
-                visit.way_minutes = minutes
+def _write_ways(found: Desk, checked: Checked, visits: Mapping[int, PlannedVisit]) -> None:
+    ways = way_minutes(found.problem, checked.plan)
+    for visit_id, number in found.number.items():
+        if number in ways:
+            visits[visit_id].way_minutes = ways[number]
 
 
 def _ask_the_calendar(session: Session, proposal: Proposal, visit: PlannedVisit, actor: Actor) -> None:

@@ -130,7 +130,7 @@ def _say(proposal: Proposal, *said: Text) -> None:
 
 
 def _form(at: Desk, found: PlannedVisit) -> Form[MoveInput]:
-    teams = [(str(number), team.name) for number, team in zip(at.team_ids, at.problem.teams, strict=True)]
+    teams = [(str(number), team.name) for number, team in zip(at.team_ids, at.problem.teams, strict=True) if number]
     values = {
         "on": found.on, "starts": say_clock(found.starts_minute) if found.starts_minute is not None else "",
         "team_id": found.team_id or found.prefers_team_id, "second_team_id": found.second_team_id, "pin": True,
@@ -197,7 +197,7 @@ def _page(proposal: Proposal, found: PlannedVisit, tried: Form[MoveInput] | None
         form = tried or _form(at, found)
         values |= {
             "form": form, "check": _check(at, found, _given(_form(at, found), request.form)),
-            "places": [_place(at, one) for one in best_places(at.problem, at.plan, at.number[found.id])],
+            "places": [_place(at, one) for one in best_places(at.problem, at.plan, at.number_of(found))],
             "needs_two": found.teams_needed > 1,
         }  # fmt: skip
     standing = invitation_queries.standing_of(invitation) if invitation else None

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planning.break_words import say_break
 from planning.checking import Rule, breaks, is_sound
 from planning.greedy import greedy
-from planning.moving import check_move, tour_of
+from planning.moving import check_move
 from planning.placing import best_places
 from planning.problem import Fixed, Placement, Plan, Problem
 from tests.support.counties import at, county, problems
@@ -60,10 +60,6 @@ def test_what_was_broken_before_is_not_blamed_on_the_move() -> None:
 def test_leaving_a_visit_out_breaks_nothing_and_saves_its_way() -> None:
     found = check_move(LINE, DAY, 2, None)
     assert found.is_sound and 2 not in found.plan.placed and found.cost.drive == -80
-
-
-def test_the_ways_of_a_tour_are_told_stop_by_stop() -> None:
-    assert tour_of(LINE, DAY, 0, 0) == [(0, 10), (1, 10), (2, 40)]
 
 
 @given(problem=problems(may_repeat=False), data=st.data())

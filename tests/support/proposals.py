@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.fields import name_key
+from planning.input_queries import filled
+from planning.inputs import ProposalInput
 from planning.models import PlannedVisit, Proposal
 from registry.models import Unit
 from schedule.models import Campaign
@@ -27,6 +29,8 @@ def ready(session: Session, world: World, name: str = "December", starts_on: dat
                     ends_on=ends_on)  # fmt: skip
     session.add(made)
     session.flush()
+    asked = filled(session, campaign, ProposalInput(), planner(session, world))
+    made.asked = asked.model_dump(mode="json", by_alias=True)
     return made
 
 
