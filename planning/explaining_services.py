@@ -51,13 +51,17 @@ def explained(gathered: Gathered, plan: Plan, later: Gathered | None = None, sec
         return Told()
     ends = time.monotonic() + seconds
     problem = with_slack(gathered, numbers)
-    beyond = later.problem if later is not None and later.wanted == gathered.wanted else None
+    beyond = later.problem if later is not None and _names(later) == _names(gathered) else None
     found = explain(problem, plan, beyond, lambda: time.monotonic() > ends)
     told = {
         (gathered.wanted[number].unit_id, gathered.wanted[number].occurrence): one.stored(problem)
         for number, one in found.items()
     }
     return Told(told, [one.as_json(problem) for one in groups(problem, plan)])
+
+
+def _names(gathered: Gathered) -> list[Occurrence]:
+    return [(one.unit_id, one.occurrence) for one in gathered.wanted]
 
 
 def later_days(session: Session, proposal: Proposal) -> Gathered | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,13 +15,14 @@ from core.i18n import Text, t, tn
 from planning import step_services
 from planning.explaining_services import GROUPS
 from planning.explanation_words import say_drive, say_group, say_remedy
+from planning.figure_services import refresh_figures
 from planning.gathered import Gathered
 from planning.greedy import insertions
 from planning.models import PlannedVisit, Proposal
-from planning.plan_figures import figures, way_minutes
+from planning.plan_figures import way_minutes
 from planning.problem import Placement, Plan
 from planning.problem_queries import gather
-from planning.proposal_services import store_figures, teams_of
+from planning.proposal_services import teams_of
 from planning.relaxing import Kind
 from planning.remedy_inputs import GroupInput, RemedyInput
 from planning.scoring import drive
@@ -79,7 +81,7 @@ def take_group(session: Session, proposal: Proposal, given: GroupInput, actor: A
     gathered, facts = deed.gathered, stored["facts"]
     keys = {visit.key: number for number, visit in enumerate(gathered.problem.visits)}
     wanted = [keys[key] for key in stored["visits"] if key in keys and keys[key] not in gathered.plan.placed]
-    day, plan, placed = gathered.day_of(_date(facts["on"])), gathered.plan, Placed()
+    day, plan, placed = gathered.day_of(date.fromisoformat(facts["on"])), gathered.plan, Placed()
     for number in wanted:
         best = next(iter(insertions(gathered.problem, plan, number, 1, None, {day} if day is not None else None)), None)
         if best is not None:
@@ -91,12 +93,6 @@ def take_group(session: Session, proposal: Proposal, given: GroupInput, actor: A
     taken = deed.done(placed, done, stored["kind"], given.reason or str(say_group(stored)))
     taken.wanted = len(wanted)
     return taken
-
-
-def _date(stored: str) -> Any:
-    from datetime import date
-
-    return date.fromisoformat(stored)
 
 
 def _gone() -> DomainError:
@@ -115,7 +111,7 @@ def _places(gathered: Gathered, number: int, stored: Mapping[str, Any]) -> Place
     rest = plan.with_({**dict.fromkeys(out), number: None})
     due = problem.visits[number].due
     days = None if due is None or number not in plan.placed else range(due + 1)
-    day = gathered.day_of(_date(stored["on"]))
+    day = gathered.day_of(date.fromisoformat(stored["on"]))
     best = _best(gathered, rest, number, [None if day is None else [day], days])
     placed: Placed = {**dict.fromkeys(out), **best}
     if moved in keys:
@@ -162,7 +158,7 @@ class _Deed:
         taken = Taken([lines[number].id for number in wanted], names, len(wanted),
                       round(added / gathered.problem.drive_units), len(placed) - len(wanted))  # fmt: skip
         taken.step_id = self._noted(lines.values())
-        store_figures(self.session, self.proposal, figures(gathered, plan, 0.0) | _kept(self.proposal))
+        refresh_figures(self.session, self.proposal, gathered, plan)
         return taken
 
     def _write(self, plan: Plan, placed: Placed, reason: str) -> dict[int, PlannedVisit]:
@@ -181,7 +177,11 @@ class _Deed:
 
     def _noted(self, lines: Iterable[PlannedVisit]) -> int | None:
         step = step_services.note(self.session, self.proposal, "remedy", self.before, list(lines), self.actor)
-        return step.id if step else None
+        if step is None:
+            return None
+        step.changes = {"before": self.was, "after": dict(self.proposal.changes)}
+        self.session.flush()
+        return step.id
 
 
 def _neighbours(before: Plan, after: Plan, placed: Placed) -> list[int]:
@@ -202,11 +202,6 @@ def _put(line: PlannedVisit, gathered: Gathered, placement: Placement | None, re
     line.on, line.starts_minute = gathered.problem.days[placement.day], placement.start
     line.team_id, line.second_team_id = teams_of(placement, gathered)
     line.override_reason = line.override_reason or reason
-
-
-def _kept(proposal: Proposal) -> dict[str, Any]:
-    """Figures of the search itself, which a deed by hand does not change."""
-    return {name: proposal.figures[name] for name in ("seconds", GROUPS) if name in (proposal.figures or {})}
 
 
 def with_asks(changes: Mapping[str, Any], asks: Mapping[str, Any]) -> dict[str, Any]:

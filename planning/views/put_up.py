@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.panels import Board
-from planning.views import day_sheet_settings, disposal_board, settings
+from planning.views import day_sheet_settings, disposal_board, remedies, settings
 
 
 def put_up(board: Board) -> None:
@@ -13,4 +13,5 @@ def put_up(board: Board) -> None:
     board.add_panels("proposal", disposal_board.proposal_panel)
     board.add_panels("event", disposal_board.event_panel)
     board.add_actions("proposal", disposal_board.proposal_actions)
+    board.add_actions("proposal", remedies.proposal_actions)
     board.needs.append(disposal_board.needs)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
-from core.access import needs
+from core.access import Actor, needs
 from core.errors import Invalid, Refusals
 from core.forms import Form
 from core.i18n import language, sentences, t
+from core.panels import Action
 from core.views import back
 from core.web import actor, session
 from planning import explaining_services, remedy_services
@@ -27,6 +29,7 @@ from planning.views.frame import page, shown
 from planning.views.results import in_rank
 from registry import terms
 from registry.permissions import Permission as P
+from registry.scope import may
 
 
 @dataclass(frozen=True)
@@ -125,7 +128,7 @@ def _page(proposal_id: int) -> str:
     late = [one for one in of.lines if one.is_late]
     kept = (of.proposal.figures or {}).get(explaining_services.GROUPS) or []
     names = {one.unit for one in left}
-    groups = [
+    groups: list[dict[str, Any]] = [
         {"number": number, "label": str(say_group(one)), "drive": str(say_drive(one["drive"])),
          "names": [name for name in one["names"] if name in names]}
         for number, one in enumerate(kept)
@@ -135,3 +138,16 @@ def _page(proposal_id: int) -> str:
         groups=[one for one in groups if len(one["names"]) > 1], steps=steps(of.proposal),
         is_unknown=any(not one.reason for one in [*left, *late]), trail=proposal_trail(of.proposal),
     )  # fmt: skip
+
+
+def proposal_actions(db: Session, proposal: Proposal, who: Actor) -> Sequence[Action]:
+    """Ways out for what is left out, what would be if, and planning again when something happened."""
+    if proposal.state != "ready" or not may(db, proposal, who, P.EDIT_CAMPAIGNS):
+        return []
+    if proposal.kind == "replan":
+        return [Action(str(t("What moves")), url_for("planning.replanned", proposal_id=proposal.id))]
+    return [
+        Action(str(t("Remedies")), url_for("planning.remedies", proposal_id=proposal.id)),
+        Action(str(t("What if")), url_for("planning.what_if", proposal_id=proposal.id)),
+        Action(str(t("Plan again")), url_for("planning.replanned", proposal_id=proposal.id)),
+    ]
