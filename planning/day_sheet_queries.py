@@ -21,8 +21,8 @@ from maps.outline_queries import drawn_outlines
 from planning.day_sheet_facts import Base, DaySheet, Ground, Point, SheetsFacts, StopFacts
 from planning.day_sheet_ways_queries import Ways, ways_in
 from planning.models import PlannedVisit, Proposal, VisitInvitation
+from planning.result_words import VISIT_NAMES
 from planning.thing_queries import things
-from planning.workbook import STATES as VISIT_NAMES
 from planning.workbook_queries import townships_of
 from registry import terms
 from registry.models import Area, Unit
@@ -56,8 +56,13 @@ def days_of(session: Session, proposal: Proposal) -> dict[int, list[date]]:
         for team_id in team_ids:
             if team_id is not None:
                 found[team_id].add(on)
-    names = dict(session.execute(select(Team.id, Team.name).where(Team.id.in_(found))).tuples())
+    names = _named(session, found)
     return {team_id: sorted(found[team_id]) for team_id in sorted(names, key=lambda one: (names[one], one))}
+
+
+def _named(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    query = select(Team.id, Team.name).where(Team.id.in_(list(ids)))
+    return dict(session.execute(query).tuples().all())
 
 
 def facts_of(session: Session, proposal: Proposal, wanted: Wanted, actor: Actor) -> SheetsFacts:
@@ -87,7 +92,7 @@ class _Reader:
         found = {team.id: team for team in session.scalars(select(Team).where(Team.id.in_(self.days)))}
         self.teams = [found[team_id] for team_id in self.days]
         self.names = {team_id: team.name for team_id, team in found.items()}
-        self.names |= dict(session.execute(select(Team.id, Team.name).where(Team.id.in_(days))).tuples())
+        self.names |= _named(session, days)
         self.ways: Ways = ways_in(session, proposal)
         self.kinds = terms.labels(session, "event_kind", proposal.area)
         self.skills = terms.labels(session, "skill", proposal.area)
@@ -111,7 +116,7 @@ class _Reader:
     def _invited(self) -> dict[int, str]:
         ids = [visit.event_id for visit in self.visits if visit.event_id]
         query = select(VisitInvitation.event_id, VisitInvitation.state).where(VisitInvitation.event_id.in_(ids))
-        return dict(self.session.execute(query).tuples())
+        return dict(self.session.execute(query).tuples().all())
 
     def _expected(self, ids: Sequence[int]) -> dict[int, int]:
         query = select(Headcount.event_id, func.sum(Headcount.count)).where(

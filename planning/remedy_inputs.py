@@ -59,10 +59,10 @@ class WhatIfInput(Input):
 class ReplanInput(Input):
     """What happened: a team or a person is not there, a unit cannot, a road is closed; or only some declined."""
 
-    team_id: Annotated[Id | None, Entry(t("Team"), widget="select")] = None
-    person_id: Annotated[Id | None, Entry(t("Person"), widget="select")] = None
-    unit_id: Annotated[Id | None, Entry(t("Unit"), widget="select")] = None
-    area_id: Annotated[Id | None, Entry(t("Area"), widget="select")] = None
+    team_id: Annotated[Id | None, Entry(t("Team that is away"), widget="select")] = None
+    person_id: Annotated[Id | None, Entry(t("Person who is away"), widget="select")] = None
+    unit_id: Annotated[Id | None, Entry(t("Unit that cannot be visited"), widget="select")] = None
+    area_id: Annotated[Id | None, Entry(t("Area that is hard to reach"), widget="select")] = None
     extra_minutes: Annotated[
         Annotated[Whole, Field(ge=0, le=600)] | None,
         Entry(t("Minutes more on the way"), t("Empty: there is no way at all.")),

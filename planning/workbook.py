@@ -12,13 +12,10 @@ from core.forms import entries
 from core.i18n import Text, t
 from core.sheets import Column, Sheet, Value, write_workbook
 from core.times import say_plain_date
+from planning.result_words import VISIT_NAMES
 from planning.workbook_facts import MARK_SHEET, PlanFacts, VisitLine
 from planning.workbook_row_inputs import VisitRow
 from schedule.closure_words import weekday_name
-
-STATES: dict[str, Text] = {
-    "placed": t("Proposed"), "left_out": t("Left out"), "accepted": t("Accepted"), "declined": t("Declined"),
-}  # fmt: skip
 
 
 def write_plan(target: Path | BinaryIO, facts: PlanFacts) -> None:
@@ -103,7 +100,7 @@ def _visit_row(line: VisitLine) -> list[Value]:
     return [
         line.unit_code, line.unit, line.township, line.unit_kind, line.event_kind, line.on,
         _weekday(line.on), clock(line.starts), clock(line.ends), line.team, line.second_team,
-        line.way, _yes(line.is_must), _yes(line.is_pinned), str(STATES[line.state]), str(line.number),
+        line.way, _yes(line.is_must), _yes(line.is_pinned), str(VISIT_NAMES[line.state]), str(line.number),
     ]  # fmt: skip
 
 

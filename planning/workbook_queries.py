@@ -58,7 +58,7 @@ def team_names(session: Session, proposal: Proposal) -> dict[int, str]:
     )  # fmt: skip
     asked = proposal.asked.get("team_ids") or []
     query = select(Team.id, Team.name).where(Team.id.in_(going) | Team.id.in_(asked)).order_by(Team.name, Team.id)
-    return dict(session.execute(query).tuples())
+    return dict(session.execute(query).tuples().all())
 
 
 def _visits(session: Session, proposal: Proposal) -> list[PlannedVisit]:
@@ -93,7 +93,7 @@ def townships_of(session: Session, units: Sequence[Unit]) -> dict[int, str]:
     """The name of the township of each area in which a unit lies; of areas above townships their own."""
     ids = {int(part) for unit in units for part in unit.area.path.split("/") if part}
     query = select(Area.id, Area.name).where(Area.id.in_(ids), Area.level == "township")
-    names = dict(session.execute(query).tuples())
+    names = dict(session.execute(query).tuples().all())
     found: dict[int, str] = {}
     for unit in units:
         above = [int(part) for part in unit.area.path.split("/") if part]

@@ -9,8 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
-from core.documents.pages import store, try_to_take, word_file
-from core.documents.rendering import shipped
+from core.documents.pages import store
 from core.forms import Form, attempt
 from core.i18n import speaking, t
 from core.panels import Panel
@@ -27,15 +26,14 @@ from drills.document_file_queries import PDF
 from drills.document_sample import sample
 from drills.document_words import KIND_NAMES
 from drills.views import bp
-from registry import word_template_services as services
 from registry.models import Area
 from registry.permissions import Permission
 from registry.queries.settings import setting
 from registry.terms import NOWHERE
-from registry.word_template_queries import Wrong, area_asked, own_area, page_values, template_bytes
-from registry.word_templates import EXAMPLE, GONE_BACK, TAKEN, TEMPLATE, Shelf
+from registry.word_template_pages import open_template_pages
+from registry.word_template_queries import Wrong, area_asked, own_area, page_values
+from registry.word_templates import Shelf
 
-WHERE = "/settings/documents/<any(plan, script, result, evaluation):kind>/<any(zh, en):spoken>"
 SHELF = Shelf(KIND_NAMES, FIELDS, lambda kind: context(sample(), kind))
 
 
@@ -44,46 +42,6 @@ SHELF = Shelf(KIND_NAMES, FIELDS, lambda kind: context(sample(), kind))
 def document_settings() -> ResponseReturnValue:
     """The templates in use, the fields they may name, and under whose name certificates are issued."""
     return _page(area_asked(session(), request.args.get("area", ""), actor()))
-
-
-@bp.post(WHERE)
-@needs(Permission.ADMINISTER)
-def put_template(kind: str, spoken: str) -> ResponseReturnValue:
-    """Take an own template; what is wrong with it is said beside the place where it was chosen."""
-    area = own_area(session(), request.args.get("area", ""), actor())
-    wrong = try_to_take(lambda data, name: services.put_template(
-        session(), SHELF, area, kind, spoken, data, name, store(), actor()
-    ))  # fmt: skip
-    if wrong:
-        return _page(area, {(kind, spoken): wrong})
-    flash(SHELF.said(TAKEN, kind, spoken), "success")
-    return redirect(_url(area), 303)
-
-
-@bp.post(WHERE + "/reset")
-@needs(Permission.ADMINISTER)
-def reset_template(kind: str, spoken: str) -> ResponseReturnValue:
-    """Go back to the template that holds above, in the end the shipped one."""
-    area = own_area(session(), request.args.get("area", ""), actor())
-    services.drop_template(session(), area, kind, spoken, actor())
-    flash(SHELF.said(GONE_BACK, kind, spoken), "success")
-    return redirect(_url(area), 303)
-
-
-@bp.get(WHERE)
-@needs(Permission.ADMINISTER)
-def template_file(kind: str, spoken: str) -> ResponseReturnValue:
-    """The template in use, or with ?shipped=1 the one that comes with the program."""
-    content = shipped(kind, spoken) if request.args.get("shipped") else _in_use(kind, spoken)
-    return word_file(SHELF.file_name(kind, spoken, TEMPLATE), content)
-
-
-@bp.get(WHERE + "/sample")
-@needs(Permission.ADMINISTER)
-def template_sample(kind: str, spoken: str) -> ResponseReturnValue:
-    """The template in use, filled with an example."""
-    content = services.example(SHELF, _in_use(kind, spoken), kind, spoken)
-    return word_file(SHELF.file_name(kind, spoken, EXAMPLE), content)
 
 
 @bp.get("/settings/documents/certificate/<any(zh, en):spoken>/sample")
@@ -145,10 +103,8 @@ def _usual_issuer(area: Area | None) -> str:
     return t("%(county)s authority for earthquake preparedness", county=named).in_("zh")
 
 
-def _in_use(kind: str, spoken: str) -> bytes:
-    area = area_asked(session(), request.args.get("area", ""), actor())
-    return template_bytes(session(), area, kind, spoken, store())
-
-
 def _url(area: Area) -> str:
     return url_for(".document_settings", area=area.code)
+
+
+open_template_pages(bp, "/settings/documents", ".document_settings", SHELF, _page)

@@ -12,6 +12,7 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     answers,
     comparisons,
     day_sheet_settings,
+    papers,
     progress,
     proposals,
     remedies,

@@ -7,8 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
-from core.documents.pages import store, try_to_take, word_file
-from core.documents.rendering import shipped
+from core.documents.pages import store
 from core.errors import DomainError
 from core.i18n import t
 from core.panels import Panel
@@ -23,14 +22,13 @@ from planning.thing_queries import things
 from planning.thing_services import change_things
 from planning.views import bp
 from registry import terms
-from registry import word_template_services as services
 from registry.models import Area
 from registry.permissions import Permission
 from registry.terms import NOWHERE
-from registry.word_template_queries import Wrong, area_asked, own_area, page_values, template_bytes
-from registry.word_templates import EXAMPLE, GONE_BACK, TAKEN, TEMPLATE, Shelf
+from registry.word_template_pages import open_template_pages
+from registry.word_template_queries import Wrong, area_asked, own_area, page_values
+from registry.word_templates import Shelf
 
-WHERE = "/settings/day-sheets/<any(day_sheets):kind>/<any(zh, en):spoken>"
 SHELF = Shelf({KIND: t("Day sheets")}, FIELDS, lambda _kind: context(sample()))
 
 
@@ -61,46 +59,6 @@ def put_things() -> ResponseReturnValue:
     return redirect(_url(area), 303)
 
 
-@bp.post(WHERE)
-@needs(Permission.ADMINISTER)
-def put_template(kind: str, spoken: str) -> ResponseReturnValue:
-    """Take an own form; what is wrong with it is said beside the place where it was chosen."""
-    area = own_area(session(), request.args.get("area", ""), actor())
-    wrong = try_to_take(lambda data, name: services.put_template(
-        session(), SHELF, area, kind, spoken, data, name, store(), actor()
-    ))  # fmt: skip
-    if wrong:
-        return _page(area, {(kind, spoken): wrong})
-    flash(SHELF.said(TAKEN, kind, spoken), "success")
-    return redirect(_url(area), 303)
-
-
-@bp.post(WHERE + "/reset")
-@needs(Permission.ADMINISTER)
-def reset_template(kind: str, spoken: str) -> ResponseReturnValue:
-    """Go back to the form that holds above, in the end the shipped one."""
-    area = own_area(session(), request.args.get("area", ""), actor())
-    services.drop_template(session(), area, kind, spoken, actor())
-    flash(SHELF.said(GONE_BACK, kind, spoken), "success")
-    return redirect(_url(area), 303)
-
-
-@bp.get(WHERE)
-@needs(Permission.ADMINISTER)
-def template_file(kind: str, spoken: str) -> ResponseReturnValue:
-    """The form in use, or with ?shipped=1 the one that comes with the program."""
-    content = shipped(kind, spoken) if request.args.get("shipped") else _in_use(kind, spoken)
-    return word_file(SHELF.file_name(kind, spoken, TEMPLATE), content)
-
-
-@bp.get(WHERE + "/sample")
-@needs(Permission.ADMINISTER)
-def template_sample(kind: str, spoken: str) -> ResponseReturnValue:
-    """The form in use, filled with an example."""
-    content = services.example(SHELF, _in_use(kind, spoken), kind, spoken)
-    return word_file(SHELF.file_name(kind, spoken, EXAMPLE), content)
-
-
 def settings_panel(db: Session, area: Area | None, who: Actor) -> Panel:
     """The way from the settings to the form of day sheets."""
     url = url_for("planning.day_sheet_settings", area=area.code if area else None)
@@ -121,10 +79,8 @@ def _page(
     return page, 422 if wrong or form else 200
 
 
-def _in_use(kind: str, spoken: str) -> bytes:
-    area = area_asked(session(), request.args.get("area", ""), actor())
-    return template_bytes(session(), area, kind, spoken, store())
-
-
 def _url(area: Area) -> str:
     return url_for(".day_sheet_settings", area=area.code)
+
+
+open_template_pages(bp, "/settings/day-sheets", ".day_sheet_settings", SHELF, _page)

@@ -40,6 +40,7 @@ IMPURE_BY_DECISION = {
     "registry/defaults.py": "plants the vocabularies that are shipped",
     "registry/sealing.py": "walks the rows of the trail as they are",
     "registry/tokens.py": "digests are looked up where they are made",
+    "registry/word_template_pages.py": "three packages open the same pages for their Word templates",
 }
 """Modules outside those rooms that know Flask or the database all the same, and why."""
 
