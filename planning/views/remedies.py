@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor, needs
 from core.errors import Invalid, Refusals
 from core.forms import Form
-from core.i18n import language, sentences, t
+from core.i18n import Text, language, sentences, t
 from core.panels import Action
 from core.views import back
 from core.web import actor, session
@@ -112,7 +112,7 @@ def _read(form: Any) -> Any:
     given = form.read(request.form)
     if given is None:
         said = [*form.errors, *(error for bound in form.fields for error in bound.errors)]
-        raise Refusals([Invalid("invalid", t("%(said)s", said=one)) for one in said])
+        raise Refusals([Invalid("invalid", Text("%(said)s", {"said": one})) for one in said])
     return given
 
 
