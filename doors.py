@@ -41,6 +41,7 @@ import outreach.total_api
 import outreach.views
 import planning.acceptance_api
 import planning.proposal_api
+import planning.result_api
 import planning.views
 import planning.visit_api
 import registry.api
@@ -107,6 +108,7 @@ API = (
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,
+    planning.result_api.bp,
     planning.proposal_api.bp,
     registry.api.bp,
     reports.api.bp,

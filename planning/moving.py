@@ -53,28 +53,33 @@ def check_move(problem: Problem, plan: Plan, visit: int, placement: Placement | 
 
     Those that are pinned do not move. A pin of the visit itself is lifted: whoever moves it by hand may do that.
     """
-    free = replace(problem, pinned={number: pin for number, pin in problem.pinned.items() if number != visit})
     moved = plan.with_({visit: placement})
+    found = checked_as(problem, plan, visit, moved)
+    if found.is_sound or placement is None:
+        return found
+    shifted = checked_as(problem, plan, visit, _shifted(_free(problem, visit), moved, visit, placement))
+    return shifted if len(shifted.broken) < len(found.broken) else found
+
+
+def checked_as(problem: Problem, plan: Plan, visit: int, moved: Plan) -> Checked:
+    """The same for a plan in which the visit was moved, and others with it, as it stands."""
+    free = _free(problem, visit)
     before = {_mark(one) for one in breaks(free, plan)}
-    broken = _new(free, moved, before)
-    if broken and placement is not None:
-        shifted = _shifted(free, moved, visit, placement)
-        fewer = _new(free, shifted, before)
-        if len(fewer) < len(broken):
-            moved, broken = shifted, fewer
+    broken = [one for one in breaks(free, moved) if _mark(one) not in before]
     changed = {
         number: (plan.placed[number], one)
-        for number, one in moved if number != visit and plan.placed.get(number) not in (None, one)
-    }  # fmt: skip
+        for number, one in moved
+        if number != visit and plan.placed.get(number) not in (None, one)
+    }
     return Checked(moved, tuple(broken), _cost(free, score(free, plan), score(free, moved)), changed)
+
+
+def _free(problem: Problem, visit: int) -> Problem:
+    return replace(problem, pinned={number: pin for number, pin in problem.pinned.items() if number != visit})
 
 
 def _mark(one: Break) -> tuple[object, ...]:
     return one.rule, one.visit, one.team, one.day
-
-
-def _new(problem: Problem, plan: Plan, before: set[tuple[object, ...]]) -> list[Break]:
-    return [one for one in breaks(problem, plan) if _mark(one) not in before]
 
 
 def _cost(problem: Problem, was: Score, now: Score) -> Cost:

@@ -15,8 +15,8 @@ from planning.acceptance_services import clock
 from planning.desk_queries import Desk, desk
 from planning.disposal_inputs import MoveInput
 from planning.models import PlannedVisit, Proposal
-from planning.moving import Checked, check_move
-from planning.placing import Place, best_places
+from planning.moving import Checked
+from planning.placing import Place, best_places, check_by_hand
 from planning.standing import stands
 from registry.permissions import Permission as P
 from registry.scope import load
@@ -126,7 +126,7 @@ def check_visit_move(proposal_id: int, visit_id: int, given: MoveInput) -> MoveC
     proposal, found = _own(proposal_id, visit_id)
     visit_services.check_open(proposal, found)
     at = desk(session(), proposal)
-    checked = check_move(at.problem, at.plan, at.number_of(found), at.placement(found, given))
+    checked = check_by_hand(at.problem, at.plan, at.number_of(found), at.placement(found, given))
     said = [
         MoveBreak(rule=one.rule, sentence=str(sentence)) for one, sentence in visit_services.breaks_said(at, checked)
     ]

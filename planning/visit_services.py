@@ -20,6 +20,7 @@ from planning.disposal_inputs import MoveInput
 from planning.figure_services import refresh_figures
 from planning.models import PlannedVisit, Proposal, ProposalStep
 from planning.moving import Checked, check_move
+from planning.placing import check_by_hand
 from planning.plan_figures import way_minutes
 from planning.problem import Placement
 from schedule.services import look
@@ -40,7 +41,7 @@ def move(session: Session, proposal: Proposal, visit: PlannedVisit, given: MoveI
     """
     visits = _open(session, proposal, visit, given.version)
     found = desk(session, proposal)
-    checked = check_move(found.problem, found.plan, found.number_of(visit), found.placement(visit, given))
+    checked = check_by_hand(found.problem, found.plan, found.number_of(visit), found.placement(visit, given))
     _allow(found, checked, given.reason)
     before = step_services.all_kept(visits.values())
     shifted = _apply(found, checked, visits)

@@ -10,6 +10,7 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     acceptance,
     answer_settings,
     answers,
+    asking,
     comparisons,
     day_sheet_settings,
     papers,

@@ -80,9 +80,10 @@ def own_proposal(proposal_id: int) -> Proposal:
     return load(session(), Proposal, proposal_id, actor(), P.EDIT_CAMPAIGNS)
 
 
-def steps(proposal: Proposal) -> dict[str, Any]:
-    """What can be taken back and done again, for the buttons."""
+def steps(proposal: Proposal, visit_id: int | None = None) -> dict[str, Any]:
+    """What can be taken back and done again, for the buttons; on the page of one visit only what concerns it."""
     undo, redo = latest(session(), proposal), to_redo(session(), proposal)
+    undo, redo = (step if step and (visit_id is None or str(visit_id) in step.after) else None for step in (undo, redo))
     return {
         "undo": say_deed(undo) if undo else None, "redo": say_deed(redo) if redo else None,
         "undo_url": url_for("planning.undo_step", proposal_id=proposal.id),

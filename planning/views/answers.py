@@ -46,12 +46,16 @@ def visit_answers(proposal_id: int) -> str:
     counts, wanted = queries.counts(found), request.args.get("show", "")
     shown = [one for one in found if wanted not in FILTERS or queries.standing_of(one) in FILTERS[wanted]]
     may_plan = may(session(), proposal, actor(), P.EDIT_CAMPAIGNS)
+    declined = acceptance_queries.declined(session(), proposal) if may_plan else []
+    if not wanted:  # they stand above the others already
+        above = {visit.id for visit in declined}
+        shown = [one for one in shown if one.state != "declined" or one.visit_id not in above]
     rows = sorted((_row(one) for one in shown), key=lambda row: SHOWN_FIRST.index(row["standing"]))
     return render_template(
         "planning/answers.html", proposal=proposal, rows=rows, total=len(found), wanted=wanted, may_plan=may_plan,
         trail=proposal_trail(proposal), missing=sum(counts[one] for one in MISSING), steps=steps(proposal),
         figures=[(name, title, sum(counts[one] for one in FILTERS[name])) for name, title in _FIGURES.items()],
-        declined=acceptance_queries.declined(session(), proposal) if may_plan else [],
+        declined=declined,
         reasons={one.visit_id: one for one in found if one.state == "declined"},
     )  # fmt: skip
 

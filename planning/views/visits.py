@@ -23,8 +23,8 @@ from planning.conventions import say_clock
 from planning.desk_queries import Desk, desk
 from planning.disposal_inputs import MoveInput
 from planning.models import PlannedVisit, Proposal
-from planning.moving import Checked, check_move
-from planning.placing import Place, best_places
+from planning.moving import Checked
+from planning.placing import Place, best_places, check_by_hand
 from planning.standing import stands
 from planning.views import bp
 from planning.views.acceptance import own_proposal, proposal_trail, steps
@@ -156,7 +156,7 @@ def _check(at: Desk, found: PlannedVisit, given: MoveInput | None) -> Check:
     except DomainError as error:
         return Check(True, (error.message,))
     number = at.number[found.id]
-    checked = check_move(at.problem, at.plan, number, placement)
+    checked = check_by_hand(at.problem, at.plan, number, placement)
     return Check(
         True, tuple(visit_services.said_breaks(at, checked)), checked.can_override, tuple(_costs(checked)),
         tuple(_shifted(at, checked)), at.plan.placed.get(number) == placement,
@@ -206,7 +206,7 @@ def _page(proposal: Proposal, found: PlannedVisit, tried: Form[MoveInput] | None
         "planning/visit.html", proposal=proposal, visit=found, unit=found.unit, stands=where, trail=proposal_trail(
             proposal
         ), kind=terms.label(session(), "event_kind", found.event_kind, found.unit.area), invitation=invitation,
-        standing_name=STANDING_NAMES[standing] if standing else "", steps=steps(proposal),
+        standing_name=STANDING_NAMES[standing] if standing else "", steps=steps(proposal, found.id),
         standing_tone=STANDING_TONES.get(standing, "muted") if standing else "",
         skills=[terms.label(session(), "skill", code) for code in found.skills],
         status=(STATUS_NAMES[where.status], STATUS_TONES[where.status]) if where.status else None,
