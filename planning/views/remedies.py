@@ -123,7 +123,7 @@ def _say(proposal: Proposal, taken: Taken) -> None:
 
 
 def _page(proposal_id: int) -> str:
-    of = shown(proposal_id, with_reasons=True)
+    of = shown(proposal_id, with_remedies=True)
     left = in_rank([one for one in of.lines if not one.stands])
     late = [one for one in of.lines if one.is_late]
     kept = (of.proposal.figures or {}).get(explaining_services.GROUPS) or []
