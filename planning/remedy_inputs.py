@@ -21,7 +21,7 @@ def _refused(said: Text) -> PydanticCustomError:
 class RemedyInput(Input):
     """One remedy of one visit, by its place among them (0 is the cheapest)."""
 
-    visit_id: Annotated[Id, Entry(t("Visit"))]
+    visit_id: Annotated[Id, Entry(t("Visit of the proposal"))]
     remedy: Annotated[Whole, Field(ge=0, le=50), Entry(t("Remedy"))] = 0
     reason: Annotated[Agreed, Entry(t("What was agreed"), t("For example: the school agreed to Saturday."))] = ""
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor, needs
 from core.errors import Invalid, Refusals
 from core.forms import Form
-from core.i18n import Text, language, sentences, t
+from core.i18n import Text, sentences, t
 from core.panels import Action
 from core.views import back
 from core.web import actor, session
@@ -22,12 +22,11 @@ from planning.explanation_words import say_cost, say_drive, say_group, say_reaso
 from planning.models import Proposal
 from planning.remedy_inputs import GroupInput, RemedyInput
 from planning.remedy_services import NEEDS_REASON, Taken
-from planning.result_queries import ready
+from planning.result_queries import ready, skill_names
 from planning.views import bp
 from planning.views.acceptance import own_proposal, proposal_trail, steps
 from planning.views.frame import page, shown
 from planning.views.results import in_rank
-from registry import terms
 from registry.permissions import Permission as P
 from registry.scope import may
 
@@ -54,20 +53,12 @@ class Told:
 def explained(line: Any, proposal: Proposal) -> Told:
     """Reason and remedies of one line of the proposal."""
     stored: Mapping[str, Any] = line.reason or {}
-    skills = skill_names(proposal)
-    said = say_reason(stored, skills)
-    if stored.get("code") == "conflict":
-        said = sentences(*(one[language()] for one in stored.get("sentences", ())))
+    skills = skill_names(session(), proposal)
     offered = [
         Offered(number, str(say_remedy(one, skills)), say_cost(one), one["kind"] in NEEDS_REASON)
         for number, one in enumerate(line.remedies or ())
     ]
-    return Told(said, offered)
-
-
-def skill_names(proposal: Proposal) -> Mapping[str, str]:
-    """Skills in words."""
-    return terms.labels(session(), "skill", proposal.area)
+    return Told(say_reason(stored, skills), offered)
 
 
 @bp.get("/proposals/<int:proposal_id>/remedies")
