@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from flask import url_for
 
@@ -17,7 +17,6 @@ from planning.conventions import say_clock
 from planning.explaining_services import GROUPS
 from planning.explanation_words import Names, say_cost, say_group, say_reason, say_remedy
 from planning.models import Proposal
-from planning.proposal_api import ProposalAnswer, proposal_answer
 from planning.remedy_inputs import GroupInput, RemedyInput, ReplanInput, WhatIfInput
 from planning.remedy_services import Taken
 from planning.replan_words import say_move_reason
@@ -86,6 +85,16 @@ class RemedyTaken(Answer):
     drive: int
     others: int
     said: str
+
+
+class DerivedProposal(Answer):
+    """A proposal made from another: a what-if, or planned again; /proposals/{id} says how far it is."""
+
+    id: int
+    base_id: int
+    kind: Literal["what_if", "replan"]
+    name: str
+    state: Literal["waiting", "solving", "ready", "failed"]
 
 
 class VisitPlace(Answer):
@@ -162,20 +171,20 @@ def take_group_remedy(proposal_id: int, given: GroupInput) -> RemedyTaken:
 @needs(P.EDIT_CAMPAIGNS)
 @operation(t("Ask what would be with another team, more days or longer hours"), location=lambda made: url_for(
     "proposals_api.get_proposal", proposal_id=made.id))  # fmt: skip
-def ask_for_what_if(proposal_id: int, given: WhatIfInput) -> ProposalAnswer:
+def ask_for_what_if(proposal_id: int, given: WhatIfInput) -> DerivedProposal:
     """A proposal of the kind what_if, waiting for a worker."""
     base = _ready(proposal_id)
-    return proposal_answer(what_if_services.ask_what_if(session(), base, given, actor()))
+    return _derived(what_if_services.ask_what_if(session(), base, given, actor()))
 
 
 @bp.post("/proposals/<int:proposal_id>/replan")
 @needs(P.EDIT_CAMPAIGNS)
 @operation(t("Plan again with least change after something happened"), location=lambda made: url_for(
     "proposals_api.get_proposal", proposal_id=made.id))  # fmt: skip
-def ask_for_replan(proposal_id: int, given: ReplanInput) -> ProposalAnswer:
+def ask_for_replan(proposal_id: int, given: ReplanInput) -> DerivedProposal:
     """A proposal of the kind replan, waiting for a worker; nothing moves before it is taken over."""
     base = _ready(proposal_id)
-    return proposal_answer(replan_services.ask_replan(session(), base, given, actor()))
+    return _derived(replan_services.ask_replan(session(), base, given, actor()))
 
 
 @bp.get("/proposals/<int:proposal_id>/moves")
@@ -206,6 +215,10 @@ def _own(proposal_id: int) -> Proposal:
 def _ready(proposal_id: int) -> Proposal:
     _own(proposal_id)
     return ready(session(), proposal_id, actor())
+
+
+def _derived(made: Proposal) -> DerivedProposal:
+    return DerivedProposal(id=made.id, base_id=made.base_id, kind=made.kind, name=made.name, state=made.state)
 
 
 def _explained(line: VisitLine, skills: Names) -> ExplainedVisit:
