@@ -25,4 +25,5 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     unit_answer,
     visits,
     what_if,
+    ways,
 )
