@@ -24,6 +24,7 @@ import maps.walking_sheets
 import observation.anomaly_commands
 import observation.commands
 import observation.station_sheets
+import planning.commands
 import registry.commands
 import registry.defaults
 import registry.sheets
@@ -36,6 +37,7 @@ import reports.summary_commands
 import schedule.commands
 import schedule.return_commands
 import schedule.sheets
+import schedule.way_commands
 import schema
 from core.imports.commands import import_group
 from core.web import database
@@ -48,6 +50,7 @@ COMMANDS: tuple[click.Command, ...] = (
     demo.commands.demo,
     maps.coverage_commands.coverage,
     maps.scenario_commands.earthquakes,
+    planning.commands.plan,
     registry.commands.areas,
     registry.commands.audit,
     registry.commands.create_admin,
@@ -69,6 +72,7 @@ EXPORTS: tuple[click.Command, ...] = (
     reports.summary_commands.summary,
     schedule.commands.events,
     schedule.return_commands.returns,
+    schedule.way_commands.travel_ways,
 )
 
 

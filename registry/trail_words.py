@@ -86,6 +86,7 @@ RECORDS: dict[str, Text] = {
     "place_photos": t("Photo of a place"),
     "coverage_runs": t("Coverage analysis"),
     "walking_ways": t("Walking distance"),
+    "travel_ways": t("Way by road"),
     "scenarios": t("Scenario earthquake"),
     "returns": t("Return"),
     "return_locks": t("Lock of returns"),
@@ -102,7 +103,22 @@ RECORDS: dict[str, Text] = {
     **REPORT_RECORDS,
 }
 
-UNSEEN = frozenset({"id", "version", "name_key", "path", "uid", "owner_key", "job_id", "digest", "nonce", "xml"})
+UNSEEN = frozenset(
+    {
+        "id",
+        "version",
+        "name_key",
+        "path",
+        "uid",
+        "owner_key",
+        "job_id",
+        "digest",
+        "nonce",
+        "xml",
+        "from_spot",
+        "to_spot",
+    }
+)
 PERSONAL = frozenset(
     {"contact_name", "contact_phone", "contact_email", "manager_name", "manager_phone", "phone", "email",
      "special_needs_helper", "signed_by_name", "excused_by_name", "sign_ups.name", "check_ins.name",

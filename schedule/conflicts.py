@@ -10,6 +10,7 @@ from core.times import day_bounds, local, say_date, say_minute
 from schedule.capacity import peak
 from schedule.closures import Closure, closed
 from schedule.spans import Span
+from schedule.way_words import say_way
 from schedule.wishes import GOING, Conflict, Hardness, Hold, Known, Resource, Why, Wish
 from schedule.workdays import DayBook
 
@@ -144,33 +145,29 @@ def _absences(resource: Resource, wish: Wish, known: Known, hardness: Hardness) 
 
 
 def _travel(resource: Resource, wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
-    """Stops before and after between which there is not time enough for the way."""
+    """The stops just before and after, when there is not time enough for the way."""
     if wish.point is None:
         return
-    for hold in known.holds_near(resource.key, wish.span):
-        if hold.point is None or wish.span.overlaps(hold.starts_at, hold.ends_at):
-            continue
-        is_before = hold.ends_at <= wish.span.starts_at
+    for hold, is_before in _beside(resource.key, wish.span, known):
         gap = wish.span.starts_at - hold.ends_at if is_before else hold.starts_at - wish.span.ends_at
-        there, needed = int(gap.total_seconds() // 60), known.road.minutes(hold.point, wish.point)
+        ends = (hold.point or wish.point, wish.point)
+        there, needed = int(gap.total_seconds() // 60), known.road.minutes(*(ends if is_before else ends[::-1]))
         if there >= needed or not (there <= NEAR_HOURS * 60 or _is_same_day(hold, wish, is_before)):
             continue
-        told = {
-            "name": resource.name, "title": hold.title, "needed": needed, "there": there,
-            "span": Span(hold.starts_at, hold.ends_at, wish.span.zone),
-        }  # fmt: skip
-        before = t(
-            "“%(name)s” comes from “%(title)s” (%(span)s): "
-            "the way takes about %(needed)s min, and there are %(there)s.",
-            **told,
-        )
-        after = t(
-            "“%(name)s” goes on to “%(title)s” (%(span)s): "
-            "the way takes about %(needed)s min, and there are %(there)s.",
-            **told,
-        )
-        wording = before if is_before else after
+        source = known.road.source(*(ends if is_before else ends[::-1]))
+        wording = say_way(resource.name, hold, wish.span.zone, is_before, (needed, there), source)
         yield Conflict(resource, Why.TRAVEL, hardness, wording, hold, hold.starts_at, hold.ends_at)
+
+
+def _beside(key: str, span: Span, known: Known) -> Iterator[tuple[Hold, bool]]:
+    """The nearest stops of which one knows where they are, and whether each is before; those farther off lead there."""
+    stops = [one for one in known.holds_near(key, span) if one.point and not span.overlaps(one.starts_at, one.ends_at)]
+    before = [one for one in stops if one.ends_at <= span.starts_at]
+    after = [one for one in stops if one.starts_at >= span.ends_at]
+    last = max((one.ends_at for one in before), default=None)
+    first = min((one.starts_at for one in after), default=None)
+    yield from ((one, True) for one in before if one.ends_at == last)
+    yield from ((one, False) for one in after if one.starts_at == first)
 
 
 def _is_same_day(hold: Hold, wish: Wish, is_before: bool) -> bool:

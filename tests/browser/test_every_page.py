@@ -38,6 +38,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
+        "/planning/settings", "/planning/ways",
         "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
         "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
         "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",
@@ -68,6 +69,9 @@ PAGES: dict[str | None, list[str]] = {
         "/returns/locks", "/returns", "/returns/list/event_result",
         "/returns/totals", "/returns/totals/new", "/returns/totals/2", "/places/4",
         "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
+        "/campaigns/1", "/campaigns/1/proposals", "/campaigns/1/proposals/new", "/proposals/1", "/proposals/1/left-out",
+        "/proposals/1/table", "/proposals/1/calendar", "/proposals/1/calendar?view=week", "/proposals/1/timeline",
+        "/proposals/1/timeline?length=7", "/proposals/1/map", "/proposals/1/compare/2",
         "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
     ],
     "township_officer": [
