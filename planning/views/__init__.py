@@ -24,6 +24,6 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     settings,
     unit_answer,
     visits,
-    what_if,
     ways,
+    what_if,
 )
