@@ -24,6 +24,7 @@ import maps.walking_sheets
 import observation.anomaly_commands
 import observation.commands
 import observation.station_sheets
+import planning.commands
 import registry.commands
 import registry.defaults
 import registry.sheets
@@ -48,6 +49,7 @@ COMMANDS: tuple[click.Command, ...] = (
     demo.commands.demo,
     maps.coverage_commands.coverage,
     maps.scenario_commands.earthquakes,
+    planning.commands.plan,
     registry.commands.areas,
     registry.commands.audit,
     registry.commands.create_admin,

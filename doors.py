@@ -39,6 +39,7 @@ import observation.views
 import outreach.api
 import outreach.total_api
 import outreach.views
+import planning.proposal_api
 import planning.views
 import registry.api
 import registry.sheets
@@ -102,6 +103,7 @@ API = (
     observation.station_api.bp,
     outreach.api.bp,
     outreach.total_api.bp,
+    planning.proposal_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,

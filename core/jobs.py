@@ -6,8 +6,10 @@ in the middle leaves nothing half done: the job is taken up again by the next wo
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -26,9 +28,11 @@ from core.times import now
 
 LEASE_SECONDS = 60
 MOST_TRIES = 3
+BEATS_EVERY_S = 20
 log = structlog.get_logger("worker")
 Work = Callable[["Progress", dict[str, Any]], dict[str, Any]]
 _kinds: dict[str, Work] = {}
+_ends: dict[str, Callable[[Session, dict[str, Any]], None]] = {}
 
 
 class Cancelled(Exception):
@@ -65,6 +69,11 @@ def job(kind: str) -> Callable[[Work], Work]:
         return work
 
     return register
+
+
+def given_up(kind: str, deed: Callable[[Session, dict[str, Any]], None]) -> None:
+    """Do this with the parameters of a job of this kind that is given up because its workers died over it."""
+    _ends[kind] = deed
 
 
 def ask(session: Session, kind: str, params: dict[str, Any], actor: Actor) -> Job:
@@ -110,6 +119,8 @@ def _claim(session: Session) -> Job | None:
     found.tries += 1
     if found.tries > MOST_TRIES:
         _end(found, "failed", error={"message": t("The work was interrupted three times and has been given up.").msgid})
+        if found.kind in _ends:
+            _ends[found.kind](session, found.params)
         return None
     found.state, found.worker, found.started_at = "running", this_process(), now()
     found.alive_until = now() + timedelta(seconds=LEASE_SECONDS)
@@ -139,6 +150,29 @@ def _end(ended: Job, state: str, result: dict[str, Any] | None = None, error: di
     if ended.state == "cancelled":
         return
     ended.state, ended.result, ended.error, ended.ended_at = state, result, error, now()
+
+
+def is_wanted(database: Database, job_id: int) -> bool:
+    """Whether the job still runs, and nobody cancelled or deleted it."""
+    with database.transaction(writing=False) as session:
+        return session.scalar(select(Job.state).where(Job.id == job_id)) == "running"
+
+
+@contextmanager
+def beating(progress: Progress) -> Iterator[None]:
+    """Say that the job is alive while one long step of it lasts."""
+    is_over = threading.Event()
+
+    def beat() -> None:
+        while not is_over.wait(BEATS_EVERY_S):
+            keep_alive(progress.database, progress.job_id)
+
+    thread = threading.Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        is_over.set()
 
 
 def keep_alive(database: Database, job_id: int) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import select
@@ -14,7 +12,7 @@ from core.access import Actor
 from core.db import Database
 from core.errors import Invalid
 from core.i18n import t
-from core.jobs import Cancelled, Progress, ask, cancel, job, keep_alive
+from core.jobs import Cancelled, Progress, ask, beating, cancel, job
 from core.times import local, now
 from maps.coverage import Assumptions
 from maps.coverage_analysis import STEPS, Outcome, analyse
@@ -30,7 +28,6 @@ from registry.queries.areas import find_area
 from registry.scope import beneath, load
 
 JOB = "maps.coverage"
-BEATS_EVERY_S = 20
 STAGES = (
     t("Reading villages and shelters"), t("Allocating people to shelters"), t("Looking for the best new sites"),
     t("Putting the tables together"), t("Writing"),
@@ -110,7 +107,7 @@ def run_job(progress: Progress, params: dict[str, Any]) -> dict[str, Any]:
         progress.say(step, STEPS, str(STAGES[step]))
 
     try:
-        with _beating(progress):
+        with beating(progress):
             perform(progress.database, params["run"], say)
     except Exception as error:
         if not isinstance(error, Cancelled):
@@ -152,20 +149,3 @@ def _write(database: Database, run_id: int, state: str, outcome: Outcome | None 
         run.version += 1
         if outcome is not None:
             run.summary, run.details = outcome.summary, outcome.details
-
-
-@contextmanager
-def _beating(progress: Progress) -> Iterator[None]:
-    """Say that the job is alive while one long step of it lasts."""
-    is_over = threading.Event()
-
-    def beat() -> None:
-        while not is_over.wait(BEATS_EVERY_S):
-            keep_alive(progress.database, progress.job_id)
-
-    beating = threading.Thread(target=beat, daemon=True)
-    beating.start()
-    try:
-        yield
-    finally:
-        is_over.set()

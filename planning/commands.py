@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
+from flask.cli import with_appcontext
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.errors import DomainError
+from core.i18n import language, speaking, t
+from core.imports.telling import language_of_terminal
+from core.table_commands import DAY
+from core.terminal import COMMAND_LINE, deed, refused
+from core.web import database
+from planning.campaign_queries import find_campaign
+from planning.inputs import ProposalInput
+from planning.models import PlannedVisit, Proposal
+from planning.proposal_services import new_proposal
+from planning.solving_services import perform
+from registry import terms
+
+SHOWN = 20
 
 
 class WithDefault(click.Group):
@@ -14,11 +34,91 @@ class WithDefault(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The command that the first argument names, else the default one."""
-        if args and args[0] not in self.commands and self.default in self.commands:
+        if args and args[0] not in self.commands and not args[0].startswith("-"):
             return super().resolve_command(ctx, [self.default, *args])
         return super().resolve_command(ctx, args)
 
 
 @click.group("plan", cls=WithDefault)
 def plan() -> None:
-    """Propose a campaign's calendar, or check one. 为宣传活动拟定日程，或检查日程表。"""
+    """Propose a campaign's calendar, or check one. 为宣传活动拟定日程，或检查日程表。
+
+    \b
+    flask plan CAMPAIGN is short for flask plan propose CAMPAIGN.
+    flask plan 活动 即 flask plan propose 活动。
+    """
+
+
+@plan.command("propose")
+@click.argument("campaign")
+@click.option("--from", "first", type=DAY, help="First day, YYYY-MM-DD. 起始日期。")
+@click.option("--to", "last", type=DAY, help="Last day, counted too. 截止日期（含当日）。")
+@click.option("--team", "teams", multiple=True, type=int, help="Number of a team; all that serve the area if left out. "
+              "队伍编号，不填则为服务该区划的全部队伍。")  # fmt: skip
+@click.option("--seconds", type=click.IntRange(1, 3600), default=None, help="Seconds to look for it; 60 without a "
+              "limit of iterations. 求解时间（秒），未限制迭代次数时为 60。")  # fmt: skip
+@click.option("--seed", type=click.IntRange(0, 999_999_999), default=1, show_default=True, help="Seed. 随机种子。")
+@click.option("--iterations", type=click.IntRange(1), default=None, help="Most iterations; alone, the same seed gives "
+              "the same plan. 最多迭代次数；单独使用时，种子相同结果也相同。")  # fmt: skip
+@with_appcontext
+def propose(
+    campaign: str, first: datetime | None, last: datetime | None, teams: tuple[int, ...], seconds: int | None,
+    seed: int, iterations: int | None,
+) -> None:  # fmt: skip
+    """Propose the calendar of a campaign (number or name) now, and keep it. 立即为宣传活动拟定日程并保存。"""
+    given = ProposalInput(
+        starts_on=first.date() if first else None, ends_on=last.date() if last else None,
+        team_ids=list(teams) or None, seconds=seconds or (None if iterations else 60), seed=seed,
+        iterations=iterations,
+    )  # fmt: skip
+    with speaking(language_of_terminal()):
+        with deed() as session:
+            number = new_proposal(session, find_campaign(session, campaign), given, COMMAND_LINE).id
+        try:
+            perform(database(), number, _Progress())
+        except DomainError as refusal:
+            raise refused(refusal) from refusal
+        with deed(writing=False) as session:
+            _say(session, session.get_one(Proposal, number))
+
+
+class _Progress:
+    """Prints a stage when it changes, each on a line of its own, on standard error."""
+
+    def __init__(self) -> None:
+        self.said = ""
+
+    def __call__(self, stage: str, done: int, total: int) -> None:
+        """One line, with the seconds gone."""
+        if stage != self.said:
+            self.said = stage
+            click.echo(f"{done:>4} s  {stage}" if total else stage, err=True)
+
+
+def _say(session: Session, found: Proposal) -> None:
+    figures = found.figures
+    click.echo(f"{found.id}\t{found.campaign.name}\t{found.name}")
+    if found.state != "ready" or "placed" not in figures:
+        raise click.ClickException(str(t("No plan was found.")))
+    click.echo(str(t("%(placed)s of %(wanted)s visits, %(minutes)s min of driving", placed=figures["placed"],
+                     wanted=figures["wanted"], minutes=figures["drive_minutes"])))  # fmt: skip
+    kinds = terms.labels(session, "unit_kind", found.area)
+    for kind, there in figures["coverage"].items():
+        click.echo(f"  {kinds.get(kind, kind)}: {there['placed']} / {there['wanted']}")
+    for said in figures["assumed"]:
+        click.echo(f"! {said[language()]}")
+    query = select(PlannedVisit).where(PlannedVisit.proposal_id == found.id, PlannedVisit.state == "left_out")
+    left = session.scalars(
+        query.order_by(PlannedVisit.is_must.desc(), PlannedVisit.value.desc(), PlannedVisit.id)
+    ).all()
+    if left:
+        click.echo(str(t("Left out:")))
+    for line in left[:SHOWN]:
+        click.echo(f"  {line.unit.name}{_reason(line)}")
+    if len(left) > SHOWN:
+        click.echo(f"  … +{len(left) - SHOWN}")
+
+
+def _reason(line: PlannedVisit) -> str:
+    said = line.reason.get("sentences") or []
+    return f"{t(': ')}{' '.join(one[language()] for one in said)}" if said else ""

@@ -21,11 +21,11 @@ GRID = 5
 
 HOUR_NAMES: dict[str, Text] = {
     "school": t("School hours"), "office": t("Office hours"), "evening": t("Village evenings"),
-    "market": t("Market mornings"), ANY: t("Any hour of the day"),
+    "village": t("Village hours"), "market": t("Market mornings"), ANY: t("Any hour of the day"),
 }  # fmt: skip
 DEFAULT_HOURS: dict[str, Hours] = {
     "school": ((510, 690), (840, 990)), "office": ((540, 690), (870, 1050)), "evening": ((1080, 1230),),
-    "market": ((450, 690),), ANY: ((480, 1230),),
+    "village": ((540, 690), (900, 1230)), "market": ((450, 690),), ANY: ((480, 1230),),
 }  # fmt: skip
 
 
@@ -49,7 +49,7 @@ class KindHabit:
 _SCHOOL = KindHabit("lecture", 90, "school", value=3)
 DEFAULT_KINDS: dict[str, KindHabit] = {
     "school": _SCHOOL, "kindergarten": replace(_SCHOOL, minutes=60), "university": replace(_SCHOOL, value=2),
-    "village": KindHabit("lecture", 60, "evening"), "community": KindHabit("stall", 60, "evening"),
+    "village": KindHabit("lecture", 60, "village"), "community": KindHabit("stall", 60, "village"),
     "agency": KindHabit("lecture", 60, "office"), "enterprise": KindHabit("training", 60, "office"),
     "hospital": KindHabit("training", 60, "office", value=2), "public_venue": KindHabit("stall", 120, ANY),
     "religious_site": KindHabit("lecture", 60, ANY), "household": KindHabit("lecture", 30, "evening"),

@@ -149,6 +149,8 @@ class ChangesInput(Input):
     away: list[AwayInput] = Field(default=[], max_length=100)
     closed: list[ClosedInput] = Field(default=[], max_length=500)
     detours: list[DetourInput] = Field(default=[], max_length=50)
+    moved_event_ids: list[Id] = Field(default=[], max_length=2000)
+    """Events of the campaign that may be planned anew: they hold nothing, and stand in the problem as visits."""
 
 
 class ProposalInput(ChangesInput):
@@ -176,7 +178,8 @@ class ProposalInput(ChangesInput):
         Annotated[Whole, Field(ge=10, le=1000)] | None, Entry(t("Most driving of a team a day (min)"))
     ] = None
     seconds: Annotated[
-        Whole, Field(ge=1, le=3600), Entry(t("Seconds to look for it"), t("The best so far is shown meanwhile."))
+        Annotated[Whole, Field(ge=1, le=3600)] | None,
+        Entry(t("Seconds to look for it"), t("The best so far is shown meanwhile.")),
     ] = 60
     seed: Annotated[
         Whole, Field(ge=0), Entry(t("Seed"), t("The same seed and iterations give the same calendar again."))
@@ -187,7 +190,15 @@ class ProposalInput(ChangesInput):
     def _in_order(self) -> Self:
         if self.starts_on and self.ends_on:
             check_days(self.starts_on, self.ends_on)
+        if self.seconds is None and self.iterations is None:
+            raise _refused(t("Give seconds, iterations or both."))
         return self
+
+
+def merged(one: ChangesInput, other: ChangesInput) -> ChangesInput:
+    """All changes of both."""
+    both = {name: [*getattr(one, name), *getattr(other, name)] for name in ChangesInput.model_fields}
+    return ChangesInput().model_copy(update=both)
 
 
 def check_days(first: date, last: date) -> None:

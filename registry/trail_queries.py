@@ -51,6 +51,7 @@ READ_WITH: Mapping[str, P] = {
     "drills": P.VIEW_DRILLS,
     "coverage_runs": P.VIEW_PLACES,
     "walking_ways": P.VIEW_PLACES,
+    "travel_ways": P.VIEW_CALENDAR,
     "scenarios": P.VIEW_PLACES,
     "observers": P.VIEW_OBSERVATION,
     "observation_points": P.VIEW_OBSERVATION,

@@ -86,6 +86,7 @@ RECORDS: dict[str, Text] = {
     "place_photos": t("Photo of a place"),
     "coverage_runs": t("Coverage analysis"),
     "walking_ways": t("Walking distance"),
+    "travel_ways": t("Way by road"),
     "scenarios": t("Scenario earthquake"),
     "returns": t("Return"),
     "return_locks": t("Lock of returns"),

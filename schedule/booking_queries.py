@@ -90,12 +90,15 @@ def resources(session: Session, keys: Sequence[str], *, lock: bool = False) -> d
         _lock(session, ids)
     found: dict[str, Any] = {}
     kin: dict[str, list[tuple[str, str]]] = {}
+    skills: dict[str, set[str]] = {}
     for row in _query(tuple(ids), locking=is_locking and is_alone).rows(session, ids):
         if row.whose is None:
             found[f"{row.kind}:{row.id}"] = row
         else:
             kin.setdefault(row.whose, []).append((f"{row.kind}:{row.id}", row.name))
-    return {key: _resource(key, found[key], kin) for key in keys if key in found}
+            if row.kind == "person":  # who books a team has what its people can do
+                skills.setdefault(row.whose, set()).update(row.skills or ())
+    return {key: _resource(key, found[key], kin, skills.get(key, ())) for key in keys if key in found}
 
 
 def _lock(session: Session, ids: Mapping[str, list[int]]) -> None:
@@ -159,7 +162,7 @@ def _chosen(kind: str, condition: ColumnElement[bool], whose: ColumnElement[str]
     )
 
 
-def _resource(key: str, row: Any, kin: Mapping[str, list[tuple[str, str]]]) -> Resource:
+def _resource(key: str, row: Any, kin: Mapping[str, list[tuple[str, str]]], of_people: Iterable[str] = ()) -> Resource:
     kind, path = row.kind, row.path
     if kind == "place":
         point = (row.lon, row.lat) if row.lon is not None and row.lat is not None else None
@@ -171,7 +174,7 @@ def _resource(key: str, row: Any, kin: Mapping[str, list[tuple[str, str]]]) -> R
         return Resource(key, row.name, row.is_active, area_path=path)
     whose = sorted(dict.fromkeys(kin.get(key if kind == "team" else f"of team:{row.team_id}", ())))
     return Resource(
-        key, row.name, row.is_active, row.works_from, row.works_until, frozenset(row.skills or ()),
+        key, row.name, row.is_active, row.works_from, row.works_until, frozenset({*(row.skills or ()), *of_people}),
         frozenset(row.works_on or ()), row.rests_from, row.rests_until, tuple(whose), area_path=path,
     )  # fmt: skip
 

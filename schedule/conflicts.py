@@ -144,15 +144,12 @@ def _absences(resource: Resource, wish: Wish, known: Known, hardness: Hardness) 
 
 
 def _travel(resource: Resource, wish: Wish, known: Known, hardness: Hardness) -> Iterator[Conflict]:
-    """Stops before and after between which there is not time enough for the way."""
+    """The stops just before and after, when there is not time enough for the way."""
     if wish.point is None:
         return
-    for hold in known.holds_near(resource.key, wish.span):
-        if hold.point is None or wish.span.overlaps(hold.starts_at, hold.ends_at):
-            continue
-        is_before = hold.ends_at <= wish.span.starts_at
+    for hold, is_before in _beside(resource.key, wish.span, known):
         gap = wish.span.starts_at - hold.ends_at if is_before else hold.starts_at - wish.span.ends_at
-        there, needed = int(gap.total_seconds() // 60), known.road.minutes(hold.point, wish.point)
+        there, needed = int(gap.total_seconds() // 60), known.road.minutes(hold.point or wish.point, wish.point)
         if there >= needed or not (there <= NEAR_HOURS * 60 or _is_same_day(hold, wish, is_before)):
             continue
         told = {
@@ -171,6 +168,17 @@ def _travel(resource: Resource, wish: Wish, known: Known, hardness: Hardness) ->
         )
         wording = before if is_before else after
         yield Conflict(resource, Why.TRAVEL, hardness, wording, hold, hold.starts_at, hold.ends_at)
+
+
+def _beside(key: str, span: Span, known: Known) -> Iterator[tuple[Hold, bool]]:
+    """The nearest stops of which one knows where they are, and whether each is before; those farther off lead there."""
+    stops = [one for one in known.holds_near(key, span) if one.point and not span.overlaps(one.starts_at, one.ends_at)]
+    before = [one for one in stops if one.ends_at <= span.starts_at]
+    after = [one for one in stops if one.starts_at >= span.ends_at]
+    last = max((one.ends_at for one in before), default=None)
+    first = min((one.starts_at for one in after), default=None)
+    yield from ((one, True) for one in before if one.ends_at == last)
+    yield from ((one, False) for one in after if one.starts_at == first)
 
 
 def _is_same_day(hold: Hold, wish: Wish, is_before: bool) -> bool:

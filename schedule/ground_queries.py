@@ -52,8 +52,7 @@ class Ground:
     @property
     def road(self) -> Road:
         """How one travels there."""
-        value = self.settings[TRAVEL] or {}
-        return Road(**{name: float(value[name]) for name in Road.__dataclass_fields__ if name in value})
+        return Road.of(self.settings[TRAVEL] or {})
 
 
 def _query() -> CompoundSelect[Any]:

@@ -56,6 +56,8 @@ class Team(Audited, Base):
     works_on: Mapped[list[int]] = mapped_column(default=lambda: list(WORKDAYS))  # ISO weekdays, 1 Monday
     rests_from: Mapped[int | None]  # the midday break; None: none
     rests_until: Mapped[int | None]
+    most_visits: Mapped[int | None]  # a day, as far as a planner decides; None: as the county's settings have it
+    most_drive_minutes: Mapped[int | None]  # a day, likewise
     is_active: Mapped[bool] = mapped_column(default=True)
     version: Mapped[int] = mapped_column(default=1)
 

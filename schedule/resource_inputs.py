@@ -32,6 +32,16 @@ class TeamInput(Input):
     works_until: Annotated[Clock, Entry(t("Works until"))] = time(18)
     rests_from: Annotated[Clock | None, Entry(t("Midday break from"), t("Leave both open when there is none."))] = None
     rests_until: Annotated[Clock | None, Entry(t("Midday break until"))] = None
+    most_visits: Annotated[
+        Annotated[Whole, Field(ge=1, le=30)] | None,
+        Entry(t("Most visits a day"), t("When a calendar is proposed; empty: as the settings of planning have it.")),
+    ] = None
+    most_drive_minutes: Annotated[
+        Annotated[Whole, Field(ge=10, le=1000)] | None,
+        Entry(
+            t("Most driving a day (min)"), t("When a calendar is proposed; empty: as the settings of planning have it.")
+        ),
+    ] = None
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 

@@ -96,6 +96,7 @@ def _write_team(session: Session, team: Team, given: TeamInput, actor: Actor) ->
     team.works_from, team.works_until = _minutes(given.works_from), _minutes(given.works_until)
     team.rests_from = _minutes(given.rests_from) if given.rests_from else None
     team.rests_until = _minutes(given.rests_until) if given.rests_until else None
+    team.most_visits, team.most_drive_minutes = given.most_visits, given.most_drive_minutes
     return _add(session, team)
 
 

@@ -1,9 +1,12 @@
-"""How long the way between two stops takes: the straight line, lengthened by a detour, at the speed of the roads."""
+"""How long the way between two stops takes: as somebody measured it, or the straight line, lengthened by a detour, at
+the speed of the roads."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from math import ceil
+from typing import Any, NamedTuple
 
 from geo.distance import great_circle_m
 
@@ -14,17 +17,54 @@ SAME_PLACE_M = 150
 """So near that nobody packs up and drives: the next room, the other side of the square."""
 
 
+class Way(NamedTuple):
+    """A way that was measured or loaded: minutes of driving, and where that comes from."""
+
+    minutes: float
+    source: str = ""
+
+
 @dataclass(frozen=True)
 class Road:
-    """Assumptions about the roads: speed, way over straight line, and minutes to pack up, park and find the door."""
+    """Assumptions about the roads: speed, way over straight line, and minutes to pack up, park and find the door.
+
+    `ways` are those that were measured, by where they begin and end; they stand before the estimate.
+    """
 
     km_per_hour: float = 40
     detour: float = 1.4
     margin_minutes: float = 10
+    ways: Mapping[tuple[Point, Point], Way] = field(default_factory=dict, hash=False)
 
-    def minutes(self, start: Point, end: Point) -> int:
-        """Whole minutes from one point to the other, rounded up; none within the same place."""
-        metres = great_circle_m(*start, *end)
-        if metres <= SAME_PLACE_M:
+    @classmethod
+    def of(cls, settings: Mapping[str, Any]) -> Road:
+        """The road of a county's setting."""
+        usual = cls()
+        speed, detour, margin = (float(settings.get(name, getattr(usual, name))) for name in _NUMBERS)
+        return cls(speed, detour, margin)
+
+    def minutes(self, start: Point, end: Point, metres: float | None = None) -> int:
+        """Whole minutes from one point to the other, rounded up; none within the same place.
+
+        `metres` is the straight line if the caller knows it.
+        """
+        straight = great_circle_m(*start, *end) if metres is None else metres
+        if straight <= SAME_PLACE_M:
             return 0
-        return ceil(metres * self.detour / 1000 / self.km_per_hour * 60 + self.margin_minutes)
+        return ceil(self.driving(start, end, straight) + self.margin_minutes)
+
+    def driving(self, start: Point, end: Point, metres: float | None = None) -> float:
+        """Minutes of driving alone; none within the same place."""
+        straight = great_circle_m(*start, *end) if metres is None else metres
+        if straight <= SAME_PLACE_M:
+            return 0
+        known = self.ways.get((start, end)) if self.ways else None
+        return known.minutes if known is not None else straight * self.detour / 1000 / self.km_per_hour * 60
+
+    def source(self, start: Point, end: Point) -> str | None:
+        """Where the way comes from; None when it is estimated."""
+        known = self.ways.get((start, end)) if self.ways else None
+        return known.source if known is not None else None
+
+
+_NUMBERS = ("km_per_hour", "detour", "margin_minutes")

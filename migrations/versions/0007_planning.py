@@ -14,6 +14,32 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.add_column("teams", sa.Column("most_visits", sa.Integer(), nullable=True))
+    op.add_column("teams", sa.Column("most_drive_minutes", sa.Integer(), nullable=True))
+    op.create_table(
+        "travel_ways",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("area_id", sa.Integer(), nullable=False),
+        sa.Column("from_key", sa.String(length=24), nullable=False),
+        sa.Column("to_key", sa.String(length=24), nullable=False),
+        sa.Column("from_spot", sa.String(length=24), nullable=False),
+        sa.Column("to_spot", sa.String(length=24), nullable=False),
+        sa.Column("minutes", sa.Float(), nullable=False),
+        sa.Column("km", sa.Float(), nullable=True),
+        sa.Column("source", sa.String(length=60), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["area_id"], ["areas.id"], name=op.f("fk_travel_ways_area_id_areas"), ondelete="CASCADE"
+        ),
+        sa.CheckConstraint("minutes >= 0", name=op.f("ck_travel_ways_minutes")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_travel_ways")),
+        sa.UniqueConstraint("from_key", "to_key", name=op.f("uq_travel_ways_from_key_to_key")),
+        sqlite_autoincrement=True,
+    )
+    with op.batch_alter_table("travel_ways", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_travel_ways_area_id"), ["area_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_travel_ways_from_spot"), ["from_spot"], unique=False)
+        batch_op.create_index(batch_op.f("ix_travel_ways_to_spot"), ["to_spot"], unique=False)
+
     op.create_table(
         "proposals",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -213,3 +239,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_proposals_area_id"))
 
     op.drop_table("proposals")
+
+    with op.batch_alter_table("travel_ways", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_travel_ways_to_spot"))
+        batch_op.drop_index(batch_op.f("ix_travel_ways_from_spot"))
+        batch_op.drop_index(batch_op.f("ix_travel_ways_area_id"))
+
+    op.drop_table("travel_ways")
+    op.drop_column("teams", "most_drive_minutes")
+    op.drop_column("teams", "most_visits")
