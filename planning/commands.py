@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import click
 from flask.cli import with_appcontext
@@ -16,10 +17,13 @@ from core.table_commands import DAY
 from core.terminal import COMMAND_LINE, deed, refused
 from core.web import database
 from planning.campaign_queries import find_campaign
+from planning.check_commands import check, workbook_path
 from planning.inputs import ProposalInput
 from planning.models import PlannedVisit, Proposal
 from planning.proposal_services import new_proposal
 from planning.solving_services import perform
+from planning.workbook import write_plan
+from planning.workbook_queries import facts_of
 from registry import terms
 
 SHOWN = 20
@@ -60,10 +64,12 @@ def plan() -> None:
 @click.option("--seed", type=click.IntRange(0, 999_999_999), default=1, show_default=True, help="Seed. 随机种子。")
 @click.option("--iterations", type=click.IntRange(1), default=None, help="Most iterations; alone, the same seed gives "
               "the same plan. 最多迭代次数；单独使用时，种子相同结果也相同。")  # fmt: skip
+@click.option("--out", "target", callback=workbook_path, type=click.Path(dir_okay=False, path_type=Path),
+              help="Write it as a workbook too, .xlsx. 同时写成工作簿（.xlsx）。")  # fmt: skip
 @with_appcontext
 def propose(
     campaign: str, first: datetime | None, last: datetime | None, teams: tuple[int, ...], seconds: int | None,
-    seed: int, iterations: int | None,
+    seed: int, iterations: int | None, target: Path | None,
 ) -> None:  # fmt: skip
     """Propose the calendar of a campaign (number or name) now, and keep it. 立即为宣传活动拟定日程并保存。"""
     given = ProposalInput(
@@ -79,7 +85,14 @@ def propose(
         except DomainError as refusal:
             raise refused(refusal) from refusal
         with deed(writing=False) as session:
-            _say(session, session.get_one(Proposal, number))
+            found = session.get_one(Proposal, number)
+            _say(session, found)
+            if target is not None:
+                write_plan(target, facts_of(session, found))
+                click.echo(str(target))
+
+
+plan.add_command(check)
 
 
 class _Progress:

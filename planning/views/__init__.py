@@ -9,6 +9,7 @@ bp = Blueprint("planning", __name__)
 from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     comparisons,
     day_sheet_settings,
+    handing_back,
     papers,
     progress,
     proposals,
