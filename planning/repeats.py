@@ -12,8 +12,8 @@ import math
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from planning.cooling import Cooling, Span
 from planning.errands import Errands
 from planning.problem import Plan, Problem
 from planning.rows import Rows
@@ -27,18 +27,6 @@ FIRST_WARMTH, LAST_WARMTH = 3.0, 0.01
 
 PAUSE = 1.0
 """Seconds between two plans that are offered."""
-
-
-@dataclass(frozen=True)
-class Span:
-    """How long a search goes on: until `ends` (seconds of the monotonic clock), for `steps`, or both.
-
-    Without a clock the cooling is that of `whole` steps, so that fewer are the beginning of more.
-    """
-
-    ends: float | None = None
-    steps: int | None = None
-    whole: int | None = None
 
 
 class Search:
@@ -70,19 +58,16 @@ class Search:
         if not self.errands.errands:
             return 0
         self._restore()
-        began = told = time.monotonic()
-        known, step, whole = self.best, 0, span.whole or span.steps or 1
-        while (span.steps is None or step < span.steps) and not (step % 8 == 0 and is_over()):
-            part = step / whole
-            if span.ends is not None:
-                now = time.monotonic()
-                if now >= span.ends:
-                    break
-                part = (now - began) / (span.ends - began)
-                if self.best < known and now - told >= PAUSE:
-                    offer(self._best_plan())
-                    known, told = self.best, time.monotonic()
-            self._step(self.leg * FIRST_WARMTH * (LAST_WARMTH / FIRST_WARMTH) ** min(1.0, part))
+        told, known, step = time.monotonic(), self.best, 0
+        cooling = Cooling(span, self.leg * FIRST_WARMTH, self.leg * LAST_WARMTH)
+        while not (step % 8 == 0 and is_over()):
+            warmth = cooling.warmth(step)
+            if warmth is None:
+                break
+            if span.ends is not None and self.best < known and time.monotonic() - told >= PAUSE:
+                offer(self._best_plan())
+                known, told = self.best, time.monotonic()
+            self._step(warmth)
             step += 1
         return step
 

@@ -12,78 +12,86 @@ from dataclasses import dataclass
 from itertools import count
 from typing import TYPE_CHECKING
 
+from planning.cooling import Span
 from planning.greedy import greedy
 from planning.problem import Effort, Problem
+from planning.together import Pairs, has_pairs
 
 if TYPE_CHECKING:
     from planning.solver import Best
 
-SHARES = (("days", 0.62), ("engine", 0.1), ("days", 0.18), ("engine", 0.1))
-"""What each turn has of the whole time."""
+SHARES = {
+    (True, False): (("days", 0.62), ("engine", 0.1), ("days", 0.18), ("engine", 0.1)),
+    (False, True): (
+        ("engine", 0.25), ("pairs", 0.1), ("engine", 0.2), ("pairs", 0.08), ("engine", 0.17), ("pairs", 0.05),
+        ("engine", 0.15),
+    ),
+    (True, True): (
+        ("days", 0.4), ("engine", 0.08), ("pairs", 0.1), ("days", 0.2), ("engine", 0.07), ("pairs", 0.05),
+        ("engine", 0.1),
+    ),
+}  # fmt: skip
+"""What each turn has of the whole time, by whether there are visits that repeat, and visits of two teams."""
 
-STEPS = {"days": 2_000, "engine": 500}
+STEPS = {"days": 2_000, "engine": 500, "pairs": 200}
 """How long a turn is when only iterations are limited, or nothing is."""
 
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn: which search, its seed, until when (None: no clock), for how many steps, and of how many it is part."""
+    """One turn: which search, its seed, and for how long."""
 
     search: str
     seed: int
-    ends: float | None
-    steps: int | None
-    whole: int | None
+    span: Span
 
 
 def improve_in_turns(
     problem: Problem, effort: Effort, best: Best, ends: float | None, is_over: Callable[[], bool]
 ) -> None:
     """Lets the searches that the problem needs take turns until time or iterations are used up."""
+    from planning.repeats import Search
     from planning.rounds import improve
 
-    if not problem.repeats:
+    needs = bool(problem.repeats), has_pairs(problem)
+    if not any(needs):
         improve(problem, effort, best, ends, is_over)
         return
-    for turn in _turns(effort, ends):
-        if is_over() or (turn.ends is not None and time.monotonic() >= turn.ends):
+    for turn in _turns(needs, effort, ends):
+        if is_over() or (turn.span.ends is not None and time.monotonic() >= turn.span.ends):
             continue
         if turn.search == "engine":
-            improve(problem, Effort(None, turn.steps, turn.seed), best, turn.ends, is_over)
+            improve(problem, Effort(None, turn.span.steps, turn.seed), best, turn.span.ends, is_over)
         else:
-            _days(problem, turn, best, is_over)
+            kind = Search if turn.search == "days" else Pairs
+            search = kind(problem, best.plan, turn.seed)
+            search.run(turn.span, is_over, best.offer)
+            best.offer(greedy(problem, search.plan()))
 
 
-def _days(problem: Problem, turn: Turn, best: Best, is_over: Callable[[], bool]) -> None:
-    from planning.repeats import Search, Span
-
-    search = Search(problem, best.plan, turn.seed)
-    search.run(Span(turn.ends, turn.steps, turn.whole), is_over, best.offer)
-    best.offer(greedy(problem, search.plan()))
-
-
-def _turns(effort: Effort, ends: float | None) -> Iterator[Turn]:
-    if ends is not None:
-        yield from _by_time(effort, ends)
+def _turns(needs: tuple[bool, bool], effort: Effort, ends: float | None) -> Iterator[Turn]:
+    if ends is not None and effort.iterations is None:
+        yield from _by_time(needs, effort, ends)
     else:
-        yield from _by_steps(effort)
+        yield from _by_steps(needs, effort, ends)
 
 
-def _by_time(effort: Effort, ends: float) -> Iterator[Turn]:
+def _by_time(needs: tuple[bool, bool], effort: Effort, ends: float) -> Iterator[Turn]:
     began = time.monotonic()
     whole, until = max(0.0, ends - began), began
-    for number, (search, share) in enumerate(SHARES):
+    for number, (search, share) in enumerate(SHARES[needs]):
         until += share * whole
-        yield Turn(search, effort.seed + number, min(until, ends), effort.iterations, None)
+        yield Turn(search, effort.seed + number, Span(min(until, ends)))
 
 
-def _by_steps(effort: Effort) -> Iterator[Turn]:
+def _by_steps(needs: tuple[bool, bool], effort: Effort, ends: float | None) -> Iterator[Turn]:
     """Turns of the same length for every limit, the last one cut short: so more iterations never give less."""
     left = effort.iterations
+    searches = dict.fromkeys(search for search, _ in SHARES[needs])
     for number in count():
-        for search, steps in STEPS.items():
-            here = steps if left is None else min(steps, left)
+        for search in searches:
+            here = STEPS[search] if left is None else min(STEPS[search], left)
             if here <= 0:
                 return
-            yield Turn(search, effort.seed + number, None, here, steps)
+            yield Turn(search, effort.seed + number, Span(ends, here, STEPS[search]))
             left = None if left is None else left - here

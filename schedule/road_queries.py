@@ -1,20 +1,35 @@
-"""How one travels in many areas at once."""
+"""How one travels in many areas at once, and the ways that were measured."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registry.models import Area
 from registry.queries.settings import DEFAULTS, TRAVEL, nearest
-from schedule.travel import Road
+from schedule.travel import Point, Road, Way, spot
+from schedule.way_models import TravelWay
 
 
 def roads(session: Session, area: Area, paths: Iterable[str]) -> dict[str, Road]:
-    """The road of each of these areas (by path), as its nearest setting has it."""
+    """The road of each of these areas (by path), as its nearest setting has it, with all ways that were measured."""
+    ways = _ways(session)
     found: dict[str, Road] = {}
     for path in {*paths, area.path}:
         held = nearest(session, TRAVEL, path)
-        found[path] = Road.of((held.value if held else DEFAULTS[TRAVEL]) or {})
+        found[path] = replace(Road.of((held.value if held else DEFAULTS[TRAVEL]) or {}), ways=ways)
     return found
+
+
+def ways_at(session: Session, point: Point) -> dict[tuple[str, str], Way]:
+    """The measured ways to and from that point."""
+    here = spot(point)
+    return _ways(session, or_(TravelWay.from_spot == here, TravelWay.to_spot == here))
+
+
+def _ways(session: Session, *conditions: object) -> dict[tuple[str, str], Way]:
+    query = select(TravelWay.from_spot, TravelWay.to_spot, TravelWay.minutes, TravelWay.source).where(*conditions)  # type: ignore[arg-type]
+    return {(start, end): Way(minutes, source) for start, end, minutes, source in session.execute(query).tuples()}

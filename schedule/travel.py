@@ -28,13 +28,13 @@ class Way(NamedTuple):
 class Road:
     """Assumptions about the roads: speed, way over straight line, and minutes to pack up, park and find the door.
 
-    `ways` are those that were measured, by where they begin and end; they stand before the estimate.
+    `ways` are those that were measured, by the spots where they begin and end; they stand before the estimate.
     """
 
     km_per_hour: float = 40
     detour: float = 1.4
     margin_minutes: float = 10
-    ways: Mapping[tuple[Point, Point], Way] = field(default_factory=dict, hash=False)
+    ways: Mapping[tuple[str, str], Way] = field(default_factory=dict, hash=False)
 
     @classmethod
     def of(cls, settings: Mapping[str, Any]) -> Road:
@@ -58,13 +58,18 @@ class Road:
         straight = great_circle_m(*start, *end) if metres is None else metres
         if straight <= SAME_PLACE_M:
             return 0
-        known = self.ways.get((start, end)) if self.ways else None
+        known = self.ways.get((spot(start), spot(end))) if self.ways else None
         return known.minutes if known is not None else straight * self.detour / 1000 / self.km_per_hour * 60
 
     def source(self, start: Point, end: Point) -> str | None:
         """Where the way comes from; None when it is estimated."""
-        known = self.ways.get((start, end)) if self.ways else None
+        known = self.ways.get((spot(start), spot(end))) if self.ways else None
         return known.source if known is not None else None
+
+
+def spot(point: Point) -> str:
+    """A point as ways are found by it, to about a metre."""
+    return f"{point[0]:.5f},{point[1]:.5f}"
 
 
 _NUMBERS = ("km_per_hour", "detour", "margin_minutes")

@@ -55,6 +55,7 @@ REAL |= {
     "form": "json", "to": "", "address": "https://hook.qingyuan.example/x", "secret": "",
     "view_id": 1, "rows": ["area"], "columns": "month", "measures": ["held"], "measure": "held",
     "question": {"rows": ["area"], "measures": ["held"]},
+    "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}

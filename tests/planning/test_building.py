@@ -213,9 +213,10 @@ def counties(draw: st.DrawFn) -> County:
         Wanted(one.id, 1, "lecture", draw(LENGTHS), ((0, 1440),), skills, teams=draw(st.integers(1, 2)))
         for one in units
     )  # fmt: skip
-    first = MONDAY + timedelta(days=draw(st.integers(0, 1)))
+    begins = MONDAY + timedelta(days=draw(st.integers(0, 1)))
     return county(
-        *units, window=(first, first + timedelta(days=1)), first=first, last=first + timedelta(days=1), earliest=first,
+        *units, window=(begins, begins + timedelta(days=1)), first=begins, last=begins + timedelta(days=1),
+        earliest=begins,
         teams=teams, wanted=wanted, closures={"": closed},
         known=known(*holds, absences=absences, road=Road(margin_minutes=draw(st.sampled_from([0, 10, 45]))),
                     days=book_of([EnteredDay(draw(days), "holiday", "")] if draw(st.booleans()) else ())),

@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planning.checking import breaks
+from planning.cooling import Span
 from planning.errands import NEVER, Errands
 from planning.greedy import greedy
 from planning.problem import Effort, Fixed, Plan, Problem, Repeat, Shift, Visit, Window
-from planning.repeats import Search, Span
+from planning.repeats import Search
 from planning.rows import Rows
 from planning.scoring import score
 from planning.solver import solve
