@@ -8,7 +8,7 @@ from core.i18n import Text, t
 from planning.conventions import GRID
 from planning.day_sheet_facts import Point
 from planning.models import Proposal
-from schedule.ground_queries import ground
+from schedule.road_queries import roads
 from schedule.travel import Road
 
 
@@ -23,7 +23,7 @@ class Ways:
         """The way with packing up and parking, on the grid of the plan; None where a point is not known."""
         if start is None or end is None:
             return None
-        if found := getattr(self.road, "source", lambda *_: "")(start, end):
+        if found := self.road.source(start, end):
             self.sources.add(found)
         return -(-self.road.minutes(start, end) // GRID) * GRID
 
@@ -42,4 +42,4 @@ class Ways:
 
 def ways_in(session: Session, proposal: Proposal) -> Ways:
     """The ways as the proposal reckons them."""
-    return Ways(ground(session, proposal.area).road)
+    return Ways(roads(session, proposal.area, [])[proposal.area.path])
