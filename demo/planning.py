@@ -36,10 +36,10 @@ from schedule.models import Campaign, Team
 
 TABLES = Base.metadata.tables
 NAME = "第一稿"
-DAYS = 19  # of the calendar, weekends among them: so few that not every village finds room
-TEAMS = 3
+DAYS = 12  # of the calendar, weekends among them: so few that not everybody finds room
+TEAMS = 4
 _SCHOOL = {"event_kind": "lecture", "minutes": 90, "hours": "school", "skills": ["school_lecture"], "value": 3}
-_VILLAGE = {"event_kind": "screening", "minutes": 60, "hours": "evening", "value": 2}
+_VILLAGE = {"event_kind": "screening", "minutes": 60, "hours": "office", "value": 2}
 IN_TERM = {"village": _VILLAGE, **dict.fromkeys(("junior", "nine_year", "senior"), _SCHOOL)}
 IN_HOLIDAYS = {
     "village": _VILLAGE, "community": _VILLAGE,
