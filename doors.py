@@ -39,8 +39,11 @@ import observation.views
 import outreach.api
 import outreach.total_api
 import outreach.views
+import planning.acceptance_api
 import planning.proposal_api
+import planning.result_api
 import planning.views
+import planning.visit_api
 import registry.api
 import registry.sheets
 import registry.views
@@ -103,6 +106,9 @@ API = (
     observation.station_api.bp,
     outreach.api.bp,
     outreach.total_api.bp,
+    planning.acceptance_api.bp,
+    planning.visit_api.bp,
+    planning.result_api.bp,
     planning.proposal_api.bp,
     registry.api.bp,
     reports.api.bp,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from planning.comparing import Side
+from planning.explanation_words import Names, say_reason
 from planning.result_words import Driving, answer
 from planning.visits import Totals, VisitLine, Work, totals, work
 
@@ -20,18 +22,23 @@ class Kept(Protocol):
 
 @dataclass(frozen=True)
 class Facts:
-    """Sums of the visits, driving, and what each team does; `why` is what most of those left out have in common."""
+    """Sums of the visits, driving, and what each team does; `common` is the reason most of those left out share."""
 
     totals: Totals
     driving: Driving
     works: list[Work]
-    unfair: int
-    why: str = ""
+    common: tuple[str, int] | None = None
 
     @property
     def answer(self) -> str:
-        """What came of it, in two sentences."""
-        return answer(self.totals, self.driving, self.why)
+        """What came of it, in two or three sentences."""
+        return answer(self.totals, self.driving, self.common)
+
+    @property
+    def unfair(self) -> int:
+        """Minutes between the team that is out most and the one that is out least."""
+        busy = [one.whole for one in self.works]
+        return max(busy, default=0) - min(busy, default=0)
 
     @property
     def side(self) -> Side:
@@ -39,29 +46,40 @@ class Facts:
         return Side(self.totals, self.driving.minutes, self.unfair, {one.team_id: one.whole for one in self.works})
 
 
-def facts(proposal: Kept, lines: Sequence[VisitLine], why: str = "") -> Facts:
-    """What these visits of the proposal come to."""
-    kept: Mapping[str, Any] = proposal.figures or {}
+def facts(proposal: Kept, lines: Sequence[VisitLine], skills: Names | None = None) -> Facts:
+    """What these visits of the proposal come to; `skills` are their names for the reason that is shared."""
     sums = totals(lines)
-    back = {int(team): int(minutes) for team, minutes in (kept.get("back_minutes") or {}).items()}
-    works = work(lines, proposal.asked.get("team_ids") or (), back)
-    driving = sums.driving + sum(back.values())
-    busy = [one.whole for one in works]
-    return Facts(
-        sums,
-        Driving(driving, kept.get("greedy_drive_minutes")),
-        works,
-        max(busy, default=0) - min(busy, default=0),
-        why,
+    works = work(lines, proposal.asked.get("team_ids") or (), minutes_out(proposal))
+    return Facts(sums, driving(proposal, sums), works, shared_reason(lines, skills))
+
+
+def driving(proposal: Kept, sums: Totals) -> Driving:
+    """Minutes driven, ways back included where the solver has judged the plan, beside those of its first calendar.
+
+    The first is that of simple insertion, as one plans by hand; with more visits than now it is no measure.
+    """
+    kept: Mapping[str, Any] = proposal.figures or {}
+    minutes = kept.get("drive_minutes")
+    first = kept.get("first") or {}
+    is_measure = minutes is not None and first.get("placed", sums.placed + 1) <= sums.placed
+    return Driving(
+        sums.driving if minutes is None else int(minutes), int(first["drive_minutes"]) if is_measure else None
     )
 
 
-def short_facts(proposal: Kept, sums: Totals | None) -> tuple[Totals, Driving]:
-    """The same for a row of a list, from sums alone."""
-    kept: Mapping[str, Any] = proposal.figures or {}
-    known = sums or Totals()
-    return known, Driving(known.driving + _back(kept), kept.get("greedy_drive_minutes"))
+def minutes_out(proposal: Kept) -> dict[int, int]:
+    """All of each team's time out in minutes, by its id."""
+    teams: Mapping[str, Any] = (proposal.figures or {}).get("teams") or {}
+    found = {}
+    for key, one in teams.items():
+        number = key.removeprefix("team:")
+        if number.isdecimal():
+            found[int(number)] = int(one.get("minutes", 0))
+    return found
 
 
-def _back(kept: Mapping[str, Any]) -> int:
-    return sum(int(minutes) for minutes in (kept.get("back_minutes") or {}).values())
+def shared_reason(lines: Sequence[VisitLine], skills: Names | None = None) -> tuple[str, int] | None:
+    """The reason that most of the visits left out have in common, and of how many; None when no two share one."""
+    counted = Counter(said for one in lines if not one.stands and (said := say_reason(one.reason, skills)))
+    found = counted.most_common(1)
+    return found[0] if found and found[0][1] > 1 else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Select, and_, case, func, select
 from sqlalchemy.orm import Session, joinedload
@@ -15,7 +14,7 @@ from core.i18n import t
 from maps.models import Place
 from planning.models import PlannedVisit, Proposal
 from planning.routes import Base
-from planning.visits import Crew, Totals, VisitLine, crews
+from planning.visits import ASSUMED, Crew, Totals, VisitLine, crews
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
@@ -63,11 +62,11 @@ def like(session: Session, proposal: Proposal, actor: Actor) -> Sequence[Proposa
 
 
 def lines(
-    session: Session, proposal: Proposal, *, on: Sequence[date] = (), with_reasons: bool = False
+    session: Session, proposal: Proposal, *, on: Sequence[date] = (), with_remedies: bool = False
 ) -> list[VisitLine]:
     """The proposal's visits with the names of their units, by unit; those of some days alone when `on` has any."""
     columns = [getattr(PlannedVisit, name) for name in OF_THE_VISIT]
-    more = (PlannedVisit.reason, PlannedVisit.remedies) if with_reasons else ()
+    more = (PlannedVisit.reason, PlannedVisit.remedies) if with_remedies else (PlannedVisit.reason,)
     query = (
         select(PlannedVisit.id, Unit.id, Unit.name, Unit.kind, Area.name, Unit.lon, Unit.lat, *columns, *more)
         .join(Unit, Unit.id == PlannedVisit.unit_id)
@@ -103,12 +102,16 @@ def crew(session: Session, proposal: Proposal, shown: Iterable[VisitLine] = ()) 
     return crew_of(session, [proposal], shown)
 
 
-def crew_of(session: Session, proposals: Iterable[Proposal], shown: Iterable[VisitLine] = ()) -> dict[int, Crew]:
+def crew_of(session: Session, proposals: Sequence[Proposal], shown: Iterable[VisitLine] = ()) -> dict[int, Crew]:
     """The same for several proposals together."""
     ids = {team for one in proposals for team in one.asked.get("team_ids") or ()}
     ids |= {team for one in shown for team in one.teams}
     query = select(Team.id, Team.name).where(Team.id.in_(ids)).order_by(Team.name, Team.id)
-    return crews([(key, name) for key, name in session.execute(query)])
+    named = [(key, name) for key, name in session.execute(query)]
+    assumed = [one.get("name") for of in proposals for one in (of.changes or {}).get("extra_teams", ())]
+    return crews(
+        named + ([(ASSUMED, " · ".join(filter(None, assumed)) or str(t("Assumed team")))] if ASSUMED in ids else [])
+    )
 
 
 def kind_parents(session: Session, proposal: Proposal) -> dict[str, str]:
@@ -130,9 +133,9 @@ def event_names(session: Session, proposal: Proposal) -> Mapping[str, str]:
     return terms.labels(session, "event_kind", proposal.area)
 
 
-def figure(proposal: Proposal, name: str) -> Any:
-    """One of the figures that were kept with the result; None when it is not among them."""
-    return (proposal.figures or {}).get(name)
+def skill_names(session: Session, proposal: Proposal) -> Mapping[str, str]:
+    """Skills in words."""
+    return terms.labels(session, "skill", proposal.area)
 
 
 def bases(session: Session, team_ids: Sequence[int]) -> dict[int, Base]:

@@ -42,20 +42,24 @@ def joined(*parts: object) -> str:
     return ("" if language() == "zh" else " ").join(str(part) for part in parts if part)
 
 
-def answer(sums: Totals, driving: Driving, why: object = "") -> str:
-    """What came of it, in two sentences; `why` says what most of those left out have in common."""
-    return joined(fits(sums, why), drives(driving) if sums.placed else "")
+def answer(sums: Totals, driving: Driving, common: tuple[str, int] | None = None) -> str:
+    """What came of it; `common` is the reason that most of those left out share, and how many do."""
+    shared = t("%(n)s of them: %(reason)s", n=common[1], reason=lowered(common[0])) if common else ""
+    return joined(fits(sums), shared, drives(driving) if sums.placed else "")
 
 
-def fits(sums: Totals, why: object = "") -> str:
+def lowered(sentence: str) -> str:
+    """A sentence as it goes on after a colon; Chinese has no capitals."""
+    return sentence[:1].lower() + sentence[1:]
+
+
+def fits(sums: Totals) -> str:
     """How many visits fit, and how many are left out."""
     if not sums.wanted:
         return str(t("There was nothing to plan."))
     if not sums.left:
         return str(tn("The one visit fits.", "All %(n)s visits fit.", sums.wanted))
     found = {"placed": f"{sums.placed:,}", "wanted": f"{sums.wanted:,}", "left": f"{sums.left:,}"}
-    if why:
-        return str(t("%(placed)s of %(wanted)s visits fit; %(left)s are left out, %(why)s.", **found, why=why))
     if sums.left == 1:
         return str(t("%(placed)s of %(wanted)s visits fit; one is left out.", **found))
     return str(t("%(placed)s of %(wanted)s visits fit; %(left)s are left out.", **found))

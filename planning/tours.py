@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from planning.problem import Fixed, Placement, Plan, Problem, Shift, Visit, Window
 
@@ -99,9 +99,21 @@ def shift_at(problem: Problem, team: int, day: int, start: int) -> Shift | None:
 def tour(problem: Problem, shift: Shift, stops: Sequence[Stop]) -> Tour | None:
     """The stops in this order, over as early as possible and then begun as late as that allows; None if impossible.
 
-    So nobody waits who could leave later. Breaks no limit of the shift.
+    So nobody waits who could leave later. Breaks no limit of the shift: where the tour that is over earliest takes too
+    long, because a stop before a long wait could also be made in a later window, it leaves later.
     """
-    times = earliest(problem, shift, stops)
+    out: int | None = shift.first
+    while out is not None:
+        made = _leaving(problem, shift, stops, out)
+        if made is None or keeps_limits(made):
+            return made
+        out = made.leaves + 1 if _only_waits(problem, made) else None
+    return None
+
+
+def _leaving(problem: Problem, shift: Shift, stops: Sequence[Stop], out: int) -> Tour | None:
+    """The tour that leaves not before `out`, its limits left aside."""
+    times = earliest(problem, shift, stops, out)
     if times is None:
         return None
     way_back = problem.way_on(shift.day, stops[-1].place, shift.end) if stops else 0
@@ -111,14 +123,25 @@ def tour(problem: Problem, shift: Shift, stops: Sequence[Stop]) -> Tour | None:
     if back > shift.last:
         return None
     late = _latest(problem, shift, stops, times)
-    made = Tour(shift, tuple(stops), tuple(late), _leaves(problem, shift, stops, late), back,
+    return Tour(shift, tuple(stops), tuple(late), _leaves(problem, shift, stops, late), back,
                 driving(problem, shift, [one.place for one in stops]))  # fmt: skip
-    return made if keeps_limits(made) else None
 
 
-def earliest(problem: Problem, shift: Shift, stops: Sequence[Stop]) -> list[int] | None:
-    """When each stop begins if everything is done as early as possible; None when one cannot be reached in time."""
-    at, place, day = shift.first, shift.start, shift.day
+def _only_waits(problem: Problem, made: Tour) -> bool:
+    """Whether the tour would keep the limits if nobody waited; then another window may do."""
+    if made.shift.most_ticks is None or all(len(stop.starts) == 1 for stop in made.stops):
+        return False
+    path = [made.shift.start, *(stop.place for stop in made.stops), made.shift.end]
+    ways = sum(problem.way_on(made.shift.day, path[n], path[n + 1]) or 0 for n in range(len(path) - 1))
+    return keeps_limits(replace(made, back=made.leaves + ways + sum(stop.length for stop in made.stops)))
+
+
+def earliest(problem: Problem, shift: Shift, stops: Sequence[Stop], out: int | None = None) -> list[int] | None:
+    """When each stop begins if everything is done as early as possible; None when one cannot be reached in time.
+
+    `out` is when the team leaves at the earliest, None: with the shift.
+    """
+    at, place, day = shift.first if out is None else out, shift.start, shift.day
     way, plain = problem.way, not problem.detours
     times: list[int] = []
     for stop in stops:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+ASSUMED = 0
+"""Stands for a team that is only assumed, as in a what-if."""
 STANDING = ("placed", "accepted")
 """States in which a visit has its day and its team."""
 
@@ -74,8 +76,9 @@ class VisitLine:
 
     @property
     def teams(self) -> tuple[int, ...]:
-        """Who goes: nobody, one team or two."""
-        return tuple(team for team in (self.team_id, self.second_team_id) if team is not None)
+        """Who goes: nobody, one team or two; `ASSUMED` where it is a team that there is not yet."""
+        found = tuple(team for team in (self.team_id, self.second_team_id) if team is not None)
+        return found or ((ASSUMED,) if self.stands else ())
 
     @property
     def is_late(self) -> bool:
@@ -110,18 +113,22 @@ class Cover:
 
 @dataclass(frozen=True)
 class Work:
-    """What one team does in all: minutes at stops, minutes of driving (ways back to the base where they are known)."""
+    """What one team does in all, in minutes: at its visits, driving to them, and all the rest of its time out.
+
+    The rest are ways back to the base and other events; it is known of plans that the solver has judged.
+    """
 
     team_id: int
     visits: int
     days: int
     on_site: int
     driving: int
+    rest: int = 0
 
     @property
     def whole(self) -> int:
-        """Minutes at stops and on the way."""
-        return self.on_site + self.driving
+        """All of its time out, waiting left aside."""
+        return self.on_site + self.driving + self.rest
 
 
 @dataclass(frozen=True)
@@ -169,18 +176,19 @@ def covers(lines: Iterable[VisitLine], parents: Mapping[str, str] | None = None)
     return sorted(found, key=lambda row: (-row.wanted, row.kind))
 
 
-def work(lines: Iterable[VisitLine], teams: Iterable[int], back: Mapping[int, int] | None = None) -> list[Work]:
-    """What each team does, in the order given; `back` are minutes of the ways back to the base, by team."""
+def work(lines: Iterable[VisitLine], teams: Iterable[int], out: Mapping[int, int] | None = None) -> list[Work]:
+    """What each team does, in the order given; `out` is all of a team's time out, in minutes, where it is known."""
     by_team: dict[int, list[VisitLine]] = {team: [] for team in teams}
     for one in lines:
         if one.stands:
             for team in one.teams:
                 by_team.setdefault(team, []).append(one)
-    return [
-        Work(team, len(of), len({one.on for one in of}), sum(one.minutes for one in of),
-             sum(one.way or 0 for one in of) + (back or {}).get(team, 0))
-        for team, of in by_team.items()
-    ]  # fmt: skip
+    return [_work(team, of, (out or {}).get(team, 0)) for team, of in by_team.items()]
+
+
+def _work(team: int, of: Sequence[VisitLine], out: int) -> Work:
+    on_site, driving = sum(one.minutes for one in of), sum(one.way or 0 for one in of)
+    return Work(team, len(of), len({one.on for one in of}), on_site, driving, max(0, out - on_site - driving))
 
 
 def crews(names: Sequence[tuple[int, str]]) -> dict[int, Crew]:

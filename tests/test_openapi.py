@@ -57,6 +57,7 @@ REAL |= {
     "question": {"rows": ["area"], "measures": ["held"]},
     "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
+    "proposal_id": 1, "other_id": 2, "team_id": None,
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 

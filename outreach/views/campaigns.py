@@ -15,6 +15,7 @@ from core.access import Actor, needs
 from core.forms import Bound, Form, attempt
 from core.i18n import Text, t
 from core.listing import Column, listing
+from core.panels import panels
 from core.times import today
 from core.web import actor, session
 from outreach import queries, services
@@ -87,6 +88,7 @@ def campaign(campaign_id: int) -> str:
         status=status_tag(found), can_edit=may_edit(who, found), can_plan=_can_plan(who, found),
         ahead=[(event, event_when(event), event_tag(event)) for event in ahead],
         missing=_visits(db, found, db.scalars(missing).all()), moves=_moves(found),
+        panels=panels(db, "campaign", found, who),
     )  # fmt: skip
 
 

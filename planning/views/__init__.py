@@ -7,6 +7,10 @@ from flask import Blueprint
 bp = Blueprint("planning", __name__)
 
 from planning.views import (  # noqa: E402, F401  (they put their pages on it)
+    acceptance,
+    answer_settings,
+    answers,
+    asking,
     comparisons,
     day_sheet_settings,
     handing_back,
@@ -17,4 +21,6 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     result_map,
     results,
     settings,
+    unit_answer,
+    visits,
 )

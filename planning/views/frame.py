@@ -14,7 +14,7 @@ from core.panels import actions
 from core.web import actor, session
 from planning.models import Proposal
 from planning.result_facts import Facts, facts
-from planning.result_queries import GOING_ON, crew, event_names, kind_names, lines, ready
+from planning.result_queries import GOING_ON, crew, event_names, kind_names, lines, ready, skill_names
 from planning.result_words import VISIT_NAMES, VISIT_TONES, hours, must_answer, percent, ways_note
 from planning.visits import Crew, VisitLine
 from registry.permissions import Permission as P
@@ -23,7 +23,7 @@ from registry.scope import may
 TABS: dict[str, tuple[Text, str]] = {
     "proposal": (t("Overview"), "clipboard-check"),
     "left_out": (t("Left out"), "slash-circle"),
-    "proposal_table": (t("Table"), "table"),
+    "proposal_table": (t("All visits"), "table"),
     "proposal_calendar": (t("Calendar"), "calendar3"),
     "proposal_timeline": (t("By team"), "people"),
     "proposal_map": (t("Map"), "map"),
@@ -40,11 +40,13 @@ class Shown:
     facts: Facts
 
 
-def shown(proposal_id: int, *, with_reasons: bool = False) -> Shown:
+def shown(proposal_id: int, *, with_remedies: bool = False) -> Shown:
     """What the reader's page of this proposal is drawn from; NotFound while it has no result."""
     proposal = ready(session(), proposal_id, actor())
-    found = lines(session(), proposal, with_reasons=with_reasons)
-    return Shown(proposal, found, crew(session(), proposal, found), facts(proposal, found))
+    found = lines(session(), proposal, with_remedies=with_remedies)
+    return Shown(
+        proposal, found, crew(session(), proposal, found), facts(proposal, found, skill_names(session(), proposal))
+    )
 
 
 def page(template: str, of: Shown, tab: str, **values: Any) -> str:

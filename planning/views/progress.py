@@ -12,9 +12,10 @@ from core.times import now
 from core.web import actor, session
 from planning.course import bests, curve
 from planning.models import Proposal
-from planning.result_queries import GOING_ON, figure, seen
+from planning.result_queries import GOING_ON, seen, short_sums
 from planning.result_words import hours
 from planning.views import bp
+from planning.visits import Totals
 from registry.permissions import Permission as P
 
 
@@ -27,7 +28,7 @@ def progress_values(proposal: Proposal) -> dict[str, Any]:
     return {
         "proposal": proposal, "campaign": proposal.campaign, "best": course[-1] if course else None,
         "curve": curve(course, gone), "seconds": asked, "gone": gone, "say_hours": hours,
-        "wanted": figure(proposal, "wanted"),
+        "wanted": short_sums(session(), [proposal.id]).get(proposal.id, Totals()).wanted,
     }  # fmt: skip
 
 

@@ -17,12 +17,13 @@ from core.web import actor, session
 from outreach.queries import load_campaign
 from planning import result_queries as queries
 from planning.models import Proposal
-from planning.result_facts import short_facts
+from planning.result_facts import driving
 from planning.result_queries import GOING_ON, seen, short_sums
 from planning.result_services import remove_proposal
 from planning.result_words import KIND_NAMES, STATE_NAMES, STATE_TONES, answer
 from planning.views import bp
 from planning.views.frame import address
+from planning.visits import Totals
 from registry.permissions import Permission as P
 from registry.scope import may
 
@@ -51,9 +52,10 @@ def _results(rows: Any) -> Callable[[Proposal], Markup | str]:
     sums = short_sums(session(), [one.id for one in rows])
 
     def said(one: Proposal) -> Markup | str:
+        known = sums.get(one.id, Totals())
         if one.state != "ready":
             return tag(STATE_NAMES[one.state], STATE_TONES[one.state])
-        return answer(*short_facts(one, sums.get(one.id)))
+        return answer(known, driving(one, known))
 
     return said
 

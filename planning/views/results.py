@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from core.access import needs
 from core.forms import Bound
-from core.i18n import Text, gettext, t
+from core.i18n import Text, gettext, language, t
 from core.listing import Listing
 from core.panels import panels
 from core.times import say_day
@@ -42,7 +42,7 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
         return render_template(
             "planning/failed.html", proposal=found, may_edit=may_edit(found), why=_why(found), address=address
         )
-    return _overview(shown(proposal_id, with_reasons=True))
+    return _overview(shown(proposal_id, with_remedies=True))
 
 
 def _why(found: Proposal) -> str:
@@ -53,12 +53,13 @@ def _why(found: Proposal) -> str:
 def _overview(of: Shown) -> str:
     rows = covers(of.lines, kind_parents(session(), of.proposal))
     left = [one for one in of.lines if not one.stands]
-    course = bests(of.proposal.course)
+    course, kept = bests(of.proposal.course), of.proposal.figures
     return page(
         "planning/overview.html", of, "proposal", covers=rows, whole=whole(rows), works=_in_letters(of),
         longest=max((one.whole for one in of.facts.works), default=0) or 1, left=in_rank(left)[:FIRST_LEFT],
         left_count=len(left), course=course, curve=curve(course),
-        weights=weight_lines(of.proposal.asked.get("weights") or {}),
+        weights=weight_lines(of.proposal.asked.get("weights") or {}), is_interrupted=kept.get("interrupted", False),
+        assumed=[one.get(language(), "") for one in kept.get("assumed", ())],
         others=like(session(), of.proposal, actor()), panels=panels(session(), "proposal", of.proposal, actor()),
     )  # fmt: skip
 
@@ -77,7 +78,7 @@ def in_rank(left: Sequence[VisitLine]) -> list[VisitLine]:
 @needs(P.VIEW_CAMPAIGNS)
 def left_out(proposal_id: int) -> str:
     """Every visit that is left out, with the reason and what would help; late ones after them."""
-    of = shown(proposal_id, with_reasons=True)
+    of = shown(proposal_id, with_remedies=True)
     left = in_rank([one for one in of.lines if not one.stands])
     kept = _listing(left)
     return page("planning/left_out.html", of, "left_out", listing=kept, late=[one for one in of.lines if one.is_late])

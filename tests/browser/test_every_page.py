@@ -68,6 +68,9 @@ PAGES: dict[str | None, list[str]] = {
         "/returns/locks", "/returns", "/returns/list/event_result",
         "/returns/totals", "/returns/totals/new", "/returns/totals/2", "/places/4",
         "/coverage", "/coverage/new?from=1", "/coverage/compare?a=1&b=2",
+        "/campaigns/1", "/campaigns/1/proposals", "/campaigns/1/proposals/new", "/proposals/1", "/proposals/1/left-out",
+        "/proposals/1/table", "/proposals/1/calendar", "/proposals/1/calendar?view=week", "/proposals/1/timeline",
+        "/proposals/1/timeline?length=7", "/proposals/1/map", "/proposals/1/compare/2",
         "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
     ],
     "township_officer": [

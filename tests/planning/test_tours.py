@@ -40,6 +40,18 @@ def test_a_visit_neither_begins_nor_ends_in_the_midday_break_but_may_last_throug
     assert starts(long, shift) == (Window(480, 600), Window(660, 720), Window(780, 960))
 
 
+def test_a_tour_that_would_wait_too_long_in_one_window_takes_a_later_one() -> None:
+    morning_or_afternoon = (Window(9 * 60, 10 * 60), Window(14 * 60, 15 * 60))
+    hours = {0: {0: morning_or_afternoon}, 1: {0: (Window(15 * 60, 18 * 60),)}}
+    late = with_visit(with_visit(NEAR_AND_FAR, 0, windows=hours[0]), 1, windows=hours[1])
+    assert (found := made(late, 0, 1)) is not None
+    assert found.times == (9 * 60, 15 * 60), "over as early as possible"
+    assert (found := made(with_shifts(late, most_ticks=5 * 60), 0, 1)) is not None
+    assert found.times == (14 * 60, 15 * 60 + 50)
+    assert found.back - found.leaves == 4 * 60
+    assert made(with_shifts(late, most_ticks=4 * 60 - 1), 0, 1) is None
+
+
 def test_back_too_late_is_no_tour() -> None:
     assert made(with_shifts(NEAR_AND_FAR, last=10 * 60), 1) is None
 

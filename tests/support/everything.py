@@ -33,6 +33,7 @@ from reports import assessment_scheme_services
 from schedule.notice_models import NoticeChannel
 from tests.support.days import workday_ahead
 from tests.support.programs import Program, Programs
+from tests.support.proposed import propose_by_hand
 from tests.support.world import World, build_world, write_out
 
 PLANNED, HELD, UNREPORTED = 1, 2, 3
@@ -150,6 +151,9 @@ def plan_something(program: Program, database: Database) -> None:
     _visits(program)
     _network(program)
     _observation(program)
+    with database.transaction() as session:
+        for number in (1, SPARE):
+            propose_by_hand(session, number)
     with database.transaction() as session:  # its plan is made before it is held
         event = session.get_one(Drill, UNREPORTED).event
         length = event.ends_at - event.starts_at
