@@ -98,8 +98,7 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (NoticeChannel, NoticeChannel.area_id.in_(areas)),
         (Series, Series.area_id.in_(areas) | Series.unit_id.in_(units)),
         (Absence, or_(*(_of(table, areas) for table in (Team, Person, Vehicle)))),
-        (VisitInvitation, VisitInvitation.unit_id.in_(units)),
-        (Proposal, Proposal.area_id.in_(areas)),
+        *_what_is_planned(areas, units),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
         (Campaign, Campaign.area_id.in_(areas)),
         (Vehicle, Vehicle.area_id.in_(areas)),
@@ -122,6 +121,13 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Setting, Setting.area_id.in_(areas)),
         (Term, Term.area_id.in_(areas)),
         (Area, Area.id.in_(areas)),
+    ]
+
+
+def _what_is_planned(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bool]]]:
+    return [
+        (VisitInvitation, VisitInvitation.unit_id.in_(units)),
+        (Proposal, Proposal.area_id.in_(areas)),
     ]
 
 

@@ -83,8 +83,6 @@ def propose(
     seed: int, iterations: int | None, target: Path | None,
 ) -> None:  # fmt: skip
     """Propose the calendar of a campaign (number or name) now, and keep it. 立即为宣传活动拟定日程并保存。"""
-    if target is not None and target.suffix != ".xlsx":
-        raise click.BadParameter("the file must end in .xlsx / 文件名须以 .xlsx 结尾", param_hint="--out")
     given = ProposalInput(
         starts_on=first.date() if first else None, ends_on=last.date() if last else None,
         team_ids=list(teams) or None, seconds=seconds or (None if iterations else 60), seed=seed,
