@@ -68,6 +68,7 @@ import schedule.series_api
 import schedule.sheets
 import schedule.sign_up_api
 import schedule.views
+import schedule.way_sheets
 
 BLUEPRINTS = (
     core.views.bp,
@@ -136,6 +137,7 @@ IMPORTED: tuple[Any, ...] = (
     maps.sheets,
     maps.walking_sheets,
     schedule.sheets,
+    schedule.way_sheets,
     drills.sheets,
     observation.sheets,
     observation.station_sheets,

@@ -99,8 +99,6 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Series, Series.area_id.in_(areas) | Series.unit_id.in_(units)),
         (Absence, or_(*(_of(table, areas) for table in (Team, Person, Vehicle)))),
         *_what_is_planned(areas, units),
-        (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
-        (Campaign, Campaign.area_id.in_(areas)),
         (Vehicle, Vehicle.area_id.in_(areas)),
         (Person, Person.area_id.in_(areas)),
         (Team, Team.area_id.in_(areas)),
@@ -128,6 +126,8 @@ def _what_is_planned(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bo
     return [
         (VisitInvitation, VisitInvitation.unit_id.in_(units)),
         (Proposal, Proposal.area_id.in_(areas)),
+        (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
+        (Campaign, Campaign.area_id.in_(areas)),
     ]
 
 

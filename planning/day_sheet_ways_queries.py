@@ -23,7 +23,7 @@ class Ways:
         """The way with packing up and parking, on the grid of the plan; None where a point is not known."""
         if start is None or end is None:
             return None
-        if found := self.road.source(start, end):
+        if found := getattr(self.road, "source", lambda *_: "")(start, end):
             self.sources.add(found)
         return -(-self.road.minutes(start, end) // GRID) * GRID
 
@@ -42,4 +42,5 @@ class Ways:
 
 def ways_in(session: Session, proposal: Proposal) -> Ways:
     """The ways as the proposal reckons them."""
-    return Ways(roads(session, proposal.area, [])[proposal.area.path])
+    area = proposal.area
+    return Ways(roads(session, area, ())[area.path])

@@ -56,6 +56,8 @@ class Solving:
         told = short(problem, plan, found)
         if "first" not in self.figures:
             self.figures["first"] = {**told, "seconds": round(at, 1)}
+            if not self.gathered.plan.placed:  # from nothing, cheapest insertion comes first
+                self.figures["greedy_drive_minutes"] = told["drive_minutes"]
         self.course.append([round(at, 1), told["placed"], told["drive_minutes"], told["total"]])
         del self.course[1:-LONGEST_COURSE]
         if time.monotonic() - self.kept_at >= KEEP_EVERY_S:

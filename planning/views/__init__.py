@@ -23,4 +23,5 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     settings,
     unit_answer,
     visits,
+    ways,
 )
