@@ -41,6 +41,7 @@ import outreach.total_api
 import outreach.views
 import planning.acceptance_api
 import planning.proposal_api
+import planning.remedy_api
 import planning.result_api
 import planning.views
 import planning.visit_api
@@ -109,6 +110,7 @@ API = (
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,
+    planning.remedy_api.bp,
     planning.result_api.bp,
     planning.proposal_api.bp,
     registry.api.bp,

@@ -17,6 +17,8 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     papers,
     progress,
     proposals,
+    remedies,
+    replanning,
     result_calendar,
     result_map,
     results,
@@ -24,4 +26,5 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     unit_answer,
     visits,
     ways,
+    what_if,
 )
