@@ -46,7 +46,9 @@ class KindInput(Input):
     least_days: Annotated[Whole, Field(ge=1, le=90), Entry(t("Least days between two"))] = 1
     most_days: Annotated[Annotated[Whole, Field(ge=1, le=90)] | None, Entry(t("Most days between two"))] = None
     skills: Annotated[list[Word], Field(max_length=20), Entry(t("Skills needed"), widget="checks")] = []
-    value: Annotated[Whole, Field(ge=1, le=100), Entry(t("Value of a visit"), t("What one visit is worth against others."))] = 1
+    value: Annotated[
+        Whole, Field(ge=1, le=100), Entry(t("Value of a visit"), t("What one visit is worth against others."))
+    ] = 1
     is_must: Annotated[Flag, Entry(t("Must all be visited"))] = False
     teams: Annotated[Whole, Field(ge=1, le=2), Entry(t("Teams that go together"))] = 1
     hours: Annotated[Word, Entry(t("Hours of visits"), widget="select")] = ANY

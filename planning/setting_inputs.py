@@ -23,7 +23,9 @@ class KindHabitInput(Input):
     minutes: Annotated[Whole, Field(ge=15, le=600), AfterValidator(on_the_grid), Entry(t("Minutes on site"))] = 60
     hours: Annotated[Word, Entry(t("Hours of visits"), widget="select")] = ANY
     skills: Annotated[list[Word], Field(max_length=20), Entry(t("Skills needed"), widget="checks")] = []
-    value: Annotated[Whole, Field(ge=1, le=100), Entry(t("Value of a visit"), t("What one visit is worth against others."))] = 1
+    value: Annotated[
+        Whole, Field(ge=1, le=100), Entry(t("Value of a visit"), t("What one visit is worth against others."))
+    ] = 1
 
 
 class RoadClassInput(Input):
