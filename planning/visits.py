@@ -51,13 +51,20 @@ class VisitLine:
     way: int | None
     is_pinned: bool
     event_id: int | None
+    version: int = 1
     reason: Mapping[str, Any] = field(default_factory=dict)
     remedies: Sequence[Any] = ()
+    event_status: str = ""  # of an accepted visit: the state of its event
 
     @property
     def stands(self) -> bool:
         """Whether it has its day and its team."""
-        return self.state in STANDING and self.on is not None
+        return self.state in STANDING and self.on is not None and not self.is_off
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the calendar has cancelled it, or postponed it without a new day."""
+        return self.event_status in ("cancelled", "postponed")
 
     @property
     def ends(self) -> int | None:
@@ -73,6 +80,11 @@ class VisitLine:
     def times(self) -> str:
         """09:00–10:30, or nothing while it has no time."""
         return "" if self.starts is None else f"{clock(self.starts)}–{clock(self.starts + self.minutes)}"
+
+    @property
+    def until_clock(self) -> str:
+        """10:30, or nothing while it has no time."""
+        return "" if self.ends is None else clock(self.ends)
 
     @property
     def teams(self) -> tuple[int, ...]:
