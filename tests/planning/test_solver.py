@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planning import rounds
 from planning.checking import breaks
 from planning.greedy import greedy
 from planning.problem import Effort, Plan, Problem
@@ -91,3 +93,12 @@ def test_a_start_that_breaks_rules_is_mended() -> None:
     plan = solved(problem, FEW, start)
     assert breaks(problem, plan) == []
     assert len(plan.placed) == 2
+
+
+def test_what_is_too_much_at_once_is_searched_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "MOST_CELLS", 0)
+    problem = county({str(n): (37 * n % 90, 53 * n % 80) for n in range(14)}, days=3, bases=((0, 0), (40, 40)))
+    problem = replace(problem, weights=replace(problem.weights, unfair=0))
+    plan = solved(problem, Effort(None, 300))
+    assert breaks(problem, plan) == []
+    assert total(problem, plan) < total(problem, greedy(problem))
