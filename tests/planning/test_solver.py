@@ -102,3 +102,13 @@ def test_what_is_too_much_at_once_is_searched_in_parts(monkeypatch: pytest.Monke
     plan = solved(problem, Effort(None, 300))
     assert breaks(problem, plan) == []
     assert total(problem, plan) < total(problem, greedy(problem))
+
+
+def test_a_visit_of_more_value_takes_the_place_of_one_of_less() -> None:
+    problem = county({"worth little": (10, 0), "worth much": (12, 0)}, days=1)
+    problem = replace(problem, shifts=tuple(replace(shift, most_visits=1) for shift in problem.shifts))
+    visits = (problem.visits[0], replace(problem.visits[1], value=5))
+    problem = replace(problem, visits=visits)
+    start = Plan({0: at(0, "09:00")})
+    assert solved(problem, FEW, start).placed.keys() == {1}
+    assert solved(replace(problem, pinned=dict(start.placed)), FEW, start).placed.keys() == {0}
