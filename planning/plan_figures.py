@@ -14,8 +14,9 @@ from schedule.travel import spot
 
 
 def figures(gathered: Gathered, plan: Plan, seconds: float) -> dict[str, Any]:
-    """What is kept: `terms` of the score and their `total`, `coverage` by kind of unit, minutes driven for its visits, hours by team.
+    """What is kept: `terms` of the score, their `total`, `coverage` by kind of unit, minutes driven, hours by team.
 
+    The minutes are those driven for its visits; what is driven for other events anyway is left aside.
     `teams` are by the key of the team: name, visits, minutes out (waiting left aside).
     """
     problem = gathered.problem
