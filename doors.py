@@ -41,7 +41,9 @@ import outreach.total_api
 import outreach.views
 import planning.acceptance_api
 import planning.proposal_api
+import planning.remedy_api
 import planning.result_api
+import planning.setting_api
 import planning.views
 import planning.visit_api
 import registry.api
@@ -109,8 +111,10 @@ API = (
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,
+    planning.remedy_api.bp,
     planning.result_api.bp,
     planning.proposal_api.bp,
+    planning.setting_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,

@@ -19,6 +19,7 @@ class Step(Protocol):
 DEEDS: dict[str, Text] = {
     "moved": t("visit moved"), "pinned": t("visit pinned"), "unpinned": t("pin lifted"),
     "left_out": t("visit left out"), "remedy": t("remedy taken"), "again": t("visit back to be planned"),
+    "replanned": t("planned again"),
 }  # fmt: skip
 
 

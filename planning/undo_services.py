@@ -44,6 +44,7 @@ def undo(session: Session, proposal: Proposal, actor: Actor) -> Undone:
         done = _take_back(session, step, visits, actor)
     else:
         _put(visits, step.after, step.before)
+        _change(proposal, step, "before")
         done = Undone(step, len(step.before))
         refresh_figures(session, proposal)
     step.undone_at = now()
@@ -58,6 +59,7 @@ def redo(session: Session, proposal: Proposal, _actor: Actor) -> ProposalStep:
     if step is None:
         raise DomainError("nothing_to_redo", t("There is nothing to do again."))
     _put(step_services.visits_of(session, proposal, map(int, step.after)), step.before, step.after)
+    _change(proposal, step, "after")
     step.undone_at = None
     session.flush()
     refresh_figures(session, proposal)
@@ -72,6 +74,12 @@ def _put(visits: Mapping[int, PlannedVisit], was: Mapping[str, Any], to: Mapping
             raise DomainError("changed_since", wording, hint=t("Move them by hand instead."))
     for key, values in to.items():
         step_services.set_to(visits[int(key)], values)
+
+
+def _change(proposal: Proposal, step: ProposalStep, which: str) -> None:
+    """What the proposal asked for before, or after, the step."""
+    if step.changes:
+        proposal.changes = dict(step.changes[which])
 
 
 def _take_back(session: Session, step: ProposalStep, visits: Mapping[int, PlannedVisit], actor: Actor) -> Undone:

@@ -13,9 +13,12 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     asking,
     comparisons,
     day_sheet_settings,
+    handing_back,
     papers,
     progress,
     proposals,
+    remedies,
+    replanning,
     result_calendar,
     result_map,
     results,
@@ -23,4 +26,5 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     unit_answer,
     visits,
     ways,
+    what_if,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.panels import Board
-from planning.views import day_sheet_settings, disposal_board, papers, proposal_board, settings
+from planning.views import day_sheet_settings, disposal_board, papers, proposal_board, remedies, settings
 
 
 def put_up(board: Board) -> None:
@@ -16,5 +16,6 @@ def put_up(board: Board) -> None:
     board.add_actions("proposal", disposal_board.proposal_actions)
     board.add_panels("event", disposal_board.event_panel)
     board.needs.append(disposal_board.needs)
+    board.add_actions("proposal", remedies.proposal_actions)
     board.add_panels("proposal", papers.papers_panel)
     board.add_actions("proposal", papers.paper_actions)
