@@ -37,6 +37,7 @@ import reports.summary_commands
 import schedule.commands
 import schedule.return_commands
 import schedule.sheets
+import schedule.way_commands
 import schema
 from core.imports.commands import import_group
 from core.web import database
@@ -71,6 +72,7 @@ EXPORTS: tuple[click.Command, ...] = (
     reports.summary_commands.summary,
     schedule.commands.events,
     schedule.return_commands.returns,
+    schedule.way_commands.travel_ways,
 )
 
 

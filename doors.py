@@ -39,9 +39,12 @@ import observation.views
 import outreach.api
 import outreach.total_api
 import outreach.views
+import planning.acceptance_api
 import planning.proposal_api
+import planning.remedy_api
 import planning.result_api
 import planning.views
+import planning.visit_api
 import registry.api
 import registry.sheets
 import registry.views
@@ -66,6 +69,7 @@ import schedule.series_api
 import schedule.sheets
 import schedule.sign_up_api
 import schedule.views
+import schedule.way_sheets
 
 BLUEPRINTS = (
     core.views.bp,
@@ -104,6 +108,9 @@ API = (
     observation.station_api.bp,
     outreach.api.bp,
     outreach.total_api.bp,
+    planning.acceptance_api.bp,
+    planning.visit_api.bp,
+    planning.remedy_api.bp,
     planning.result_api.bp,
     planning.proposal_api.bp,
     registry.api.bp,
@@ -132,6 +139,7 @@ IMPORTED: tuple[Any, ...] = (
     maps.sheets,
     maps.walking_sheets,
     schedule.sheets,
+    schedule.way_sheets,
     drills.sheets,
     observation.sheets,
     observation.station_sheets,

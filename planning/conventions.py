@@ -23,6 +23,8 @@ HOUR_NAMES: dict[str, Text] = {
     "school": t("School hours"), "office": t("Office hours"), "evening": t("Village evenings"),
     "village": t("Village hours"), "market": t("Market mornings"), ANY: t("Any hour of the day"),
 }  # fmt: skip
+ROAD_NAMES: dict[str, Text] = {"plain": t("Plain"), "hill": t("Hills"), "mountain": t("Mountains")}
+"""Classes of road, by the country that they lead through."""
 DEFAULT_HOURS: dict[str, Hours] = {
     "school": ((510, 690), (840, 990)), "office": ((540, 690), (870, 1050)), "evening": ((1080, 1230),),
     "village": ((540, 690), (900, 1230)), "market": ((450, 690),), ANY: ((480, 1230),),

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 class Span:
     """Until `ends` (seconds of the monotonic clock), for `steps`, or both.
 
-    With `steps` the cooling is that of `whole` steps, so that fewer are the beginning of more.
+    With both, what comes first ends it. The cooling is that of `whole` steps (else of `steps`), so that fewer steps are
+    the beginning of more.
     """
 
     ends: float | None = None
@@ -33,8 +34,7 @@ class Cooling:
         now = time.monotonic()
         if span.ends is not None and now >= span.ends:
             return None
-        if span.ends is not None and span.steps is None:
-            part = (now - self.began) / (span.ends - self.began)
-        else:
-            part = step / (span.whole or span.steps or 1)
+        part = step / (span.whole or span.steps) if span.steps else 0.0
+        if span.ends is not None:
+            part = max(part, (now - self.began) / (span.ends - self.began))
         return self.first * float(self.factor ** min(1.0, part))

@@ -8,7 +8,7 @@ from core.i18n import Text, t
 from planning.conventions import GRID
 from planning.day_sheet_facts import Point
 from planning.models import Proposal
-from schedule.ground_queries import ground
+from schedule.road_queries import roads
 from schedule.travel import Road
 
 
@@ -42,4 +42,5 @@ class Ways:
 
 def ways_in(session: Session, proposal: Proposal) -> Ways:
     """The ways as the proposal reckons them."""
-    return Ways(ground(session, proposal.area).road)
+    area = proposal.area
+    return Ways(roads(session, area, ())[area.path])

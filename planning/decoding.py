@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from planning.encoding import Encoding
-from planning.lines import Line
+from planning.assigning import assigned
+from planning.encoding import FORBIDDEN, Encoding
+from planning.lines import Line, worth
 from planning.problem import Placement, Plan, Problem, Shift, Window
 from planning.tours import Stop, starts, stops_on
+
+FINE = 1000
+"""Costs are counted so much above the wish to keep visits where they were."""
 
 
 def decode(encoding: Encoding, routes: Iterable[tuple[int, Sequence[int]]]) -> Plan:
@@ -77,24 +81,23 @@ def _assigned(encoding: Encoding, routes: Iterable[tuple[int, Sequence[int]]]) -
 def _shared_out(
     encoding: Encoding, shifts: Sequence[int], routes: Sequence[Sequence[int]]
 ) -> Iterable[tuple[int, Sequence[int]]]:
+    """The routes of alike shifts given to these: where they lose least, then where most of them was before."""
     if len(shifts) == 1:
         return [(shifts[0], route) for route in routes]
-    had: dict[tuple[int, int], set[int]] = {}
-    for number, placement in encoding.base.placed.items():
-        had.setdefault((placement.team, placement.day), set()).add(number)
-    there = [had.get((encoding.problem.shifts[k].team, encoding.problem.shifts[k].day), set()) for k in shifts]
-    pairs = sorted(
-        (-len(there[k].intersection(encoding.clients[c].visit or 0 for c in route)), r, k)
-        for r, route in enumerate(routes)
-        for k in range(len(shifts))
-    )
-    free, open_routes, found = set(range(len(shifts))), set(range(len(routes))), []
-    for _, r, k in pairs:
-        if k in free and r in open_routes:
-            free.discard(k)
-            open_routes.discard(r)
-            found.append((shifts[k], routes[r]))
-    return sorted(found, key=lambda pair: pair[0])
+    problem = encoding.problem
+    loss = [[worth(problem, n) if n is not None else 0 for n in _visits(encoding, route)] for route in routes]
+    costs = [[0] * len(shifts) for _ in routes]
+    for at, k in enumerate(shifts):
+        had = set(encoding.base.stops(problem.shifts[k].team, problem.shifts[k].day))
+        for number, route in enumerate(routes):
+            rows = zip(encoding.exact[k, list(route)].tolist(), loss[number], strict=True)
+            there = sum(lost if cost == FORBIDDEN else cost for cost, lost in rows)
+            costs[number][at] = there * FINE - len(had.intersection(_visits(encoding, route)))
+    return sorted(((shifts[at], routes[number]) for number, at in enumerate(assigned(costs))), key=lambda pair: pair[0])
+
+
+def _visits(encoding: Encoding, route: Sequence[int]) -> list[int | None]:
+    return [encoding.clients[client].visit for client in route]
 
 
 def routes_of(encoding: Encoding, plan: Plan) -> list[tuple[int, list[int]]]:

@@ -20,13 +20,15 @@ CAP = 10
 class Scope:
     """What of a problem is given to the engine: visits that stay where `base` has them, and the shifts that may change.
 
-    `frozen` are stops for the others. `shifts` None: all of them.
+    `frozen` are stops for the others. `shifts` None: all of them. `any_day`: shifts of the same team's kind are taken
+    for alike, whatever their days: a much smaller problem, whose routes get their days afterwards.
     """
 
     base: Plan
     frozen: frozenset[int] = frozenset()
     visits: frozenset[int] | None = None
     shifts: frozenset[int] | None = None
+    any_day: bool = False
 
 
 def encode(problem: Problem, scope: Scope) -> Encoding:
@@ -137,18 +139,36 @@ class _Builder:
         return told | ({exact: kept} if kept and exact not in told else {})
 
     def encoding(self) -> Encoding:
-        entries = np.full((len(self.problem.shifts), len(self.clients)), FORBIDDEN, dtype=np.int64)
+        """All of it."""
+        exact = np.full((len(self.problem.shifts), len(self.clients)), FORBIDDEN, dtype=np.int64)
         for client, allowed in enumerate(self.allowed):
             for shift, cost in allowed.items():
-                entries[shift, client] = cost
+                exact[shift, client] = cost
+        entries = self._on_any_day(exact) if self.scope.any_day else exact
         profiles, vehicles = self._vehicles(entries)
         shifts = [self.problem.shifts[k] for one in vehicles for k in one.shifts]
         depots = tuple(sorted({place for one in shifts for place in (one.start, one.end)}))
         clients, cap = self._prizes(entries)
         return Encoding(
             self.problem, self.scope.base, clients, tuple(self.groups), tuple(self.groups_required), vehicles, depots,
-            entries, profiles, cap,
+            entries, exact, profiles, cap, self.scope.any_day,
         )  # fmt: skip
+
+    def _on_any_day(self, exact: Table) -> Table:
+        """For each shift what being there costs on the best day of a shift of its kind."""
+        wishes = any(visit.prefers is not None for visit in self.problem.visits)
+        busy = {client.shift for client in self.clients if client.shift is not None}
+        kinds: dict[object, list[int]] = {}
+        for k in self.usable:
+            one = self.problem.shifts[k]
+            kind = (_limits(one), one.rest, one.skills, one.team if wishes else 0, k if k in busy else -1)
+            kinds.setdefault(kind, []).append(k)
+        entries = exact.copy()
+        for there in kinds.values():
+            rows = exact[there]
+            best = np.where(rows == FORBIDDEN, np.iinfo(np.int64).max, rows).min(axis=0)
+            entries[there] = np.where((rows == FORBIDDEN).all(axis=0), FORBIDDEN, best)
+        return entries
 
     def _prizes(self, entries: Table) -> tuple[tuple[Client, ...], int]:
         """Clients with prizes that a forbidden arc outweighs: those far above the others are brought nearer to them."""
@@ -166,28 +186,24 @@ class _Builder:
         """Profiles, each as (a shift that has it, its day), and vehicles: shifts that are the same put together."""
         profiles: dict[object, int] = {}
         shown: list[tuple[int, int]] = []
-        alike: dict[object, list[int]] = {}
-        for shift in self.usable:
+        alike: dict[tuple[int, tuple[int | None, ...]], list[int]] = {}
+        for shift in sorted(self.usable, key=lambda k: (len(self._detours(k)), k)):
             if (entries[shift] == FORBIDDEN).all():
                 continue
-            one = self.problem.shifts[shift]
-            kind = (self._detours(one.day), entries[shift].tobytes())
+            kind = (() if self.scope.any_day else self._detours(shift), entries[shift].tobytes())
             if kind not in profiles:
                 profiles[kind] = len(shown)
-                shown.append((shift, one.day))
-            limits = (
-                one.first,
-                one.last,
-                one.start,
-                one.end,
-                one.most_visits,
-                one.most_ticks,
-                one.most_drive,
-                one.capacity,
-            )
-            alike.setdefault((profiles[kind], limits), []).append(shift)
-        vehicles = tuple(Vehicle(tuple(shifts), key[0]) for key, shifts in alike.items() if isinstance(key, tuple))
+                shown.append((shift, self.problem.shifts[shift].day))
+            alike.setdefault((profiles[kind], _limits(self.problem.shifts[shift])), []).append(shift)
+        vehicles = tuple(Vehicle(tuple(shifts), key[0]) for key, shifts in alike.items())
         return tuple(shown), vehicles
 
-    def _detours(self, day: int) -> tuple[int, ...]:
+    def _detours(self, shift: int) -> tuple[int, ...]:
+        day = self.problem.shifts[shift].day
         return tuple(n for n, detour in enumerate(self.problem.detours) if day in detour.days)
+
+
+def _limits(one: Shift) -> tuple[int | None, ...]:
+    return (
+        one.first, one.last, one.start, one.end, one.most_visits, one.most_ticks, one.most_drive, one.capacity,
+    )  # fmt: skip

@@ -59,7 +59,8 @@ class Vehicle:
 class Encoding:
     """What the engine needs. Locations of the engine: first `depots` (by location of the problem), then the clients.
 
-    `entries[shift, client]` is the cost of being there apart from driving, or FORBIDDEN.
+    `entries[shift, client]` is what being there costs apart from driving, or FORBIDDEN, as the engine is told; `exact`
+    the same as it is. They differ where the encoding `is_relaxed`: all days taken for alike.
     """
 
     problem: Problem
@@ -70,8 +71,10 @@ class Encoding:
     vehicles: tuple[Vehicle, ...]
     depots: tuple[int, ...]
     entries: Table
+    exact: Table
     profiles: tuple[tuple[int, int], ...]
     cap: int
+    is_relaxed: bool = False
 
     @cached_property
     def places(self) -> Table:
@@ -96,6 +99,31 @@ class Encoding:
         table = self._plain(self.problem.way, self.problem.shifts[shift].day, 1.0)
         np.fill_diagonal(table, 0)
         return table
+
+    @property
+    def cells(self) -> int:
+        """Of all tables of the profiles together: what they need of memory and time."""
+        return len(self.profiles) * len(self.places) ** 2
+
+    @property
+    def is_worthwhile(self) -> bool:
+        """Whether there is anything to search."""
+        return bool(self.vehicles) and any(client.shift is None for client in self.clients)
+
+    @cached_property
+    def item(self) -> tuple[int, ...]:
+        """For each client the first of its group, itself if it has none: what is served once."""
+        return tuple(n if one.group is None else self.groups[one.group][0] for n, one in enumerate(self.clients))
+
+    @cached_property
+    def prices(self) -> dict[int, int]:
+        """What leaving each item out costs; one that is required more than all driving."""
+        dear = 2 * self.cap * (len(self.clients) + 1)
+        found: dict[int, int] = {}
+        for number, client in enumerate(self.clients):
+            must = client.required or (client.group is not None and self.groups_required[client.group])
+            found[self.item[number]] = dear if must else client.prize
+        return found
 
     @property
     def _drive_of_tick(self) -> float:
@@ -127,4 +155,4 @@ class Encoding:
 
     def may_be(self, client: int, shift: int) -> bool:
         """Whether the client may be on the shift."""
-        return bool(self.entries[shift, client] != FORBIDDEN)
+        return bool(self.exact[shift, client] != FORBIDDEN)

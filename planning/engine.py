@@ -8,14 +8,17 @@ import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pyvrp
 from pyvrp.search import OPERATORS as OPERATORS
 from pyvrp.search import LocalSearch, NeighbourhoodParams, PerturbationManager, PerturbationParams, compute_neighbours
 
-from planning.encoding import Encoding
+from planning.encoding import FORBIDDEN, Encoding
 
 Routes = list[tuple[int, list[int]]]
 """Vehicle and clients in order, for each route."""
+Meet = Callable[[int, list[int], int], None]
+"""Is told a feasible route: vehicle, clients in order, cost."""
 UNBOUNDED = 2**40
 """Stands for "no limit"; far above every sum of ways and far below what PyVRP's arithmetic bears."""
 
@@ -46,14 +49,15 @@ class Engine:
         start: Routes,
         on_best: Callable[[Routes], None],
         is_over: Callable[[], bool],
-        on_routes: Callable[[Routes], None] | None = None,
+        meet: Meet | None = None,
     ) -> tuple[Routes, int]:
         """The best routes found from `start`, and iterations made.
 
-        `on_best` is called with each better solution that PyVRP holds feasible, `on_routes` with every candidate.
+        `on_best` is called with each better solution that PyVRP holds feasible, `meet` with each feasible route of the
+        solutions that it went on from.
         """
         rng = pyvrp.RandomNumberGenerator(seed=run.seed)
-        neighbours = compute_neighbours(self.data, NeighbourhoodParams(num_neighbours=run.neighbours))
+        neighbours = self._neighbours(run.neighbours)
         perturbation = PerturbationManager(PerturbationParams(1, max(1, run.perturbations)))
         search = LocalSearch(self.data, rng, neighbours, perturbation)
         for operator in OPERATORS:
@@ -65,13 +69,25 @@ class Engine:
         if not start:
             random = pyvrp.Solution.make_random(self.data, rng)
             first = search(random, penalties.max_cost_evaluator(), exhaustive=True)
-        watch = _Watch(on_best, on_routes)
+        watch = _Watch(on_best, meet)
         ils = pyvrp.IteratedLocalSearchParams(run.patience, run.history, callbacks=watch)
         algorithm = pyvrp.IteratedLocalSearch(self.data, penalties, search, first, ils)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            result = algorithm.run(_Stop(run, is_over), collect_stats=False)
+            stop = _Stop(run, is_over)
+            result = algorithm.run(stop, collect_stats=False)
         return routes_in(result.best), result.num_iterations
+
+    def _neighbours(self, count: int) -> dict[pyvrp.Activity, list[pyvrp.Activity]]:
+        """The nearest of those clients that some vehicle may serve together with a client."""
+        near = compute_neighbours(self.data, NeighbourhoodParams(num_neighbours=3 * count))
+        allowed = (self.encoding.entries != FORBIDDEN).astype(np.float32)
+        together = (allowed.T @ allowed) > 0
+        return {one: [other for other in there if together[one.idx, other.idx]][:count] for one, there in near.items()}
+
+    def cost(self, vehicle: int, clients: Sequence[int]) -> int:
+        """What a route costs."""
+        return pyvrp.Route(self.data, list(clients), vehicle).distance()
 
     def _solution(self, routes: Routes) -> pyvrp.Solution:
         return pyvrp.Solution(self.data, [pyvrp.Route(self.data, list(clients), kind) for kind, clients in routes])
@@ -102,8 +118,8 @@ class _Stop:
 
 
 class _Watch(pyvrp.IteratedLocalSearchCallbacks):
-    def __init__(self, on_best: Callable[[Routes], None], on_routes: Callable[[Routes], None] | None) -> None:
-        self.told, self.seen = on_best, on_routes
+    def __init__(self, on_best: Callable[[Routes], None], meet: Meet | None) -> None:
+        self.told, self.meet = on_best, meet
 
     def on_best(self, best: pyvrp.Solution) -> None:
         if best.is_feasible():
@@ -116,8 +132,12 @@ class _Watch(pyvrp.IteratedLocalSearchCallbacks):
         best: pyvrp.Solution,
         cost_evaluator: pyvrp.CostEvaluator,
     ) -> None:
-        if self.seen is not None:
-            self.seen(routes_in(candidate))
+        if self.meet is None or current is not candidate:
+            return
+        for route in candidate.routes():
+            if route.is_feasible():
+                clients = [activity.idx for activity in route if activity.is_client()]
+                self.meet(route.vehicle_type(), clients, route.distance())
 
 
 def _data(encoding: Encoding) -> pyvrp.ProblemData:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from core.i18n import Said, Text, sentences, t, tn
+from core.i18n import Said, Text, language, sentences, t, tn
 from core.times import say_date
 from planning.reasons import Why
 from planning.relaxing import Kind
@@ -30,6 +30,8 @@ _PLAIN: dict[str, Text] = {
 
 def say_reason(stored: Mapping[str, Any], skills: Names | None = None) -> str:
     """Why the visit is left out or late; empty when nothing is known."""
+    if stored.get("code") == "conflict":  # what the calendar's own rules said
+        return sentences(*(one[language()] for one in stored.get("sentences", ())))
     if not stored.get("why"):
         return ""
     said = _reason(stored, skills or {})

@@ -103,12 +103,18 @@ class DetourInput(Input):
 
 
 class ShiftInput(Input):
-    """A team is out on a day it has off, or longer than usual."""
+    """A team is out on a day it has off, or longer than usual, or does more on that day than its limits say."""
 
     team_id: Annotated[Id, Entry(t("Team"))]
     on: Annotated[Day, Entry(t("Date"))]
     first: Annotated[Minute, Entry(t("Works from"))]
     last: Annotated[Minute, Entry(t("Works until"))]
+    most_visits: Annotated[
+        Annotated[Whole, Field(ge=1, le=30)] | None, Entry(t("Most visits of a team a day"))
+    ] = None  # fmt: skip
+    most_drive_minutes: Annotated[
+        Annotated[Whole, Field(ge=10, le=1000)] | None, Entry(t("Most driving of a team a day (min)"))
+    ] = None
 
 
 class TeamLikeInput(Input):

@@ -115,7 +115,10 @@ class PlannedVisit(Base):
 
 
 class ProposalStep(Base):
-    """One deed on a proposal that can be undone: the visits' placements before and after, by the visit's id."""
+    """One deed on a proposal that can be undone: the visits' placements before and after, by the visit's id.
+
+    A remedy also changes what the proposal asks for: `changes` are the proposal's before and after it.
+    """
 
     __tablename__ = "proposal_steps"
 
@@ -124,6 +127,7 @@ class ProposalStep(Base):
     deed: Mapped[str] = mapped_column(String(20))  # moved pinned unpinned left_out remedy accepted
     before: Mapped[dict[str, Any]] = mapped_column(default=dict)
     after: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    changes: Mapped[dict[str, Any]] = mapped_column(default=dict)
     done_at: Mapped[datetime] = mapped_column(default=now)
     done_by: Mapped[str] = mapped_column(String(60), default="")
     done_by_name: Mapped[str] = mapped_column(String(60), default="")

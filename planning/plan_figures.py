@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from core.i18n import Text
+from core.imports.problems import pack
 from planning.gathered import Gathered
 from planning.problem import Plan, Problem
 from planning.scoring import Score, score, team_ticks
 from planning.tours import stops_on
+from schedule.travel import spot
 
 
 def figures(gathered: Gathered, plan: Plan, seconds: float) -> dict[str, Any]:
@@ -22,8 +24,30 @@ def figures(gathered: Gathered, plan: Plan, seconds: float) -> dict[str, Any]:
         "terms": dict(vars(found)), "total": found.total(problem), "wanted": len(problem.visits),
         "placed": len(plan.placed), "drive_minutes": _minutes(problem, found), "seconds": round(seconds, 1),
         "coverage": coverage(gathered, plan), "teams": _teams(problem, plan),
-        "assumed": [both(one) for one in gathered.warnings],
+        "assumed": [both(one) for one in gathered.warnings], "warnings": [pack(one) for one in gathered.warnings],
+        "back_minutes": _back(gathered, plan), "ways_source": _source(gathered),
     }  # fmt: skip
+
+
+def _back(gathered: Gathered, plan: Plan) -> dict[str, int]:
+    """Minutes of driving from the last stop of each shift to where it ends, by the team's id."""
+    problem = gathered.problem
+    found: dict[str, int] = {}
+    for shift in problem.shifts:
+        team_id = gathered.team_ids[shift.team]
+        stops = stops_on(problem, plan, shift) if (shift.team, shift.day) in plan.by_team_day else []
+        if team_id is not None and any(stop.visit is not None for stop in stops):
+            drive = problem.drive_on(shift.day, stops[-1].place, shift.end)
+            found[str(team_id)] = found.get(str(team_id), 0) + round(drive / problem.drive_units)
+    return found
+
+
+def _source(gathered: Gathered) -> str:
+    """Where the ways come from that were measured; empty when all are estimated."""
+    points = {spot(place.point) for place in gathered.problem.locations if place.point}
+    road = next(iter(gathered.county.roads.values()), gathered.county.known.road)
+    sources = {way.source for ends, way in road.ways.items() if points.issuperset(ends) and way.source}
+    return "、".join(sorted(sources)[:3])
 
 
 def short(problem: Problem, plan: Plan, found: Score) -> dict[str, Any]:

@@ -45,8 +45,9 @@ class Why(StrEnum):
 class Reason:
     """Why a visit is left out or late, with the facts of the sentence that says so.
 
-    `days` are those on which it is allowed, `teams` those that could have it on one of them; `bars` are (why, name) of
-    what keeps it from other hours, the most frequent first; `needed` and `there` in minutes or, of most_visits, visits.
+    `days` are those on which it is allowed and teams are out, `teams` those that could have it on one of them; `bars`
+    are (why, name) of what keeps it from other hours, the most frequent first; `needed` and `there` in minutes or, of
+    most_visits, visits.
     """
 
     why: Why
@@ -92,8 +93,8 @@ def reason(ground: Ground, number: int) -> Reason:
     why = _why(there, number, visit)
     needed, room = _amounts(there, visit, why)
     return Reason(
-        why, late, len(visit.windows), _teams(there.problem, visit, why), tuple(sorted(visit.skills)), _bars(visit),
-        needed, room,
+        why, late, _days(there.problem, visit), _teams(there.problem, visit, why), tuple(sorted(visit.skills)),
+        _bars(visit), needed, room,
     )  # fmt: skip
 
 
@@ -187,6 +188,11 @@ def _unlimited(problem: Problem, lines: Sequence[Line], name: str) -> list[Line]
         line if getattr(line.shift, name) is None else Line(problem, unlimited(line.shift, name), line.stops)
         for line in lines
     ]  # fmt: skip
+
+
+def _days(problem: Problem, visit: Visit) -> int:
+    """On how many of its days somebody is out who could have it; of one that nobody could, all its days."""
+    return len({shift.day for shift in could(problem, visit)}) or len(visit.windows)
 
 
 def _teams(problem: Problem, visit: Visit, why: Why) -> tuple[str, ...]:

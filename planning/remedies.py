@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -23,8 +24,8 @@ TRIED = 4
 class Remedy:
     """One thing that places the visit: proved by placing it in the changed problem, the others keeping their teams.
 
-    `placed` are all placements that it changes (None: left out). `drive` is what it adds to the driving, in minutes.
-    `asks` is the change as proposals keep it, `facts` what its sentence says.
+    `placed` are all placements that it changes (None: left out), `on` its own day. `drive` is what it adds to the
+    driving, in minutes. `asks` is the change as proposals keep it, `facts` what its sentence says.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Remedy:
     change: Change
     placed: Mapping[int, Placement | None]
     drive: int
+    on: date
     asks: Mapping[str, Any] = field(default_factory=dict)
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -53,7 +55,7 @@ class Remedy:
         at = self.placement
         return {
             "kind": str(self.kind), "asks": dict(self.asks), "facts": dict(self.facts), "drive": self.drive,
-            "on": problem.days[at.day].isoformat(), "starts": at.start // problem.ticks,
+            "on": self.on.isoformat(), "starts": at.start // problem.ticks,
             "teams": [problem.teams[team].name for team in at.teams], "moves": len(self.placed) - 1,
             "team_keys": [problem.teams[team].key for team in at.teams],
             "out": [problem.visits[visit].key for visit in self.change.out],
@@ -90,7 +92,8 @@ def _proved(ground: Ground, number: int, kind: Kind, tried: Trial, later: Proble
     added = added_drive(ground.problem, ground.plan, problem, plan)
     change = Change() if kind is Kind.MOVE else tried.change
     facts = dict(tried.facts) | (_moved(problem, tried.change, placed) if kind is Kind.MOVE else {})
-    return Remedy(kind, number, change, placed, round(added / problem.drive_units), tried.asks, facts)
+    on = problem.days[best.placement.day]
+    return Remedy(kind, number, change, placed, round(added / problem.drive_units), on, tried.asks, facts)
 
 
 def _finds_another_place(
@@ -112,7 +115,8 @@ def _moved(problem: Problem, change: Change, placed: Mapping[int, Placement | No
     if now is None:
         return {}
     return {
-        "to": problem.days[now.day].isoformat(), "to_starts": now.start // problem.ticks,
+        "moved_key": problem.visits[moved].key, "to": problem.days[now.day].isoformat(),
+        "to_starts": now.start // problem.ticks,
         "to_teams": [problem.teams[team].name for team in now.teams],
     }  # fmt: skip
 

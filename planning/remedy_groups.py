@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from planning.greedy import allows_day
-from planning.lines import Line, entry, worth
+from planning.lines import Gap, Line, entry, worth
 from planning.problem import Placement, Plan, Problem, Shift, Visit
 from planning.relaxing import BURDENS, Change, Kind, changed, shift_json, softened
 from planning.remedy_trials import LONGER_MINUTES, STEP_MINUTES, hours_json, longer, of_shift
@@ -15,6 +15,8 @@ from planning.tours import Stop, starts, tour
 from planning.trying import Ground, added_drive
 
 AT_LEAST, AT_MOST = 2, 4
+MOST_WAITING = 100
+"""Of more visits that are left out only those worth most are looked at."""
 
 
 @dataclass(frozen=True)
@@ -88,31 +90,48 @@ class _Filled:
 
 
 def _fill(ground: Ground, line: Line, left: Sequence[int], *, is_soft: bool) -> _Filled:
-    """As many of the visits as fit, those worth most first."""
-    made = _Filled(line)
-    problem, shift = ground.problem, line.shift
+    """As many of the visits as fit, those worth most first, and of these the one that adds least to the driving."""
+    made, shift = _Filled(line), line.shift
     days = {n: placement.day for n, placement in ground.plan}
-    for number in left:
-        visit = problem.visits[number]
-        if is_soft and not visit.windows.get(shift.day):
-            visit = softened(visit, frozenset({shift.day}))
-        repeat = problem.repeat_of.get(number)
-        if not _can(visit, shift) or (repeat is not None and not allows_day(repeat, number, shift.day, days)):
-            continue
-        stop = Stop(visit.place, visit.length, starts(visit, shift), number, visit.load)
-        gap = line.best(stop)
-        cost = 0 if gap is None else gap.drive * problem.weights.drive + entry(problem, number, shift)
-        if gap is not None and cost < worth(problem, number):
-            line.insert(stop, gap.position)
-            made.visits.append(number)
-            days[number] = shift.day
-            if visit is not problem.visits[number]:
-                made.softened[number] = visit
+    waiting = dict(_who_can(ground.problem, shift, left, is_soft))
+    while best := _next(ground.problem, line, waiting, days):
+        number, stop, gap = best
+        line.insert(stop, gap.position)
+        made.visits.append(number)
+        days[number] = shift.day
+        visit = waiting.pop(number)
+        if visit is not ground.problem.visits[number]:
+            made.softened[number] = visit
     return made
 
 
-def _can(visit: Visit, shift: Shift) -> bool:
-    return visit.teams == 1 and visit.skills <= shift.skills and bool(visit.windows.get(shift.day))
+def _who_can(
+    problem: Problem, shift: Shift, left: Sequence[int], is_soft: bool
+) -> Iterator[tuple[int, Visit]]:  # fmt: skip
+    """The visits that the team of the shift can have on that day, with hours that they can be asked for if need be."""
+    for number in left[:MOST_WAITING]:
+        visit = problem.visits[number]
+        if is_soft and not visit.windows.get(shift.day):
+            visit = softened(visit, frozenset({shift.day}))
+        if visit.teams == 1 and visit.skills <= shift.skills and visit.windows.get(shift.day):
+            yield number, visit
+
+
+def _next(
+    problem: Problem, line: Line, waiting: dict[int, Visit], days: dict[int, int]
+) -> tuple[int, Stop, Gap] | None:
+    """The next visit for the line; those that no longer fit are forgotten."""
+    found: tuple[tuple[int, int], int, Stop, Gap] | None = None
+    for number, visit in list(waiting.items()):
+        repeat, shift, value = problem.repeat_of.get(number), line.shift, worth(problem, number)
+        stop = Stop(visit.place, visit.length, starts(visit, shift), number, visit.load)
+        gap = line.best(stop)
+        is_apart = repeat is None or allows_day(repeat, number, shift.day, days)
+        if gap is None or not is_apart or gap.drive * problem.weights.drive + entry(problem, number, shift) >= value:
+            del waiting[number]
+        elif found is None or (-value, gap.drive) < found[0]:
+            found = (-value, gap.drive), number, stop, gap
+    return None if found is None else found[1:]
 
 
 def _group(ground: Ground, kind: Kind, made: _Filled, left: Sequence[int], change: Change) -> Group:

@@ -43,11 +43,9 @@ class Trial:
 def _take(ground: Ground, number: int, later: Problem | None) -> Iterator[Trial]:
     """As it is: it would fit, and was left out because it costs more than it is worth."""
     visit = ground.problem.visits[number]
-    unit = unit_of(ground.problem, number)
     for cost, (place, *_) in costs(ground, number, visit, ground.lines):
         shift = ground.problem.shifts[place]
-        yield Trial(cost, Change(), frozenset({shift.day}), None, {"must_unit_ids": [unit]},
-                    {"worth": worth(ground.problem, number) // ground.problem.drive_units})  # fmt: skip
+        yield Trial(cost, Change(), frozenset({shift.day}))
 
 
 def _changed_visit(

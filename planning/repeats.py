@@ -22,17 +22,24 @@ REMOVED = 18
 """Visits taken out in one step, on average at most."""
 
 LONGEST_STRING = 8
-FIRST_WARMTH, LAST_WARMTH = 3.0, 0.01
-"""Temperatures at the beginning and the end of a cycle, in average legs."""
+FIRST_WARMTH, REHEATED, LAST_WARMTH = 3.0, 1.0, 0.01
+"""Temperatures at the beginning, at that of a later cycle, and at the end of each, in average legs."""
+
+CYCLE, LEAST_CYCLE = 100, 5_000
+"""Steps of a cycle for each visit, where there is time for so many; and at least."""
 
 PAUSE = 1.0
 """Seconds between two plans that are offered."""
 
 
 class Search:
-    """One search over the errands of a problem, which may be gone on with."""
+    """One search over the errands of a problem, which may be gone on with.
 
-    def __init__(self, problem: Problem, plan: Plan, seed: int) -> None:
+    It begins warm enough to leave nothing of the plan as it is, unless that `is_good`.
+    """
+
+    def __init__(self, problem: Problem, plan: Plan, seed: int, is_good: bool = False) -> None:
+        self.is_warm = is_good
         self.errands = Errands(problem, plan)
         self.rows = Rows(self.errands)
         self.dice = random.Random(seed)  # noqa: S311 (a search, no secret)
@@ -54,12 +61,26 @@ class Search:
         return sum(rows.costs) + self.entries + sum(errands[number].worth for number in self.out)
 
     def run(self, span: Span, is_over: Callable[[], bool], offer: Callable[[Plan], object] = lambda plan: None) -> int:
-        """Goes on for so long, from the best tours so far; the steps made. Better plans are offered now and then."""
+        """Goes on for so long, from the best tours so far; the steps made. Better plans are offered now and then.
+
+        Where only the clock ends it, it cools down several times, each time from the best tours.
+        """
         if not self.errands.errands:
             return 0
+        cycle = span
+        if span.steps is None and span.ends is not None:
+            cycle = Span(span.ends, max(LEAST_CYCLE, CYCLE * sum(errand.load for errand in self.errands.errands)))
+        steps = self._cycle(cycle, is_over, offer)
+        while cycle is not span and time.monotonic() < (span.ends or 0) and not is_over():
+            steps += self._cycle(cycle, is_over, offer)
+        return steps
+
+    def _cycle(self, span: Span, is_over: Callable[[], bool], offer: Callable[[Plan], object]) -> int:
         self._restore()
         told, known, step = time.monotonic(), self.best, 0
-        cooling = Cooling(span, self.leg * FIRST_WARMTH, self.leg * LAST_WARMTH)
+        first = REHEATED if self.is_warm else FIRST_WARMTH
+        cooling = Cooling(span, self.leg * first, self.leg * LAST_WARMTH)
+        self.is_warm = True
         while not (step % 8 == 0 and is_over()):
             warmth = cooling.warmth(step)
             if warmth is None:

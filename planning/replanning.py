@@ -7,7 +7,7 @@ to the solver, which may move more and more of the visits around it until there 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field, replace
 
 from planning.checking import Break, Rule, breaks, is_sound
@@ -28,7 +28,7 @@ TIME_RULES = frozenset({Rule.OUT, Rule.WAY, Rule.BACK, Rule.OVERLAP, Rule.MOST_T
 
 @dataclass(frozen=True)
 class Move:
-    """One published visit that is not where it was: `now` None when it is left out.
+    """One visit that is not where it was: `now` None when it is left out.
 
     `rule` is what it broke where it was; None when it makes room for another (`visit_for`), or only begins at another
     time of its tour.
@@ -48,7 +48,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Replanned:
-    """The plan with least change, and every published visit that moved, in order of time."""
+    """The plan with least change, and every visit that moved, in order of time."""
 
     plan: Plan
     moves: tuple[Move, ...] = ()
@@ -60,24 +60,30 @@ class _Work:
 
     problem: Problem
     plan: Plan
+    wanted: frozenset[int]
     broke: dict[int, Rule] = field(default_factory=dict)
     made_room: dict[int, int] = field(default_factory=dict)
 
 
-def replan(problem: Problem, before: Plan, solve: Solve | None = None) -> Replanned:
+def replan(
+    problem: Problem, before: Plan, solve: Solve | None = None, told: Collection[int] | None = None,
+    also: Collection[int] = (),
+) -> Replanned:  # fmt: skip
     """The plan nearest to `before` that the changed problem allows, by the weights of change and shift.
 
-    Visits that were left out before stay out. Without a solver no more than one visit moves for another.
+    People were `told` of these visits (None: of all that are placed); moving others costs nothing. Visits that were
+    left out before stay out, except those `also` wanted. Without a solver no more than one visit moves for another.
     """
-    told = replace(problem, published=dict(before.placed))
-    work = _Work(told, pinned_first(told, before))
+    published = {n: one for n, one in before.placed.items() if told is None or n in told}
+    problem = replace(problem, published=published)
+    work = _Work(problem, pinned_first(problem, before), frozenset({*before.placed, *also}))
     _mend_times(work)
     _drop(work)
     _place_alone(work)
     if solve is not None:
         _place_by_solver(work, solve)
     _take_back(work)
-    return Replanned(work.plan, tuple(_moves(work)))
+    return Replanned(work.plan, tuple(_moves(work, before)))
 
 
 def _mend_times(work: _Work) -> None:
@@ -133,9 +139,9 @@ def _is_on(one: Break, placement: Placement) -> bool:
 
 
 def _waiting(work: _Work) -> list[int]:
-    """Published visits without a place, the hardest to place first."""
+    """Wanted visits without a place, the hardest to place first."""
     problem = work.problem
-    left = [number for number in problem.published if number not in work.plan.placed]
+    left = [number for number in work.wanted if number not in work.plan.placed]
     return sorted(left, key=lambda one: (not problem.visits[one].is_must, len(options(problem, one)), one))
 
 
@@ -169,7 +175,7 @@ def _place_by_solver(work: _Work, solve: Solve) -> None:
         free = {*waiting, *_nearest(work, waiting, most)}
         published = {n: one for n, one in work.plan.placed.items() if n not in free}
         tried = replace(work.problem, pinned={**published, **work.problem.pinned})
-        found = solve(_without_the_others(tried, work.plan), work.plan)
+        found = solve(_without_the_others(tried, work.wanted), work.plan)
         if _is_better(work, found):
             changed = [n for n in found.placed if found.placed[n] != work.plan.placed.get(n)]
             work.made_room |= {n: waiting[0] for n in changed if n not in work.broke}
@@ -178,12 +184,9 @@ def _place_by_solver(work: _Work, solve: Solve) -> None:
             return
 
 
-def _without_the_others(problem: Problem, plan: Plan) -> Problem:
-    """The problem in which visits that were not published, and are left out, cannot be placed."""
-    visits = tuple(
-        replace(visit, windows={}) if n not in problem.published and n not in plan.placed else visit
-        for n, visit in enumerate(problem.visits)
-    )
+def _without_the_others(problem: Problem, wanted: frozenset[int]) -> Problem:
+    """The problem in which visits that were left out anyhow cannot be placed."""
+    visits = tuple(visit if n in wanted else replace(visit, windows={}) for n, visit in enumerate(problem.visits))
     return replace(problem, visits=visits)
 
 
@@ -208,9 +211,8 @@ def _take_back(work: _Work) -> None:
                 work.plan = back
 
 
-def _moves(work: _Work) -> Iterator[Move]:
-    told: Mapping[int, Placement] = work.problem.published
-    for number, was in sorted(told.items(), key=lambda item: (item[1].day, item[1].start, item[0])):
+def _moves(work: _Work, before: Plan) -> Iterator[Move]:
+    for number, was in sorted(before.placed.items(), key=lambda item: (item[1].day, item[1].start, item[0])):
         now = work.plan.placed.get(number)
         if now != was:
             yield Move(number, was, now, work.broke.get(number), work.made_room.get(number))

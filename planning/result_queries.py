@@ -24,7 +24,7 @@ from schedule.models import Campaign, Team
 GOING_ON = ("waiting", "solving")
 OF_THE_VISIT = (
     "occurrence", "event_kind", "minutes", "is_must", "value", "due_on", "state", "on", "starts_minute", "team_id",
-    "second_team_id", "way_minutes", "is_pinned", "event_id",
+    "second_team_id", "way_minutes", "is_pinned", "event_id", "version",
 )  # fmt: skip
 
 

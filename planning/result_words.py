@@ -123,10 +123,3 @@ def weight_lines(weights: Mapping[str, Any]) -> list[tuple[str, str]]:
         for name in WEIGHTS
         if weights.get(name) and name != "drive"
     ]
-
-
-def ways_note(proposal: Any) -> str:
-    """Where the times on the way come from, and that they are estimates unless they were loaded."""
-    source = (proposal.figures or {}).get("ways_source")
-    estimated = str(t("Times on the way are estimates from distance and the speed of the kind of road."))
-    return str(t("Times on the way: %(source)s.", source=source)) if source else estimated

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +58,18 @@ def _stops(crew: Crew, lines: Sequence[VisitLine]) -> list[Stop]:
     return [Stop(f"{crew.letter}{number}", line) for number, line in enumerate(lines, 1)]
 
 
+def legs(lines: Sequence[VisitLine], base: Base | None) -> Iterator[tuple[Point, Point, VisitLine]]:
+    """From where to where each visit's way leads, as longitude and latitude; ways with an unknown end are left out."""
+    here = (base.at[1], base.at[0]) if base is not None and base.at is not None else None
+    for line in lines:
+        there = None if line.lon is None or line.lat is None else (line.lon, line.lat)
+        if here is not None and there is not None:
+            yield here, there, line
+        here = there
+
+
 def as_drawn(
-    found: Sequence[Route], url: Callable[[VisitLine], str], way: Callable[[int], str]
+    found: Sequence[Route], url: Callable[[VisitLine], str], way: Callable[[VisitLine], str]
 ) -> list[dict[str, Any]]:
     """The routes as plain data for the map's script."""
     return [
@@ -68,7 +78,7 @@ def as_drawn(
             "base": {"at": one.base.at, "name": one.base.name} if one.base is not None and one.base.at else None,
             "stops": [
                 {"id": stop.line.id, "label": stop.label, "at": stop.at, "name": stop.line.unit, "url": url(stop.line),
-                 "times": stop.line.times, "way": way(stop.line.way) if stop.line.way else ""}
+                 "times": stop.line.times, "way": way(stop.line)}
                 for stop in one.stops
             ],
         }

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints
 
-from core.fields import Entry, Flag, Input, Line, Whole
+from core.fields import Decimal, Entry, Flag, Input, Line, Whole
 from core.i18n import t
 from planning.conventions import ANY
 from planning.hours import HoursOfDay
 from planning.inputs import WeightsInput, Word, on_the_grid
+
+RoadClass = Literal["plain", "hill", "mountain"]
+AreaId = Annotated[str, StringConstraints(pattern=r"^[1-9][0-9]{0,8}$")]
 
 
 class KindHabitInput(Input):
@@ -21,6 +24,13 @@ class KindHabitInput(Input):
     hours: Annotated[Word, Entry(t("Hours"), widget="select")] = ANY
     skills: Annotated[list[Word], Field(max_length=20), Entry(t("Skills needed"), widget="checks")] = []
     value: Annotated[Whole, Field(ge=1, le=100), Entry(t("Value"), t("What one visit is worth against others."))] = 1
+
+
+class RoadClassInput(Input):
+    """How one travels on roads of a class."""
+
+    km_per_hour: Annotated[Decimal, Field(ge=5, le=120), Entry(t("Speed, km/h"))]
+    detour: Annotated[Decimal, Field(ge=1, le=4), Entry(t("Detour factor"))]
 
 
 class SettingsInput(Input):
@@ -37,5 +47,12 @@ class SettingsInput(Input):
         Annotated[Whole, Field(ge=10, le=1000)] | None,
         Entry(t("Most driving of a team a day (min)"), t("Of teams that have no limit of their own; empty: any.")),
     ] = None
+    road_classes: Annotated[
+        dict[RoadClass, RoadClassInput], Entry(t("Classes of road"), t("Those not named stay as they are."))
+    ] = {}  # fmt: skip
+    roads: Annotated[
+        dict[AreaId, RoadClass | Literal["above"]], Field(max_length=400),
+        Entry(t("Class of road by area"), t("Areas by number; “above”: as the area above has it.")),
+    ] = {}  # fmt: skip
     source: Annotated[Line, Entry(t("Source"), t("The document that these numbers come from."))] = ""
     is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -13,7 +14,10 @@ from planning.conventions import Conventions, KindHabit
 from planning.setting_inputs import SettingsInput
 from planning.setting_queries import PLANNING, conventions
 from registry import terms
-from registry.models import Area
+from registry.models import Area, Setting
+from registry.permissions import Permission
+from registry.queries.settings import ROAD_CLASS, ROAD_CLASSES, setting
+from registry.scope import load
 from registry.services.settings import write_setting
 from registry.terms import NOWHERE
 
@@ -30,7 +34,24 @@ def change_conventions(session: Session, area: Area | None, given: SettingsInput
         is_verified=given.is_verified and bool(given.source),
     )  # fmt: skip
     write_setting(session, PLANNING, area, made.as_stored(), actor)
+    _set_roads(session, area, given, actor)
     return made
+
+
+def _set_roads(session: Session, area: Area | None, given: SettingsInput, actor: Actor) -> None:
+    """Speeds by class of road for the area, and which class its parts have."""
+    if given.road_classes:
+        was = setting(session, ROAD_CLASSES, area or NOWHERE) or {}
+        now = {name: one.model_dump() for name, one in given.road_classes.items()}
+        write_setting(session, ROAD_CLASSES, area, {**was, **now}, actor)
+    for number, road_class in given.roads.items():
+        part = load(session, Area, int(number), actor, Permission.ADMINISTER)
+        own = session.scalar(select(Setting).where(Setting.name == ROAD_CLASS, Setting.area_id == part.id))
+        if road_class != "above":
+            write_setting(session, ROAD_CLASS, part, road_class, actor)
+        elif own is not None:
+            session.delete(own)
+    session.flush()
 
 
 def _check_words(session: Session, area: Area | None, given: SettingsInput) -> None:

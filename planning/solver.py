@@ -10,9 +10,13 @@ import time
 from collections.abc import Callable
 
 from planning.checking import is_sound
+from planning.fairness import polished
 from planning.greedy import greedy, sound_part
 from planning.problem import Effort, Plan, Problem
 from planning.scoring import Score, score
+
+POLISHING = 0.06
+"""Of the time, for the last touches."""
 
 Tell = Callable[[Plan, Score], None]
 
@@ -37,6 +41,10 @@ class Best:
         self.tell(plan, found)
         return True
 
+    def polish(self, ends: float | None = None) -> None:
+        """Lets tours and visits of the best plan change hands where that is better."""
+        self.offer(polished(self.problem, self.plan, ends))
+
 
 def solve(problem: Problem, effort: Effort, tell: Tell, is_over: Callable[[], bool], start: Plan | None = None) -> Plan:
     """The best plan found: never worse than `start`, as far as that keeps the rules, nor than cheapest insertion.
@@ -50,5 +58,10 @@ def solve(problem: Problem, effort: Effort, tell: Tell, is_over: Callable[[], bo
     if start is not None:
         best.offer(greedy(problem, sound_part(problem, start), is_over))
     best.offer(greedy(problem, None, is_over))
-    improve_in_turns(problem, effort, best, ends, is_over)
+    if ends is None:
+        best.polish()
+    reserve = POLISHING * (effort.seconds or 0) if problem.weights.unfair else 0
+    improve_in_turns(problem, effort, best, None if ends is None else ends - reserve, is_over)
+    if ends is not None and not is_over():
+        best.polish(ends)
     return best.plan

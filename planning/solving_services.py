@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from core.db import Database
 from core.i18n import t
 from core.jobs import Cancelled, Progress, beating, given_up, is_wanted, job
+from planning.explaining_services import explained, later_days
+from planning.explaining_services import keep as keep_explanations
 from planning.gathered import Gathered
 from planning.models import Proposal
 from planning.plan_figures import short
@@ -56,6 +58,8 @@ class Solving:
         told = short(problem, plan, found)
         if "first" not in self.figures:
             self.figures["first"] = {**told, "seconds": round(at, 1)}
+            if not self.gathered.plan.placed:  # from nothing, cheapest insertion comes first
+                self.figures["greedy_drive_minutes"] = told["drive_minutes"]
         self.course.append([round(at, 1), told["placed"], told["drive_minutes"], told["total"]])
         del self.course[1:-LONGEST_COURSE]
         if time.monotonic() - self.kept_at >= KEEP_EVERY_S:
@@ -169,7 +173,12 @@ def _solve(solving: Solving) -> Plan:
 
 
 def _end(solving: Solving, plan: Plan) -> None:
-    """The plan judged and kept; nothing when somebody cancelled meanwhile, and so has the best one already."""
+    """The plan judged and kept; nothing when somebody cancelled meanwhile, and so has the best one already.
+
+    Reasons and remedies are worked out before anything is written, so that nobody waits for them.
+    """
+    solving.hear(str(t("Looking for reasons and remedies")), 0, 0)
+    told = explained(solving.gathered, plan, _later(solving))
     solving.hear(str(t("Checking against the calendar")), 0, 0)
     with solving.database.transaction() as session:
         proposal = session.get(Proposal, solving.proposal_id)
@@ -177,3 +186,11 @@ def _end(solving: Solving, plan: Plan) -> None:
             proposal.course = list(solving.course)
             proposal.figures = {**proposal.figures, **solving.figures}
             finish(session, proposal, solving.gathered, plan, solving.seconds)
+            keep_explanations(session, proposal, told)
+
+
+def _later(solving: Solving) -> Gathered | None:
+    """What is known of the days after the last."""
+    with solving.database.session(writing=False) as session:
+        proposal = session.get(Proposal, solving.proposal_id)
+        return None if proposal is None else later_days(session, proposal)

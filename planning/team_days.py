@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from core.times import local
@@ -34,7 +34,7 @@ class TeamDays:
             return [], []
         made = stretches(whole, self.base, self._cuts(on), self._stays(on), self.way, self.stops)
         skills, total = self._skills(on), sum(one.last - one.first for one in made)
-        shifts = [self._shift(day, one, skills, total) for one in made]
+        shifts = [self._more(on, self._shift(day, one, skills, total)) for one in made]
         fixed = [
             Fixed(stay.key, self.number, day, stay.first, stay.last, stay.place, stay.name)
             for one in made
@@ -51,6 +51,17 @@ class TeamDays:
             most_visits=None if visits is None else max(1, round(visits * share)),
             most_drive=None if drive is None else round(drive * share * 10),
         )  # fmt: skip
+
+    def _more(self, on: date, shift: Shift) -> Shift:
+        """The shift with the limits that it was asked to go beyond on that day."""
+        asked = [one for one in self.county.changes.extra_shifts if one.team_id == self.team.id and one.on == on]
+        visits = [one.most_visits for one in asked if one.most_visits is not None]
+        drive = [one.most_drive_minutes * 10 for one in asked if one.most_drive_minutes is not None]
+        return replace(
+            shift,
+            most_visits=None if shift.most_visits is None else max(shift.most_visits, *visits, 0),
+            most_drive=None if shift.most_drive is None else max(shift.most_drive, *drive, 0),
+        )
 
     def _whole(self, on: date) -> Window | None:
         """Its working hours, or what it does beyond them for this plan; nothing on a day off."""

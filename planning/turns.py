@@ -63,8 +63,12 @@ def improve_in_turns(
         if turn.search == "engine":
             improve(problem, Effort(None, turn.span.steps, turn.seed), best, turn.span.ends, is_over)
         else:
-            kind = Search if turn.search == "days" else Pairs
-            search = kind(problem, best.plan, turn.seed)
+            is_first = turn.seed == effort.seed
+            search: Search | Pairs
+            if turn.search == "days":
+                search = Search(problem, best.plan, turn.seed, not is_first)
+            else:
+                search = Pairs(problem, best.plan, turn.seed)
             search.run(turn.span, is_over, best.offer)
             best.offer(greedy(problem, search.plan()))
 

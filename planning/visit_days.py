@@ -47,7 +47,7 @@ class VisitDays:
 
     def _on(self, unit: UnitFacts, wanted: Wanted, on: date) -> tuple[Window, ...]:
         hours, taken, ignored = self._hours(unit, wanted, on), self._taken_of(unit, on), self._ignored(unit)
-        told = (id(wanted.hours), len(hours), wanted.minutes, unit.kind, wanted.event_kind, on, unit.area_path)
+        told = (wanted.hours, wanted.minutes, unit.kind, wanted.event_kind, on, unit.area_path)
         if not taken and not ignored and hours is wanted.hours and told in self._usual:
             return self._usual[told]
         closed = closed_minutes(self._closures_of(unit), on, unit.kinds, wanted.event_kind, ignored)

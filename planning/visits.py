@@ -51,6 +51,7 @@ class VisitLine:
     way: int | None
     is_pinned: bool
     event_id: int | None
+    version: int = 1
     reason: Mapping[str, Any] = field(default_factory=dict)
     remedies: Sequence[Any] = ()
 
@@ -73,6 +74,11 @@ class VisitLine:
     def times(self) -> str:
         """09:00–10:30, or nothing while it has no time."""
         return "" if self.starts is None else f"{clock(self.starts)}–{clock(self.starts + self.minutes)}"
+
+    @property
+    def until_clock(self) -> str:
+        """10:30, or nothing while it has no time."""
+        return "" if self.ends is None else clock(self.ends)
 
     @property
     def teams(self) -> tuple[int, ...]:

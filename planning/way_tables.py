@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from geo.distance import great_circle_m
 from planning.conventions import GRID
@@ -14,8 +15,14 @@ Table = list[list[int]]
 def tables(points: Sequence[Point], roads: Sequence[Road], drive_units: int) -> tuple[Table, Table]:
     """Minutes from each point to each, on the grid and never less than either end's road says; and the driving.
 
-    Driving is in `drive_units` to the minute, without the margin for packing up and parking.
+    Driving is in `drive_units` to the minute, without the margin for packing up and parking. The tables of the last
+    counties are kept: pages ask for the same again and again. Nobody may change them.
     """
+    return _tables(tuple(points), tuple(roads), drive_units)
+
+
+@lru_cache(maxsize=3)
+def _tables(points: tuple[Point, ...], roads: tuple[Road, ...], drive_units: int) -> tuple[Table, Table]:
     way = [[0] * len(points) for _ in points]
     drive = [[0] * len(points) for _ in points]
     for one, (start, road) in enumerate(zip(points, roads, strict=True)):

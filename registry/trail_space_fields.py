@@ -89,4 +89,9 @@ SPACE_FIELDS: dict[str, Text] = {
     "verified_at": t("Verified at"),
     "weather": t("Weather"),
     "where": t("Where it was seen"),
+    "from_key": t("From"),
+    "to_key": t("To"),
+    "km": t("Distance (km)"),
+    "most_visits": t("Most visits a day"),
+    "most_drive_minutes": t("Most driving a day (min)"),
 }

@@ -103,7 +103,22 @@ RECORDS: dict[str, Text] = {
     **REPORT_RECORDS,
 }
 
-UNSEEN = frozenset({"id", "version", "name_key", "path", "uid", "owner_key", "job_id", "digest", "nonce", "xml"})
+UNSEEN = frozenset(
+    {
+        "id",
+        "version",
+        "name_key",
+        "path",
+        "uid",
+        "owner_key",
+        "job_id",
+        "digest",
+        "nonce",
+        "xml",
+        "from_spot",
+        "to_spot",
+    }
+)
 PERSONAL = frozenset(
     {"contact_name", "contact_phone", "contact_email", "manager_name", "manager_phone", "phone", "email",
      "special_needs_helper", "signed_by_name", "excused_by_name", "sign_ups.name", "check_ins.name",

@@ -171,7 +171,7 @@ def _asked(session: Session, wanted: Wanted, held: Sequence[Resource], checked: 
         wanted.span, tuple(held), wanted.point, wanted.people, wanted.skills, there.kinds_above(wanted.unit_kind),
         wanted.event_kind, frozenset(checked),
     )  # fmt: skip
-    return wish, known(session, _reach(wanted), wish.judged, there) if checked else Known()
+    return wish, known(session, _reach(wanted), wish.judged, there, wanted.point) if checked else Known()
 
 
 def _reach(wanted: Wanted) -> Reach:
@@ -200,7 +200,7 @@ def _clash(session: Session, wanted: Wanted, wish: Wish, found: Sequence[Conflic
     there = wanted.ground or ground(session, wanted.area)
     ways: list[Alternative] = []
     for days in alternatives.HORIZONS:
-        about = known(session, over_days(_reach(wanted), days), [*wish.resources, *others], there)
+        about = known(session, over_days(_reach(wanted), days), [*wish.resources, *others], there, wanted.point)
         search = alternatives.Search(wish, about, others, now(), wanted.window, days)
         ways = alternatives.alternatives(search)
         if len(ways) >= alternatives.ENOUGH:

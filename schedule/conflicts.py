@@ -10,6 +10,7 @@ from core.times import day_bounds, local, say_date, say_minute
 from schedule.capacity import peak
 from schedule.closures import Closure, closed
 from schedule.spans import Span
+from schedule.way_words import say_way
 from schedule.wishes import GOING, Conflict, Hardness, Hold, Known, Resource, Why, Wish
 from schedule.workdays import DayBook
 
@@ -149,24 +150,12 @@ def _travel(resource: Resource, wish: Wish, known: Known, hardness: Hardness) ->
         return
     for hold, is_before in _beside(resource.key, wish.span, known):
         gap = wish.span.starts_at - hold.ends_at if is_before else hold.starts_at - wish.span.ends_at
-        there, needed = int(gap.total_seconds() // 60), known.road.minutes(hold.point or wish.point, wish.point)
+        ends = (hold.point or wish.point, wish.point)
+        there, needed = int(gap.total_seconds() // 60), known.road.minutes(*(ends if is_before else ends[::-1]))
         if there >= needed or not (there <= NEAR_HOURS * 60 or _is_same_day(hold, wish, is_before)):
             continue
-        told = {
-            "name": resource.name, "title": hold.title, "needed": needed, "there": there,
-            "span": Span(hold.starts_at, hold.ends_at, wish.span.zone),
-        }  # fmt: skip
-        before = t(
-            "“%(name)s” comes from “%(title)s” (%(span)s): "
-            "the way takes about %(needed)s min, and there are %(there)s.",
-            **told,
-        )
-        after = t(
-            "“%(name)s” goes on to “%(title)s” (%(span)s): "
-            "the way takes about %(needed)s min, and there are %(there)s.",
-            **told,
-        )
-        wording = before if is_before else after
+        source = known.road.source(*(ends if is_before else ends[::-1]))
+        wording = say_way(resource.name, hold, wish.span.zone, is_before, (needed, there), source)
         yield Conflict(resource, Why.TRAVEL, hardness, wording, hold, hold.starts_at, hold.ends_at)
 
 

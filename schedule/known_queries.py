@@ -38,7 +38,9 @@ from schedule.day_models import Absence, Blackout, SpecialDay
 from schedule.ground_queries import Ground, areas_above
 from schedule.models import HOLDING, Booking, Event
 from schedule.queries import visible
+from schedule.road_queries import ways_at
 from schedule.spans import LONGEST_DAYS, Span
+from schedule.travel import Point
 from schedule.wishes import GOING
 from schedule.workdays import DayBook, EnteredDay, book_of
 
@@ -122,14 +124,19 @@ def over_days(reach: Reach, days: int) -> Reach:
     return replace(reach, starts_at=reach.starts_at - timedelta(days=1), ends_at=reach.ends_at + timedelta(days=days))
 
 
-def known(session: Session, reach: Reach, wanted: Iterable[Resource], ground: Ground) -> Known:
-    """All that the conflict rules need to judge these resources within the reach."""
+def known(
+    session: Session, reach: Reach, wanted: Iterable[Resource], ground: Ground, point: Point | None = None
+) -> Known:
+    """All that the conflict rules need to judge these resources within the reach, at that point if it is known."""
     session.flush()
     keys = {key for one in wanted for key in (one.key, *(kin for kin, _ in one.kin))}
     held, closed = answers(session, _asked_of_holds(keys, reach), _asked_of_days(reach))
     there, away = _told_apart(held)
     closures, days = _closed(closed)
-    return Known(there, away, closures, days, ground.road, _skill_names(session) if reach.skills else {})
+    road = ground.road
+    if ground.has_ways and point is not None:
+        road = replace(road, ways=ways_at(session, point))
+    return Known(there, away, closures, days, road, _skill_names(session) if reach.skills else {})
 
 
 def holds(session: Session, keys: Iterable[str], reach: Reach) -> tuple[list[Hold], list[Absent]]:

@@ -73,6 +73,10 @@ FIELDS: dict[str, Field] = {
     "n": Field(t("How many dates"), 3),
     "lines": Field(t("A line for each date"), "…"),
     "day": Field(t("Day"), Said(say_date, (date(2026, 5, 12),))),
+    "wishes": Field(
+        t("Sentence with the times that were wished for"),
+        t("Times wished for: %(times)s.", times=Said(say_date, (date(2026, 5, 14),))),
+    ),
     "unit": Field(t("Name of the unit"), t("Meijiang Central Primary School")),
     "by": Field(t("Who did it"), t("Ms Wang")),
     "missing": Field(t("What is missing"), t("None is known to have been held in %(period)s.", period="2026-05")),

@@ -34,6 +34,8 @@ KINDS: dict[str, Kind] = {
     one.code: one
     for one in (
         Kind("invitation", t("Invitations"), t("A drill day calls on your unit to register."), roles=("unit_contact",)),
+        Kind("visit", t("Visits to confirm"),
+             t("A visit to your unit waits for your answer, or a unit has declined one.")),
         Kind("confirmation", t("Sign-ups and registrations"), t("What became of a sign-up or of a registered drill.")),
         Kind("place", t("Places from the waiting list"), t("A place is offered for a limited time."), is_urgent=True),
         Kind("change", t("Events moved"), t("An event has been moved, postponed or planned again."),

@@ -28,6 +28,7 @@ class Wording:
 
 _MOVED = ("title", "was", "was_at", "now", "now_at", "reason", "cause", "holds")
 _SIGN_UP = ("title", "name", "people", "when", "where")
+_VISIT = ("title", "unit", "when", "until", "name")
 _ANOMALY = ("number", "what", "where", "judge_by")
 
 WORDINGS: dict[str, Wording] = {
@@ -38,6 +39,25 @@ WORDINGS: dict[str, Wording] = {
               "time "
               "of the same day will do as well. Questions: %(name)s."),
         ), ("day", "when", "unit", "name")),
+        Wording("visit.asked", t("Asking whether a visit suits"), t("Does this suit you? “%(title)s”, %(when)s"), (
+            t("We would like to come to %(unit)s on %(when)s: “%(title)s”. Please confirm, or say what does not suit "
+              "you, by %(until)s. Questions: %(name)s."),
+        ), _VISIT),
+        Wording("visit.asked_again", t("Asking anew after a move"), t("Another time: does it suit you? “%(title)s”"), (
+            t("The visit to %(unit)s is now planned for %(when)s. Please confirm, or say what does not suit you, by "
+              "%(until)s. Questions: %(name)s."),
+        ), _VISIT),
+        Wording("visit.reminded", t("The answer is missing"), t("Please answer by %(until)s: “%(title)s”"), (
+            t("We would like to come to %(unit)s on %(when)s, and have no answer yet. Confirming or declining takes "
+              "less than a minute. Questions: %(name)s."),
+        ), _VISIT),
+        Wording("visit.withdrawn", t("A visit taken back"), t("The visit is taken back: “%(title)s”"), (
+            t("The visit to %(unit)s on %(when)s will not take place. You need not answer. Questions: %(name)s."),
+        ), _VISIT),
+        Wording("visit.declined", t("A unit declines"), t("%(unit)s declines the visit of %(when)s"), (
+            t("“%(title)s” has been cancelled, and the visit is back with you to be planned again."), "reason",
+            "wishes",
+        ), ("title", "unit", "when", "reason", "cause", "wishes")),
         Wording("confirmation.confirmed", t("Signed up"), t("Signed up: %(title)s"), (
             t("%(name)s, %(people)s people, %(when)s, %(where)s. Open this message to change the number or to "
               "withdraw."),

@@ -9,7 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from registry.models import Area
-from registry.queries.settings import DEFAULTS, TRAVEL, nearest
+from registry.queries.settings import DEFAULTS, ROAD_CLASS, ROAD_CLASSES, TRAVEL, HeldSetting, nearest
 from schedule.travel import Point, Road, Way, spot
 from schedule.way_models import TravelWay
 
@@ -19,9 +19,23 @@ def roads(session: Session, area: Area, paths: Iterable[str]) -> dict[str, Road]
     ways = _ways(session)
     found: dict[str, Road] = {}
     for path in {*paths, area.path}:
-        held = nearest(session, TRAVEL, path)
-        found[path] = replace(Road.of((held.value if held else DEFAULTS[TRAVEL]) or {}), ways=ways)
+        found[path] = replace(_road(session, path), ways=ways)
     return found
+
+
+def _road(session: Session, path: str) -> Road:
+    """As `ground` has it, from the settings that are kept in memory."""
+    held, of_class = nearest(session, TRAVEL, path), nearest(session, ROAD_CLASS, path)
+    road = Road.of((held.value if held else DEFAULTS[TRAVEL]) or {})
+    if of_class is None or (held is not None and _depth(path, of_class) < _depth(path, held)):
+        return road
+    classes = nearest(session, ROAD_CLASSES, path)
+    return road.with_class(str(of_class.value), (classes.value if classes else DEFAULTS[ROAD_CLASSES]) or {})
+
+
+def _depth(path: str, held: HeldSetting) -> int:
+    above = [int(part) for part in path.split("/") if part]
+    return above.index(held.area_id) if held.area_id in above else -1
 
 
 def ways_at(session: Session, point: Point) -> dict[tuple[str, str], Way]:

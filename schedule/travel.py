@@ -4,7 +4,7 @@ the speed of the roads."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil
 from typing import Any, NamedTuple
 
@@ -43,6 +43,13 @@ class Road:
         speed, detour, margin = (float(settings.get(name, getattr(usual, name))) for name in _NUMBERS)
         return cls(speed, detour, margin)
 
+    def with_class(self, road_class: str, classes: Mapping[str, Any]) -> Road:
+        """The same with the speed and the detour of that class of road; unchanged when there is no such class."""
+        known = classes.get(road_class)
+        if not known:
+            return self
+        return replace(self, km_per_hour=float(known["km_per_hour"]), detour=float(known["detour"]))
+
     def minutes(self, start: Point, end: Point, metres: float | None = None) -> int:
         """Whole minutes from one point to the other, rounded up; none within the same place.
 
@@ -58,13 +65,20 @@ class Road:
         straight = great_circle_m(*start, *end) if metres is None else metres
         if straight <= SAME_PLACE_M:
             return 0
-        known = self.ways.get((spot(start), spot(end))) if self.ways else None
+        known = self._known(start, end)
         return known.minutes if known is not None else straight * self.detour / 1000 / self.km_per_hour * 60
 
     def source(self, start: Point, end: Point) -> str | None:
         """Where the way comes from; None when it is estimated."""
-        known = self.ways.get((spot(start), spot(end))) if self.ways else None
+        known = self._known(start, end)
         return known.source if known is not None else None
+
+    def _known(self, start: Point, end: Point) -> Way | None:
+        """The measured way; the one back when only that was measured."""
+        if not self.ways:
+            return None
+        one, other = spot(start), spot(end)
+        return self.ways.get((one, other)) or self.ways.get((other, one))
 
 
 def spot(point: Point) -> str:

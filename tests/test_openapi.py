@@ -57,7 +57,8 @@ REAL |= {
     "question": {"rows": ["area"], "measures": ["held"]},
     "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
-    "proposal_id": 1, "other_id": 2, "team_id": None,
+    "proposal_id": 1, "other_id": 2, "team_id": None, "visit_id": 1, "second_team_id": None, "invitation_id": 1,
+    "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 
@@ -114,6 +115,9 @@ AIMS: dict[str, dict[str, Any]] = {
     "/defects/{defect_id}/drop": {"defect_id": 4},
 }
 AIMS |= {
+    "/visits/{visit_id}": {"team_id": 1, "reason": ""},
+    "/proposals/{proposal_id}/invitations": {"proposal_id": 2},
+    "/visit-invitations/{invitation_id}/answer": {"answer": "confirm", "reason": ""},
     "/stations": {"place_id": STATION},
     "/deliveries/{message_id}/again": {"message_id": 1},
     "/deliveries/{message_id}/drop": {"message_id": 2},

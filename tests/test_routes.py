@@ -52,6 +52,8 @@ PUBLIC_ENDPOINTS = {
     "maps.inspection_worker",
     "drills.check_certificate",
     "drills.evaluate_by_link",
+    "planning.visit_answer",
+    "planning.answer_visit",
     "schedule.check_in",
     "schedule.check_in_plainly",
     "schedule.check_in_worker",

@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("deed", sa.String(length=20), nullable=False),
         sa.Column("before", core.db.Json, nullable=False),
         sa.Column("after", core.db.Json, nullable=False),
+        sa.Column("changes", core.db.Json, nullable=False),
         sa.Column("done_at", core.db.Instant(timezone=True), nullable=False),
         sa.Column("done_by", sa.String(length=60), nullable=False),
         sa.Column("done_by_name", sa.String(length=60), nullable=False),

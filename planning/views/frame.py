@@ -15,7 +15,7 @@ from core.web import actor, session
 from planning.models import Proposal
 from planning.result_facts import Facts, facts
 from planning.result_queries import GOING_ON, crew, event_names, kind_names, lines, ready, skill_names
-from planning.result_words import VISIT_NAMES, VISIT_TONES, hours, must_answer, percent, ways_note
+from planning.result_words import VISIT_NAMES, VISIT_TONES, hours, must_answer, percent
 from planning.visits import Crew, VisitLine
 from registry.permissions import Permission as P
 from registry.scope import may
@@ -60,7 +60,7 @@ def page(template: str, of: Shown, tab: str, **values: Any) -> str:
         template, proposal=proposal, campaign=proposal.campaign, facts=of.facts, crew=of.crew, answer=of.facts.answer,
         must=must_answer(of.facts.totals), tabs=_tabs(of, tab), tab=tab, may_edit=may_edit(proposal),
         deeds=actions(session(), "proposal", proposal, actor()),
-        visit_url=visit_url, address=address, ways_note=ways_note(proposal),
+        visit_url=visit_url, address=address,
         kinds=kind_names(session(), proposal), event_kinds=event_names(session(), proposal),
         states=VISIT_NAMES, tones=VISIT_TONES, say_hours=hours, percent=percent, **values,
     )  # fmt: skip

@@ -13,11 +13,14 @@ from core.i18n import Text, t
 from core.times import day_bounds, say_date, say_day, say_month
 from core.web import actor, session
 from planning.result_days import by_team, driving, nearest, steps, ways, weeks
+from planning.result_queries import bases
+from planning.shown_way_queries import shown_ways
 from planning.views import bp
-from planning.views.frame import Shown, page, shown
+from planning.views.frame import Shown, address, may_edit, page, shown
+from planning.views.result_map import said_way
 from planning.visits import VisitLine
 from registry.permissions import Permission as P
-from schedule import calendars
+from schedule import calendar_words, calendars
 from schedule.calendar_queries import bookings, lines_by_id, workers
 from schedule.closures import Absent
 from schedule.day_grid import WHOLE_DAY, Timed, hours_shown
@@ -68,8 +71,15 @@ def proposal_timeline(proposal_id: int) -> str:
         facts_of={day: book.say(day) for day in days}, heading=_heading("week" if length == 7 else "day", on, days[0]),
         switches=_switches(of, "proposal_timeline", "length", LENGTH_NAMES, length, on),
         arrows=_arrows(of, "proposal_timeline", *steps(on, first, last, length, free), length="7" * (length == 7)),
-        **draw(of, days, book),
+        moves_url=_moves_url(of), move_words=calendar_words.said(), **draw(of, days, book),
     )  # fmt: skip
+
+
+def _moves_url(of: Shown) -> str:
+    """Where visits that are dragged are checked and put down; empty for who only looks."""
+    if not may_edit(of.proposal):
+        return ""
+    return address("planning.visit", proposal_id=of.proposal.id, visit_id=0).removesuffix("0")
 
 
 def _by_hours(of: Shown, days: Sequence[date], book: DayBook) -> dict[str, Any]:
@@ -87,7 +97,8 @@ def _by_hours(of: Shown, days: Sequence[date], book: DayBook) -> dict[str, Any]:
         absent = away_on(on, away.get(worker.key, ()), zone)
         row = hour_row(worker, timed[team], hours, worker.minutes(is_workday, on), absent)
         rows.append({"crew": crew, "row": row, "ways": driven[team], **_sums(mine[team])})
-    return {"hours": hours, "rows": rows}
+    sources = shown_ways(session(), of.proposal, mine, bases(session(), list(of.crew)))
+    return {"hours": hours, "rows": rows, "known": sources, "said_way": said_way}
 
 
 def _timed(of: Shown, days: Sequence[date], mine: Mapping[int, list[VisitLine]]) -> dict[int, list[Timed[Any]]]:

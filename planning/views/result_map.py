@@ -18,8 +18,10 @@ from maps.words import map_words
 from planning.result_days import by_team
 from planning.result_queries import bases
 from planning.routes import as_drawn, routes
+from planning.shown_way_queries import ShownWays, shown_ways
 from planning.views import bp
 from planning.views.frame import Shown, number_asked, page, shown, visit_url
+from planning.visits import VisitLine
 from registry.permissions import Permission as P
 
 
@@ -32,18 +34,24 @@ def proposal_map(proposal_id: int) -> str:
     on, team = _day(days), number_asked("team", list(of.crew))
     chosen = {key: one for key, one in of.crew.items() if team is None or key == team}
     mine = by_team([one for one in of.lines if one.stands and one.on == on], chosen)
-    found = routes(mine, chosen, bases(session(), list(chosen)))
+    places = bases(session(), list(chosen))
+    found, known = routes(mine, chosen, places), shown_ways(session(), of.proposal, mine, places)
     drawn = {
-        "routes": as_drawn(
-            found, lambda line: visit_url(line, of.proposal), lambda n: str(t("%(n)s min on the way", n=n))
-        ),
+        "routes": as_drawn(found, lambda line: visit_url(line, of.proposal), lambda line: said_way(line, known)),
         "said": {"base": str(t("sets out from here"))},
     }
     return page(
         "planning/map.html", of, "proposal_map", routes=found, drawn=drawn, on=on, days=days, bar=_bar(of, days, on),
         map=map_on_ground("routes", middle(session())) if found else None, words=map_words(),
-        arrows=_arrows(of, days, on), heading=say_date(on) if on else "",
+        known=known, said_way=said_way, arrows=_arrows(of, days, on), heading=say_date(on) if on else "",
     )  # fmt: skip
+
+
+def said_way(line: VisitLine, known: ShownWays) -> str:
+    """How long the way to a visit takes, marked where that is an estimate; empty where nobody drives."""
+    if not line.way:
+        return ""
+    return str(t("%(n)s min on the way", n=f"≈ {line.way}" if known.is_estimated(line) else line.way))
 
 
 def _day(days: list[date]) -> date | None:

@@ -15,7 +15,7 @@ from core.forms import entries
 from core.i18n import t
 from core.panels import Panel
 from core.web import actor, session
-from planning.conventions import HOUR_NAMES, Conventions, say_hours
+from planning.conventions import HOUR_NAMES, ROAD_NAMES, Conventions, say_hours
 from planning.entry_tables import EntryTable
 from planning.inputs import WeightsInput
 from planning.setting_inputs import SettingsInput
@@ -26,7 +26,7 @@ from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.areas import choices
-from registry.queries.settings import nearest
+from registry.queries.settings import ROAD_CLASS, ROAD_CLASSES, all_values, nearest, setting
 from registry.scope import load
 from registry.services.vocabularies import can_edit_defaults
 from registry.terms import NOWHERE
@@ -40,13 +40,14 @@ def planning_settings() -> ResponseReturnValue:
     """Hours by name, habits by kind of unit, limits and weights, of an area or everywhere."""
     area = chosen_area()
     kept = conventions(session(), area or NOWHERE)
-    form = EntryTable(SettingsInput, as_typed(kept), ticks=("is_verified",))
+    form = EntryTable(SettingsInput, as_typed(kept) | _roads_as_typed(area), ticks=("is_verified",))
     if request.method == "POST" and _is_saved(form, area):
         flash(str(t("Saved: by these hours and lengths proposals are made from now on.")), "success")
         return redirect(url_for(".planning_settings", area=area.code if area else None))
     where = area or NOWHERE
     page = render_template(
-        "planning/settings.html", form=form, area=area, areas=_areas(), kept=kept, source_of=_origin(area),
+        "planning/settings.html", form=form, area=area, roads=_parts(area), road_names=ROAD_NAMES,
+        areas=_areas(), kept=kept, source_of=_origin(area),
         hour_names=hour_names(kept), weights=_weight_labels(), kinds=terms.indented(session(), "unit_kind", where),
         event_kinds=terms.names(session(), "event_kind", where), skills=terms.names(session(), "skill", where),
     )  # fmt: skip
@@ -101,6 +102,24 @@ def _is_saved(form: EntryTable[SettingsInput], area: Area | None) -> bool:
             raise
         form.refuse(error)
     return not form.is_wrong
+
+
+def _roads_as_typed(area: Area | None) -> dict[str, Any]:
+    """Speeds by class of road, and the class of each part of the area."""
+    classes = setting(session(), ROAD_CLASSES, area or NOWHERE) or {}
+    own = all_values(session(), ROAD_CLASS)
+    return {
+        f"road_classes.{name}.{key}": f"{value:g}" for name, one in classes.items() for key, value in one.items()
+    } | {f"roads.{number}": own.get(number, "above") for number, _ in _parts(area)}
+
+
+def _parts(area: Area | None) -> list[tuple[int, str]]:
+    """The area and those right beneath it, by number and name."""
+    if area is None or area.level not in ("county", "township"):
+        return []
+    query = select(Area.id, Area.name).where(Area.parent_id == area.id).order_by(Area.code)
+    beneath = session().execute(query).tuples().all() if area.level == "county" else []
+    return [(area.id, area.name), *beneath]
 
 
 def _weight_labels() -> list[tuple[str, str]]:

@@ -20,6 +20,8 @@ TIME_ZONE = "time_zone"
 TARGET_SECONDS = "drill_evacuation_target_seconds"
 TARGET_SOURCES = "drill_evacuation_target_sources"
 TRAVEL = "travel"
+ROAD_CLASSES = "road_classes"
+ROAD_CLASS = "road_class"
 RESULT_DUE = "result_due"
 NOTICE_QUIET = "notice_quiet_hours"
 VISIT_ANSWER = "visit_answer"
@@ -29,6 +31,13 @@ DEFAULTS: dict[str, Any] = {
     TARGET_SOURCES: {GENERAL: {"source": DEFAULT_SOURCE, "is_verified": True}},
     # a county road with villages on it; nobody has measured it, so it is shown as unverified until somebody does
     TRAVEL: {"km_per_hour": 40, "detour": 1.4, "margin_minutes": 10, "source": "", "is_verified": False},
+    # by class of road, which an area may have (ROAD_CLASS): rules of thumb as well
+    ROAD_CLASSES: {
+        "plain": {"km_per_hour": 50, "detour": 1.3},
+        "hill": {"km_per_hour": 40, "detour": 1.4},
+        "mountain": {"km_per_hour": 28, "detour": 1.7},
+    },
+    ROAD_CLASS: "",
     # so many days after an event its result is overdue; what a county asks for is its own to say
     RESULT_DUE: {"days": 3, "source": "", "is_verified": False},
     # a unit answers within so many days whether a visit suits it, and is reminded so many days before they are over
@@ -55,7 +64,8 @@ def setting(session: Session, name: str, area: Placed | None = None) -> Any:
 
     Without an area: where the actor of the session is at home. "drill_evacuation_target_seconds" gives seconds by
     kind of unit, the general target under "default"; "travel" gives km_per_hour, detour (road over straight line),
-    margin_minutes, source and is_verified.
+    margin_minutes, source and is_verified; "road_class" is one of "road_classes", whose speed and detour then stand
+    before those.
     """
     held = nearest(session, name, str(area.path) if area is not None else home_path(session))
     return DEFAULTS.get(name) if held is None else held.value

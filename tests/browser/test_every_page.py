@@ -29,7 +29,7 @@ pytestmark = pytest.mark.browser
 PAGES: dict[str | None, list[str]] = {
     None: [
         "/login", "/map", "/drill-days", "/drill-days/1", "/drill-days/1/wall", "{certificate}", "{invitation}",
-        "{command}", "{teacher}", "{inspector}", "/places/1", "{observer}",
+        "{command}", "{teacher}", "{inspector}", "/places/1", "{observer}", "{visit}",
     ],
     "administrator": [
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
@@ -38,10 +38,11 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
+        "/planning/settings", "/planning/ways",
         "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
         "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
         "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",
-        "/settings/deliveries/1", "/settings/clock",
+        "/settings/deliveries/1", "/settings/clock", "/planning/answers",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
@@ -71,6 +72,8 @@ PAGES: dict[str | None, list[str]] = {
         "/campaigns/1", "/campaigns/1/proposals", "/campaigns/1/proposals/new", "/proposals/1", "/proposals/1/left-out",
         "/proposals/1/table", "/proposals/1/calendar", "/proposals/1/calendar?view=week", "/proposals/1/timeline",
         "/proposals/1/timeline?length=7", "/proposals/1/map", "/proposals/1/compare/2",
+        "/proposals/1/visits/1", "/proposals/1/visits/4", "/proposals/2/visits/7", "/proposals/1/accept",
+        "/proposals/2/invitations", "/proposals/2/invitations/1", "/proposals/2/letters",
         "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
     ],
     "township_officer": [
@@ -124,6 +127,7 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
         "inspector": program.get("/places/1/inspection-tickets").json["items"][0]["address"],
         "command": program.get(f"/drills/{PLANNED}/live").json["command_address"],
         "observer": program.get("/observers/1/link").json["address"],
+        "visit": program.get("/visit-invitations/1").json["address"],
         "return": f"/observation/returns/week/{world.areas['meijiang'].id}/{today() - timedelta(days=7)}",
     }
     return {name: urlsplit(url).path for name, url in given_out.items()} | {"teacher": f"/l/g/{token}"}

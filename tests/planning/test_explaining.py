@@ -144,7 +144,7 @@ def test_a_full_day_names_the_team_and_a_day_off_is_offered() -> None:
     plan = Plan({0: at(0, "08:30")})
     assert why(problem, plan, 1) is Why.FULL
     stored = explain(problem, plan)[1].stored(problem)
-    assert say_reason(stored[0]) == "Only 1 could go, and is busy on all its 2 days."
+    assert say_reason(stored[0]) == "Only 1 could go, and is busy on its only day."
     assert "Send 1 out on Tue 8 Dec 2026" in [str(say_remedy(one)) for one in stored[1]]
 
 

@@ -37,6 +37,8 @@ from tests.support.proposed import propose_by_hand
 from tests.support.world import World, build_world, write_out
 
 PLANNED, HELD, UNREPORTED = 1, 2, 3
+PINNED_VISIT = 7
+"""The visit of the second proposal that is accepted, so that its unit is asked to confirm."""
 SPARE = 2
 """The number of what may be removed: there is another before it."""
 BLACKOUT = {
@@ -154,6 +156,7 @@ def plan_something(program: Program, database: Database) -> None:
     with database.transaction() as session:
         for number in (1, SPARE):
             propose_by_hand(session, number)
+    _done(program, "post", f"proposals/{SPARE}/accept", {"visit_ids": [PINNED_VISIT]})
     with database.transaction() as session:  # its plan is made before it is held
         event = session.get_one(Drill, UNREPORTED).event
         length = event.ends_at - event.starts_at

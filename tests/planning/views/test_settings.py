@@ -25,3 +25,16 @@ def test_what_is_wrong_is_said_and_kept(client: Visitor, world: World) -> None:
     assert "as in 08:30-11:30" in answer.get_data(as_text=True)
     assert client.post(PAGE, data={"kinds.village.event_kind": "dance"}).status_code == 422
     assert client.sign_in_as(world, "planner").get(PAGE).status_code == 403
+
+
+def test_a_township_gets_its_class_of_road_and_gives_it_back(client: Visitor, world: World) -> None:
+    client.sign_in_as(world, "administrator")
+    county, township = world.areas["county"], world.areas["meijiang"]
+    address = f"{PAGE}?area={county.code}"
+    typed = {f"roads.{township.id}": "mountain", "road_classes.mountain.detour": "2",
+             "road_classes.mountain.km_per_hour": "22"}  # fmt: skip
+    assert client.post(address, data=typed).status_code == 302
+    shown = client.get(address).get_data(as_text=True)
+    assert 'value="22"' in shown and '<option value="mountain" selected>' in shown
+    assert client.post(address, data={f"roads.{township.id}": "above"}).status_code == 302
+    assert '<option value="mountain" selected>' not in client.get(address).get_data(as_text=True)

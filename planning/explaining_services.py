@@ -1,0 +1,110 @@
+"""Reasons and remedies of a proposal's visits: found from what was gathered, kept with its lines."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.i18n import t
+from core.jobs import Progress, ask, job
+from core.models import Job
+from planning.building import build
+from planning.explaining import explain, unhappy
+from planning.gathered import Gathered, Occurrence
+from planning.inputs import ChangesInput, ProposalInput, merged
+from planning.models import PlannedVisit, Proposal
+from planning.problem import Plan
+from planning.problem_queries import county_of, gather
+from planning.remedy_groups import groups
+from planning.slack import with_slack
+
+JOB = "planning.explain"
+LATER_DAYS = 7
+LONGEST_S = 20.0
+"""After so many seconds no more remedies are looked for."""
+GROUPS = "groups"
+"""The figure of a proposal that holds the remedies for several visits."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """Reasons and remedies as they are kept, by unit and occurrence, and the remedies that help several."""
+
+    visits: Mapping[Occurrence, tuple[dict[str, Any], list[dict[str, Any]]]] = field(default_factory=dict)
+    groups: list[dict[str, Any]] = field(default_factory=list)
+
+
+def explained(gathered: Gathered, plan: Plan, later: Gathered | None = None, seconds: float = LONGEST_S) -> Told:
+    """Why visits of the plan are left out or late, and what would help; nothing is written.
+
+    `later` is the same county with further days after the last.
+    """
+    numbers = unhappy(gathered.problem, plan)
+    if not numbers:
+        return Told()
+    ends = time.monotonic() + seconds
+    problem = with_slack(gathered, numbers)
+    beyond = later.problem if later is not None and _names(later) == _names(gathered) else None
+    found = explain(problem, plan, beyond, lambda: time.monotonic() > ends)
+    told = {
+        (gathered.wanted[number].unit_id, gathered.wanted[number].occurrence): one.stored(problem)
+        for number, one in found.items()
+    }
+    return Told(told, [one.as_json(problem) for one in groups(problem, plan)])
+
+
+def _names(gathered: Gathered) -> list[Occurrence]:
+    return [(one.unit_id, one.occurrence) for one in gathered.wanted]
+
+
+def later_days(session: Session, proposal: Proposal) -> Gathered | None:
+    """What would be known with the week after the last day; None when the campaign is over by then."""
+    last = proposal.ends_on
+    days = [last + timedelta(days=n) for n in range(1, LATER_DAYS + 1)]
+    days = [on for on in days if on <= proposal.campaign.ends_on]
+    if not days:
+        return None
+    asked = ProposalInput.model_validate(proposal.asked)
+    changes = merged(asked, ChangesInput.model_validate(proposal.changes))
+    more = changes.model_copy(update={"extra_days": [*changes.extra_days, *days]})
+    return build(county_of(session, proposal, asked, more))
+
+
+def keep(session: Session, proposal: Proposal, told: Told) -> None:
+    """Reasons and remedies kept with the lines that they are about; other lines lose theirs."""
+    for line in session.scalars(select(PlannedVisit).where(PlannedVisit.proposal_id == proposal.id)):
+        reason, remedies = told.visits.get((line.unit_id, line.occurrence), ({}, []))
+        if line.reason.get("code") == "conflict" and not reason:
+            continue  # what the calendar itself said stands
+        line.reason, line.remedies = reason, remedies
+    proposal.figures = {**proposal.figures, GROUPS: told.groups}
+    session.flush()
+
+
+def look_again(session: Session, proposal: Proposal, actor: Actor) -> Job:
+    """Reasons and remedies are worked out anew for the proposal as it stands, by a worker."""
+    return ask(session, JOB, {"proposal": proposal.id}, actor)
+
+
+@job(JOB)
+def run_job(progress: Progress, params: dict[str, Any]) -> dict[str, Any]:
+    """Work out reasons and remedies anew."""
+    progress.say(0, 0, str(t("Looking for reasons and remedies")))
+    with progress.database.session(writing=False) as session:
+        proposal = session.get(Proposal, params["proposal"])
+        if proposal is None:
+            return {}
+        gathered, later = gather(session, proposal), later_days(session, proposal)
+    told = explained(gathered, gathered.plan, later)
+    with progress.database.transaction() as session:
+        proposal = session.get(Proposal, params["proposal"])
+        if proposal is not None:
+            keep(session, proposal, told)
+    return {"proposal": params["proposal"], "url": f"/proposals/{params['proposal']}/remedies"}

@@ -1,0 +1,107 @@
+"""What could be had besides what a problem allows: why hours are taken away, and teams on days that they have off."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+from core.times import local
+from planning.barred import Barred
+from planning.building import build
+from planning.county_facts import County
+from planning.gathered import Gathered
+from planning.inputs import ShiftInput
+from planning.problem import Problem, Shift
+from planning.visit_days import VisitDays
+from schedule.closures import Closure
+
+MOST_SPARE = 200
+"""Days off that are offered at most, the earliest first."""
+
+
+def with_slack(gathered: Gathered, numbers: Collection[int]) -> Problem:
+    """The problem that says of these visits what keeps them from other hours, and which teams could be asked."""
+    bars: dict[int, list[Barred]] = {number: [] for number in numbers}
+    for number, bar in (
+        *_by_blackouts(gathered, numbers),
+        *_by_word(gathered, numbers),
+        *_by_bookings(gathered, numbers),
+    ):
+        bars[number].append(bar)
+    visits = tuple(
+        replace(visit, barred=tuple(bars[number])) if bars.get(number) else visit
+        for number, visit in enumerate(gathered.problem.visits)
+    )
+    return replace(gathered.problem, visits=visits, spare=_spare(gathered))
+
+
+def _by_blackouts(gathered: Gathered, numbers: Collection[int]) -> Iterator[tuple[int, Barred]]:
+    """Hours that one blackout alone takes away: open if it were not."""
+    county = gathered.county
+    for path, there in county.closures.items():
+        for closure in there:
+            left = [one for one in there if one is not closure]
+            without = replace(county, closures={**county.closures, path: left})
+            for number, bar in _opened(gathered, without, numbers, "blackout"):
+                yield number, _of_closure(bar, closure)
+
+
+def _of_closure(bar: Barred, closure: Closure) -> Barred:
+    return replace(bar, key=f"blackout:{closure.id}", name=closure.name, is_strict=closure.is_strict)
+
+
+def _by_word(gathered: Gathered, numbers: Collection[int]) -> Iterator[tuple[int, Barred]]:
+    """Days on which the units said that they cannot."""
+    county, problem = gathered.county, gathered.problem
+    if not county.changes.closed:
+        return
+    without = replace(county, changes=county.changes.model_copy(update={"closed": []}))
+    for number, bar in _opened(gathered, without, numbers, "closed"):
+        unit_id, on = gathered.wanted[number].unit_id, problem.days[bar.day]
+        said = (one.reason for one in county.changes.closed if one.unit_id == unit_id and one.since <= on <= one.until)
+        yield number, replace(bar, name=next(said, ""), is_strict=True)
+
+
+def _by_bookings(gathered: Gathered, numbers: Collection[int]) -> Iterator[tuple[int, Barred]]:
+    """Hours in which the units have other events."""
+    county, problem = gathered.county, gathered.problem
+    units = {f"unit:{gathered.wanted[number].unit_id}" for number in numbers}
+    mine = [hold for hold in county.known.holds if hold.resource in units]
+    if not mine:
+        return
+    others = [hold for hold in county.known.holds if hold.resource not in units]
+    without = replace(county, known=replace(county.known, holds=others))
+    titles = {(hold.resource, local(hold.starts_at, county.zone).date()): str(hold.title) for hold in mine}
+    for number, bar in _opened(gathered, without, numbers, "booked"):
+        title = titles.get((f"unit:{gathered.wanted[number].unit_id}", problem.days[bar.day]), "")
+        yield number, replace(bar, name=title, is_strict=True)
+
+
+def _opened(
+    gathered: Gathered, without: County, numbers: Collection[int], why: str
+) -> Iterator[tuple[int, Barred]]:  # fmt: skip
+    """The windows that these visits would have in a county that lacks something, and do not have."""
+    days = VisitDays(without, gathered.problem.days)
+    for number in numbers:
+        wanted, has = gathered.wanted[number], gathered.problem.visits[number].windows
+        for day, windows in days.windows(without.units[wanted.unit_id], wanted).items():
+            for window in windows:
+                if window not in has.get(day, ()):
+                    yield number, Barred(day, window.first, window.last, why)
+
+
+def _spare(gathered: Gathered) -> tuple[Shift, ...]:
+    """The shifts that teams would have on their days off if they went out for their usual hours."""
+    county, there = gathered.county, gathered.problem.shifts_of
+    asked = [
+        ShiftInput(team_id=team.id, on=on, first=team.works_from, last=team.works_until)
+        for day, on in enumerate(gathered.problem.days)
+        if on in county.open_days and on >= county.earliest
+        for number, team in enumerate(county.teams)
+        if team.id is not None and (number, day) not in there
+    ][:MOST_SPARE]
+    if not asked:
+        return ()
+    changes = county.changes.model_copy(update={"extra_shifts": [*county.changes.extra_shifts, *asked]})
+    more = build(replace(county, changes=changes)).problem.shifts
+    return tuple(shift for shift in more if (shift.team, shift.day) not in there)

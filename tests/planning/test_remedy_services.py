@@ -1,0 +1,208 @@
+"""A remedy taken places its visit at once and can be undone; planning again moves what must move, and no more."""
+
+from __future__ import annotations
+
+from datetime import time, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.db import Database
+from core.errors import DomainError
+from core.times import local
+from planning import explaining_services, remedy_services, replan_services, undo_services, what_if_services
+from planning.acceptance_services import Outcome, accept
+from planning.models import PlannedVisit, Proposal
+from planning.problem_queries import gather
+from planning.remedy_inputs import GroupInput, RemedyInput, ReplanInput, WhatIfInput
+from planning.replan_solving_services import perform as replan
+from planning.solving_services import perform as solve
+from schedule.day_models import Blackout
+from schedule.models import Event
+from tests.support.proposals import MONDAY, planner, three_visits
+from tests.support.world import World
+
+Ready = tuple[Proposal, dict[str, PlannedVisit]]
+FRIDAY = MONDAY + timedelta(days=4)
+
+
+@pytest.fixture
+def ready(session: Session, world: World) -> Ready:
+    session.info["actor"] = planner(session, world)
+    proposal, visits = three_visits(session, world)
+    proposal.ends_on = FRIDAY
+    proposal.asked = proposal.asked | {"ends_on": FRIDAY.isoformat()}
+    session.flush()
+    return proposal, visits
+
+
+def leave_out(session: Session, visit: PlannedVisit) -> None:
+    visit.state, visit.on, visit.starts_minute, visit.team_id = "left_out", None, None, None
+    session.flush()
+
+
+def explain(session: Session, proposal: Proposal) -> None:
+    gathered, later = gather(session, proposal), explaining_services.later_days(session, proposal)
+    explaining_services.keep(session, proposal, explaining_services.explained(gathered, gathered.plan, later))
+
+
+def close(session: Session, world: World, *, is_strict: bool = False) -> Blackout:
+    """Nurseries are closed for the whole week."""
+    made = Blackout(area_id=world.areas["county"].id, reason="exam", name="亲子周", starts_on=MONDAY, ends_on=FRIDAY,
+                    unit_kinds=["kindergarten"], is_strict=is_strict)  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def kinds(visit: PlannedVisit) -> list[str]:
+    return [one["kind"] for one in visit.remedies]
+
+
+def test_a_blackout_is_named_and_set_aside_with_what_was_agreed(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    who, visit = planner(session, world), visits["kindergarten"]
+    leave_out(session, visit)
+    closed = close(session, world)
+    explain(session, proposal)
+    assert (visit.reason["why"], visit.reason["bars"]) == ("no_day", [["blackout", "亲子周"]])
+    number = kinds(visit).index("blackout")
+    taken = remedy_services.take(
+        session, proposal, RemedyInput(visit_id=visit.id, remedy=number, reason="园长同意"), who
+    )
+    assert (visit.state, visit.override_reason, taken.placed) == ("placed", "园长同意", [visit.id])
+    assert proposal.changes == {"ignored_blackouts": [{"blackout_id": closed.id, "unit_id": visit.unit_id}]}
+    done = Outcome()
+    accept(session, proposal, [visit.id], False, who, done)
+    assert (len(done.events), done.refused) == (1, [])
+
+
+def test_a_remedy_is_undone_with_what_it_asked_for(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    who, visit = planner(session, world), visits["kindergarten"]
+    leave_out(session, visit)
+    close(session, world)
+    explain(session, proposal)
+    remedy_services.take(session, proposal, RemedyInput(visit_id=visit.id, remedy=0), who)
+    assert visit.state == "placed" and proposal.changes
+    undo_services.undo(session, proposal, who)
+    assert (visit.state, proposal.changes) == ("left_out", {})
+    undo_services.redo(session, proposal, who)
+    assert visit.state == "placed" and proposal.changes
+
+
+def test_a_strict_blackout_leaves_only_the_week_after(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    visit = visits["kindergarten"]
+    leave_out(session, visit)
+    close(session, world, is_strict=True)
+    explain(session, proposal)
+    assert kinds(visit) == ["later"]
+    remedy_services.take(session, proposal, RemedyInput(visit_id=visit.id), planner(session, world))
+    assert visit.on is not None and FRIDAY < visit.on <= FRIDAY + timedelta(days=7)
+
+
+def test_a_remedy_that_is_gone_says_so(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    visit = visits["kindergarten"]
+    leave_out(session, visit)
+    made = close(session, world)
+    explain(session, proposal)
+    made.is_strict = True
+    session.flush()
+    with pytest.raises(DomainError) as refused:
+        number = kinds(visit).index("blackout")
+        remedy_services.take(session, proposal, RemedyInput(visit_id=visit.id, remedy=number), planner(session, world))
+    assert refused.value.code == "remedy_gone"
+
+
+def test_a_team_on_its_day_off_places_several(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    proposal.starts_on, proposal.ends_on = FRIDAY, FRIDAY + timedelta(days=1)
+    proposal.asked = proposal.asked | {"starts_on": FRIDAY.isoformat(), "ends_on": proposal.ends_on.isoformat()}
+    for visit in visits.values():
+        leave_out(session, visit)
+    absent = {"from": FRIDAY.isoformat(), "until": FRIDAY.isoformat()}
+    proposal.changes = {"away": [{"team_id": team.id, **absent} for team in world.teams.values()]}
+    explain(session, proposal)
+    group = proposal.figures["groups"][0]
+    assert (group["kind"], len(group["visits"])) == ("shift", 3)
+    taken = remedy_services.take_group(session, proposal, GroupInput(reason="全队同意"), planner(session, world))
+    assert (len(taken.placed), taken.wanted) == (3, 3)
+    assert {(one.on, one.override_reason) for one in visits.values()} == {(proposal.ends_on, "全队同意")}
+
+
+def test_planning_again_moves_the_visits_of_an_ill_team_in_the_calendar(
+    database: Database, session: Session, world: World, ready: Ready
+) -> None:
+    proposal, visits = ready
+    who, team = planner(session, world), world.teams["first"]
+    accept(session, proposal, [visits["primary"].id, visits["kindergarten"].id], False, who, Outcome())
+    given = ReplanInput(team_id=team.id, since=MONDAY, until=MONDAY, reason="林老师生病")
+    made = replan_services.ask_replan(session, proposal, given, who)
+    session.commit()
+    assert replan(database, made.id) is not None
+    session.expire_all()
+    moves = {one["unit_id"]: one for one in made.figures["moves"]}
+    assert set(moves) == {visits["primary"].unit_id, visits["junior"].unit_id}
+    assert (moves[visits["primary"].unit_id]["rule"], moves[visits["primary"].unit_id]["is_in_calendar"]) == (
+        "no_shift", True,
+    )  # fmt: skip
+    done = replan_services.take_over(session, made, who)
+    assert (done.in_calendar, done.in_plan, done.postponed) == (1, 1, 0)
+    event = session.get_one(Event, visits["primary"].event_id)
+    goal = moves[visits["primary"].unit_id]["now"]
+    assert local(event.starts_at, event.zone).date().isoformat() == goal["on"]
+    assert visits["junior"].team_id != team.id or visits["junior"].on != MONDAY
+    with pytest.raises(DomainError, match="already"):
+        replan_services.take_over(session, made, who)
+
+
+def test_nothing_happened_is_nothing_to_plan_again(session: Session, world: World, ready: Ready) -> None:
+    with pytest.raises(DomainError, match="Say what happened"):
+        replan_services.ask_replan(session, ready[0], ReplanInput(), planner(session, world))
+
+
+def test_a_what_if_starts_from_the_proposal_and_can_be_used(
+    database: Database, session: Session, world: World, ready: Ready
+) -> None:
+    proposal, visits = ready
+    leave_out(session, visits["junior"])
+    given = WhatIfInput(days=2, seconds=1)
+    made = what_if_services.ask_what_if(session, proposal, given, planner(session, world))
+    session.commit()
+    solve(database, made.id)
+    session.expire_all()
+    query = select(PlannedVisit).where(PlannedVisit.proposal_id == made.id, PlannedVisit.state == "placed")
+    assert len(session.scalars(query).all()) == 3
+    assert made.kind == "what_if" and made.name.startswith("What if: 2 days more")
+    assert what_if_services.use_what_if(session, made, planner(session, world)).kind == "plan"
+
+
+def test_a_what_if_with_a_team_that_there_is_not_cannot_be_used(
+    database: Database, session: Session, world: World, ready: Ready
+) -> None:
+    proposal, _ = ready
+    given = WhatIfInput(like_team_id=world.teams["first"].id, seconds=1)
+    made = what_if_services.ask_what_if(session, proposal, given, planner(session, world))
+    line = session.scalars(select(PlannedVisit).where(PlannedVisit.proposal_id == made.id)).first()
+    assert line is not None
+    line.team_id, made.state = None, "ready"
+    session.flush()
+    with pytest.raises(DomainError, match="team that there is not yet"):
+        what_if_services.use_what_if(session, made, planner(session, world))
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [({"days": 31}, "days"), ({"longer_team_id": 1, "longer_until": time(9)}, "longer_until"),
+     ({"like_team_id": 999}, "like_team_id")],
+)  # fmt: skip
+def test_a_what_if_that_cannot_be_is_refused_at_its_field(
+    session: Session, world: World, ready: Ready, given: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(DomainError) as refused:
+        what_if_services.ask_what_if(session, ready[0], WhatIfInput(**given), planner(session, world))
+    assert refused.value.field == field
