@@ -44,6 +44,10 @@ SURE, STEPS = 0.7, 40
 FEW_STOPS = 7
 """On a usual tour; with more, tours are too many to be made one by one."""
 
+SHORT, MOST_SECONDS = 5.0, 120.0
+LEAST_SHARE, GREATEST_SHARE, VISITS_FOR_ALL = 0.1, 0.5, 2000
+"""Of a search's time, more for more visits; shorter searches do without."""
+
 NO_DAY = 1 << 40
 
 
@@ -66,9 +70,20 @@ class Limit:
 
 def suits(problem: Problem, plan: Plan) -> bool:
     """Whether the plan's tours are of the kind that this search is for, and enough of them may be made anew."""
+    if problem.published and problem.weights.change:
+        return False
     used = {(team, one.day) for _, one in plan for team in one.teams}
     stops = sum(len(one.teams) for _, one in plan)
     return 0 < stops <= FEW_STOPS * len(used) and 2 * len(open_shifts(problem, plan)) > len(problem.shifts)
+
+
+def made_anew(problem: Problem, plan: Plan, seconds: float, is_over: Callable[[], bool]) -> Plan:
+    """A plan, perhaps a worse one, from tours made anew, within its share of the seconds of the whole search."""
+    now = time.monotonic()
+    share = min(GREATEST_SHARE, LEAST_SHARE + len(problem.visits) / VISITS_FOR_ALL)
+    if seconds < SHORT or not suits(problem, plan):
+        return plan
+    return ColumnSearch(problem, plan).better(Limit(now + min(MOST_SECONDS, share * seconds), is_over, now))
 
 
 class ColumnSearch:

@@ -132,15 +132,17 @@ class Search:
         )  # fmt: skip
 
     def _kept(self, layer: _Layer) -> _Layer:
-        """Of beginnings with the same visits and the same last one the cheapest, and of those the most promising."""
+        """Of beginnings with the same visits and the same last one the cheapest, and those that are over earlier or
+        leave later; and of all of them the most promising."""
         if len(layer.cost) > PROMISING * self.width.beginnings:
             layer = layer.some(self._promising(layer, PROMISING * self.width.beginnings))
         names = layer.sets + self._ends_names[layer.at]
         order = np.lexsort((layer.cost, names))
-        names = names[order]
+        names, ends, leaves = names[order], layer.ends[order], layer.leaves[order]
         is_first = np.ones(len(order), bool)
         is_first[1:] = names[1:] != names[:-1]
-        layer = layer.some(order[is_first])
+        first = np.maximum.accumulate(np.where(is_first, np.arange(len(order)), 0))
+        layer = layer.some(order[is_first | (ends < ends[first]) | (leaves > leaves[first])])
         if len(layer.cost) > self.width.beginnings:
             layer = layer.some(self._promising(layer, self.width.beginnings))
         return layer
