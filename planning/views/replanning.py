@@ -22,7 +22,6 @@ from planning.replan_words import say_move_reason, say_what
 from planning.result_queries import GOING_ON, ready, seen
 from planning.views import bp
 from planning.views.acceptance import own_proposal, proposal_trail
-from planning.views.progress import progress_values
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
 from registry.scope import beneath
@@ -37,8 +36,6 @@ def replanned(proposal_id: int) -> ResponseReturnValue:
     if found.kind != "replan":
         ready(session(), proposal_id, actor())
         return _asking(found, None)
-    if found.state in GOING_ON:
-        return render_template("planning/progress.html", may_edit=True, **progress_values(found))
     return _moves(found)
 
 
@@ -105,7 +102,7 @@ def _moves(found: Proposal) -> str:
         "planning/replanned.html", proposal=found, base=base, campaign=found.campaign, moves=moves,
         trail=proposal_trail(base or found), happened=_happened(found),
         taken_at=figures.get(replan_services.TAKEN_AT), kept=_kept(found, len(moves)),
-        left=sum(one["now"] == "" for one in moves),
+        left=sum(one["now"] == "" for one in moves), is_going_on=found.state in GOING_ON,
     )  # fmt: skip
 
 

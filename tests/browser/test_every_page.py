@@ -72,6 +72,7 @@ PAGES: dict[str | None, list[str]] = {
         "/campaigns/1", "/campaigns/1/proposals", "/campaigns/1/proposals/new", "/proposals/1", "/proposals/1/left-out",
         "/proposals/1/table", "/proposals/1/calendar", "/proposals/1/calendar?view=week", "/proposals/1/timeline",
         "/proposals/1/timeline?length=7", "/proposals/1/map", "/proposals/1/compare/2",
+        "/proposals/1/remedies", "/proposals/1/what-if", "/proposals/1/replan",
         "/proposals/1/visits/1", "/proposals/1/visits/4", "/proposals/2/visits/7", "/proposals/1/accept",
         "/proposals/2/invitations", "/proposals/2/invitations/1", "/proposals/2/letters",
         "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
