@@ -29,6 +29,8 @@ JOB = "planning.explain"
 LATER_DAYS = 7
 LONGEST_S = 20.0
 """After so many seconds no more remedies are looked for."""
+WAITING_S = 2.0
+"""So long somebody waits at the screen for remedies that still hold after one was taken."""
 GROUPS = "groups"
 """The figure of a proposal that holds the remedies for several visits."""
 
@@ -86,6 +88,11 @@ def keep(session: Session, proposal: Proposal, told: Told) -> None:
         line.reason, line.remedies = reason, remedies
     proposal.figures = {**proposal.figures, GROUPS: told.groups}
     session.flush()
+
+
+def keep_again(session: Session, proposal: Proposal, gathered: Gathered, plan: Plan) -> None:
+    """Reasons and remedies worked out at once for the plan as it is now, so that none is offered that is gone."""
+    keep(session, proposal, explained(gathered, plan, later_days(session, proposal), WAITING_S))
 
 
 def look_again(session: Session, proposal: Proposal, actor: Actor) -> Job:

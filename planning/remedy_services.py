@@ -13,7 +13,7 @@ from core.access import Actor
 from core.errors import DomainError, NotFound
 from core.i18n import Text, t, tn
 from planning import step_services
-from planning.explaining_services import GROUPS
+from planning.explaining_services import GROUPS, keep_again
 from planning.explanation_words import say_drive, say_group, say_remedy
 from planning.figure_services import refresh_figures
 from planning.gathered import Gathered
@@ -159,6 +159,7 @@ class _Deed:
                       round(added / gathered.problem.drive_units), len(placed) - len(wanted))  # fmt: skip
         taken.step_id = self._noted(lines.values())
         refresh_figures(self.session, self.proposal, gathered, plan)
+        keep_again(self.session, self.proposal, gathered, plan)
         return taken
 
     def _write(self, plan: Plan, placed: Placed, reason: str) -> dict[int, PlannedVisit]:

@@ -44,8 +44,13 @@ def joined(*parts: object) -> str:
 
 def answer(sums: Totals, driving: Driving, common: tuple[str, int] | None = None) -> str:
     """What came of it; `common` is the reason that most of those left out share, and how many do."""
-    shared = t("%(n)s of them: %(reason)s", n=common[1], reason=lowered(common[0])) if common else ""
-    return joined(fits(sums), shared, drives(driving) if sums.placed else "")
+    return joined(fits(sums), _shared(sums, common) if common else "", drives(driving) if sums.placed else "")
+
+
+def _shared(sums: Totals, common: tuple[str, int]) -> Text:
+    if common[1] == sums.left:
+        return t("Reason: %(reason)s", reason=lowered(common[0]))
+    return t("%(n)s of them: %(reason)s", n=common[1], reason=lowered(common[0]))
 
 
 def lowered(sentence: str) -> str:
