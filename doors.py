@@ -43,6 +43,7 @@ import planning.acceptance_api
 import planning.proposal_api
 import planning.remedy_api
 import planning.result_api
+import planning.setting_api
 import planning.views
 import planning.visit_api
 import registry.api
@@ -113,6 +114,7 @@ API = (
     planning.remedy_api.bp,
     planning.result_api.bp,
     planning.proposal_api.bp,
+    planning.setting_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, text, true
+from sqlalchemy import func, insert, select, true
 from sqlalchemy.orm import Session
 
 import drills.action_models
@@ -36,7 +36,9 @@ from core.times import today as this_day
 from demo.accounts import ACCOUNTS, Account
 from demo.county import County, build
 from demo.coverage import add_coverage
+from demo.numbers import fresh_ids
 from demo.past import leave_out_the_future
+from demo.planning import add_planning
 from demo.rows import AreaPath, Key, Ref, Row
 from demo.year import at
 from registry.audit import record
@@ -82,7 +84,9 @@ def load(session: Session, seed: int, today: date, password: str | None = None, 
         leave_out_the_future(county.rows, now())
     numbers = insert_county(session, county, logins)
     _publish_logins(session, numbers["areas"][0], logins)
-    add_coverage(session, session.get_one(Area, numbers["areas"][0]), min(at(today, 8 * 60), now()))
+    area, morning = session.get_one(Area, numbers["areas"][0]), min(at(today, 8 * 60), now())
+    add_coverage(session, area, morning)
+    add_planning(session, area, seed, today, morning)
     counts = {name: len(rows) for name, rows in county.rows.tables.items()}
     record(
         session, [("created", "areas", str(numbers["areas"][0]), None, {"name": county.name, "is_demo": True} | counts)]
@@ -101,22 +105,13 @@ def insert_county(session: Session, county: County, logins: Sequence[Login]) -> 
     """Insert all rows, table by table; gives, for each table, the ids that its rows got, in their order."""
     rows = {**county.rows.tables, "users": _with_passwords(county.rows["users"], logins)}
     tables = [table for table in Base.metadata.sorted_tables if rows.get(table.name)]
-    numbers = {table.name: _fresh_ids(session, table, len(rows[table.name])) for table in tables if "id" in table.c}
+    numbers = {table.name: fresh_ids(session, table, len(rows[table.name])) for table in tables if "id" in table.c}
     for table in tables:
         refers = {c.name: next(iter(c.foreign_keys)).column.table.name for c in table.c if c.foreign_keys}
         ready = [_placed(row, table.name, refers, numbers) for row in rows[table.name]]
         for start in range(0, len(ready), CHUNK):
             session.execute(insert(table), ready[start : start + CHUNK])
     return numbers
-
-
-def _fresh_ids(session: Session, table: Table, many: int) -> Sequence[int]:
-    """So many ids that nobody has or will get; on SQLite the writer is alone, so the next ones are free."""
-    if session.get_bind().dialect.name == "postgresql":
-        query = text("SELECT nextval(pg_get_serial_sequence(:name, 'id')) FROM generate_series(1, :many)")
-        return session.scalars(query, {"name": table.name, "many": many}).all()
-    highest = session.scalar(select(func.max(table.c.id))) or 0
-    return range(highest + 1, highest + many + 1)
 
 
 def _placed(row: Row, table: str, refers: Mapping[str, str], numbers: Numbers) -> Row:

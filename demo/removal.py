@@ -23,6 +23,7 @@ from maps.scenario_models import Earthquake, Scenario
 from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
 from outreach.models import EventPhoto
+from planning.models import Proposal, VisitInvitation
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
@@ -97,8 +98,7 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (NoticeChannel, NoticeChannel.area_id.in_(areas)),
         (Series, Series.area_id.in_(areas) | Series.unit_id.in_(units)),
         (Absence, or_(*(_of(table, areas) for table in (Team, Person, Vehicle)))),
-        (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
-        (Campaign, Campaign.area_id.in_(areas)),
+        *_what_is_planned(areas, units),
         (Vehicle, Vehicle.area_id.in_(areas)),
         (Person, Person.area_id.in_(areas)),
         (Team, Team.area_id.in_(areas)),
@@ -119,6 +119,15 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Setting, Setting.area_id.in_(areas)),
         (Term, Term.area_id.in_(areas)),
         (Area, Area.id.in_(areas)),
+    ]
+
+
+def _what_is_planned(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bool]]]:
+    return [
+        (VisitInvitation, VisitInvitation.unit_id.in_(units)),
+        (Proposal, Proposal.area_id.in_(areas)),
+        (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
+        (Campaign, Campaign.area_id.in_(areas)),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
 
@@ -11,21 +12,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.errors import DomainError
-from core.i18n import language, speaking, t
+from core.i18n import Text, language, speaking, t, tn
 from core.imports.telling import language_of_terminal
 from core.table_commands import DAY
 from core.terminal import COMMAND_LINE, deed, refused
 from core.web import database
 from planning.campaign_queries import find_campaign
+from planning.handing_back_queries import Returned, returned
+from planning.handing_back_words import cost_said
 from planning.inputs import ProposalInput
 from planning.models import PlannedVisit, Proposal
 from planning.proposal_services import new_proposal
 from planning.solving_services import perform
 from planning.workbook import write_plan
+from planning.workbook_file import proposal_of, write_with_remarks
 from planning.workbook_queries import facts_of
 from registry import terms
 
 SHOWN = 20
+MOST_PRINTED = 100
 
 
 class WithDefault(click.Group):
@@ -52,6 +57,13 @@ def plan() -> None:
     """
 
 
+def _workbook(_context: click.Context, _parameter: click.Parameter, value: Path | None) -> Path | None:
+    """A file to write a workbook to; its name must say so."""
+    if value is not None and value.suffix != ".xlsx":
+        raise click.BadParameter("the file must end in .xlsx / 文件名须以 .xlsx 结尾")
+    return value
+
+
 @plan.command("propose")
 @click.argument("campaign")
 @click.option("--from", "first", type=DAY, help="First day, YYYY-MM-DD. 起始日期。")
@@ -63,16 +75,14 @@ def plan() -> None:
 @click.option("--seed", type=click.IntRange(0, 999_999_999), default=1, show_default=True, help="Seed. 随机种子。")
 @click.option("--iterations", type=click.IntRange(1), default=None, help="Most iterations; alone, the same seed gives "
               "the same plan. 最多迭代次数；单独使用时，种子相同结果也相同。")  # fmt: skip
-@click.option("--out", "target", type=click.Path(dir_okay=False, path_type=Path), help="Also write the plan, .xlsx. "
-              "同时写出日程表，.xlsx。")  # fmt: skip
+@click.option("--out", "target", callback=_workbook, type=click.Path(dir_okay=False, path_type=Path),
+              help="Write it as a workbook too, .xlsx. 同时写成工作簿（.xlsx）。")  # fmt: skip
 @with_appcontext
 def propose(
     campaign: str, first: datetime | None, last: datetime | None, teams: tuple[int, ...], seconds: int | None,
     seed: int, iterations: int | None, target: Path | None,
 ) -> None:  # fmt: skip
     """Propose the calendar of a campaign (number or name) now, and keep it. 立即为宣传活动拟定日程并保存。"""
-    if target is not None and target.suffix != ".xlsx":
-        raise click.BadParameter("the file must end in .xlsx / 文件名须以 .xlsx 结尾", param_hint="--out")
     given = ProposalInput(
         starts_on=first.date() if first else None, ends_on=last.date() if last else None,
         team_ids=list(teams) or None, seconds=seconds or (None if iterations else 60), seed=seed,
@@ -91,6 +101,51 @@ def propose(
             if target is not None:
                 write_plan(target, facts_of(session, found))
                 click.echo(str(target))
+
+
+@plan.command("check")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--proposal", "number", type=int, help="Number of the proposal, for a file that does not say. 方案编号。")
+@click.option("--remarks", "target", callback=_workbook, type=click.Path(dir_okay=False, path_type=Path),
+              help="Write refused rows with remarks to this .xlsx. 把未通过的行及说明写入此文件。")  # fmt: skip
+@with_appcontext
+def check(file: Path, number: int | None, target: Path | None) -> None:
+    """Say what the plan in an edited workbook breaks and costs; exit status 1 if it breaks. 核对改过的工作簿。"""
+    with speaking(language_of_terminal()), deed(writing=False) as session:
+        found_number = number or proposal_of(file, file.name)
+        proposal = session.get(Proposal, found_number) if found_number else None
+        if proposal is None:
+            raise DomainError("plan.whose", t("The file does not say of which proposal it is, or that is gone."),
+                              hint=t("Name the proposal: --proposal NUMBER"))  # fmt: skip
+        found = returned(session, proposal, file, file.name)
+        if target is not None and found.handed.is_wrong:
+            write_with_remarks(file, file.name, found.problems, proposal.id, target)
+        for line in _report(found):
+            click.echo(str(line))
+    if found.handed.is_wrong or found.broken or found.kept:
+        sys.exit(1)
+
+
+def _report(found: Returned) -> list[Text | str]:
+    """The answer line by line: rows not taken, or what changed, breaks and costs."""
+    errors = [problem for problem in found.problems if problem.is_error]
+    lines: list[Text | str] = [
+        f"{t('Row %(row)s', row=one.row)}: {one.column}: {one.value}: {one.what} {one.how or ''}".strip()
+        for one in errors[:MOST_PRINTED]
+    ]
+    if errors:
+        return [
+            tn("%(n)s row could not be taken.", "%(n)s rows could not be taken.", len({e.row for e in errors})),
+            *lines,
+        ]
+    lines = [tn("%(n)s visit was changed.", "%(n)s visits were changed.", len(found.changes))]
+    for one in [*found.broken, *found.kept][:MOST_PRINTED]:
+        lines.append(f"{t('Row %(row)s', row=one.row)}: {one.said}" if one.row else one.said)
+    if not found.broken and not found.kept:
+        lines.append(t("Nothing breaks."))
+    lines += [t("%(name)s: %(before)s before, %(after)s now", name=term.name, before=term.before, after=term.after)
+              for term in found.terms]  # fmt: skip
+    return [*lines, cost_said(found.cost)]
 
 
 class _Progress:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from core.documents.rendering import Picture
@@ -47,7 +48,8 @@ def _sheet(facts: SheetsFacts, sheet: DaySheet) -> Words:
     return {
         "title": title(sheet), "team": clean(sheet.team), "day": say_date(sheet.on), "base": place(sheet.base),
         "leaves": clock(sheet.leaves), "back": clock(sheet.back), "way_back": minutes(sheet.way_back),
-        "people": listed(sheet.people), "vehicles": listed(sheet.vehicles), "bring": listed(sheet.bring),
+        "people": listed(sheet.people), "vehicles": listed(sheet.vehicles),
+        "bring": listed(sheet.bring, "；", "; "),
         "summary": summary(sheet), "map": _map(facts, sheet),
         "stops": [_stop(number, stop) for number, stop in enumerate(sheet.stops, start=1)],
     }  # fmt: skip
@@ -72,7 +74,7 @@ def _map(facts: SheetsFacts, sheet: DaySheet) -> Any:
 def where(stop: StopFacts) -> str:
     """Township and address, the township once."""
     township, address = clean(stop.township), clean(stop.address)
-    if not address or address.startswith(township):
+    if not address or township in address:
         return address or township
     return f"{township}{'' if language() == 'zh' else ', '}{address}" if township else address
 
@@ -108,6 +110,6 @@ def minutes(length: int | None) -> str:
     return str(t("%(hours)s h %(minutes)s min", hours=hours, minutes=rest) if rest else t("%(hours)s h", hours=hours))
 
 
-def listed(names: Any) -> str:
-    """Names one after another, with the comma of the language."""
-    return ("、" if language() == "zh" else ", ").join(clean(name) for name in names)
+def listed(names: Iterable[str], chinese: str = "、", western: str = ", ") -> str:
+    """Names one after another, with the sign of the language between them."""
+    return (chinese if language() == "zh" else western).join(clean(name) for name in names)

@@ -98,18 +98,20 @@ class _Builder:
 
     def _stretches(self, number: int, open_to: Options) -> dict[Window, dict[int, int]]:
         """By stretch of the day, what the visit costs on each shift on which it may begin within all of it."""
-        wide = {k: self._wide(number, self.problem.shifts[k]) for k in open_to}
+        visit = self.problem.visits[number]
+        alike: dict[tuple[object, ...], list[int]] = {}
+        for k in open_to:
+            shift = self.problem.shifts[k]
+            kind = (id(visit.windows[shift.day]), shift.first, shift.last, shift.rest)
+            alike.setdefault(kind, []).append(k)
+        wide = {kind: self._wide(number, self.problem.shifts[there[0]]) for kind, there in alike.items()}
         distinct = sorted({window for windows in wide.values() for window in windows}, key=lambda w: (w.first, w.last))
         found: dict[Window, dict[int, int]] = {}
         for window in distinct:
-            there = {
-                k: cost
-                for k, (cost, narrow) in open_to.items()
-                if any(w.first <= window.first and window.last <= w.last for w in wide[k])
-                and any(w.first <= window.last and window.first <= w.last for w in narrow)
-            }
+            kinds = [kind for kind in alike if _holds(wide[kind], open_to[alike[kind][0]][1], window)]
+            there = sorted(k for kind in kinds for k in alike[kind])
             if there:
-                found[window] = there
+                found[window] = {k: open_to[k][0] for k in there}
         return self._told(number, found)
 
     def _wide(self, number: int, shift: Shift) -> tuple[Window, ...]:
@@ -201,6 +203,13 @@ class _Builder:
     def _detours(self, shift: int) -> tuple[int, ...]:
         day = self.problem.shifts[shift].day
         return tuple(n for n, detour in enumerate(self.problem.detours) if day in detour.days)
+
+
+def _holds(wide: Sequence[Window], narrow: Sequence[Window], window: Window) -> bool:
+    """Whether a visit may begin within all of the window, some of it within the hours of the shift."""
+    return any(one.first <= window.first and window.last <= one.last for one in wide) and any(
+        one.first <= window.last and window.first <= one.last for one in narrow
+    )
 
 
 def _limits(one: Shift) -> tuple[int | None, ...]:

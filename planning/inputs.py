@@ -46,10 +46,12 @@ class KindInput(Input):
     least_days: Annotated[Whole, Field(ge=1, le=90), Entry(t("Least days between two"))] = 1
     most_days: Annotated[Annotated[Whole, Field(ge=1, le=90)] | None, Entry(t("Most days between two"))] = None
     skills: Annotated[list[Word], Field(max_length=20), Entry(t("Skills needed"), widget="checks")] = []
-    value: Annotated[Whole, Field(ge=1, le=100), Entry(t("Value"), t("What one visit is worth against others."))] = 1
+    value: Annotated[
+        Whole, Field(ge=1, le=100), Entry(t("Value of a visit"), t("What one visit is worth against others."))
+    ] = 1
     is_must: Annotated[Flag, Entry(t("Must all be visited"))] = False
     teams: Annotated[Whole, Field(ge=1, le=2), Entry(t("Teams that go together"))] = 1
-    hours: Annotated[Word, Entry(t("Hours"), widget="select")] = ANY
+    hours: Annotated[Word, Entry(t("Hours of visits"), widget="select")] = ANY
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -175,7 +177,7 @@ class ProposalInput(ChangesInput):
     only_missing: Annotated[
         Flag, Entry(t("Leave units aside that the campaign has reached or has a visit planned for"))
     ] = True
-    hours: Annotated[dict[Word, HoursOfDay] | None, Field(max_length=30), Entry(t("Hours"))] = None
+    hours: Annotated[dict[Word, HoursOfDay] | None, Field(max_length=30), Entry(t("Hours of visits"))] = None
     weights: Annotated[WeightsInput | None, Entry(t("What counts how much"))] = None
     most_visits: Annotated[
         Annotated[Whole, Field(ge=1, le=30)] | None, Entry(t("Most visits of a team a day"))

@@ -12,6 +12,7 @@ from core.access import Actor
 from core.errors import NotFound
 from core.i18n import t
 from maps.models import Place
+from planning.calendar_queries import as_in_calendar
 from planning.models import PlannedVisit, Proposal
 from planning.routes import Base
 from planning.visits import ASSUMED, Crew, Totals, VisitLine, crews
@@ -75,8 +76,9 @@ def lines(
         .order_by(Unit.name, PlannedVisit.occurrence, PlannedVisit.id)
     )
     if on:
-        query = query.where(PlannedVisit.on.in_(on))
-    return [VisitLine(*row) for row in session.execute(query)]
+        query = query.where(PlannedVisit.on.in_(on) | (PlannedVisit.state == "accepted"))
+    found = as_in_calendar(session, [VisitLine(*row) for row in session.execute(query)])
+    return [line for line in found if line.on in on] if on else found
 
 
 def short_sums(session: Session, ids: Iterable[int]) -> dict[int, Totals]:

@@ -21,9 +21,11 @@ class KindHabitInput(Input):
 
     event_kind: Annotated[Word, Entry(t("Kind of event"), widget="select")] = "lecture"
     minutes: Annotated[Whole, Field(ge=15, le=600), AfterValidator(on_the_grid), Entry(t("Minutes on site"))] = 60
-    hours: Annotated[Word, Entry(t("Hours"), widget="select")] = ANY
+    hours: Annotated[Word, Entry(t("Hours of visits"), widget="select")] = ANY
     skills: Annotated[list[Word], Field(max_length=20), Entry(t("Skills needed"), widget="checks")] = []
-    value: Annotated[Whole, Field(ge=1, le=100), Entry(t("Value"), t("What one visit is worth against others."))] = 1
+    value: Annotated[
+        Whole, Field(ge=1, le=100), Entry(t("Value of a visit"), t("What one visit is worth against others."))
+    ] = 1
 
 
 class RoadClassInput(Input):
@@ -36,7 +38,7 @@ class RoadClassInput(Input):
 class SettingsInput(Input):
     """By what a county plans; kinds and hours that are not named stay as they are."""
 
-    hours: Annotated[dict[Word, HoursOfDay], Field(max_length=30), Entry(t("Hours"))] = {}
+    hours: Annotated[dict[Word, HoursOfDay], Field(max_length=30), Entry(t("Hours of visits"))] = {}
     kinds: Annotated[dict[Word, KindHabitInput], Field(max_length=60), Entry(t("Kinds of unit"))] = {}
     weights: Annotated[WeightsInput | None, Entry(t("What counts how much"))] = None
     most_visits: Annotated[

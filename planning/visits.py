@@ -54,11 +54,17 @@ class VisitLine:
     version: int = 1
     reason: Mapping[str, Any] = field(default_factory=dict)
     remedies: Sequence[Any] = ()
+    event_status: str = ""  # of an accepted visit: the state of its event
 
     @property
     def stands(self) -> bool:
         """Whether it has its day and its team."""
-        return self.state in STANDING and self.on is not None
+        return self.state in STANDING and self.on is not None and not self.is_off
+
+    @property
+    def is_off(self) -> bool:
+        """Whether the calendar has cancelled it, or postponed it without a new day."""
+        return self.event_status in ("cancelled", "postponed")
 
     @property
     def ends(self) -> int | None:

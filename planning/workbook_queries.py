@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from core.i18n import t
-from core.imports.problems import unpack
+from core.i18n import language, sentences, t
 from core.times import say_minute, today
 from planning.conventions import HOUR_NAMES, say_hours
 from planning.day_sheet_ways_queries import ways_in
@@ -24,8 +24,6 @@ from registry.models import Area, Unit
 from registry.queries.settings import TRAVEL, setting
 from schedule.models import Team
 from schedule.queries import zone_of
-
-HOUR = 60
 
 
 def facts_of(session: Session, proposal: Proposal) -> PlanFacts:
@@ -48,7 +46,13 @@ def lines_of(session: Session, proposal: Proposal) -> list[VisitLine]:
 def known_of(session: Session, proposal: Proposal, lines: Sequence[VisitLine]) -> Known:
     """What rows that come back are matched with."""
     names = team_names(session, proposal).values()
-    return Known(lines, list(names), proposal.starts_on, proposal.ends_on, frozenset())
+    added = [
+        date.fromisoformat(on)
+        for kept in (proposal.asked, proposal.changes)
+        for on in (kept or {}).get("extra_days") or []
+    ]
+    days = [proposal.starts_on, proposal.ends_on, *added]
+    return Known(lines, list(names), min(days), max(days), frozenset())
 
 
 def team_names(session: Session, proposal: Proposal) -> dict[int, str]:
@@ -82,7 +86,7 @@ def _lines(
             kinds.get(visit.unit.kind, visit.unit.kind), events.get(visit.event_kind, visit.event_kind),
             visit.minutes, visit.state, visit.occurrence, visit.on, visit.starts_minute,
             names.get(visit.team_id or 0, ""), names.get(visit.second_team_id or 0, ""), visit.way_minutes,
-            visit.is_must, visit.is_pinned, say_reason(visit.reason, skills),
+            visit.is_must, visit.is_pinned, _reason(visit.reason or {}, skills),
             str(say_remedy(visit.remedies[0], skills)) if visit.remedies else "",
         )
         for visit in visits
@@ -109,14 +113,20 @@ def _hours(proposal: Proposal, visits: Sequence[PlannedVisit], names: Mapping[in
         for team_id in (visit.team_id, visit.second_team_id):
             if team_id is not None and visit.on is not None:
                 mine[team_id].append(visit)
-    return [
-        TeamHours(
-            name, len({visit.on for visit in mine[team_id]}), len(mine[team_id]),
-            sum(visit.minutes for visit in mine[team_id]),
-            sum(visit.way_minutes or 0 for visit in mine[team_id]) + int(back.get(str(team_id), 0)),
-        )
-        for team_id, name in names.items()
-    ]  # fmt: skip
+    found = []
+    for team_id, name in names.items():
+        there = mine[team_id]
+        ways = sum(visit.way_minutes or 0 for visit in there) + (int(back.get(str(team_id), 0)) if there else 0)
+        found.append(TeamHours(name, len({visit.on for visit in there}), len(there),
+                               sum(visit.minutes for visit in there), ways))  # fmt: skip
+    return found
+
+
+def _reason(stored: Mapping[str, Any], skills: Mapping[str, str]) -> str:
+    """Why a visit is left out: found by the planner, or said by the calendar's own rules."""
+    if there := stored.get("sentences"):
+        return sentences(*(one.get(language(), "") for one in there))
+    return say_reason(stored, skills)
 
 
 def _said(session: Session, proposal: Proposal, zone: str) -> list[Said]:
@@ -126,7 +136,7 @@ def _said(session: Session, proposal: Proposal, zone: str) -> list[Said]:
     found = [Said(str(name), on.isoformat()) for name, on in days]
     if proposal.solved_at is not None:
         found.append(Said(str(t("Worked out on")), say_minute(proposal.solved_at, zone)))
-    found += [Said(str(t("Ways")), str(ways_in(session, proposal).source), _unverified(session, proposal))]
+    found.append(Said(str(t("Ways")), _unverified(session, proposal), str(ways_in(session, proposal).source)))
     for name, hours in (asked.get("hours") or {}).items():
         found.append(Said(str(HOUR_NAMES.get(name, name)), say_hours(hours)))
     for name, field in WeightsInput.model_fields.items():
@@ -134,8 +144,8 @@ def _said(session: Session, proposal: Proposal, zone: str) -> list[Said]:
         label = next((one.label for one in field.metadata if hasattr(one, "label")), None)
         if weight is not None and label is not None:
             found.append(Said(str(label), weight, str(t("Weight, in minutes of driving"))))
-    for warning in (proposal.figures or {}).get("warnings") or []:
-        found.append(Said(str(t("To be noted")), str(unpack(warning) or "")))
+    for one in (proposal.figures or {}).get("assumed") or []:
+        found.append(Said(str(t("To be noted")), one.get(language(), "")))
     return found
 
 

@@ -56,9 +56,10 @@ def complaint(group: click.Group, line: str) -> str | None:
     command: click.Command = group
     rest = shlex.split(line)
     while isinstance(command, click.Group) and rest and not rest[0].startswith("-"):
-        if rest[0].isupper():
+        usual = command.commands.get(getattr(command, "default", ""))
+        if rest[0].isupper() and usual is None:
             break  # stands for any command, as in `flask COMMAND --help`
-        found = command.commands.get(rest[0])
+        found = command.commands.get(rest[0]) or usual
         if found is None:
             return f"there is no command {rest[0]}"
         command, rest = found, rest[1:]

@@ -58,7 +58,7 @@ def _stops(form: Form, say: Say) -> None:
          say("联系人", "Contact"), say("活动", "Activity"), say("现场记录", "Record")],
         "for stop in sheet.stops",
         ["{{ stop.number }}", "{{ stop.time }}", "{{ stop.way }}", _unit(say), _contact(), _activity(say), ""],
-        (6, 12, 10, 27, 17, 15, 13), (0, 1, 2),
+        (6, 12, 10, 25, 20, 15, 12), (0, 1, 2),
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from planning.views import (  # noqa: E402, F401  (they put their pages on it)
     asking,
     comparisons,
     day_sheet_settings,
+    handing_back,
     papers,
     progress,
     proposals,

@@ -140,5 +140,5 @@ def proposal_actions(db: Session, proposal: Proposal, who: Actor) -> Sequence[Ac
     return [
         Action(str(t("Remedies")), url_for("planning.remedies", proposal_id=proposal.id)),
         Action(str(t("What if")), url_for("planning.what_if", proposal_id=proposal.id)),
-        Action(str(t("Plan anew")), url_for("planning.replanned", proposal_id=proposal.id)),
+        Action(str(t("Replan")), url_for("planning.replanned", proposal_id=proposal.id)),
     ]

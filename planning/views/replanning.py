@@ -22,7 +22,6 @@ from planning.replan_words import say_move_reason, say_what
 from planning.result_queries import GOING_ON, ready, seen
 from planning.views import bp
 from planning.views.acceptance import own_proposal, proposal_trail
-from planning.views.progress import progress_values
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
 from registry.scope import beneath
@@ -37,8 +36,6 @@ def replanned(proposal_id: int) -> ResponseReturnValue:
     if found.kind != "replan":
         ready(session(), proposal_id, actor())
         return _asking(found, None)
-    if found.state in GOING_ON:
-        return render_template("planning/progress.html", may_edit=True, **progress_values(found))
     return _moves(found)
 
 
@@ -100,12 +97,13 @@ def _asking(base: Proposal, form: Form[ReplanInput] | None) -> str:
 def _moves(found: Proposal) -> str:
     figures: dict[str, Any] = found.figures or {}
     moves = [_said(one) for one in figures.get(replan_services.MOVES, ())]
+    moving = sum(one["now"] != "" for one in moves)
     base = seen(session(), found.base_id, actor()) if found.base_id else None
     return render_template(
         "planning/replanned.html", proposal=found, base=base, campaign=found.campaign, moves=moves,
         trail=proposal_trail(base or found), happened=_happened(found),
-        taken_at=figures.get(replan_services.TAKEN_AT), kept=_kept(found, len(moves)),
-        left=sum(one["now"] == "" for one in moves),
+        taken_at=figures.get(replan_services.TAKEN_AT), kept=_kept(found, moving), moving=moving,
+        left=len(moves) - moving, is_going_on=found.state in GOING_ON,
     )  # fmt: skip
 
 

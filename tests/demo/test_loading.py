@@ -23,6 +23,7 @@ from demo.county import SEED, County
 from demo.loading import demo_county, known_logins, load
 from demo.removal import remove
 from maps.models import Place
+from planning.models import Proposal, VisitInvitation
 from registry.identity import actor_of
 from registry.models import Area, AuditEntry, User
 from registry.passwords import is_right
@@ -38,6 +39,7 @@ from tests.demo.conftest import PASSWORD, SMALL, TODAY
 from tests.support.world import World, build_world
 
 SECRET = {"password_hash", "session_key"}
+ACCEPTED = {"events": "id", "bookings": "event_id"}
 CLASHES = """
 SELECT count(*) FROM bookings a JOIN bookings b ON a.resource = b.resource AND a.id < b.id
 WHERE a.holds AND b.holds AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at
@@ -71,7 +73,20 @@ def test_all_rows_arrive(loaded: Database, county: County) -> None:
         for name, rows in county.rows.tables.items():
             table = Base.metadata.tables[name]
             own = table.c.area_id.is_not(None) if name in SHIPPED else true()
+            if name in ACCEPTED:  # those of the proposed calendar come on top
+                own = table.c[ACCEPTED[name]].not_in(select(VisitInvitation.event_id))
             assert session.scalar(select(func.count()).select_from(table).where(own)) == len(rows), name
+
+
+def test_there_is_a_proposed_calendar_with_some_visits_left_out_and_some_answered(loaded: Database) -> None:
+    with loaded.transaction(writing=False) as session:
+        proposal = session.scalars(select(Proposal)).one()
+        states = Counter(visit.state for visit in proposal.visits)
+        left = [visit for visit in proposal.visits if visit.state == "left_out"]
+        answers = set(session.scalars(select(VisitInvitation.state)))
+    assert proposal.state == "ready" and min(states[one] for one in ("placed", "left_out", "accepted", "declined")) > 0
+    assert all(visit.reason for visit in left) and any(visit.remedies for visit in left)
+    assert answers == {"asked", "confirmed", "declined"}
 
 
 def test_no_booking_clashes_with_another_by_the_databases_own_account(loaded: Database) -> None:
@@ -113,7 +128,10 @@ def beside(tmp_path_factory: pytest.TempPathFactory, blank_sqlite: Path) -> Iter
 def test_keys_kept_as_text_point_to_what_they_stood_for(beside: Database, county: County) -> None:
     with beside.transaction(writing=False) as session:
         booked = session.execute(
-            text("SELECT t.name FROM bookings b JOIN teams t ON b.resource = 'team:' || t.id")
+            text(
+                "SELECT t.name FROM bookings b JOIN teams t ON b.resource = 'team:' || t.id "
+                "WHERE b.event_id NOT IN (SELECT event_id FROM visit_invitations)"
+            )
         ).all()
         planner = session.scalar(select(User.id).where(User.login == "demo-planner"))
         authors = set(session.scalars(text("SELECT DISTINCT created_by FROM events")))

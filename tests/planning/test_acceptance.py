@@ -16,11 +16,12 @@ from planning.disposal_inputs import AcceptInput, AnswerInput
 from planning.event_move_services import Goal, move_accepted, move_many
 from planning.invitation_services import ACCOUNT, answer
 from planning.models import PlannedVisit, Proposal, VisitInvitation
+from planning.result_queries import lines
 from planning.standing import stands
 from schedule.given_queries import given_of
 from schedule.inputs import EventInput
 from schedule.models import Booking, Event
-from schedule.services import create_event, edit_event
+from schedule.services import cancel_event, create_event, edit_event
 from tests.support.proposals import MONDAY, planner, three_visits
 from tests.support.world import World
 
@@ -145,3 +146,18 @@ def test_two_visits_may_change_places(session: Session, world: World, ready: Rea
     assert move_many(session, goals, planner(session, world), "re-planned") == {}
     assert [stands(visits[name]).starts_minute for name in ("primary", "junior")] == [870, 540]
     assert not stands(visits["primary"]).is_moved and stands(visits["primary"]).status == "planned"
+
+
+def test_pages_show_accepted_visits_as_the_calendar_has_them(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    take(session, world, proposal)
+    moved, off = (session.get_one(Event, visits[name].event_id) for name in ("primary", "junior"))
+    later = given_of(moved).model_copy(
+        update={"on": MONDAY + timedelta(days=2), "resources": [f"team:{world.teams['second'].id}"]}
+    )
+    edit_event(session, moved, later, planner(session, world))
+    cancel_event(session, off, "exams", planner(session, world))
+    found = {line.id: line for line in lines(session, proposal)}
+    there = found[visits["primary"].id]
+    assert (there.on, there.teams) == (MONDAY + timedelta(days=2), (world.teams["second"].id,))
+    assert not found[visits["junior"].id].stands and found[visits["junior"].id].is_off
