@@ -58,8 +58,15 @@ class Draft:
         lines = [line_of(problem, plan, shift) for shift in problem.shifts]
         return cls(problem, lines, {number: placement.day for number, placement in plan})
 
-    def places(self, number: int, open_to: Options) -> Iterator[Place]:
-        """The best place of the visit on every shift, or pair of shifts, that can have it."""
+    def cheapest(self, number: int, open_to: Options) -> Place | None:
+        """The cheapest place of the visit."""
+        return min(self.places(number, open_to, True), key=lambda place: (place.cost, place.shifts), default=None)
+
+    def places(self, number: int, open_to: Options, only_cheaper: bool = False) -> Iterator[Place]:
+        """The best place of the visit on every shift, or pair of shifts, that can have it.
+
+        `only_cheaper` leaves out those of one team that are not cheaper than what came before.
+        """
         repeat = self.problem.repeat_of.get(number)
         if repeat is not None:
             open_to = {
@@ -68,15 +75,19 @@ class Draft:
                 if allows_day(repeat, number, self.problem.shifts[place].day, self.days)
             }
         if self.problem.visits[number].teams == 1:
-            return self._alone(number, open_to)
+            return self._alone(number, open_to, only_cheaper)
         return self._together(number, open_to)
 
-    def _alone(self, number: int, open_to: Options) -> Iterator[Place]:
+    def _alone(self, number: int, open_to: Options, only_cheaper: bool) -> Iterator[Place]:
         visit, weight = self.problem.visits[number], self.problem.weights.drive
+        least: int | None = None
         for place, (cost, windows) in open_to.items():
-            gap = self.lines[place].best(Stop(visit.place, visit.length, windows, number, visit.load))
+            below = None if least is None or not only_cheaper or weight <= 0 else -((cost - least) // weight)
+            gap = self.lines[place].best(Stop(visit.place, visit.length, windows, number, visit.load), below)
             if gap is not None:
-                yield Place(cost + gap.drive * weight, (place,), (gap,))
+                found = Place(cost + gap.drive * weight, (place,), (gap,))
+                least = found.cost if least is None else min(least, found.cost)
+                yield found
 
     def _together(self, number: int, open_to: Options) -> Iterator[Place]:
         """Pairs of teams of one day that have the skills between them and can be there at the same time."""
@@ -221,7 +232,7 @@ def greedy(problem: Problem, start: Plan | None = None, is_over: Callable[[], bo
     for number in sorted(waiting, key=lambda one: _order(problem, one, waiting[one])):
         if is_over is not None and is_over():
             break
-        best = min(draft.places(number, waiting[number]), key=lambda place: (place.cost, place.shifts), default=None)
+        best = draft.cheapest(number, waiting[number])
         if best is not None and best.cost < worth(problem, number):
             draft.put(number, best, waiting[number])
     return draft.plan(base)

@@ -49,7 +49,7 @@ def options(problem: Problem, number: int, shifts: Iterable[int] | None = None) 
         shift = problem.shifts[place]
         if shift.day not in visit.windows or (visit.teams == 1 and not visit.skills <= shift.skills):
             continue
-        kind = (shift.day, shift.first, shift.last, shift.rest)
+        kind = (id(visit.windows[shift.day]), shift.first, shift.last, shift.rest)
         if kind not in known:
             known[kind] = starts(visit, shift)
         if known[kind]:
@@ -108,8 +108,8 @@ class Line:
             by, place = limit, stop.place
         return found[::-1]
 
-    def gaps(self, stop: Stop) -> Iterator[Gap]:
-        """Every place where the stop fits, in order; the limit of ticks is not asked here."""
+    def gaps(self, stop: Stop, below: int | None = None) -> Iterator[Gap]:
+        """Every place where the stop fits and adds less than `below`; the limit of ticks is not asked here."""
         shift, path, count = self.shift, self.path, len(self.stops)
         full = shift.most_visits is not None and count >= shift.most_visits
         heavy = shift.capacity is not None and self.load + stop.load > shift.capacity
@@ -119,7 +119,9 @@ class Line:
             before, after = path[position], path[position + 1]
             added = self._drive(before, stop.place) + self._drive(stop.place, after)
             added -= self._drive(before, after) if count else 0
-            if shift.most_drive is not None and self.drive + added > shift.most_drive:
+            if (below is not None and added >= below) or (
+                shift.most_drive is not None and self.drive + added > shift.most_drive
+            ):
                 continue
             times = self._between(stop, position, before, after)
             if times is not None:
@@ -138,11 +140,11 @@ class Line:
         first = _first_start(stop.starts, at)
         return None if last is None or first is None or first > last else (first, last)
 
-    def best(self, stop: Stop) -> Gap | None:
-        """The place where the stop adds least to the driving, None when it fits nowhere."""
+    def best(self, stop: Stop, below: int | None = None) -> Gap | None:
+        """The place where the stop adds least to the driving; None when it fits nowhere, or adds `below` or more."""
         if self.shift.most_ticks is None:
-            return min(self.gaps(stop), key=lambda gap: gap.drive, default=None)
-        for gap in sorted(self.gaps(stop), key=lambda gap: (gap.drive, gap.position)):
+            return min(self.gaps(stop, below), key=lambda gap: gap.drive, default=None)
+        for gap in sorted(self.gaps(stop, below), key=lambda gap: (gap.drive, gap.position)):
             if tour(self.problem, self.shift, self.with_(stop, gap.position)) is not None:
                 return gap
         return None

@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import count
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -42,6 +44,8 @@ WORK = 1.0
 """For the best combination where seconds are not limited, in CP-SAT's own measure."""
 SMALL = 60
 """Clients of a problem whose every better plan is polished at once where only iterations count."""
+PART = 2.5
+"""Seconds for one part."""
 TRIES = 20
 """To draw a part in which there is something to search."""
 COMBINING = 0.1
@@ -86,12 +90,19 @@ class Rounds:
     def run(self) -> None:
         """Goes on until it is over, or there is nothing to search."""
         while not self.is_over():
-            modes = [mode for mode in (False, True) if self._whole(mode) is not None]
-            if modes:
-                self._round(modes[-1 - self.number % len(modes)])
-            elif not self.is_big or not self._part():
+            searches = [search for search in (self._with_days(), self._without_days()) if search is not None]
+            if not searches or not searches[-1 - self.number % len(searches)]():
                 return
             self.number += 1
+
+    def _with_days(self) -> Callable[[], bool] | None:
+        """The search with the days as they are: of the whole, or in parts where that is too much."""
+        if self._whole(False) is not None:
+            return partial(self._round, False)
+        return self._parts if self.is_big else None
+
+    def _without_days(self) -> Callable[[], bool] | None:
+        return partial(self._round, True) if self._whole(True) is not None else None
 
     def _whole(self, any_day: bool) -> Searched | None:
         """The whole problem for the engine; None where that is too much or not worthwhile."""
@@ -109,29 +120,35 @@ class Rounds:
         encoding = encode(problem, Scope(self.best.plan, any_day=any_day))
         if any_day and len(encoding.vehicles) > WORTHWHILE * self.vehicles:
             return None
-        self.vehicles = self.vehicles if any_day else len(encoding.vehicles)
-        self.is_big = encoding.cells > MOST_CELLS
-        return encoding if encoding.is_worthwhile and not self.is_big else None
+        fits = encoding.cells <= MOST_CELLS
+        if not any_day:
+            self.vehicles, self.is_big = len(encoding.vehicles), not fits
+        return encoding if encoding.is_worthwhile and fits else None
 
-    def _round(self, any_day: bool) -> None:
+    def _round(self, any_day: bool) -> bool:
         searched = self._whole(any_day)
         if searched is None:
-            return
+            return False
         searched.encoding = replace(searched.encoding, base=self.best.plan)
         if self._search(searched, self._ends(1 - COMBINING)):
             self._combine(searched)
             if self.ends is None:
                 self.best.polish()
+        return True
 
-    def _part(self) -> bool:
-        """Searches a part of the problem, drawn by lot; says whether there was one."""
-        for attempt in range(TRIES):
+    def _parts(self) -> bool:
+        """Searches parts of the problem, drawn by lot, for a round; says whether there was one."""
+        until = self._ends(1)
+        for attempt in count():
             dice = Random(f"{self.effort.seed} {self.number} {attempt}")  # noqa: S311 (nothing to keep secret)
-            scope = part(self.problem, self.best.plan, dice, any_day=self.number % 2 == 0)
-            encoding = encode(self.problem, scope)
+            encoding = encode(self.problem, part(self.problem, self.best.plan, dice))
             if encoding.is_worthwhile:
-                self._search(Searched(encoding, Engine(encoding), Pool()), self._ends(0.5))
-                return True
+                ends = None if until is None else min(until, time.monotonic() + PART)
+                self._search(Searched(encoding, Engine(encoding), Pool()), ends)
+                if until is None or self.is_over() or time.monotonic() >= until:
+                    return True
+            elif attempt >= TRIES:
+                return False
         return False
 
     def _ends(self, share: float) -> float | None:

@@ -1,7 +1,8 @@
 """The planner's search: an answer at once, then a better one as long as it may work.
 
-First cheapest insertion, then the routing engine from there. Each plan that is told keeps every hard rule; the best
-one is returned, whenever it is stopped. Only workers, commands and benches call this: it loads PyVRP and numpy.
+First cheapest insertion, then tours made anew where there is time, then the routing engine from there. Each plan that
+is told keeps every hard rule; the best one is returned, whenever it is stopped. Only workers, commands and benches call
+this: it loads PyVRP, OR-Tools and numpy.
 """
 
 from __future__ import annotations
@@ -51,6 +52,7 @@ def solve(problem: Problem, effort: Effort, tell: Tell, is_over: Callable[[], bo
 
     Pinned visits stay. `tell` hears of every better plan, `is_over` is asked all the time.
     """
+    from planning.column_search import made_anew
     from planning.turns import improve_in_turns
 
     ends = None if effort.seconds is None else time.monotonic() + effort.seconds
@@ -60,6 +62,8 @@ def solve(problem: Problem, effort: Effort, tell: Tell, is_over: Callable[[], bo
     best.offer(greedy(problem, None, is_over))
     if ends is None:
         best.polish()
+    elif not is_over():
+        best.offer(made_anew(problem, best.plan, effort.seconds or 0, is_over))
     reserve = POLISHING * (effort.seconds or 0) if problem.weights.unfair else 0
     improve_in_turns(problem, effort, best, None if ends is None else ends - reserve, is_over)
     if ends is not None and not is_over():
