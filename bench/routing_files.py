@@ -91,8 +91,18 @@ class Instance:
 
 
 def read(path: Path) -> Instance:
-    """The instance in a file, whose kind is told from what it contains."""
+    """The instance in a file, whose kind is told from what it contains; Unreadable when it makes no sense."""
     text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        found = _read(path, text)
+    except (KeyError, IndexError, ValueError) as wrong:
+        raise wrong if isinstance(wrong, Unreadable) else Unreadable(f"cannot be read: {wrong!r}") from wrong
+    if not found.clients or not found.vehicles:
+        raise Unreadable("no clients or no vehicles")
+    return found
+
+
+def _read(path: Path, text: str) -> Instance:
     upper = text.upper()
     if "DIMENSION" in upper and "_SECTION" in upper:
         from bench.routing_vrplib import read_vrplib
