@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,23 +12,22 @@ from uuid import UUID
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from core.access import SYSTEM
 from core.db import Base
-from core.errors import DomainError
 from core.i18n import speaking
 from core.times import DEFAULT_ZONE
 from demo.accounts import PLANNER_NAME
 from demo.numbers import fresh_ids
 from demo.year import at, is_in_term
+from planning.building import build
 from planning.explaining import Explanation, explain
 from planning.gathered import Gathered
 from planning.greedy import greedy
-from planning.input_queries import filled
-from planning.inputs import ProposalInput
+from planning.inputs import ChangesInput, ProposalInput, WeightsInput
 from planning.models import Proposal
 from planning.plan_figures import figures, way_minutes
 from planning.problem import Placement, Plan
-from planning.problem_queries import gather
+from planning.problem_queries import county_of
+from planning.setting_queries import conventions
 from planning.verify_queries import verify
 from registry.models import Area, Grant, Unit, User
 from schedule.event_facts_queries import default_title
@@ -37,7 +36,7 @@ from schedule.models import Campaign, Team
 TABLES = Base.metadata.tables
 NAME = "第一稿"
 DAYS = 12  # of the calendar, weekends among them: so few that not everybody finds room
-TEAMS = 4
+TEAMS = 3
 _SCHOOL = {"event_kind": "lecture", "minutes": 90, "hours": "school", "skills": ["school_lecture"], "value": 3}
 _VILLAGE = {"event_kind": "screening", "minutes": 60, "hours": "office", "value": 2}
 IN_TERM = {"village": _VILLAGE, **dict.fromkeys(("junior", "nine_year", "senior"), _SCHOOL)}
@@ -74,11 +73,10 @@ def add_planning(session: Session, county: Area, seed: int, today: date, at_: da
     )
     if campaign is None or planner is None:
         return
-    try:
-        proposal = _asked(session, county, campaign, today)
-    except DomainError:
-        return  # its days are over by the clock of this computer
-    gathered = gather(session, proposal)
+    proposal = _asked(session, county, campaign, today)
+    asked = ProposalInput.model_validate(proposal.asked)
+    known = county_of(session, proposal, asked, ChangesInput())
+    gathered = build(replace(known, earliest=proposal.starts_on))  # whatever the clock of the computer says
     plan = greedy(gathered.problem)
     plan = plan.with_(dict.fromkeys(verify(session, gathered, plan)))
     if plan.placed:
@@ -105,7 +103,12 @@ def _asked(session: Session, county: Area, campaign: Campaign, today: date) -> P
             "kinds": IN_TERM if is_in_term(first) else IN_HOLIDAYS,
         }
     )
-    asked = filled(session, campaign, given, SYSTEM)
+    usual = conventions(session, county)
+    asked = given.model_copy(update={
+        "hours": {name: [list(one) for one in there] for name, there in usual.hours.items()},
+        "weights": WeightsInput(**vars(usual.weights)), "most_visits": usual.most_visits,
+        "most_drive_minutes": usual.most_drive_minutes,
+    })  # fmt: skip
     return Proposal(
         campaign_id=campaign.id, campaign=campaign, area_id=county.id, area=county, kind="plan", name=NAME,
         starts_on=first, ends_on=last, asked=asked.model_dump(mode="json", by_alias=True), changes={},

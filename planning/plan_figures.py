@@ -8,14 +8,15 @@ from core.i18n import Text
 from core.imports.problems import pack
 from planning.gathered import Gathered
 from planning.problem import Plan, Problem
-from planning.scoring import Score, score, team_ticks
+from planning.scoring import Score, score, standing_drive, team_ticks
 from planning.tours import stops_on
 from schedule.travel import spot
 
 
 def figures(gathered: Gathered, plan: Plan, seconds: float) -> dict[str, Any]:
-    """What is kept: `terms` of the score and their `total`, `coverage` by kind of unit, minutes driven, hours by team.
+    """What is kept: `terms` of the score, their `total`, `coverage` by kind of unit, minutes driven, hours by team.
 
+    The minutes are those driven for its visits; what is driven for other events anyway is left aside.
     `teams` are by the key of the team: name, visits, minutes out (waiting left aside).
     """
     problem = gathered.problem
@@ -37,8 +38,8 @@ def _back(gathered: Gathered, plan: Plan) -> dict[str, int]:
         team_id = gathered.team_ids[shift.team]
         stops = stops_on(problem, plan, shift) if (shift.team, shift.day) in plan.by_team_day else []
         if team_id is not None and any(stop.visit is not None for stop in stops):
-            drive = problem.drive_on(shift.day, stops[-1].place, shift.end)
-            found[str(team_id)] = found.get(str(team_id), 0) + round(drive / problem.drive_units)
+            way = problem.drive_on(shift.day, stops[-1].place, shift.end)
+            found[str(team_id)] = found.get(str(team_id), 0) + round(way / problem.drive_units)
     return found
 
 
@@ -85,7 +86,8 @@ def both(said: Text) -> dict[str, str]:
 
 
 def _minutes(problem: Problem, found: Score) -> int:
-    return round(found.drive / problem.drive_units)
+    """Driving for the plan's visits: what is driven for events that stay is driven without the plan too."""
+    return round((found.drive - standing_drive(problem)) / problem.drive_units)
 
 
 def _teams(problem: Problem, plan: Plan) -> dict[str, dict[str, Any]]:

@@ -125,11 +125,12 @@ class VisitMoves(Answer):
 
 
 class TakenOverAnswer(Answer):
-    """How many visits were moved in the calendar and in the proposal alone, and how many were postponed."""
+    """How many visits were moved in the calendar and in the proposal alone, postponed, and left out of the plan."""
 
     in_calendar: int
     in_plan: int
     postponed: int
+    left: int
 
 
 @bp.get("/proposals/<int:proposal_id>/remedies")
@@ -205,7 +206,8 @@ def list_moves(proposal_id: int) -> VisitMoves:
 def take_over_replan(proposal_id: int) -> TakenOverAnswer:
     """All of it, or nothing."""
     done = replan_services.take_over(session(), _own(proposal_id), actor())
-    return TakenOverAnswer(in_calendar=done.in_calendar, in_plan=done.in_plan, postponed=done.postponed)
+    return TakenOverAnswer(in_calendar=done.in_calendar, in_plan=done.in_plan, postponed=done.postponed,
+                           left=done.left)  # fmt: skip
 
 
 def _own(proposal_id: int) -> Proposal:

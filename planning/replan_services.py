@@ -16,6 +16,7 @@ from core.jobs import ask
 from core.times import now
 from planning import step_services
 from planning.event_move_services import Goal, move_many
+from planning.figure_services import refresh_figures
 from planning.inputs import AwayInput, ChangesInput, ClosedInput, DetourInput, ProposalInput, merged
 from planning.models import PlannedVisit, Proposal
 from planning.proposal_services import new_proposal
@@ -71,23 +72,28 @@ def _has_declined(session: Session, base: Proposal) -> bool:
 
 @dataclass
 class TakenOver:
-    """What was taken over: visits moved in the calendar, in the proposal alone, and taken out of the calendar."""
+    """What was taken over: visits moved in the calendar, in the proposal alone, postponed, and left out of the plan."""
 
     in_calendar: int = 0
     in_plan: int = 0
     postponed: int = 0
+    left: int = 0
 
     def said(self) -> list[Text]:
         """What came of it, in sentences."""
-        found = [
-            tn("%(n)s visit was moved in the calendar.", "%(n)s visits were moved in the calendar.", self.in_calendar)
-        ]
+        found = []
+        if self.in_calendar:
+            found.append(tn("%(n)s visit was moved in the calendar.", "%(n)s visits were moved in the calendar.",
+                            self.in_calendar))  # fmt: skip
         if self.in_plan:
             found.append(tn("%(n)s visit was moved in the proposal.", "%(n)s visits were moved in the proposal.",
                             self.in_plan))  # fmt: skip
         if self.postponed:
             found.append(tn("%(n)s visit has no day any more and is postponed.",
                             "%(n)s visits have no day any more and are postponed.", self.postponed))  # fmt: skip
+        if self.left:
+            found.append(tn("%(n)s visit has no day any more and is left out.",
+                            "%(n)s visits have no day any more and are left out.", self.left))  # fmt: skip
         return found
 
 
@@ -112,10 +118,11 @@ def take_over(session: Session, proposal: Proposal, actor: Actor) -> TakenOver:
     if clashes:
         raise next(iter(clashes.values()))
     done.in_calendar = len(goals)
-    done.in_plan = _move_planned(session, base, pairs, actor)
+    done.in_plan, done.left = _move_planned(session, base, pairs, actor)
     base.changes = dict(proposal.changes)
     proposal.figures = {**proposal.figures, TAKEN_AT: now().isoformat()}
     session.flush()
+    refresh_figures(session, base)
     return done
 
 
@@ -165,8 +172,8 @@ def _is_elsewhere(was: PlannedVisit, goal: Goal) -> bool:
 
 def _move_planned(
     session: Session, base: Proposal, pairs: Sequence[tuple[PlannedVisit, PlannedVisit]], actor: Actor
-) -> int:
-    """Visits that are not in the calendar yet stand in the base as they are planned again."""
+) -> tuple[int, int]:
+    """Visits that are not in the calendar yet stand in the base as planned again: how many moved, how many are out."""
     mine = [(was, line) for was, line in pairs if was.state in ("placed", "left_out", "declined")]
     before = step_services.all_kept(was for was, _ in mine)
     for was, line in mine:
@@ -174,6 +181,7 @@ def _move_planned(
             for name in PLACE:
                 setattr(was, name, getattr(line, name))
             was.reason, was.remedies = line.reason, line.remedies
-    changed = [was for was, _ in mine if step_services.kept(was) != before[was.id]]
+    changed = [was for was, _ in mine if not step_services.is_as(was, before[was.id])]
     step_services.note(session, base, "replanned", before, [was for was, _ in mine], actor)
-    return len(changed)
+    out = sum(was.state == "left_out" for was in changed)
+    return len(changed) - out, out

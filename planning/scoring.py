@@ -62,6 +62,11 @@ def drive(problem: Problem, plan: Plan) -> int:
     return total
 
 
+def standing_drive(problem: Problem) -> int:
+    """Driving for events that stay when nothing is planned around them, in drive units: no plan can spare it."""
+    return drive(problem, Plan())
+
+
 def team_ticks(problem: Problem, plan: Plan) -> dict[int, int]:
     """How long each team that has a shift is out in the whole plan, waiting left aside: at stops and on the way."""
     found = {shift.team: 0 for shift in problem.shifts}

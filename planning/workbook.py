@@ -57,6 +57,8 @@ def _summary(facts: PlanFacts) -> Sheet:
     for one in facts.coverage:
         share = f"{one.placed} / {one.wanted}"
         rows.append([str(t("Placed of those wanted: %(kind)s", kind=one.kind)), share])
+    driving = sum(one.driving for one in facts.hours)
+    rows.append([str(t("Driving (hours)")), round(driving / HOUR, 1)])
     rows += [[one.what, one.value, one.remark] for one in facts.said]
     title = t("Summary")
     return Sheet(str(title), [columns[0], _plain(columns[1]), columns[2]], rows, _head(facts, title), filters=False)
@@ -84,6 +86,7 @@ def _visits(facts: PlanFacts) -> Sheet:
     )  # fmt: skip
 
 
+HOUR = 60
 HOW_TO_HAND_BACK = (
     t("Date, start, teams and “Pinned” can be changed; all other columns are for reading only."),
     t("Clear date, start and team to leave a visit out; fill them in to put one in. Rows may be sorted; a row that is "
@@ -149,7 +152,7 @@ def _left_out(facts: PlanFacts) -> Sheet:
 def _hours(facts: PlanFacts) -> Sheet:
     title = t("Hours by team")
     rows: list[Sequence[Value]] = [
-        [one.team, one.days, one.visits, *(round(minutes / 60, 2) for minutes in _minutes(one.on_site, one.driving))]
+        [one.team, one.days, one.visits, *(round(minutes / HOUR, 2) for minutes in _minutes(one.on_site, one.driving))]
         for one in facts.hours
     ]
     return Sheet(

@@ -25,8 +25,6 @@ from registry.queries.settings import TRAVEL, setting
 from schedule.models import Team
 from schedule.queries import zone_of
 
-HOUR = 60
-
 
 def facts_of(session: Session, proposal: Proposal) -> PlanFacts:
     """All that the workbook tells, names in the language spoken."""
@@ -108,8 +106,8 @@ def townships_of(session: Session, units: Sequence[Unit]) -> dict[int, str]:
 
 
 def _hours(proposal: Proposal, visits: Sequence[PlannedVisit], names: Mapping[int, str]) -> list[TeamHours]:
-    """Hours of each team; the time on the way is what the figures of the proposal have beside that on site."""
-    kept: Mapping[str, Any] = (proposal.figures or {}).get("teams") or {}
+    """Hours of each team; the ways back are kept with the figures of the proposal."""
+    back: Mapping[str, Any] = (proposal.figures or {}).get("back_minutes") or {}
     mine: dict[int, list[PlannedVisit]] = defaultdict(list)
     for visit in visits:
         for team_id in (visit.team_id, visit.second_team_id):
@@ -118,10 +116,9 @@ def _hours(proposal: Proposal, visits: Sequence[PlannedVisit], names: Mapping[in
     found = []
     for team_id, name in names.items():
         there = mine[team_id]
-        on_site, ways = sum(visit.minutes for visit in there), sum(visit.way_minutes or 0 for visit in there)
-        whole = int((kept.get(f"team:{team_id}") or {}).get("minutes", 0))
-        on_the_way = max(ways, whole - on_site)
-        found.append(TeamHours(name, len({visit.on for visit in there}), len(there), on_site, on_the_way))
+        ways = sum(visit.way_minutes or 0 for visit in there) + (int(back.get(str(team_id), 0)) if there else 0)
+        found.append(TeamHours(name, len({visit.on for visit in there}), len(there),
+                               sum(visit.minutes for visit in there), ways))  # fmt: skip
     return found
 
 
@@ -139,10 +136,7 @@ def _said(session: Session, proposal: Proposal, zone: str) -> list[Said]:
     found = [Said(str(name), on.isoformat()) for name, on in days]
     if proposal.solved_at is not None:
         found.append(Said(str(t("Worked out on")), say_minute(proposal.solved_at, zone)))
-    minutes = (proposal.figures or {}).get("drive_minutes")
-    if minutes is not None:
-        found.append(Said(str(t("Driving (hours)")), round(minutes / HOUR, 1)))
-    found += [Said(str(t("Ways")), str(ways_in(session, proposal).source), _unverified(session, proposal))]
+    found.append(Said(str(t("Ways")), _unverified(session, proposal), str(ways_in(session, proposal).source)))
     for name, hours in (asked.get("hours") or {}).items():
         found.append(Said(str(HOUR_NAMES.get(name, name)), say_hours(hours)))
     for name, field in WeightsInput.model_fields.items():

@@ -24,6 +24,7 @@ from registry.trail_words import (
     UNSEEN,
     VOCABULARIES,
     code_name,
+    named,
     number_of_actor,
     number_of_resource,
 )
@@ -77,7 +78,7 @@ def shown(session: Session, found: Sequence[AuditEntry], zone: str, with_contact
 
 
 def _who(entry: AuditEntry) -> str:
-    return str(NOBODY.get(entry.actor_key) or entry.actor_name or entry.actor_key)
+    return named(entry.actor_key, entry.actor_name)
 
 
 @dataclass

@@ -25,6 +25,12 @@ NOBODY: dict[str, Text] = {
 }
 """Actors who are no person, by their keys."""
 
+
+def named(key: str, name: str) -> str:
+    """Who did something: the name that was kept, unless it was nobody in particular."""
+    return str(NOBODY.get(key) or name or key)
+
+
 RECORDS: dict[str, Text] = {
     "areas": t("Area"),
     "area_outlines": t("Outline of an area"),

@@ -29,6 +29,7 @@ from tools import picture_deeds as deeds
 from tools import picture_drill_deeds as drills
 from tools import picture_figure_deeds as figures
 from tools import picture_map_deeds as maps
+from tools import picture_planning_deeds as planning
 from tools.picture_deeds import press, speak
 
 if TYPE_CHECKING:
@@ -96,6 +97,12 @@ PICTURES = (
     Picture("sign-ups", "planner", "/join", deed=deeds.open_fullest),
     Picture("poster", "planner", "/calendar?view=agenda", SHEET, deeds.open_poster),
     Picture("campaign", "planner", "/campaigns", deed=deeds.open_campaign),
+    Picture("proposals", "planner", "/proposals/1", deed=planning.open_proposals),
+    Picture("proposal", "planner", "/proposals/1"),
+    Picture("proposal-left-out", "planner", "/proposals/1/left-out"),
+    Picture("proposal-timeline", "planner", "/proposals/1/timeline"),
+    Picture("proposal-map", "planner", "/proposals/1/map", deed=planning.wait_for_map),
+    Picture("visit-answer", "planner", "/proposals/1/letters", PHONE, planning.open_letter),
     Picture("result", "planner", "/events/unreported", deed=deeds.open_first),
     Picture("figures", "planner", "/figures?by=area"),
     Picture("dashboard", "official", "/figures/dashboard", deed=figures.wait_for_charts),

@@ -26,6 +26,7 @@ from planning.views.frame import address
 from planning.visits import Totals
 from registry.permissions import Permission as P
 from registry.scope import may
+from registry.trail_words import named
 
 
 @bp.get("/campaigns/<int:campaign_id>/proposals")
@@ -67,7 +68,7 @@ def _columns(result: Callable[[Proposal], Markup | str]) -> list[Column]:
         Column("kind", t("Kind"), lambda one: KIND_NAMES[one.kind]),
         Column("starts", t("Window"), lambda one: f"{say_day(one.starts_on)} – {say_day(one.ends_on)}", True, "date"),
         Column("newest", t("Made on"), lambda one: say_plain_date(local(one.created_at).date()), True, "date"),
-        Column("by", t("Made by"), lambda one: one.created_by_name),
+        Column("by", t("Made by"), lambda one: named(one.created_by, one.created_by_name)),
     ]
 
 

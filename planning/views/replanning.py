@@ -97,12 +97,13 @@ def _asking(base: Proposal, form: Form[ReplanInput] | None) -> str:
 def _moves(found: Proposal) -> str:
     figures: dict[str, Any] = found.figures or {}
     moves = [_said(one) for one in figures.get(replan_services.MOVES, ())]
+    moving = sum(one["now"] != "" for one in moves)
     base = seen(session(), found.base_id, actor()) if found.base_id else None
     return render_template(
         "planning/replanned.html", proposal=found, base=base, campaign=found.campaign, moves=moves,
         trail=proposal_trail(base or found), happened=_happened(found),
-        taken_at=figures.get(replan_services.TAKEN_AT), kept=_kept(found, len(moves)),
-        left=sum(one["now"] == "" for one in moves), is_going_on=found.state in GOING_ON,
+        taken_at=figures.get(replan_services.TAKEN_AT), kept=_kept(found, moving), moving=moving,
+        left=len(moves) - moving, is_going_on=found.state in GOING_ON,
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from planning.views.frame import Shown, address, may_edit, page, shown
 from planning.views.progress import progress_values
 from planning.visits import VisitLine, Work, covers
 from registry.permissions import Permission as P
+from registry.trail_words import named
 
 PAGE_ROWS = 50
 FIRST_LEFT = 6
@@ -57,7 +58,8 @@ def _overview(of: Shown) -> str:
     return page(
         "planning/overview.html", of, "proposal", covers=rows, whole=whole(rows), works=_in_letters(of),
         longest=max((one.whole for one in of.facts.works), default=0) or 1, left=in_rank(left)[:FIRST_LEFT],
-        left_count=len(left), course=course, curve=curve(course),
+        left_count=len(left), made_by=named(of.proposal.created_by, of.proposal.created_by_name),
+        course=course, curve=curve(course),
         weights=weight_lines(of.proposal.asked.get("weights") or {}), is_interrupted=kept.get("interrupted", False),
         assumed=[one.get(language(), "") for one in kept.get("assumed", ())],
         others=like(session(), of.proposal, actor()), panels=panels(session(), "proposal", of.proposal, actor()),

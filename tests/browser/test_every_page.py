@@ -38,7 +38,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
-        "/planning/settings", "/planning/ways",
+        "/planning/settings", "/planning/ways", "/settings/day-sheets",
         "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
         "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
         "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",
@@ -75,6 +75,7 @@ PAGES: dict[str | None, list[str]] = {
         "/proposals/1/remedies", "/proposals/1/what-if", "/proposals/1/replan",
         "/proposals/1/visits/1", "/proposals/1/visits/4", "/proposals/2/visits/7", "/proposals/1/accept",
         "/proposals/2/invitations", "/proposals/2/invitations/1", "/proposals/2/letters",
+        "/proposals/1/day-sheets", "/proposals/1/workbook/check",
         "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
     ],
     "township_officer": [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from planning.problem import Plan, Repeat, Weights
-from planning.scoring import Score, retimed, score
+from planning.problem import Fixed, Plan, Repeat, Weights
+from planning.scoring import Score, retimed, score, standing_drive
 from tests.support.counties import at, county, with_visit
 
 TWO = county({"near": (10, 0), "far": (60, 0)}, days=2, bases=((0, 0), (0, 50)))
@@ -13,6 +13,13 @@ TWO = county({"near": (10, 0), "far": (60, 0)}, days=2, bases=((0, 0), (0, 50)))
 
 def test_nothing_is_driven_for_a_tour_without_a_stop() -> None:
     assert score(TWO, Plan()) == Score(value_left=2)
+
+
+def test_driving_for_an_event_that_stays_is_no_matter_of_the_plan() -> None:
+    beside = replace(TWO, fixed=(Fixed("event:1", 0, 0, 15 * 60, 16 * 60, 3),))
+    plan = Plan({0: at(0, "09:00")})
+    assert standing_drive(beside) == 2 * 600
+    assert score(beside, plan).drive - standing_drive(beside) == 0, "the visit lies on the way to the event"
 
 
 def test_every_term_is_counted() -> None:
