@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +15,11 @@ from planning.tours import Stop, starts, stops_on
 
 CAP = 10
 """Forbidden arcs cost this many times the longest real one, or what outweighs every prize."""
+
+KEPT = 4
+"""A visit worth more than so many of the longest ways is never left out to save driving."""
+FINEST = 100
+"""Prizes of optional visits are told up to so many of the longest ways."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +90,7 @@ class _Builder:
         found = self._stretches(number, open_to)
         if not found:
             return
-        required = was is not None
+        required = was is not None and self._is_kept(number)
         prize = 0 if required else worth(self.problem, number)
         group = len(self.groups) if len(found) > 1 else None
         if group is not None:
@@ -95,6 +101,20 @@ class _Builder:
             alone = required and group is None
             self.clients.append(Client(stop, window.first, window.last, prize, alone, group))
             self.allowed.append(allowed)
+
+    def _is_kept(self, number: int) -> bool:
+        """Whether a visit that has a place is never worth leaving out, for less driving or for another one."""
+        visit = self.problem.visits[number]
+        if visit.is_must or number in self.problem.repeat_of:
+            return True
+        return not self.is_short and worth(self.problem, number) > KEPT * self.longest
+
+    @cached_property
+    def is_short(self) -> bool:
+        """Whether a visit is left out that some shift could have."""
+        chosen, usable = self.scope.visits, self.usable
+        out = self.scope.base.left_out(self.problem)
+        return any(options(self.problem, n, usable) for n in out if chosen is None or n in chosen)
 
     def _stretches(self, number: int, open_to: Options) -> dict[Window, dict[int, int]]:
         """By stretch of the day, what the visit costs on each shift on which it may begin within all of it."""
@@ -174,15 +194,19 @@ class _Builder:
 
     def _prizes(self, entries: Table) -> tuple[tuple[Client, ...], int]:
         """Clients with prizes that a forbidden arc outweighs: those far above the others are brought nearer to them."""
-        prizes = sorted({client.prize for client in self.clients})
         dear = self.longest + int(entries.max(initial=0))
-        top, before = 0, 0
-        lowered: dict[int, int] = {}
-        for prize in prizes:
-            top = min(prize, max(4 * top, 5 * dear)) if prize > before else top
-            lowered[prize], before = top, prize
-        clients = tuple(replace(client, prize=lowered[client.prize]) for client in self.clients)
-        return clients, max(CAP * dear, top + top // 4)
+        fine = [min(one.prize, FINEST * dear) for one in self.clients if not self._is_first(one)]
+        top = max(4 * max(fine, default=0), 5 * dear)
+        clients = tuple(
+            replace(one, prize=min(one.prize, top if self._is_first(one) else FINEST * dear)) for one in self.clients
+        )
+        highest = max((one.prize for one in clients), default=0)
+        return clients, max(CAP * dear, highest + highest // 4)
+
+    def _is_first(self, client: Client) -> bool:
+        """Whether it comes before all optional visits, whatever these are worth."""
+        number = client.visit
+        return number is not None and (self.problem.visits[number].is_must or number in self.problem.repeat_of)
 
     def _vehicles(self, entries: Table) -> tuple[tuple[tuple[int, int], ...], tuple[Vehicle, ...]]:
         """Profiles, each as (a shift that has it, its day), and vehicles: shifts that are the same put together."""

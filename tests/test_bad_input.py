@@ -375,7 +375,7 @@ def pages(app: Flask, world: World, database: Database, held: Event) -> list[str
     def address(rule: Rule) -> str:
         parts = {name: _part(converter) for name, converter in rule._converters.items()}
         with app.test_request_context():
-            built = rule.build({**parts, **({"ending": "csv"} if "ending" in parts else {})})
+            built = rule.build(parts)
         assert built is not None
         return built[1]
 
@@ -385,7 +385,9 @@ def pages(app: Flask, world: World, database: Database, held: Event) -> list[str
 
 
 def _part(converter: BaseConverter) -> int | str:
-    return sorted(converter.items)[0] if isinstance(converter, AnyConverter) else 1
+    if not isinstance(converter, AnyConverter):
+        return 1
+    return "csv" if "csv" in converter.items else sorted(converter.items)[0]
 
 
 SELDOM = {"digits", "other-digits", "first-month", "signs", "unknown-number"}

@@ -74,6 +74,8 @@ def move_visit(proposal_id: int, visit_id: int) -> ResponseReturnValue:
         return _page(proposal, found, form)
     done = attempt(form, request.form, lambda given: visit_services.move(session(), proposal, found, given, actor()))
     if done is None:
+        if form["reason"].errors:  # what breaks stands above it
+            form["reason"].errors = [str(t("If it is right all the same, give the reason."))]
         return _page(proposal, found, form), 422
     said = [t("%(name)s: now %(day)s at %(clock)s.", name=found.unit.name, day=say_date(found.on),
               clock=say_clock(found.starts_minute or 0))] if found.on else []  # fmt: skip

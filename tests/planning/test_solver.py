@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from planning import rounds
 from planning.checking import breaks
 from planning.greedy import greedy
 from planning.problem import Effort, Plan, Problem
@@ -91,3 +93,22 @@ def test_a_start_that_breaks_rules_is_mended() -> None:
     plan = solved(problem, FEW, start)
     assert breaks(problem, plan) == []
     assert len(plan.placed) == 2
+
+
+def test_what_is_too_much_at_once_is_searched_in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rounds, "MOST_CELLS", 0)
+    problem = county({str(n): (37 * n % 90, 53 * n % 80) for n in range(14)}, days=3, bases=((0, 0), (40, 40)))
+    problem = replace(problem, weights=replace(problem.weights, unfair=0))
+    plan = solved(problem, Effort(None, 300))
+    assert breaks(problem, plan) == []
+    assert total(problem, plan) < total(problem, greedy(problem))
+
+
+def test_a_visit_of_more_value_takes_the_place_of_one_of_less() -> None:
+    problem = county({"worth little": (10, 0), "worth much": (12, 0)}, days=1)
+    problem = replace(problem, shifts=tuple(replace(shift, most_visits=1) for shift in problem.shifts))
+    visits = (problem.visits[0], replace(problem.visits[1], value=5))
+    problem = replace(problem, visits=visits)
+    start = Plan({0: at(0, "09:00")})
+    assert solved(problem, FEW, start).placed.keys() == {1}
+    assert solved(replace(problem, pinned=dict(start.placed)), FEW, start).placed.keys() == {0}
