@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from planning.county_facts import County, TeamFacts, Told, UnitFacts, Wanted
 from planning.gathered import Gathered
 from planning.problem import Detour, Fixed, Location, Placement, Plan, Problem, Repeat, Shift, Team, Visit
-from planning.stretches import lateness
+from planning.stretches import Ways
 from planning.team_days import TeamDays
 from planning.visit_days import VisitDays
 from planning.way_tables import tables
@@ -74,26 +74,16 @@ class _Builder:
     def _shifts(self, way: list[list[int]]) -> tuple[list[Shift], list[Fixed]]:
         shifts: list[Shift] = []
         fixed: list[Fixed] = []
-        longest = max((max(row) for row in way), default=0)
+        ways = Ways(way, self.stops)
         for number, team in enumerate(self.county.teams):
-            days = TeamDays(self.county, number, team, self.team_places[number], self.hold_places, way, self.stops)
+            days = TeamDays(self.county, number, team, self.team_places[number], self.hold_places, ways)
             mine: list[Shift] = []
             for day, on in enumerate(self.days):
                 made, stays = days.shifts(day, on)
-                mine += [self._rested(mine, shift, way, longest) for shift in made]
+                mine += [_rested(mine, shift, ways) for shift in made]
                 fixed += stays
             shifts += [shift for shift in mine if shift.first < shift.last]
         return shifts, fixed
-
-    def _rested(self, before: Sequence[Shift], shift: Shift, way: list[list[int]], longest: int) -> Shift:
-        """A shift begun soon after midnight leaves time for the way from the last stop of the night before."""
-        if not before or before[-1].day == shift.day or before[-1].day < shift.day - 1:
-            return shift
-        last = before[-1]
-        if shift.first + 24 * 60 - last.last >= longest:
-            return shift
-        late = lateness(last.last - 24 * 60, last.end, shift.first, shift.start, way, self.stops)
-        return replace(shift, first=shift.first + late)
 
     def _visits(self) -> tuple[Visit, ...]:
         days = VisitDays(self.county, self.days)
@@ -155,6 +145,14 @@ class _Builder:
             if was is not None:
                 published[number] = was
         return plan, pinned, published
+
+
+def _rested(before: Sequence[Shift], shift: Shift, ways: Ways) -> Shift:
+    """A shift begun soon after midnight leaves time for the way from the last stop of the night before."""
+    if not before or before[-1].day != shift.day - 1:
+        return shift
+    late = ways.lateness(before[-1].last - 24 * 60, before[-1].end, shift.first, shift.start)
+    return replace(shift, first=shift.first + late)
 
 
 def _lies_in(team: TeamFacts, path: str) -> bool:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from random import Random
 
 import numpy as np
 
@@ -87,7 +86,7 @@ def made_anew(problem: Problem, plan: Plan, seconds: float, is_over: Callable[[]
 
 
 class ColumnSearch:
-    """Looks for better plans than the one it is given, each time at once for all tours or for some of them."""
+    """Looks once for a better plan than the one it is given."""
 
     def __init__(self, problem: Problem, plan: Plan, width: Width | None = None) -> None:
         self.problem, self.plan = problem, plan
@@ -121,34 +120,20 @@ class ColumnSearch:
                     found.append(Route(number, visits, drive + cost_on(self.problem, visits, shift)))
         return found
 
-    def better(self, limit: Limit, seed: int = 1, again: float = 1.0) -> Plan:
-        """A plan that may be better, from making that share of the tours again; the one it has if there was no time."""
+    def better(self, limit: Limit) -> Plan:
+        """A plan of tours made anew, mostly a better one; the plan that it has if there was no time."""
         if not self.kinds or not self.current:
             return self.plan
-        if again < 1:
-            self._keep(Random(seed), again)  # noqa: S311 (nothing to keep secret)
         self._begin()
         self._price(limit, PRICING, ROUNDS)
         begun = limit.used()
         while self.master.solve() is not None and not limit.is_over():
-            due = len(self.current) * (limit.used() - begun) / (DIVING - begun) - len(self.master.fixed)
+            gone = (limit.used() - begun) / max(0.01, DIVING - begun)
+            due = len(self.current) * gone - len(self.master.fixed)
             if not self.master.fix(SURE, max(1, round(due), len(self.current) // STEPS)):
                 return greedy(self.problem, self._as_plan(self.master.fixed))
             self._price(limit, DIVING, ROUNDS_OF_A_DIVE)
         return self.plan
-
-    def _keep(self, dice: Random, again: float) -> None:
-        """Fix the tours of the plan that are not near to one drawn by lot."""
-        points = [self._middle(route) for route in self.current]
-        lon, lat = dice.choice(points)
-        far = sorted(range(len(points)), key=lambda n: -((points[n][0] - lon) ** 2 + (points[n][1] - lat) ** 2))
-        numbers = {(route.kind, frozenset(route.stops)): n for n, route in enumerate(self.master.routes)}
-        for n in far[: int(len(far) * (1 - again))]:
-            self.master.keep(numbers[self.current[n].kind, frozenset(self.current[n].stops)])
-
-    def _middle(self, route: Route) -> tuple[float, float]:
-        places = [self.problem.locations[self.problem.visits[visit].place].point or (0.0, 0.0) for visit in route.stops]
-        return sum(lon for lon, _ in places) / len(places), sum(lat for _, lat in places) / len(places)
 
     def _begin(self) -> None:
         """Many tours at prices that are each visit's share of its tour; the relaxation's own mean nothing yet."""

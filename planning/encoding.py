@@ -1,4 +1,4 @@
-"""A problem as vehicles and clients, plain numbers for a routing engine, and routes read back as a plan.
+"""A problem as vehicles and clients: plain numbers for a routing engine.
 
 **The calendar lies in the vehicles.** Each shift is a vehicle; a client keeps only the time of its day. A visit that
 may begin in several separate stretches of a day (before or after a rest, or in another window) is a group of clients

@@ -5,8 +5,10 @@ An errand is a repeated unit with all of its visits, or a single visit. Only wor
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import product
 from typing import Any
 
 import numpy as np
@@ -21,6 +23,9 @@ NEVER = 1 << 50
 """A cost above every other; some of them still add up without overflow."""
 
 MOST_NEIGHBOURS = 100
+
+MOST_SETS = 20_000
+"""Sets of days that are written out for a unit of which some visits stay."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +55,7 @@ class Errand:
     steps: Table | None = None
 
     @property
-    def load(self) -> int:
+    def times(self) -> int:
         """How many visits it has."""
         return len(self.visits)
 
@@ -73,9 +78,9 @@ class Errands:
         self.errands = self._errands()
         self._errand_of = {visit: n for n, errand in enumerate(self.errands) for visit in errand.visits}
 
-    def errand_of(self, visit: int) -> int:
-        """The errand that a visit belongs to."""
-        return self._errand_of[visit]
+    def errand_of(self, visit: int) -> int | None:
+        """The errand that a visit belongs to; None for one that is on a tour but is not moved to another."""
+        return self._errand_of.get(visit)
 
     def _errands(self) -> list[Errand]:
         problem, found, done = self.problem, [], set(self.stays.placed)
@@ -86,8 +91,9 @@ class Errands:
                 self.options[number] = {place_of[k]: one for k, one in there.items()}
         for repeat in problem.repeats:
             done.update(repeat.visits)
-            if all(visit in self.options for visit in repeat.visits):
-                found.append(self._repeated(repeat))
+            free = tuple(visit for visit in repeat.visits if visit not in self.stays.placed)
+            if free and all(visit in self.options for visit in free):
+                found += self._repeated(repeat, free)
         for number in self.options:
             if number not in done:
                 kind = self._kind(number)
@@ -95,22 +101,35 @@ class Errands:
                 found.append(Errand((number,), (kind,), worth(problem, number), days))
         return [errand for errand in found if self.shifts and (errand.patterns is None or len(errand.patterns))]
 
-    def _repeated(self, repeat: Repeat) -> Errand:
+    def _repeated(self, repeat: Repeat, free: tuple[int, ...]) -> list[Errand]:
+        """The errand of the visits of a repeated unit that are free to move; none where there are too many ways."""
+        days = self._sets_of_days(repeat, free)
+        if days is None and len(free) < len(repeat.visits):
+            return []
         kinds: list[int] = []
-        for visit in repeat.visits:
-            alike = next((k for k in dict.fromkeys(kinds) if self._widened(k, visit, bool(repeat.patterns))), None)
+        for visit in free:
+            alike = next((k for k in dict.fromkeys(kinds) if self._widened(k, visit, days is not None)), None)
             kinds.append(self._kind(visit) if alike is None else alike)
-        total = sum(worth(self.problem, visit) for visit in repeat.visits)
-        if not repeat.patterns:
-            return Errand(repeat.visits, tuple(kinds), total, None, self._steps(repeat))
-        open_on = [{self.days[self.day_of[row]] for row in self.options[visit]} for visit in repeat.visits]
-        known = [
-            [self.days.index(day) for day in one]
-            for one in repeat.patterns
-            if all(day in there for day, there in zip(one, open_on, strict=True))
-        ]
-        patterns = np.array(known, dtype=np.int64).reshape(-1, len(repeat.visits))
-        return Errand(repeat.visits, tuple(kinds), total, patterns)
+        total = sum(worth(self.problem, visit) for visit in free)
+        if days is None:
+            return [Errand(free, tuple(kinds), total, None, self._steps(repeat))]
+        known = [[self.days.index(day) for day in one] for one in days]
+        return [Errand(free, tuple(kinds), total, np.array(known, dtype=np.int64).reshape(-1, len(free)))]
+
+    def _sets_of_days(self, repeat: Repeat, free: tuple[int, ...]) -> list[tuple[int, ...]] | None:
+        """The days that the free visits may have together, where patterns or visits that stay say so; else None."""
+        open_on = [sorted({self.days[self.day_of[row]] for row in self.options[visit]}) for visit in free]
+        turns = [repeat.visits.index(visit) for visit in free]
+        stay = {n: self.stays.placed[v].day for n, v in enumerate(repeat.visits) if v in self.stays.placed}
+        if repeat.patterns:
+            fitting = [one for one in repeat.patterns if all(one[n] == day for n, day in stay.items())]
+            found = [tuple(one[n] for n in turns) for one in fitting]
+            return [one for one in found if all(day in there for day, there in zip(one, open_on, strict=True))]
+        if not stay or math.prod(map(len, open_on)) > MOST_SETS:
+            return None
+        whole = [stay | dict(zip(turns, one, strict=True)) for one in product(*open_on)]
+        kept = [one for one in whole if repeat.allows([one[n] for n in range(len(repeat.visits))])]
+        return [tuple(one[n] for n in turns) for one in kept]
 
     def _steps(self, repeat: Repeat) -> Table:
         days = np.array(self.days, dtype=np.int64)

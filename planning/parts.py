@@ -14,7 +14,7 @@ IDLE = 4
 """Of the shifts of a part, one in so many may be one on which nothing is planned yet."""
 
 
-def part(problem: Problem, plan: Plan, dice: Random, any_day: bool = False) -> Scope:
+def part(problem: Problem, plan: Plan, dice: Random) -> Scope:
     """The tours nearest to a place drawn by lot with the visits on them, some idle shifts, and what is left out."""
     centre = problem.visits[dice.randrange(len(problem.visits))].place
     near = problem.drive[centre]
@@ -35,4 +35,4 @@ def part(problem: Problem, plan: Plan, dice: Random, any_day: bool = False) -> S
     shifts.update(k for _, k in sorted(idle)[: max(2, len(shifts) // IDLE)])
     out = sorted(plan.left_out(problem), key=lambda n: (near[problem.visits[n].place], n))
     visits.update(out[: MOST_VISITS // 4])
-    return Scope(plan, visits=frozenset(visits), shifts=frozenset(shifts), any_day=any_day)
+    return Scope(plan, visits=frozenset(visits), shifts=frozenset(shifts))

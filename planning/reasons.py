@@ -16,7 +16,7 @@ from typing import Any
 from planning.greedy import allows_day
 from planning.lines import Line, options
 from planning.problem import Plan, Problem, Shift, Visit
-from planning.trying import Ground, fits, unlimited, with_visit
+from planning.trying import Ground, fits, with_visit
 
 
 class Why(StrEnum):
@@ -128,7 +128,7 @@ def _questions(ground: Ground, number: int, visit: Visit, anybody: Visit) -> Ite
     )  # fmt: skip
     yield Why.NO_WAY, lambda: _has_no_way(ground.problem, visit)
     yield Why.DRIVE_LIMIT, lambda: not fits(ground, number, able, ground.bare) and fits(
-        ground, number, able, _unlimited(ground.problem, ground.bare, "most_drive")
+        ground, number, able, ground.unlimited("most_drive", is_bare=True)
     )  # fmt: skip
     yield Why.TOO_FAR, lack(visit, ground.bare)
     yield Why.EVENTS, lack(visit, ground.events_only(with_pins=False))
@@ -178,16 +178,9 @@ LIMITS = {
 def _limit(ground: Ground, number: int, visit: Visit) -> Why | None:
     """The limit of a day without which it would fit."""
     for name, why in LIMITS.items():
-        if fits(ground, number, visit, _unlimited(ground.problem, ground.lines, name)):
+        if ground.has_limit(name) and fits(ground, number, visit, ground.unlimited(name)):
             return why
     return None
-
-
-def _unlimited(problem: Problem, lines: Sequence[Line], name: str) -> list[Line]:
-    return [
-        line if getattr(line.shift, name) is None else Line(problem, unlimited(line.shift, name), line.stops)
-        for line in lines
-    ]  # fmt: skip
 
 
 def _days(problem: Problem, visit: Visit) -> int:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any, Literal
 
-from flask import url_for
-
 from core.access import needs
 from core.api import Answer, blueprint, operation
 from core.i18n import sentences, t
@@ -170,8 +168,7 @@ def take_group_remedy(proposal_id: int, given: GroupInput) -> RemedyTaken:
 
 @bp.post("/proposals/<int:proposal_id>/what-if")
 @needs(P.EDIT_CAMPAIGNS)
-@operation(t("Ask what would be with another team, more days or longer hours"), location=lambda made: url_for(
-    "proposals_api.get_proposal", proposal_id=made.id))  # fmt: skip
+@operation(t("Ask what would be with another team, more days or longer hours"))
 def ask_for_what_if(proposal_id: int, given: WhatIfInput) -> DerivedProposal:
     """A proposal of the kind what_if, waiting for a worker."""
     base = _ready(proposal_id)
@@ -180,8 +177,7 @@ def ask_for_what_if(proposal_id: int, given: WhatIfInput) -> DerivedProposal:
 
 @bp.post("/proposals/<int:proposal_id>/replan")
 @needs(P.EDIT_CAMPAIGNS)
-@operation(t("Plan again with least change after something happened"), location=lambda made: url_for(
-    "proposals_api.get_proposal", proposal_id=made.id))  # fmt: skip
+@operation(t("Plan again with least change after something happened"))
 def ask_for_replan(proposal_id: int, given: ReplanInput) -> DerivedProposal:
     """A proposal of the kind replan, waiting for a worker; nothing moves before it is taken over."""
     base = _ready(proposal_id)

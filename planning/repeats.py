@@ -69,7 +69,7 @@ class Search:
             return 0
         cycle = span
         if span.steps is None and span.ends is not None:
-            cycle = Span(span.ends, max(LEAST_CYCLE, CYCLE * sum(errand.load for errand in self.errands.errands)))
+            cycle = Span(span.ends, max(LEAST_CYCLE, CYCLE * sum(errand.times for errand in self.errands.errands)))
         steps = self._cycle(cycle, is_over, offer)
         while cycle is not span and time.monotonic() < (span.ends or 0) and not is_over():
             steps += self._cycle(cycle, is_over, offer)
@@ -187,9 +187,8 @@ class Search:
                 length = min(len(stops), dice.randint(1, longest))
                 at = stops.index(visit)
                 first = dice.randint(max(0, at - length + 1), min(at, len(stops) - length))
-                for one in stops[first : first + length]:
-                    if one >= 0:
-                        found[errands.errand_of(one)] = None
+                ours = [errands.errand_of(one) for one in stops[first : first + length]]
+                found |= dict.fromkeys(number for number in ours if number is not None)
         return list(found) or [seed]
 
     def _put_back(self, chosen: list[int]) -> None:
@@ -200,7 +199,7 @@ class Search:
         if order < 0.4:
             waiting.sort(key=lambda n: -self._demand(n))
         elif order < 0.6:
-            waiting.sort(key=lambda n: -errands[n].load)
+            waiting.sort(key=lambda n: -errands[n].times)
         elif order < 0.7:
             waiting.sort(key=self._distance)
         elif order < 0.8:

@@ -7,7 +7,8 @@ from every booking outside, so that the conflict rules of the calendar find noth
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from planning.conventions import GRID
 from planning.problem import Rows, Window
@@ -63,21 +64,52 @@ def _cut(one: Window, cut: Window) -> list[Window]:
     return [piece for piece in pieces if piece.first < piece.last]
 
 
-def stretches(
-    whole: Window, base: int, cuts: Sequence[Window], stays: Sequence[Stay], way: Rows, stops: Sequence[int]
-) -> list[Stretch]:
+@dataclass
+class Ways:
+    """Minutes between places, and which of them may be visited; what many days ask is worked out once."""
+
+    way: Rows
+    stops: Sequence[int]
+    _short: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    @cached_property
+    def longest(self) -> int:
+        """The longest way from a place that may be visited."""
+        return max((max(self.way[stop]) for stop in self.stops), default=0)
+
+    def lateness(self, left: int, end: int, first: int, start: int) -> int:
+        """Minutes by which a stretch that begins at `start` is too early after one that was over at `end`.
+
+        From any stop of the one to any of the other there must be as long as the way between the two takes.
+        """
+        gap = first - left
+        return 0 if gap >= self.longest else max(0, self._shortage(end, start) - gap)
+
+    def _shortage(self, end: int, start: int) -> int:
+        if (end, start) not in self._short:
+            on = [self.way[start][stop] for stop in self.stops]
+            rows = ((self.way[stop], self.way[stop][end]) for stop in self.stops)
+            self._short[end, start] = max(
+                max(row[stop] - after for stop, after in zip(self.stops, on, strict=True)) - back for row, back in rows
+            )
+        return self._short[end, start]
+
+
+def stretches(whole: Window, base: int, cuts: Sequence[Window], stays: Sequence[Stay], ways: Ways) -> list[Stretch]:
     """The stretches of a day from `whole.first` to `whole.last`, each from the base to the base as far as that works.
 
-    `stops` are the places that may be visited; minutes below 0 and above 1440 belong to the days beside.
+    Minutes below 0 and above 1440 belong to the days beside.
     """
     grid = Window(up(whole.first), down(whole.last))
     wide = [replace(stay, first=down(stay.first), last=up(stay.last)) for stay in stays]
     wide.sort(key=lambda one: (one.first, one.last))
     found: list[Stretch] = []
     for piece in without([grid], [Window(down(cut.first), up(cut.last)) for cut in cuts]):
-        found += _around(piece, base, [one for one in wide if one.first < piece.last and piece.first < one.last], way)
-    found = [_beside(one, base, wide, way, stops) for one in found]
-    return [one for one in _apart(found, way, stops) if one.last - one.first >= SHORTEST]
+        found += _around(
+            piece, base, [one for one in wide if one.first < piece.last and piece.first < one.last], ways.way
+        )
+    found = [_beside(one, base, wide, ways) for one in found]
+    return [one for one in _apart(found, base, ways) if one.last - one.first >= SHORTEST]
 
 
 def _around(piece: Window, base: int, inside: Sequence[Stay], way: Rows) -> list[Stretch]:
@@ -100,8 +132,9 @@ def _around(piece: Window, base: int, inside: Sequence[Stay], way: Rows) -> list
     return [*done, Stretch(first, piece.last, start, base, tuple(kept))]
 
 
-def _beside(one: Stretch, base: int, stays: Sequence[Stay], way: Rows, stops: Sequence[int]) -> Stretch:
+def _beside(one: Stretch, base: int, stays: Sequence[Stay], ways: Ways) -> Stretch:
     """The stretch from, and to, a stay outside that is too near for the way over the base."""
+    way, stops = ways.way, ways.stops
     before = max((stay for stay in stays if stay.last <= one.first), key=lambda stay: stay.last, default=None)
     after = min((stay for stay in stays if stay.first >= one.last), key=lambda stay: stay.first, default=None)
     if before is not None and one.start == base:
@@ -115,20 +148,15 @@ def _beside(one: Stretch, base: int, stays: Sequence[Stay], way: Rows, stops: Se
     return one
 
 
-def _apart(found: Sequence[Stretch], way: Rows, stops: Sequence[int]) -> list[Stretch]:
-    """The same, each begun so late that the way from any stop of the one before is long enough."""
+def _apart(found: Sequence[Stretch], base: int, ways: Ways) -> list[Stretch]:
+    """The same, each begun so late that the way from any stop of the one before is long enough.
+
+    Two that meet where the team has to be in between need not: the way leads over that place.
+    """
     kept: list[Stretch] = []
     for one in found:
-        if kept:
-            late = lateness(kept[-1].last, kept[-1].end, one.first, one.start, way, stops)
+        if kept and not one.start == kept[-1].end != base:
+            late = ways.lateness(kept[-1].last, kept[-1].end, one.first, one.start)
             one = replace(one, first=one.first + late)
         kept.append(one)
     return kept
-
-
-def lateness(left: int, end: int, first: int, start: int, way: Rows, stops: Sequence[int]) -> int:
-    """Minutes by which a stretch begins too early for the way from the last stop of the one before."""
-    gap = first - left
-    if not stops or gap >= max(max(way[stop]) for stop in stops):
-        return 0
-    return max(0, *(way[one][other] - way[one][end] - way[start][other] - gap for one in stops for other in stops))

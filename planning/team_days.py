@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from core.times import local
 from planning.county_facts import County, TeamFacts
-from planning.problem import Fixed, Rows, Shift, Window
-from planning.stretches import Stay, Stretch, stretches
+from planning.problem import Fixed, Shift, Window
+from planning.stretches import Stay, Stretch, Ways, stretches
 from schedule.travel import Point
 
 DAY = 24 * 60
@@ -24,15 +24,14 @@ class TeamDays:
     team: TeamFacts
     base: int
     hold_places: Mapping[tuple[int, Point | None], int]
-    way: Rows
-    stops: Sequence[int]
+    ways: Ways
 
     def shifts(self, day: int, on: date) -> tuple[list[Shift], list[Fixed]]:
         """The stretches of the day in which it is out, and what stays in them."""
         whole = self._whole(on)
         if whole is None or self._is_away(on):
             return [], []
-        made = stretches(whole, self.base, self._cuts(on), self._stays(on), self.way, self.stops)
+        made = stretches(whole, self.base, self._cuts(on), self._stays(on), self.ways)
         skills, total = self._skills(on), sum(one.last - one.first for one in made)
         shifts = [self._more(on, self._shift(day, one, skills, total)) for one in made]
         fixed = [

@@ -21,6 +21,8 @@ class Ground:
     bare: list[Line] = field(default_factory=list)
     room: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     _elsewhere: dict[int, bool] = field(default_factory=dict)
+    _free: dict[tuple[str, bool], list[Line]] = field(default_factory=dict)
+    _anchored: dict[bool, list[Line]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, problem: Problem, plan: Plan) -> Ground:
@@ -48,8 +50,27 @@ class Ground:
             self._elsewhere[number] = fits(self, number, self.problem.visits[number], lines, any_day=False)
         return self._elsewhere[number]
 
+    def has_limit(self, name: str) -> bool:
+        """Whether some shift has that limit."""
+        return any(getattr(shift, name) is not None for shift in self.problem.shifts)
+
+    def unlimited(self, name: str, *, is_bare: bool = False) -> list[Line]:
+        """The lines, or the bare ones, without that one limit."""
+        if (name, is_bare) not in self._free:
+            lines = self.bare if is_bare else self.lines
+            self._free[name, is_bare] = [
+                Line(self.problem, unlimited(line.shift, name), line.stops) if getattr(line.shift, name) else line
+                for line in lines
+            ]
+        return self._free[name, is_bare]
+
     def events_only(self, with_pins: bool) -> list[Line]:
         """The lines with nothing but the events that stay, and with the pinned visits if that is asked."""
+        if with_pins not in self._anchored:
+            self._anchored[with_pins] = self._with_what_stays(with_pins)
+        return self._anchored[with_pins]
+
+    def _with_what_stays(self, with_pins: bool) -> list[Line]:
         if with_pins and not self.problem.pinned:
             return self.events_only(with_pins=False)
         if not with_pins and not self.problem.fixed:

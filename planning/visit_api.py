@@ -18,6 +18,7 @@ from planning.models import PlannedVisit, Proposal
 from planning.moving import Checked
 from planning.placing import Place, best_places, check_by_hand
 from planning.standing import stands
+from planning.step_words import say_deed
 from registry.permissions import Permission as P
 from registry.scope import load
 from schedule.refusals import EventRefusal
@@ -199,7 +200,7 @@ def redo_proposal_step(proposal_id: int) -> StepTaken:
     """What was done again."""
     proposal = load(session(), Proposal, proposal_id, actor(), P.EDIT_CAMPAIGNS)
     step = undo_services.redo(session(), proposal, actor())
-    return StepTaken(visits=len(step.after), said="")
+    return StepTaken(visits=len(step.after), said=str(say_deed(step)))
 
 
 def handled(found: PlannedVisit) -> HandledVisit:

@@ -26,12 +26,19 @@ def _tables(points: tuple[Point, ...], roads: tuple[Road, ...], drive_units: int
     way = [[0] * len(points) for _ in points]
     drive = [[0] * len(points) for _ in points]
     for one, (start, road) in enumerate(zip(points, roads, strict=True)):
-        for other in range(len(points)):
-            if one == other:
-                continue
+        for other in range(one):
             end, metres = points[other], great_circle_m(*start, *points[other])
-            both = (road,) if road == roads[other] else (road, roads[other])
-            minutes = max(each.minutes(start, end, metres) for each in both)
-            way[one][other] = -(-minutes // GRID) * GRID
-            drive[one][other] = max(round(each.driving(start, end, metres) * drive_units) for each in both)
+            both = (road,) if road is roads[other] or road == roads[other] else (road, roads[other])
+            there = _way(start, end, metres, both, drive_units)
+            way[one][other], drive[one][other] = there
+            back = _way(end, start, metres, both, drive_units) if road.ways else there  # an estimate has no direction
+            way[other][one], drive[other][one] = back
     return way, drive
+
+
+def _way(start: Point, end: Point, metres: float, roads: Sequence[Road], drive_units: int) -> tuple[int, int]:
+    minutes, driving = roads[0].both(start, end, metres)
+    for road in roads[1:]:
+        other = road.both(start, end, metres)
+        minutes, driving = max(minutes, other[0]), max(driving, other[1])
+    return -(-minutes // GRID) * GRID, round(driving * drive_units)

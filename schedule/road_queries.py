@@ -18,8 +18,10 @@ def roads(session: Session, area: Area, paths: Iterable[str]) -> dict[str, Road]
     """The road of each of these areas (by path), as its nearest setting has it, with all ways that were measured."""
     ways = _ways(session)
     found: dict[str, Road] = {}
+    same: dict[Road, Road] = {}  # most areas travel alike
     for path in {*paths, area.path}:
-        found[path] = replace(_road(session, path), ways=ways)
+        road = _road(session, path)
+        found[path] = same.setdefault(road, replace(road, ways=ways))
     return found
 
 

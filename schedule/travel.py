@@ -55,18 +55,20 @@ class Road:
 
         `metres` is the straight line if the caller knows it.
         """
-        straight = great_circle_m(*start, *end) if metres is None else metres
-        if straight <= SAME_PLACE_M:
-            return 0
-        return ceil(self.driving(start, end, straight) + self.margin_minutes)
+        return self.both(start, end, metres)[0]
 
     def driving(self, start: Point, end: Point, metres: float | None = None) -> float:
         """Minutes of driving alone; none within the same place."""
+        return self.both(start, end, metres)[1]
+
+    def both(self, start: Point, end: Point, metres: float | None = None) -> tuple[int, float]:
+        """Minutes of the way, and of the driving in it."""
         straight = great_circle_m(*start, *end) if metres is None else metres
         if straight <= SAME_PLACE_M:
-            return 0
-        known = self._known(start, end)
-        return known.minutes if known is not None else straight * self.detour / 1000 / self.km_per_hour * 60
+            return 0, 0
+        known = self._known(start, end) if self.ways else None
+        driving = known.minutes if known is not None else straight * self.detour / 1000 / self.km_per_hour * 60
+        return ceil(driving + self.margin_minutes), driving
 
     def source(self, start: Point, end: Point) -> str | None:
         """Where the way comes from; None when it is estimated."""

@@ -117,7 +117,7 @@ def as_typed(there: Offered, earlier: ProposalInput | None) -> dict[str, Any]:
         name: getattr(given, name)
         for name in ("starts_on", "ends_on", "seconds", "seed", "iterations", "most_visits", "most_drive_minutes")
     }
-    values |= {"name": earlier.name if earlier else "", "team_ids": given.team_ids or []}
+    values |= {"name": "", "team_ids": given.team_ids or []}
     values |= {"must_unit_ids": given.must_unit_ids, "skipped_unit_ids": given.skipped_unit_ids}
     values["only_missing"] = "1" if given.only_missing else ""
     values |= {f"hours.{name}": say_hours(hours) for name, hours in (given.hours or {}).items()}

@@ -127,11 +127,17 @@ def _by_days(of: Shown, days: Sequence[date], book: DayBook) -> dict[str, Any]:
     for team, crew in of.crew.items():
         absent = {day: away_on(day, away.get(f"team:{team}", ()), zone) for day in days}
         rows.append({
-            "crew": crew, "cells": {day: [one for one in mine[team] if one.on == day] for day in days},
-            "fixed": {day: [e for e in fixed.get(f"team:{team}", ()) if e.on <= day <= e.until] for day in days},
+            "crew": crew, "cells": {day: _cell(day, mine[team], fixed.get(f"team:{team}", ())) for day in days},
             "away": {day: shades[0].name for day, shades in absent.items() if shades}, **_sums(mine[team]),
         })  # fmt: skip
     return {"days": [day for day in days if book.is_workday(day) or day in busy] or list(days), "rows": rows}
+
+
+def _cell(on: date, visits: Sequence[VisitLine], fixed: Sequence[Line]) -> list[VisitLine | Line]:
+    """What a team does on a day, visits and other events, by time."""
+    timed: list[tuple[int, VisitLine | Line]] = [(one.starts or 0, one) for one in visits if one.on == on]
+    timed += [(_minutes(one, on)[0], one) for one in fixed if one.on <= on <= one.until]
+    return [one for _, one in sorted(timed, key=lambda pair: pair[0])]
 
 
 def _fixed(of: Shown, days: Sequence[date]) -> dict[str, list[Line]]:

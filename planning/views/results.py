@@ -48,7 +48,7 @@ def proposal(proposal_id: int) -> ResponseReturnValue:
 
 def _why(found: Proposal) -> str:
     error = (found.job.error if found.job is not None else None) or {}
-    return gettext(str(error.get("message", ""))) or str(t("The work was interrupted."))
+    return gettext(str(error.get("message", ""))) or str(t("The search ended before it had found one."))
 
 
 def _overview(of: Shown) -> str:

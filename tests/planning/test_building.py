@@ -18,7 +18,7 @@ from planning.gathered import Gathered
 from planning.greedy import greedy
 from planning.inputs import ChangesInput
 from planning.problem import Placement, Plan, Window
-from planning.stretches import Stay, stretches
+from planning.stretches import Stay, Ways, stretches
 from schedule.closures import Absent, Closure
 from schedule.conflicts import Conflict, Hold, Known, Resource, Why, Wish, conflicts
 from schedule.spans import Span
@@ -129,15 +129,15 @@ def test_a_road_that_is_closed_holds_between_the_area_and_all_others() -> None:
 def test_a_stop_too_near_for_the_way_over_the_base_is_where_the_stretch_begins() -> None:
     way = [[0, 30, 30], [30, 0, 60], [30, 60, 0]]
     early = Stay(400, 480, 1)
-    (one,) = stretches(Window(480, 1080), 0, [], [early], way, [2])
+    (one,) = stretches(Window(480, 1080), 0, [], [early], Ways(way, [2]))
     assert (one.start, one.end) == (1, 0)
-    (calm,) = stretches(Window(480, 1080), 0, [], [replace(early, first=300, last=420)], way, [2])
+    (calm,) = stretches(Window(480, 1080), 0, [], [replace(early, first=300, last=420)], Ways(way, [2]))
     assert calm.start == 0
 
 
 def test_two_bookings_between_which_no_way_leads_leave_the_rest_of_the_day_usable() -> None:
     way = [[0, 30, 30], [30, 0, 60], [30, 60, 0]]
-    found = stretches(Window(480, 1080), 0, [], [Stay(600, 660, 1), Stay(670, 720, 2)], way, [1, 2])
+    found = stretches(Window(480, 1080), 0, [], [Stay(600, 660, 1), Stay(670, 720, 2)], Ways(way, [1, 2]))
     assert [(one.first, one.last, one.start, one.end) for one in found] == [(480, 600, 0, 1), (720, 1080, 2, 0)]
 
 

@@ -92,13 +92,6 @@ def test_the_plan_is_better_than_cheapest_insertion_and_keeps_every_rule() -> No
     assert score(COUNTY, found).drive <= score(COUNTY, greedy(COUNTY)).drive
 
 
-def test_some_tours_are_made_again_and_the_others_stay() -> None:
-    start = greedy(COUNTY)
-    found = ColumnSearch(COUNTY, start).better(limit(), seed=3, again=0.5)
-    assert breaks(COUNTY, found) == []
-    assert found.left_out(COUNTY) == []
-
-
 def test_pins_events_and_repeated_visits_stay_with_the_shifts_they_are_on() -> None:
     pin = Placement(0, 9 * 60, (0,))
     problem = replace(COUNTY, pinned={0: pin}, fixed=(Fixed("event:1", 1, 1, 600, 720, 3),))

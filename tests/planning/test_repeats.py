@@ -74,6 +74,25 @@ def test_the_price_of_a_place_is_what_the_plan_then_costs_more(problem: Problem)
             assert price == after.drive - before.drive + late
 
 
+@settings(max_examples=20, deadline=None)
+@given(repeating())
+def test_pinned_visits_stay_and_the_others_of_their_unit_keep_the_distance_to_them(problem: Problem) -> None:
+    begun = greedy(problem)
+    some = {repeat.visits[0] for repeat in problem.repeats} | {1}
+    pinned = replace(problem, pinned={n: one for n, one in begun.placed.items() if n in some})
+    found = searched(pinned, begun, 20)
+    assert breaks(pinned, found) == []
+
+
+def test_a_second_visit_moves_to_the_day_on_which_a_team_is_near_while_the_first_is_pinned() -> None:
+    problem = with_shifts(twice(least=2), most_visits=2)
+    pinned = with_visit(replace(problem, pinned={0: at(0, "09:00", 0)}), 2, windows={3: (Window(480, 720),)})
+    start = Plan({0: at(0, "09:00", 0), 1: at(2, "09:00", 0), 2: at(3, "09:00", 0), 3: at(1, "09:00", 0)})
+    assert breaks(pinned, start) == []
+    found = searched(pinned, start)
+    assert found.placed[0] == at(0, "09:00", 0) and found.placed[1].day == 3
+
+
 def test_the_days_are_one_of_the_patterns_and_the_cheapest_of_them() -> None:
     problem = twice(patterns=((0, 2), (1, 3)))
     pinned = replace(problem, pinned={2: at(3, "09:00", 0)})
