@@ -9,8 +9,8 @@ from bench.routing_files import CONVENTIONS, Unreadable, read
 from bench.routing_known import known
 from bench.routing_made import instances
 from bench.routing_problem import translated
-from planning.checking import breaks
-from planning.problem import Placement, Plan
+from planning.solving.checking import breaks
+from planning.solving.problem import Placement, Plan
 
 SOLOMON = """T3
 
