@@ -182,7 +182,8 @@ def _accept(session: Session, made: _Made, lines: Sequence[dict[str, Any]]) -> l
         invitations.append(_invitation(made, event, line, units[line["unit_id"]], answer))
         line["event_id"], line["state"] = number, "accepted"
         if answer == "declined":
-            line |= _placed(made.gathered, None, None) | {"state": "declined"}
+            said = {"code": "declined", "cause": REASON, "wishes": WISHES}
+            line |= _placed(made.gathered, None, None) | {"state": "declined", "reason": said}
     if events:
         session.execute(insert(TABLES["events"]), events)
         session.execute(insert(TABLES["bookings"]), bookings)

@@ -85,6 +85,9 @@ def keep(session: Session, proposal: Proposal, told: Told) -> None:
         reason, remedies = told.visits.get((line.unit_id, line.occurrence), ({}, []))
         if line.reason.get("code") == "conflict" and not reason:
             continue  # what the calendar itself said stands
+        if line.reason.get("code") == "declined" and line.state == "declined":
+            line.remedies = remedies  # what its unit said stands
+            continue
         line.reason, line.remedies = reason, remedies
     proposal.figures = {**proposal.figures, GROUPS: told.groups}
     session.flush()

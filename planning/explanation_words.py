@@ -32,12 +32,20 @@ def say_reason(stored: Mapping[str, Any], skills: Names | None = None) -> str:
     """Why the visit is left out or late; empty when nothing is known."""
     if stored.get("code") == "conflict":  # what the calendar's own rules said
         return sentences(*(one[language()] for one in stored.get("sentences", ())))
+    if stored.get("code") == "declined":
+        return sentences(*_declined(stored["cause"], stored.get("wishes", "")))
     if not stored.get("why"):
         return ""
     said = _reason(stored, skills or {})
     more = _bars(stored) if stored["why"] != Why.NO_DAY else None
     parts: list[Text | str] = [t("It cannot be had in time.")] if stored.get("is_late") else []
     return sentences(*parts, said, *([more] if more else []))
+
+
+def _declined(cause: str, wishes: str) -> list[Text]:
+    """What the unit said; its stop at the end is ours."""
+    wished = [t("Times wished for: %(times)s.", times=wishes.rstrip("。."))] if wishes else []
+    return [t("The unit declined: %(reason)s.", reason=cause.rstrip("。.")), *wished]
 
 
 def _reason(stored: Mapping[str, Any], skills: Names) -> Text:

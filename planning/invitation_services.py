@@ -118,6 +118,7 @@ def _give_back(session: Session, invitation: VisitInvitation, given: AnswerInput
     if visit is not None and visit.event_id == event.id:
         visit.state, visit.on, visit.starts_minute, visit.is_pinned = "declined", None, None, False
         visit.team_id = visit.second_team_id = visit.way_minutes = None
+        visit.reason, visit.remedies = {"code": "declined", "cause": given.reason, "wishes": given.wishes}, []
         visit.version += 1
     facts = {
         "title": event.title, "unit": invitation.unit.name, "when": span_of_event(event), "cause": given.reason,

@@ -18,6 +18,7 @@ from planning import invitation_services as services
 from planning.acceptance_services import Outcome, accept
 from planning.answers import Standing
 from planning.disposal_inputs import AnswerInput
+from planning.explanation_words import say_reason
 from planning.invitation_clock_services import look_after
 from planning.models import PlannedVisit, VisitInvitation
 from planning.visit_services import plan_again
@@ -60,6 +61,7 @@ def test_a_declined_visit_goes_back_to_the_planner_with_its_reason(
     visit = session.get_one(PlannedVisit, asked.visit_id)
     assert (visit.state, visit.on, asked.event.status) == ("declined", None, "cancelled")
     assert asked.event.status_reason == "exams"
+    assert say_reason(visit.reason).startswith("The unit declined: exams.")
     assert [one[:4] for one in told(session, world, "planner")] == ["石上小学"]
     assert [one.declined for one in queries.open_for(session, planner(session, world))] == [1]
     plan_again(session, visit.proposal, visit, planner(session, world))
