@@ -21,9 +21,9 @@ from dataclasses import dataclass, field
 
 from bench.planner_county import WITHOUT_FAIRNESS, campaign, county, small, valley
 from bench.server import ROOT, say
-from planning.checking import breaks
-from planning.problem import Effort, Plan, Problem
-from planning.scoring import Score, score
+from planning.solving.checking import breaks
+from planning.solving.problem import Effort, Plan, Problem
+from planning.solving.scoring import Score, score
 
 CASES = ("county", "small", "big")
 SHORT_SECONDS, FULL_SECONDS, LONG_SECONDS = 20, 60, 600
@@ -52,7 +52,7 @@ class Course:
 def ours(problem: Problem, seconds: float) -> tuple[Plan, Course]:
     """Our plan after so many seconds, loading the engine included, and how it came to it."""
     course = Course()
-    from planning.solver import solve
+    from planning.solving.solver import solve
 
     return solve(problem, Effort(seconds, seed=SEED), course.tell, lambda: False), course
 
@@ -71,7 +71,7 @@ def shown(problem: Problem, name: str, plan: Plan) -> Score:
 def against_peers(seconds: float, long: float | None) -> None:
     """The county against greedy, OR-Tools and ourselves with more time."""
     from bench.planner_peer import peer
-    from planning.greedy import greedy
+    from planning.solving.greedy import greedy
 
     place = county()
     problem = campaign(place, weights=WITHOUT_FAIRNESS)

@@ -18,9 +18,9 @@ import numpy as np
 from numpy.typing import NDArray
 from ortools.linear_solver import pywraplp
 
-from planning.pool import Combination, Route, Shelf, best_combination
-from planning.problem import Plan, Problem, Shift
-from planning.tours import Stop, can_serve, driving, fixed_stop, fixed_within, stop_of, stops_on
+from planning.solving.pool import Combination, Route, Shelf, best_combination
+from planning.solving.problem import Plan, Problem, Shift
+from planning.solving.tours import Stop, can_serve, driving, fixed_stop, fixed_within, stop_of, stops_on
 
 Whole = NDArray[np.int64]
 NEVER = 1 << 20

@@ -18,7 +18,7 @@ from random import Random
 
 from geo.distance import great_circle_m
 from geo.polygons import inner_point, parse_geojson
-from planning.problem import Fixed, Location, Problem, Rows, Shift, Team, Visit, Weights, Window
+from planning.solving.problem import Fixed, Location, Problem, Rows, Shift, Team, Visit, Weights, Window
 from schedule.travel import SAME_PLACE_M, Road
 
 SEED = 20180206

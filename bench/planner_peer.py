@@ -15,8 +15,8 @@ from typing import Any
 
 from ortools.constraint_solver import pywrapcp, routing_enums_pb2
 
-from planning.problem import Placement, Plan, Problem, Shift, Visit, Window
-from planning.tours import can_serve, fixed_within, starts
+from planning.solving.problem import Placement, Plan, Problem, Shift, Visit, Window
+from planning.solving.tours import can_serve, fixed_within, starts
 
 FIRST_SOLUTIONS = ("PARALLEL_CHEAPEST_INSERTION", "LOCAL_CHEAPEST_INSERTION")
 """The first solutions that keep the hours of a county; PATH_CHEAPEST_ARC and SAVINGS find none within 20 s."""

@@ -28,7 +28,7 @@ from bench.routing_known import Known, known  # noqa: E402
 from bench.routing_peer import can_be_called, peer_routes  # noqa: E402
 from bench.routing_problem import translated  # noqa: E402
 from bench.server import say  # noqa: E402
-from planning.problem import Effort  # noqa: E402
+from planning.solving.problem import Effort  # noqa: E402
 
 HEAD = ("instance", "cost", "best known", "gap", "feasible", "seconds")
 PEER_HEAD = ("peer", "peer gap", "against peer")
@@ -64,7 +64,7 @@ class Line:
 
 def solved(instance: Instance, found: Known, effort: Effort, has_peer: bool) -> Line:
     """The planner's result for an instance, and the peer's in the same run if it is wanted."""
-    from planning.solver import solve
+    from planning.solving.solver import solve
 
     scale = found.convention.scale
     began = time.perf_counter()

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from bench.routing_check import Route
 from bench.routing_files import FOREVER, Client, Convention, Instance, Unreadable
-from planning.problem import Location, Plan, Problem, Repeat, Shift, Team, Visit, Weights, Window
+from planning.solving.problem import Location, Plan, Problem, Repeat, Shift, Team, Visit, Weights, Window
 
 FINE = 10_000
 """Ticks to one of the file's units where distances are real numbers."""

@@ -19,15 +19,15 @@ from demo.accounts import PLANNER_NAME
 from demo.numbers import fresh_ids
 from demo.year import at, is_in_term
 from planning.building import build
-from planning.explaining import Explanation, explain
 from planning.gathered import Gathered
-from planning.greedy import greedy
 from planning.inputs import ChangesInput, ProposalInput, WeightsInput
 from planning.models import Proposal
 from planning.plan_figures import figures, way_minutes
-from planning.problem import Placement, Plan
 from planning.problem_queries import county_of
 from planning.setting_queries import conventions
+from planning.solving.explaining import Explanation, explain
+from planning.solving.greedy import greedy
+from planning.solving.problem import Placement, Plan
 from planning.verify_queries import verify
 from registry.models import Area, Grant, Unit, User
 from schedule.event_facts_queries import default_title

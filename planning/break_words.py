@@ -6,8 +6,8 @@ from datetime import date
 
 from core.i18n import Said, Text, t
 from core.times import say_date
-from planning.checking import Break, Rule
-from planning.problem import Problem
+from planning.solving.checking import Break, Rule
+from planning.solving.problem import Problem
 
 
 def say_break(problem: Problem, one: Break) -> Text:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from planning.county_facts import County, TeamFacts, Told, UnitFacts, Wanted
 from planning.gathered import Gathered
-from planning.problem import Detour, Fixed, Location, Placement, Plan, Problem, Repeat, Shift, Team, Visit
+from planning.solving.problem import Detour, Fixed, Location, Placement, Plan, Problem, Repeat, Shift, Team, Visit
 from planning.stretches import Ways
 from planning.team_days import TeamDays
 from planning.visit_days import VisitDays

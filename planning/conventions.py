@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.i18n import Text, t
-from planning.problem import Weights
+from planning.solving.problem import Weights
 
 Hours = Sequence[Sequence[int]]
 """Stretches of a day, each from its first to its last minute of the wall clock."""

@@ -13,7 +13,7 @@ from functools import cached_property
 from core.i18n import Text
 from planning.conventions import Hours
 from planning.inputs import ChangesInput
-from planning.problem import Weights, Window
+from planning.solving.problem import Weights, Window
 from schedule.closures import Closure
 from schedule.travel import Point, Road
 from schedule.wishes import Hold, Known

@@ -14,8 +14,8 @@ from planning.conventions import GRID, say_clock
 from planning.disposal_inputs import MoveInput
 from planning.gathered import Gathered
 from planning.models import PlannedVisit, Proposal
-from planning.problem import Placement, Plan, Problem
 from planning.problem_queries import gather
+from planning.solving.problem import Placement, Plan, Problem
 
 
 @dataclass(frozen=True)

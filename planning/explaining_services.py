@@ -16,14 +16,14 @@ from core.i18n import t
 from core.jobs import Progress, ask, job
 from core.models import Job
 from planning.building import build
-from planning.explaining import explain, unhappy
 from planning.gathered import Gathered, Occurrence
 from planning.inputs import ChangesInput, ProposalInput, merged
 from planning.models import PlannedVisit, Proposal
-from planning.problem import Plan
 from planning.problem_queries import county_of, gather
-from planning.remedy_groups import groups
 from planning.slack import with_slack
+from planning.solving.explaining import explain, unhappy
+from planning.solving.problem import Plan
+from planning.solving.remedy_groups import groups
 
 JOB = "planning.explain"
 LATER_DAYS = 7

@@ -8,8 +8,8 @@ from typing import Any
 
 from core.i18n import Said, Text, language, sentences, t, tn
 from core.times import say_date
-from planning.reasons import Why
-from planning.relaxing import Kind
+from planning.solving.reasons import Why
+from planning.solving.relaxing import Kind
 
 Names = Mapping[str, str]
 """Skills in words, by their codes."""

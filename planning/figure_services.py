@@ -8,9 +8,9 @@ from sqlalchemy.orm import Session
 from planning.gathered import Gathered
 from planning.models import PlannedVisit, Proposal
 from planning.plan_figures import figures
-from planning.problem import Plan
 from planning.problem_queries import gather
 from planning.proposal_services import store_figures
+from planning.solving.problem import Plan
 
 
 def refresh_figures(

@@ -10,7 +10,7 @@ from functools import cached_property
 from core.i18n import Text
 from core.times import instant
 from planning.county_facts import County, Wanted
-from planning.problem import Placement, Plan, Problem
+from planning.solving.problem import Placement, Plan, Problem
 
 Occurrence = tuple[int, int]
 """A unit's id, and which visit to it."""

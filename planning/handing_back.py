@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from core.i18n import Text, t
-from planning.checking import Break, breaks
-from planning.problem import Placement, Plan, Problem
-from planning.scoring import Score, score
+from planning.solving.checking import Break, breaks
+from planning.solving.problem import Placement, Plan, Problem
+from planning.solving.scoring import Score, score
 
 
 @dataclass(frozen=True)

@@ -12,12 +12,12 @@ from core.errors import DomainError
 from core.i18n import Text, t
 from core.imports.problems import Problem as RowProblem
 from planning.break_words import say_break
-from planning.checking import Break
 from planning.gathered import Gathered
 from planning.handing_back import Judged, Term, cost_minutes, judge, terms_of
 from planning.models import Proposal
-from planning.problem import Placement
 from planning.problem_queries import gather
+from planning.solving.checking import Break
+from planning.solving.problem import Placement
 from planning.workbook_facts import VisitLine
 from planning.workbook_file import read
 from planning.workbook_queries import known_of, lines_of, team_names

@@ -16,7 +16,7 @@ from core.fields import Day, Entry, Flag, Input, Line, Whole
 from core.i18n import Text, t
 from planning.conventions import ANY, GRID
 from planning.hours import HoursOfDay
-from planning.problem import Weights
+from planning.solving.problem import Weights
 
 LONGEST_DAYS = 92
 Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]

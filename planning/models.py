@@ -69,7 +69,8 @@ class PlannedVisit(Base):
     """One visit of a proposal: what is wanted, and when and by whom it takes place; times are the wall's minutes.
 
     Of a unit that is visited several times, `occurrence` counts from 1. `reason` says why it is left out or late, and
-    `remedies` what would help, cheapest first (planning.explaining as JSON). What people change is kept as steps.
+    `remedies` what would help, cheapest first (planning.solving.explaining as JSON). What people change is kept as
+    steps.
     """
 
     __tablename__ = "planned_visits"

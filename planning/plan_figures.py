@@ -7,9 +7,9 @@ from typing import Any
 from core.i18n import Text
 from core.imports.problems import pack
 from planning.gathered import Gathered
-from planning.problem import Plan, Problem
-from planning.scoring import Score, score, standing_drive, team_ticks
-from planning.tours import stops_on
+from planning.solving.problem import Plan, Problem
+from planning.solving.scoring import Score, score, standing_drive, team_ticks
+from planning.solving.tours import stops_on
 from schedule.travel import spot
 
 

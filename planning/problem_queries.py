@@ -15,7 +15,7 @@ from planning.county_facts import County, TeamFacts, UnitFacts, Wanted
 from planning.gathered import Gathered
 from planning.inputs import ChangesInput, ProposalInput, merged
 from planning.models import Proposal
-from planning.problem import Weights
+from planning.solving.problem import Weights
 from planning.team_queries import Home, team_facts, with_assumed
 from planning.unit_queries import area_paths, points_of, unit_facts
 from planning.wanted_queries import wanted_of

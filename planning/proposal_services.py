@@ -19,8 +19,8 @@ from planning.input_queries import filled
 from planning.inputs import ChangesInput, ProposalInput
 from planning.models import PlannedVisit, Proposal
 from planning.plan_figures import both, figures, way_minutes
-from planning.problem import Placement, Plan
 from planning.problem_queries import gather
+from planning.solving.problem import Placement, Plan
 from planning.verify_queries import verify
 from registry.permissions import Permission
 from registry.scope import require_area

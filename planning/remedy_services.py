@@ -17,15 +17,15 @@ from planning.explaining_services import GROUPS, keep_again
 from planning.explanation_words import say_drive, say_group, say_remedy
 from planning.figure_services import refresh_figures
 from planning.gathered import Gathered
-from planning.greedy import insertions
 from planning.models import PlannedVisit, Proposal
 from planning.plan_figures import way_minutes
-from planning.problem import Placement, Plan
 from planning.problem_queries import gather
 from planning.proposal_services import teams_of
-from planning.relaxing import Kind
 from planning.remedy_inputs import GroupInput, RemedyInput
-from planning.scoring import drive
+from planning.solving.greedy import insertions
+from planning.solving.problem import Placement, Plan
+from planning.solving.relaxing import Kind
+from planning.solving.scoring import drive
 from planning.verify_queries import verify
 
 Placed = dict[int, Placement | None]

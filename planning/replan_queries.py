@@ -10,12 +10,12 @@ from sqlalchemy.orm import Session
 
 from core.times import local, now
 from planning.building import build
-from planning.checking import Break, breaks
 from planning.gathered import Gathered
 from planning.inputs import ChangesInput, ProposalInput, merged
 from planning.models import PlannedVisit, Proposal
-from planning.problem import Fixed, Plan, Problem
 from planning.problem_queries import county_of
+from planning.solving.checking import Break, breaks
+from planning.solving.problem import Fixed, Plan, Problem
 from schedule.models import HOLDING
 
 CHANGE_MINUTES, SHIFT_MINUTES = 120, 15

@@ -16,12 +16,12 @@ from planning.explaining_services import explained, keep
 from planning.inputs import ChangesInput
 from planning.models import PlannedVisit, Proposal
 from planning.plan_figures import figures, way_minutes
-from planning.problem import Effort, Placement, Plan, Problem
 from planning.proposal_services import store_figures, teams_of
 from planning.replan_queries import Again, gather_again
 from planning.replan_services import JOB, MOVES, PLACE
-from planning.replanning import Move, Replanned, replan
-from planning.scoring import Score
+from planning.solving.problem import Effort, Placement, Plan, Problem
+from planning.solving.replanning import Move, Replanned, replan
+from planning.solving.scoring import Score
 
 SOLVER_S = 4.0
 """So long the solver looks, for each circle of visits that it may move."""
@@ -62,7 +62,7 @@ def perform(database: Database, proposal_id: int, is_wanted: Callable[[], bool] 
 
 def _solver(is_wanted: Callable[[], bool]) -> Callable[[Problem, Plan], Plan]:
     def solve(problem: Problem, start: Plan) -> Plan:
-        from planning.solver import solve
+        from planning.solving.solver import solve
 
         return solve(problem, Effort(SOLVER_S), _unheard, lambda: not is_wanted(), start)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from core.i18n import Text, t
 from core.times import say_plain_date
-from planning.checking import Rule
+from planning.solving.checking import Rule
 
 _RULES: dict[str, Text] = {
     Rule.DAY: t("The unit cannot on that day."), Rule.WINDOW: t("The unit cannot at that time."),

@@ -6,12 +6,12 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from core.times import local
-from planning.barred import Barred
 from planning.building import build
 from planning.county_facts import County
 from planning.gathered import Gathered
 from planning.inputs import ShiftInput
-from planning.problem import Problem, Shift
+from planning.solving.barred import Barred
+from planning.solving.problem import Problem, Shift
 from planning.visit_days import VisitDays
 from schedule.closures import Closure
 

@@ -18,10 +18,10 @@ from planning.explaining_services import keep as keep_explanations
 from planning.gathered import Gathered
 from planning.models import Proposal
 from planning.plan_figures import short
-from planning.problem import Effort, Plan
 from planning.problem_queries import gather
 from planning.proposal_services import JOB, end_with_best, finish, store_figures, store_plan
-from planning.scoring import Score
+from planning.solving.problem import Effort, Plan
+from planning.solving.scoring import Score
 
 KEEP_EVERY_S = 2.0
 LOOK_EVERY_S = 1.0
@@ -163,7 +163,7 @@ def _begin(database: Database, proposal_id: int, hear: Hear, is_wanted: Callable
 
 
 def _solve(solving: Solving) -> Plan:
-    from planning.solver import solve
+    from planning.solving.solver import solve
 
     gathered = solving.gathered
     if not gathered.problem.visits:

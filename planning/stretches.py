@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from planning.conventions import GRID
-from planning.problem import Rows, Window
+from planning.solving.problem import Rows, Window
 
 SHORTEST = 15
 """Minutes; a stretch that is shorter is of no use."""

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from core.times import local
 from planning.county_facts import County, TeamFacts
-from planning.problem import Fixed, Shift, Window
+from planning.solving.problem import Fixed, Shift, Window
 from planning.stretches import Stay, Stretch, Ways, stretches
 from schedule.travel import Point
 

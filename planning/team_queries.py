@@ -13,7 +13,7 @@ from core.i18n import Text, t, tn
 from maps.models import Place
 from planning.county_facts import TeamFacts
 from planning.inputs import ChangesInput, ProposalInput
-from planning.problem import Window
+from planning.solving.problem import Window
 from registry.models import Area
 from schedule.models import Person, Team, Vehicle
 from schedule.travel import Point

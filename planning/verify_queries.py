@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.times import day_bounds
 from planning.gathered import Gathered
-from planning.problem import Placement, Plan
+from planning.solving.problem import Placement, Plan
 from registry.models import Area, Unit
 from schedule.booking_queries import resources
 from schedule.closures import Closure

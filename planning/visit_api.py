@@ -15,8 +15,8 @@ from planning.acceptance_services import clock
 from planning.desk_queries import Desk, desk
 from planning.disposal_inputs import MoveInput
 from planning.models import PlannedVisit, Proposal
-from planning.moving import Checked
-from planning.placing import Place, best_places, check_by_hand
+from planning.solving.moving import Checked
+from planning.solving.placing import Place, best_places, check_by_hand
 from planning.standing import stands
 from planning.step_words import say_deed
 from registry.permissions import Permission as P

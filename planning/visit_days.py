@@ -9,7 +9,7 @@ from datetime import date
 from core.times import local
 from planning.conventions import Hours
 from planning.county_facts import County, UnitFacts, Wanted
-from planning.problem import Window
+from planning.solving.problem import Window
 from planning.visit_hours import closed_minutes, open_windows
 from schedule.closures import Closure
 from schedule.wishes import Known

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from planning.conventions import Hours
-from planning.problem import Window
+from planning.solving.problem import Window
 from planning.stretches import down, up, without
 from schedule.closures import Closure
 

@@ -14,15 +14,15 @@ from core.versions import check_version
 from planning import step_services
 from planning.acceptance_services import given_of
 from planning.break_words import say_break
-from planning.checking import Break
 from planning.desk_queries import Desk, desk
 from planning.disposal_inputs import MoveInput
 from planning.figure_services import refresh_figures
 from planning.models import PlannedVisit, Proposal, ProposalStep
-from planning.moving import Checked, check_move
-from planning.placing import check_by_hand
 from planning.plan_figures import way_minutes
-from planning.problem import Placement
+from planning.solving.checking import Break
+from planning.solving.moving import Checked, check_move
+from planning.solving.placing import check_by_hand
+from planning.solving.problem import Placement
 from schedule.services import look
 
 

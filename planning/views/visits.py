@@ -23,8 +23,8 @@ from planning.conventions import say_clock
 from planning.desk_queries import Desk, desk
 from planning.disposal_inputs import MoveInput
 from planning.models import PlannedVisit, Proposal
-from planning.moving import Checked
-from planning.placing import Place, best_places, check_by_hand
+from planning.solving.moving import Checked
+from planning.solving.placing import Place, best_places, check_by_hand
 from planning.standing import stands
 from planning.views import bp
 from planning.views.acceptance import own_proposal, proposal_trail, steps

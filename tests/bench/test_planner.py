@@ -11,10 +11,10 @@ import pytest
 from bench.planner_bound import bound
 from bench.planner_county import DIALECT, HOLIDAY, LECTURE, WITHOUT_FAIRNESS, campaign, county, small, valley
 from bench.planner_peer import peer
-from planning.checking import breaks
-from planning.problem import Plan, Problem, Window
-from planning.scoring import score
-from planning.tours import can_serve, driving, fixed_stop, fixed_within, stop_of, tour
+from planning.solving.checking import breaks
+from planning.solving.problem import Plan, Problem, Window
+from planning.solving.scoring import score
+from planning.solving.tours import can_serve, driving, fixed_stop, fixed_within, stop_of, tour
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from bench.routing_files import CONVENTIONS, Unreadable, read
 from bench.routing_known import known
 from bench.routing_made import instances
 from bench.routing_problem import translated
-from planning.checking import breaks
-from planning.problem import Placement, Plan
+from planning.solving.checking import breaks
+from planning.solving.problem import Placement, Plan
 
 SOLOMON = """T3
 
@@ -108,8 +108,8 @@ def test_without_routes_the_best_cost_comes_from_a_table(tmp_path):
 
 def test_a_vrplib_file_says_who_may_serve_whom_and_for_how_long(tmp_path):
     instance = read(written(tmp_path, "tiny.vrp", VRPLIB))
-    assert instance.legs[3] == (30, 15, 17, 0) and instance.legs[0][2] == 20
-    assert [vehicle.places for vehicle in instance.vehicles] == [{1, 2}, {2, 3}]
+    assert list(instance.legs[3]) == [30, 15, 17, 0] and instance.legs[0][2] == 20
+    assert [vehicle.places for vehicle in instance.vehicles] == [frozenset({1, 2}), frozenset({2, 3})]
     assert [(vehicle.capacity, vehicle.duration) for vehicle in instance.vehicles] == [(2, 60), (3, 60)]
     found = verdict(instance, [Route(0, (1, 2)), Route(1, (3,))], CONVENTIONS["whole, nearest"])
     assert found.cost == 10 + 12 + 20 + 60

@@ -78,7 +78,7 @@ def test_a_day_a_team_or_chosen_visits(
     proposal, visits = ready
     team = world.teams[str(given["team"])].id if "team" in given else None
     wanted = [visits[name].id for name in given.get("visits", [])]  # type: ignore[attr-defined]
-    take(session, world, proposal, AcceptInput(on=given.get("on"), team_id=team, visit_ids=wanted))  # type: ignore[arg-type]
+    take(session, world, proposal, AcceptInput(on=given.get("on"), team_id=team, visit_ids=wanted))
     assert {name for name, visit in visits.items() if visit.state == "accepted"} == names
 
 

@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from core.times import DEFAULT_ZONE, instant
 from planning.building import build
-from planning.checking import is_sound
 from planning.county_facts import County, TeamFacts, UnitFacts, Wanted
 from planning.gathered import Gathered
-from planning.greedy import greedy
 from planning.inputs import ChangesInput
-from planning.problem import Placement, Plan, Window
+from planning.solving.checking import is_sound
+from planning.solving.greedy import greedy
+from planning.solving.problem import Placement, Plan, Window
 from planning.stretches import Stay, Ways, stretches
 from schedule.closures import Absent, Closure
 from schedule.conflicts import Conflict, Hold, Known, Resource, Why, Wish, conflicts

@@ -14,13 +14,13 @@ from sqlalchemy.orm import Session
 
 from core.errors import DomainError
 from outreach.models import CampaignTarget
-from planning.greedy import greedy
 from planning.handing_back_queries import Returned, returned
 from planning.handing_back_services import keep
 from planning.inputs import ProposalInput
 from planning.models import PlannedVisit, Proposal
 from planning.problem_queries import gather
 from planning.proposal_services import finish, new_proposal
+from planning.solving.greedy import greedy
 from planning.workbook import write_plan
 from planning.workbook_queries import facts_of
 from schedule.models import Campaign

@@ -18,10 +18,10 @@ from outreach.models import CampaignTarget
 from planning import solving_services  # noqa: F401  (registers the job)
 from planning.inputs import ProposalInput
 from planning.models import PlannedVisit, Proposal
-from planning.problem import Placement, Plan
 from planning.problem_queries import gather
 from planning.proposal_services import cancel_proposal, propose, store_plan
-from planning.scoring import score
+from planning.solving.problem import Placement, Plan
+from planning.solving.scoring import score
 from planning.verify_queries import verify
 from registry.models import Unit
 from schedule.inputs import EventInput
@@ -150,7 +150,7 @@ def test_a_proposal_whose_workers_died_goes_on_from_what_was_kept_and_is_given_u
         started.append(start)
         return start
 
-    monkeypatch.setattr("planning.solver.solve", keep)
+    monkeypatch.setattr("planning.solving.solver.solve", keep)
     job.state, job.tries, proposal.state = "waiting", 1, "solving"
     session.commit()
     assert work_once(database)
@@ -168,7 +168,7 @@ def test_a_failure_in_the_middle_keeps_the_best_plan(
         tell(Plan({0: Placement(0, 540, (0,))}), score(problem, Plan()))
         raise RuntimeError("out of memory")
 
-    monkeypatch.setattr("planning.solver.solve", fail)
+    monkeypatch.setattr("planning.solving.solver.solve", fail)
     assert work_once(database)
     session.expire_all()
     assert (proposal.state, session.get_one(Job, proposal.job_id).state) == ("ready", "failed")

@@ -24,7 +24,7 @@ def ready(session: Session, world: World) -> Ready:
 
 
 def to(world: World, team: str, on: int = 1, starts: time = time(9), **more: object) -> MoveInput:
-    return MoveInput(on=MONDAY + timedelta(days=on), starts=starts, team_id=world.teams[team].id, **more)  # type: ignore[arg-type]
+    return MoveInput(on=MONDAY + timedelta(days=on), starts=starts, team_id=world.teams[team].id, **more)
 
 
 def where(visit: PlannedVisit) -> tuple[object, ...]:

@@ -8,7 +8,7 @@ from math import ceil, hypot
 
 from hypothesis import strategies as st
 
-from planning.problem import (
+from planning.solving.problem import (
     Fixed,
     Location,
     Placement,
