@@ -106,7 +106,9 @@ def _open(one: queries.Open) -> Sequence[Need]:
         found.append(Need("bad", str(t("Declined")), str(title), one.proposal.name, url, str(t("Plan it again"))))
     if one.overdue:
         title = tn("%(n)s unit has not answered in time", "%(n)s units have not answered in time", one.overdue)
-        found.append(Need("warn", str(t("Answer overdue")), str(title), one.proposal.name, url, str(t("Remind the unit"))))
+        found.append(
+            Need("warn", str(t("Answer overdue")), str(title), one.proposal.name, url, str(t("Remind the unit")))
+        )
     return found
 
 
