@@ -48,7 +48,7 @@ LEAD = timedelta(days=3)  # between today and the first visit
 ANSWERS = ("confirmed", "confirmed", "asked", "confirmed", "declined", "asked", "confirmed", "asked", "asked")
 """What becomes of the accepted visits, in order of time."""
 
-REASON, WISHES = "当晚村里开换届选举大会，会场已占用。", "次周任意一个晚上都可以。"
+REASON, WISHES = "当天会场已有其他安排。", "次周上午均可。"
 SOLVED_SECONDS = 0.4
 EXPLAINED = 8  # of those left out, with remedies; the others have their reason all the same
 

@@ -49,7 +49,7 @@ class WithDefault(click.Group):
 
 @click.group("plan", cls=WithDefault)
 def plan() -> None:
-    """Propose a campaign's calendar, or check one. 为宣传活动拟定日程，或检查日程表。
+    """Propose a campaign's calendar, or check one. 为专题活动编排日程，或核对工作簿。
 
     \b
     flask plan CAMPAIGN is short for flask plan propose CAMPAIGN.
@@ -69,9 +69,9 @@ def _workbook(_context: click.Context, _parameter: click.Parameter, value: Path 
 @click.option("--from", "first", type=DAY, help="First day, YYYY-MM-DD. 起始日期。")
 @click.option("--to", "last", type=DAY, help="Last day, counted too. 截止日期（含当日）。")
 @click.option("--team", "teams", multiple=True, type=int, help="Number of a team; all that serve the area if left out. "
-              "队伍编号，不填则为服务该区划的全部队伍。")  # fmt: skip
+              "队伍编号，不填则为负责该区划的全部队伍。")  # fmt: skip
 @click.option("--seconds", type=click.IntRange(1, 3600), default=None, help="Seconds to look for it; 60 without a "
-              "limit of iterations. 求解时间（秒），未限制迭代次数时为 60。")  # fmt: skip
+              "limit of iterations. 编排时长（秒），未限制迭代次数时为 60。")  # fmt: skip
 @click.option("--seed", type=click.IntRange(0, 999_999_999), default=1, show_default=True, help="Seed. 随机种子。")
 @click.option("--iterations", type=click.IntRange(1), default=None, help="Most iterations; alone, the same seed gives "
               "the same plan. 最多迭代次数；单独使用时，种子相同结果也相同。")  # fmt: skip
@@ -82,7 +82,7 @@ def propose(
     campaign: str, first: datetime | None, last: datetime | None, teams: tuple[int, ...], seconds: int | None,
     seed: int, iterations: int | None, target: Path | None,
 ) -> None:  # fmt: skip
-    """Propose the calendar of a campaign (number or name) now, and keep it. 立即为宣传活动拟定日程并保存。"""
+    """Propose the calendar of a campaign (number or name) now, and keep it. 立即为专题活动编排日程并保存。"""
     given = ProposalInput(
         starts_on=first.date() if first else None, ends_on=last.date() if last else None,
         team_ids=list(teams) or None, seconds=seconds or (None if iterations else 60), seed=seed,

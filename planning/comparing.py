@@ -15,7 +15,7 @@ FIGURES: dict[str, Text] = {
     "placed": t("Visits that fit"),
     "left": t("Left out"),
     "must_left": t("Must-dos left out"),
-    "late": t("Late"),
+    "late": t("Later than due"),
     "driving": t("Driving (h)"),
     "unfair": t("Busiest team less idlest (h)"),
     "accepted": t("Accepted"),

@@ -61,7 +61,7 @@ def use_what_if(session: Session, found: Proposal, actor: Actor) -> Proposal:
     """It becomes a proposal to work on; refuses one with a team that there is not yet."""
     require_area(session, found.area_id, actor, Permission.EDIT_CAMPAIGNS)
     if found.kind != "what_if" or found.state != "ready":
-        raise DomainError("no_what_if", t("This is no finished what-if."))
+        raise DomainError("no_what_if", t("This what-if is not finished."))
     query = select(PlannedVisit.id).where(
         PlannedVisit.proposal_id == found.id, PlannedVisit.state == "placed", PlannedVisit.team_id.is_(None)
     )

@@ -103,10 +103,12 @@ def _open(one: queries.Open) -> Sequence[Need]:
     found = []
     if one.declined:
         title = tn("%(n)s visit was declined", "%(n)s visits were declined", one.declined)
-        found.append(Need("bad", str(t("Declined")), str(title), one.proposal.name, url, str(t("Plan again"))))
+        found.append(Need("bad", str(t("Declined")), str(title), one.proposal.name, url, str(t("Plan it again"))))
     if one.overdue:
         title = tn("%(n)s unit has not answered in time", "%(n)s units have not answered in time", one.overdue)
-        found.append(Need("warn", str(t("Answer overdue")), str(title), one.proposal.name, url, str(t("Remind"))))
+        found.append(
+            Need("warn", str(t("Answer overdue")), str(title), one.proposal.name, url, str(t("Remind the unit")))
+        )
     return found
 
 

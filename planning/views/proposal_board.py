@@ -60,7 +60,7 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
     by_campaign = {one.campaign_id: one for one in reversed(found)}
     sums = short_sums(session, [one.id for one in by_campaign.values()]) if by_campaign else {}
     return [
-        Need("info", str(t("Proposal")), str(t("A calendar for “%(campaign)s” is ready", campaign=one.campaign.name)),
+        Need("info", str(t("Proposal")), str(t("A calendar is ready: %(campaign)s", campaign=one.campaign.name)),
              fits(sums.get(one.id, Totals())), url_for("planning.proposal", proposal_id=one.id), str(t("Look at it")))
         for one in by_campaign.values()
     ]  # fmt: skip

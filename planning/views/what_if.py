@@ -73,7 +73,7 @@ def ask_what_if(proposal_id: int) -> ResponseReturnValue:
 def use_what_if(proposal_id: int) -> ResponseReturnValue:
     """Make this what-if the proposal to work on."""
     found = what_if_services.use_what_if(session(), own_proposal(proposal_id), actor())
-    flash(str(t("This is a proposal to work on now.")), "success")
+    flash(str(t("It is a proposal like any other now.")), "success")
     return redirect(url_for(".proposal", proposal_id=found.id))
 
 
