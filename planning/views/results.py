@@ -13,7 +13,7 @@ from core.forms import Bound
 from core.i18n import Text, gettext, language, t
 from core.listing import Listing
 from core.panels import panels
-from core.times import say_day
+from core.times import say_weekday_day
 from core.web import actor, session
 from planning.course import bests, curve
 from planning.models import Proposal
@@ -140,7 +140,7 @@ def _bar(of: Shown) -> dict[str, Any]:
     fields = [
         Bound("q", str(t("Name or area")), "", "text", False, request.args.get("q", ""), attrs={"maxlength": 60}),
         _select("team", t("Team"), [(str(one.id), f"{one.letter} {one.name}") for one in of.crew.values()]),
-        _select("on", t("Day"), [(day.isoformat(), say_day(day)) for day in days]),
+        _select("on", t("Day"), [(day.isoformat(), say_weekday_day(day)) for day in days]),
         _select("kind", t("Kind"), sorted((kind, names.get(kind, kind)) for kind in kinds)),
         _select("state", t("State"), list(VISIT_NAMES.items())),
     ]
