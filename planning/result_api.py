@@ -26,7 +26,7 @@ VisitState = Literal["placed", "left_out", "accepted", "declined"]
 
 
 class ProposalLineAnswer(Answer):
-    """A proposed calendar; driving in minutes, by hand that of the first calendar found by simple insertion."""
+    """A proposed calendar; driving in minutes, simplest that of the first calendar, found by simple insertion."""
 
     id: int
     campaign_id: int
