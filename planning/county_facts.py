@@ -88,6 +88,8 @@ class Wanted:
     starts_minute: int | None = None
     team_ids: tuple[int, ...] = ()
     is_pinned: bool = False
+    on_workdays: bool = False
+    """Whether its hours hold only on days that people work."""
 
 
 @dataclass(frozen=True)
