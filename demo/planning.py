@@ -106,6 +106,7 @@ def _asked(session: Session, county: Area, campaign: Campaign, today: date) -> P
     usual = conventions(session, county)
     asked = given.model_copy(update={
         "hours": {name: [list(one) for one in there] for name, there in usual.hours.items()},
+        "hour_days": usual.days_of_hours(),
         "weights": WeightsInput(**vars(usual.weights)), "most_visits": usual.most_visits,
         "most_drive_minutes": usual.most_drive_minutes,
     })  # fmt: skip

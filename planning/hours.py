@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
@@ -47,6 +47,7 @@ def _in_order(value: list[list[int]]) -> list[list[int]]:
     return found
 
 
+HourDays = Literal["workdays", "every_day"]
 Minute = Annotated[Whole, Field(ge=0, le=WHOLE_DAY)]
 Pair = Annotated[list[Minute], Field(min_length=2, max_length=2)]
 HoursOfDay = Annotated[list[Pair], BeforeValidator(_read), AfterValidator(_in_order), Field(min_length=1, max_length=8)]

@@ -42,25 +42,28 @@ class Facts:
     @property
     def side(self) -> Side:
         """The same for a comparison with another proposal."""
-        return Side(self.totals, self.driving.minutes, self.unfair, {one.team_id: one.whole for one in self.works})
+        return Side(self.totals, self.driving.minutes, self.unfair, {one.team_id: one.own for one in self.works})
 
 
 def facts(proposal: Kept, lines: Sequence[VisitLine], skills: Names | None = None) -> Facts:
     """What these visits of the proposal come to; `skills` are their names for the reason that is shared."""
     sums = totals(lines)
-    works = work(lines, proposal.asked.get("team_ids") or (), minutes_out(proposal))
+    works = work(lines, proposal.asked.get("team_ids") or (), minutes_out(proposal), minutes_back(proposal))
     return Facts(sums, driving(proposal, sums), works, shared_reason(lines, skills))
 
 
 def driving(proposal: Kept, sums: Totals) -> Driving:
     """Minutes driven, ways back included where the solver has judged the plan, beside those of its first calendar.
 
-    The first is that of simple insertion, as one plans by hand; with more visits than now it is no measure.
+    The first is that of simple insertion, unless the search set out from a plan there was; with more visits than now
+    it is no measure.
     """
     kept: Mapping[str, Any] = proposal.figures or {}
     minutes = kept.get("drive_minutes")
     first = kept.get("first") or {}
-    is_measure = minutes is not None and first.get("placed", sums.placed + 1) <= sums.placed
+    is_measure = (
+        minutes is not None and "greedy_drive_minutes" in kept and first.get("placed", sums.placed + 1) <= sums.placed
+    )
     return Driving(
         sums.driving if minutes is None else int(minutes), int(first["drive_minutes"]) if is_measure else None
     )
@@ -75,6 +78,12 @@ def minutes_out(proposal: Kept) -> dict[int, int]:
         if number.isdecimal():
             found[int(number)] = int(one.get("minutes", 0))
     return found
+
+
+def minutes_back(proposal: Kept) -> dict[int, int]:
+    """Each team's ways back to where it ends its day, in minutes, by its id."""
+    back: Mapping[str, Any] = (proposal.figures or {}).get("back_minutes") or {}
+    return {int(key): int(minutes) for key, minutes in back.items()}
 
 
 def shared_reason(lines: Sequence[VisitLine], skills: Names | None = None) -> tuple[str, int] | None:

@@ -13,7 +13,7 @@ from core.errors import DomainError
 from core.web import actor, session
 from planning import proposal_services as services
 from planning.asking_queries import Offered, offered, units_named
-from planning.conventions import say_hours
+from planning.conventions import HOUR_DAYS, say_hours
 from planning.entry_tables import EntryTable
 from planning.inputs import ProposalInput
 from planning.models import Proposal
@@ -56,6 +56,7 @@ def new_proposal(campaign_id: int) -> ResponseReturnValue:
             return redirect(proposal_url(made), 303)
     page = render_template(
         "planning/new.html", campaign=campaign, form=form, there=there, kinds=kinds, weights=WEIGHTS,
+        hour_days=HOUR_DAYS.items(),
         chosen={name: units_named(session(), campaign, ids=form(name) or []) for name in LISTED},
         found={name: _found(campaign, name, request.form) for name in LISTED} if is_search else {},
     )  # fmt: skip
@@ -121,6 +122,8 @@ def as_typed(there: Offered, earlier: ProposalInput | None) -> dict[str, Any]:
     values |= {"must_unit_ids": given.must_unit_ids, "skipped_unit_ids": given.skipped_unit_ids}
     values["only_missing"] = "1" if given.only_missing else ""
     values |= {f"hours.{name}": say_hours(hours) for name, hours in (given.hours or {}).items()}
+    values |= {f"hour_days.{name}": days for name, days in (there.usual.hour_days or {}).items()}
+    values |= {f"hour_days.{name}": days for name, days in (given.hour_days or {}).items()}
     values |= {
         f"weights.{name}": value for name, value in (given.weights.model_dump() if given.weights else {}).items()
     }

@@ -13,7 +13,7 @@ from core.forms import Bound
 from core.i18n import Text, gettext, language, t
 from core.listing import Listing
 from core.panels import panels
-from core.times import say_day
+from core.times import say_weekday_day
 from core.web import actor, session
 from planning.course import bests, curve
 from planning.explaining_services import is_stale
@@ -60,11 +60,21 @@ def _overview(of: Shown) -> str:
         "planning/overview.html", of, "proposal", covers=rows, whole=whole(rows), works=_in_letters(of),
         longest=max((one.whole for one in of.facts.works), default=0) or 1, left=in_rank(left)[:FIRST_LEFT],
         left_count=len(left), made_by=named(of.proposal.created_by, of.proposal.created_by_name),
-        course=course, curve=curve(course),
+        course=course, curve=curve(course), looked_for=_looked_for(of.proposal),
         weights=weight_lines(of.proposal.asked.get("weights") or {}), is_interrupted=kept.get("interrupted", False),
         assumed=[one.get(language(), "") for one in kept.get("assumed", ())],
         others=like(session(), of.proposal, actor()), panels=panels(session(), "proposal", of.proposal, actor()),
     )  # fmt: skip
+
+
+def _looked_for(proposal: Proposal) -> str:
+    """The seconds used of those asked for."""
+    used, asked = (proposal.figures or {}).get("seconds"), proposal.asked.get("seconds")
+    if not used:
+        return "–" if asked is None else str(t("%(n)s s", n=asked))
+    if asked is None or round(used) >= asked:
+        return str(t("%(n)s s", n=round(used)))
+    return str(t("%(gone)s of %(seconds)s s", gone=round(used), seconds=asked))
 
 
 def _in_letters(of: Shown) -> list[Work]:
@@ -143,7 +153,7 @@ def _bar(of: Shown) -> dict[str, Any]:
     fields = [
         Bound("q", str(t("Name or area")), "", "text", False, request.args.get("q", ""), attrs={"maxlength": 60}),
         _select("team", t("Team"), [(str(one.id), f"{one.letter} {one.name}") for one in of.crew.values()]),
-        _select("on", t("Day"), [(day.isoformat(), say_day(day)) for day in days]),
+        _select("on", t("Day"), [(day.isoformat(), say_weekday_day(day)) for day in days]),
         _select("kind", t("Kind"), sorted((kind, names.get(kind, kind)) for kind in kinds)),
         _select("state", t("State"), list(VISIT_NAMES.items())),
     ]

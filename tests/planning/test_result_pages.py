@@ -43,7 +43,7 @@ def text(client: Visitor, path: str) -> str:
 
 def test_a_result_opens_with_its_answer_and_what_must_not_be_missing(planner: Visitor) -> None:
     page = text(planner, "/proposals/1")
-    assert "3 of 4 visits fit; one is left out. 1 h of driving, 25% less than by hand." in page
+    assert "3 of 4 visits fit; one is left out. 1 h of driving, 25% less than by the simplest way of planning." in page
     assert "A must-do is left out." in page and "One unit is not on the map." in page
 
 

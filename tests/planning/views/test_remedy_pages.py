@@ -122,3 +122,18 @@ def test_who_only_looks_sees_the_reason_and_no_buttons(client: Visitor, world: W
     page = client.get(f"{here}/left-out").get_data(as_text=True)
     assert "亲子月" in page and "/remedies" not in page
     assert client.get(f"{here}/remedies").status_code in (403, 404)
+
+
+def test_what_was_planned_again_before_something_changed_is_offered_anew(
+    client: Visitor, world: World, database: Database, proposal: dict[str, int]
+) -> None:
+    here, day = f"/proposals/{proposal['id']}", MONDAY.isoformat()
+    client.sign_in_as(world, "planner")
+    typed = {"team_id": str(world.teams["first"].id), "since": day, "until": day, "keeps_placed": "1"}
+    there = client.post(f"{here}/replan", data=typed).headers["Location"]
+    perform(database, int(there.split("/")[2]))
+    client.post(f"{here}/visits/{proposal['junior']}/leave-out")
+    page = client.get(there).get_data(as_text=True)
+    assert "was changed since this was worked out" in page and "Look again" in page and "Move these visits" not in page
+    refused = client.post(f"{there}/accept")
+    assert refused.status_code == 409 and "Look again" in refused.get_data(as_text=True)
