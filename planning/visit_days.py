@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from core.times import local
 from planning.conventions import Hours
@@ -114,16 +114,23 @@ class VisitDays:
         return self._taken.get(unit.id, {}).get(on, [])
 
     def _all_taken(self) -> dict[int, dict[date, list[Window]]]:
-        """Minutes of each day in which units are booked already."""
+        """Minutes of each day in which units are booked already, or that they declined."""
         found: dict[int, dict[date, list[Window]]] = {}
-        for hold in self.county.known.holds:
-            kind, _, number = hold.resource.partition(":")
-            if kind != "unit":
-                continue
-            first, last = local(hold.starts_at, self.county.zone), local(hold.ends_at, self.county.zone)
+        for number, starts_at, ends_at in self._spans():
+            first, last = local(starts_at, self.county.zone), local(ends_at, self.county.zone)
             for on in self.days:
                 if first.date() <= on <= last.date():
                     begins = first.hour * 60 + first.minute if first.date() == on else 0
                     ends = last.hour * 60 + last.minute + (last.second > 0) if last.date() == on else DAY
-                    found.setdefault(int(number), {}).setdefault(on, []).append(Window(begins, ends))
+                    found.setdefault(number, {}).setdefault(on, []).append(Window(begins, ends))
         return found
+
+    def _spans(self) -> Iterator[tuple[int, datetime, datetime]]:
+        """From when to when which unit cannot."""
+        for hold in self.county.known.holds:
+            kind, _, number = hold.resource.partition(":")
+            if kind == "unit":
+                yield int(number), hold.starts_at, hold.ends_at
+        for unit_id, spans in self.county.declined.items():
+            for starts_at, ends_at in spans:
+                yield unit_id, starts_at, ends_at
