@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from planning.comparing import Side
-from planning.explanation_words import Names, say_reason
+from planning.explanation_words import Names, say_reason, say_shared
 from planning.result_words import Driving, answer
 from planning.visits import Totals, VisitLine, Work, totals, work
 
@@ -94,7 +93,16 @@ def minutes_back(proposal: Kept) -> dict[int, int]:
 
 
 def shared_reason(lines: Sequence[VisitLine], skills: Names | None = None) -> tuple[str, int] | None:
-    """The reason that most of the visits left out have in common, and of how many; None when no two share one."""
-    counted = Counter(said for one in lines if not one.stands and (said := say_reason(one.reason, skills)))
-    found = counted.most_common(1)
-    return found[0] if found and found[0][1] > 1 else None
+    """The kind of reason that most of the visits left out have in common, and of how many; None when no two share one.
+
+    Where they differ in their numbers it is said without them.
+    """
+    said: dict[str, list[str]] = {}
+    for one in lines:
+        if not one.stands and (sentence := say_reason(one.reason, skills)):
+            why = str(one.reason.get("why") or "") if say_shared(str(one.reason.get("why") or "")) else ""
+            said.setdefault(why or sentence, []).append(sentence)
+    why, found = max(said.items(), key=lambda one: len(one[1]), default=("", []))
+    if len(found) < 2:
+        return None
+    return (found[0] if len(set(found)) == 1 else say_shared(why)), len(found)

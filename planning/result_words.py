@@ -53,6 +53,8 @@ def answer(sums: Totals, driving: Driving, common: tuple[str, int] | None = None
 def _shared(sums: Totals, common: tuple[str, int]) -> Text:
     if common[1] == sums.left:
         return t("Reason: %(reason)s", reason=lowered(common[0]))
+    if common[1] * 2 > sums.left:
+        return t("Most of them (%(n)s): %(reason)s", n=f"{common[1]:,}", reason=lowered(common[0]))
     return t("%(n)s of them: %(reason)s", n=common[1], reason=lowered(common[0]))
 
 

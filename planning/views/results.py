@@ -16,6 +16,7 @@ from core.panels import panels
 from core.times import say_weekday_day
 from core.web import actor, session
 from planning.course import bests, curve
+from planning.explaining_services import is_stale
 from planning.models import Proposal
 from planning.result_queries import GOING_ON, kind_names, kind_parents, like, seen
 from planning.result_words import VISIT_NAMES, weight_lines, whole
@@ -93,7 +94,9 @@ def left_out(proposal_id: int) -> str:
     of = shown(proposal_id, with_remedies=True)
     left = in_rank([one for one in of.lines if not one.stands])
     kept = _listing(left)
-    return page("planning/left_out.html", of, "left_out", listing=kept, late=[one for one in of.lines if one.is_late])
+    late = [one for one in of.lines if one.is_late]
+    is_old = may_edit(of.proposal) and is_stale(session(), of.proposal)
+    return page("planning/left_out.html", of, "left_out", listing=kept, late=late, is_stale=is_old)
 
 
 SORTS: dict[str, Callable[[VisitLine], Any]] = {
@@ -164,9 +167,14 @@ def _select(name: str, label: Text, offered: Sequence[tuple[str, Any]]) -> Bound
 
 
 def _listing(rows: Sequence[VisitLine], sort: str = "") -> Listing:
+    return sliced(rows, PAGE_ROWS, sort)
+
+
+def sliced(rows: Sequence[VisitLine], many: int, sort: str = "") -> Listing:
+    """The rows of the page that the address asks for, so many on each."""
     typed = request.args.get("page", "1")
     number = int(typed) if typed.isdecimal() and len(typed) < 9 else 1
-    number = min(max(1, number), max(1, -(-len(rows) // PAGE_ROWS)))
-    kept = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+    number = min(max(1, number), max(1, -(-len(rows) // many)))
+    kept = rows[(number - 1) * many : number * many]
     state = {key: value for key, value in request.args.items() if value and key != "page"}
-    return Listing(kept, len(rows), number, PAGE_ROWS, sort, state, request.path)
+    return Listing(kept, len(rows), number, many, sort, state, request.path)

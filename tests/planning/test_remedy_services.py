@@ -27,6 +27,7 @@ from planning.disposal_inputs import AnswerInput
 from planning.models import PlannedVisit, Proposal, VisitInvitation
 from planning.problem_queries import gather
 from planning.remedy_inputs import GroupInput, RemedyInput, ReplanInput, WhatIfInput
+from planning.remedy_places import mark_of
 from planning.replan_solving_services import perform as replan
 from planning.solving_services import perform as solve
 from planning.visit_services import plan_again
@@ -232,6 +233,83 @@ def test_a_what_if_after_an_acceptance_is_compared_without_what_is_in_the_calend
     found = comparison(session, proposal, made)
     assert (found.left_aside, found.is_alike, found.visits) == (1, True, [])
     assert [(one.before, one.after) for one in found.figures if str(one.label) == "Visits that fit"] == [(2, 2)]
+
+
+def test_a_remedy_taken_is_what_its_button_said(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    who, visit = planner(session, world), visits["kindergarten"]
+    leave_out(session, visit)
+    close(session, world)
+    explain(session, proposal)
+    names = {team.id: team.name for team in world.teams.values()}
+    for number, offered in enumerate(list(visit.remedies)):
+        given = RemedyInput(visit_id=visit.id, remedy=number, reason="同意", mark=mark_of(visit.remedies[number]))
+        taken = remedy_services.take(session, proposal, given, who)
+        assert visit.on is not None and visit.team_id is not None
+        assert (visit.on.isoformat(), [names[visit.team_id]]) == (offered["on"], offered["teams"])
+        assert (visit.starts_minute, taken.drive) == (offered["starts"], offered["drive"])
+        undo_services.undo(session, proposal, who)
+        assert [one["kind"] for one in visit.remedies][number] == offered["kind"]
+
+
+def test_a_remedy_whose_team_is_taken_goes_to_no_other_day_or_team(
+    session: Session, world: World, ready: Ready
+) -> None:
+    proposal, visits = ready
+    visit = visits["kindergarten"]
+    leave_out(session, visit)
+    close(session, world)
+    explain(session, proposal)
+    number = kinds(visit).index("blackout")
+    offered = visit.remedies[number]
+    team = int(offered["team_keys"][0].removeprefix("team:"))
+    away = {"away": [{"team_id": team, "from": offered["on"], "until": offered["on"]}]}
+    proposal.changes = away
+    assert explaining_services.is_stale(session, proposal)
+    with pytest.raises(DomainError) as refused:
+        remedy_services.take(session, proposal, RemedyInput(visit_id=visit.id, remedy=number), planner(session, world))
+    assert (refused.value.code, proposal.changes, visit.state) == ("remedy_gone", away, "left_out")
+    explaining_services.work_out_again(session, proposal)
+    assert offered not in visit.remedies and not explaining_services.is_stale(session, proposal)
+
+
+def test_what_is_asked_for_must_be_needed(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    visit = visits["kindergarten"]
+    leave_out(session, visit)
+    made = close(session, world)
+    explain(session, proposal)
+    number = kinds(visit).index("blackout")
+    made.ends_on = made.starts_on = MONDAY - timedelta(days=3)
+    session.flush()
+    with pytest.raises(DomainError) as refused:
+        remedy_services.take(session, proposal, RemedyInput(visit_id=visit.id, remedy=number), planner(session, world))
+    assert (refused.value.code, proposal.changes) == ("remedy_gone", {})
+
+
+def test_a_remedy_is_known_by_its_mark_when_the_list_has_changed(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    visit = visits["kindergarten"]
+    leave_out(session, visit)
+    close(session, world)
+    explain(session, proposal)
+    gone = RemedyInput(visit_id=visit.id, remedy=0, mark="0123456789ab")
+    with pytest.raises(DomainError) as refused:
+        remedy_services.take(session, proposal, gone, planner(session, world))
+    assert refused.value.code == "remedy_gone"
+
+
+def test_a_team_without_the_skill_needs_a_reason(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    visit = visits["kindergarten"]
+    leave_out(session, visit)
+    close(session, world)
+    explain(session, proposal)
+    visit.remedies = [visit.remedies[0] | {"kind": "skill"}]
+    session.flush()
+    with pytest.raises(DomainError) as refused:
+        remedy_services.take(session, proposal, RemedyInput(visit_id=visit.id), planner(session, world))
+    assert (refused.value.code, refused.value.field) == ("reason_needed", "reason")
 
 
 def decline(session: Session, visit: PlannedVisit, who: Actor) -> None:

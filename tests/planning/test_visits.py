@@ -90,6 +90,14 @@ def test_the_reason_that_most_share_is_said_once_two_share_it() -> None:
     assert both.common == ("No team is out in its hours.", 2)
 
 
+def test_reasons_that_differ_only_in_their_numbers_are_one_reason_said_without_them() -> None:
+    full = [left(n, reason={"why": "full", "teams": ["甲", "乙"], "days": n}) for n in range(9, 12)]
+    found = facts(Kept(), [*full, left(20, reason={"why": "no_team"}), left(21, reason={"why": "no_team"})]).common
+    assert found == ("All teams that could go are busy on all their days.", 3)
+    assert "Most of them (3): all teams that could go are busy" in answer(Totals(wanted=9, placed=4, left=5),
+                                                                          Driving(45), found)  # fmt: skip
+
+
 @pytest.mark.parametrize(("share", "said"), [(0, "0 %"), (0.001, "1 %"), (0.999, "99 %"), (1, "100 %")])
 def test_a_share_is_whole_only_when_nothing_is_missing(share: float, said: str) -> None:
     assert percent(share) == said
