@@ -15,6 +15,7 @@ _LOCALES = {"zh": "zh_Hans_CN", "en": "en_GB"}
 _DAY = {"zh": "y年M月d日 EEEE", "en": "EEE d MMM y"}
 _PLAIN = {"zh": "y年M月d日", "en": "d MMM y"}
 _SHORT_DAY = {"zh": "M月d日", "en": "d MMM"}
+_WEEKDAY_DAY = {"zh": "M月d日 EEE", "en": "EEE d MMM"}
 _MINUTE = {"zh": "y年M月d日 EEEE HH:mm", "en": "EEE d MMM y HH:mm"}
 _MONTH = {"zh": "y年M月", "en": "MMMM y"}
 
@@ -63,6 +64,11 @@ def say_plain_date(day: date) -> str:
 def say_day(day: date) -> str:
     """5月12日, or 12 May."""
     return format_date(day, _SHORT_DAY[language()], locale=_LOCALES[language()])
+
+
+def say_weekday_day(day: date) -> str:
+    """12月12日 周六, or Sat 12 Dec."""
+    return format_date(day, _WEEKDAY_DAY[language()], locale=_LOCALES[language()])
 
 
 def say_month(day: date) -> str:

@@ -57,6 +57,7 @@ def offered(session: Session, campaign: Campaign, actor: Actor) -> Offered:
         starts_on=first, ends_on=last, team_ids=[team.id for team in teams],
         kinds=usual_kinds(session, campaign, known), weights=WeightsInput(**vars(known.weights)),
         hours={name: [list(one) for one in there] for name, there in known.hours.items()},
+        hour_days=known.days_of_hours(),
         most_visits=known.most_visits, most_drive_minutes=known.most_drive_minutes,
     )  # fmt: skip
     return Offered(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from core.table_commands import DAY
 from core.terminal import COMMAND_LINE, deed, refused
 from core.web import database
 from planning.campaign_queries import find_campaign
-from planning.handing_back_queries import Returned, returned
+from planning.handing_back_queries import Broken, Returned, returned
 from planning.handing_back_words import cost_said
 from planning.inputs import ProposalInput
 from planning.models import PlannedVisit, Proposal
@@ -139,13 +140,19 @@ def _report(found: Returned) -> list[Text | str]:
             *lines,
         ]
     lines = [tn("%(n)s visit was changed.", "%(n)s visits were changed.", len(found.changes))]
-    for one in [*found.broken, *found.kept][:MOST_PRINTED]:
-        lines.append(f"{t('Row %(row)s', row=one.row)}: {one.said}" if one.row else one.said)
-    if not found.broken and not found.kept:
-        lines.append(t("Nothing breaks."))
+    lines += _broken(found.broken)
+    if not found.broken:
+        lines.append(t("Nothing new breaks.") if found.kept else t("Nothing breaks."))
+    if found.kept:
+        lines += [t("The calendar has changed since the proposal was made, so these do not fit any more, changed or "
+                    "not."), *_broken(found.kept)]  # fmt: skip
     lines += [t("%(name)s: %(before)s before, %(after)s now", name=term.name, before=term.before, after=term.after)
               for term in found.terms]  # fmt: skip
     return [*lines, cost_said(found.cost)]
+
+
+def _broken(rows: Sequence[Broken]) -> list[Text | str]:
+    return [f"{t('Row %(row)s', row=one.row)}: {one.said}" if one.row else one.said for one in rows[:MOST_PRINTED]]
 
 
 class _Progress:
@@ -163,7 +170,8 @@ class _Progress:
 
 def _say(session: Session, found: Proposal) -> None:
     figures = found.figures
-    click.echo(f"{found.id}\t{found.campaign.name}\t{found.name}")
+    click.echo(str(t("Proposal %(n)s of %(campaign)s, “%(name)s”: %(address)s", n=found.id,
+                     campaign=found.campaign.name, name=found.name, address=f"/proposals/{found.id}")))  # fmt: skip
     if found.state != "ready" or "placed" not in figures:
         raise click.ClickException(str(t("No plan was found.")))
     click.echo(str(t("%(placed)s of %(wanted)s visits, %(minutes)s min of driving", placed=figures["placed"],

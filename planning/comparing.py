@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.i18n import Text, t
 from planning.visits import Totals, VisitLine
@@ -17,7 +17,7 @@ FIGURES: dict[str, Text] = {
     "must_left": t("Must-dos left out"),
     "late": t("Later than due"),
     "driving": t("Driving (h)"),
-    "unfair": t("Busiest team less idlest (h)"),
+    "unfair": t("Busiest team less idlest, other events too (h)"),
     "accepted": t("Accepted"),
     "declined": t("Declined"),
 }
@@ -80,8 +80,13 @@ def change(name: str, label: Text | str, before: float | None, after: float | No
     return Change(label, before, after, "ok" if (grew > 0) == (name in MORE_IS_BETTER) else "bad")
 
 
+def without_tones(changes: Sequence[Change]) -> list[Change]:
+    """The same, none called better or worse."""
+    return [replace(one, tone="") for one in changes]
+
+
 def team_changes(before: Side, after: Side, names: Mapping[int, str]) -> list[Change]:
-    """Hours of each team that is in either."""
+    """Hours of each team that is in either, at units and on the way."""
     teams = list(dict.fromkeys([*before.by_team, *after.by_team]))
     return [
         Change(names.get(team, "–"), _hours(before.by_team.get(team, 0)), _hours(after.by_team.get(team, 0)))

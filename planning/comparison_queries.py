@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from planning import result_queries as queries
-from planning.comparing import Change, Moved, figures, moved, team_changes
+from planning.comparing import Change, Moved, figures, moved, team_changes, without_tones
 from planning.models import Proposal
 from planning.result_facts import Facts, facts
 from planning.visits import Crew, VisitLine, covers
@@ -26,6 +26,7 @@ class Comparison:
     teams: list[Change]
     visits: list[Moved]
     crew: Mapping[int, Crew]
+    is_alike: bool = True  # whether both were asked for the same visits
 
     @property
     def counts(self) -> dict[str, int]:
@@ -42,9 +43,13 @@ def comparison(session: Session, before: Proposal, after: Proposal) -> Compariso
     old, new = facts(before, was), facts(after, now)
     crew = queries.crew_of(session, [before, after], [*was, *now])
     names = {key: one.name for key, one in crew.items()}
+    is_alike = {one.key for one in was} == {one.key for one in now}
+    changes, kinds = figures(old.side, new.side), _kinds(session, after, was, now)
+    if not is_alike:  # asked for different visits, neither is better or worse
+        changes, kinds = without_tones(changes), without_tones(kinds)
     return Comparison(
-        before, after, (old, new), figures(old.side, new.side), _kinds(session, after, was, now),
-        team_changes(old.side, new.side, names), moved(was, now), crew,
+        before, after, (old, new), changes, kinds, team_changes(old.side, new.side, names), moved(was, now), crew,
+        is_alike,
     )  # fmt: skip
 
 

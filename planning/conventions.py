@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from core.i18n import Text, t
+from planning.hours import HourDays
 from planning.solving.problem import Weights
 
 Hours = Sequence[Sequence[int]]
@@ -23,12 +24,18 @@ HOUR_NAMES: dict[str, Text] = {
     "school": t("School hours"), "office": t("Office hours"), "evening": t("Village evenings"),
     "village": t("Village hours"), "market": t("Market mornings"), ANY: t("Any hour of the day"),
 }  # fmt: skip
+WORKDAYS: HourDays = "workdays"
+EVERY_DAY: HourDays = "every_day"
+HOUR_DAYS: dict[HourDays, Text] = {WORKDAYS: t("On workdays"), EVERY_DAY: t("Every day")}
+"""On which days named hours hold: on those that the county works, make-up workdays among them, or on all."""
 ROAD_NAMES: dict[str, Text] = {"plain": t("Plain"), "hill": t("Hills"), "mountain": t("Mountains")}
 """Classes of road, by the country that they lead through."""
 DEFAULT_HOURS: dict[str, Hours] = {
     "school": ((510, 690), (840, 990)), "office": ((540, 690), (870, 1050)), "evening": ((1080, 1230),),
     "village": ((540, 690), (900, 1230)), "market": ((450, 690),), ANY: ((480, 1230),),
 }  # fmt: skip
+DEFAULT_HOUR_DAYS: dict[str, HourDays] = {"school": WORKDAYS, "office": WORKDAYS}
+"""Hours that are not named here hold every day unless a county says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +76,11 @@ class Conventions:
     most_drive_minutes: int | None = 240
     source: str = ""
     is_verified: bool = False
+    hour_days: Mapping[str, HourDays] = field(default_factory=lambda: dict(DEFAULT_HOUR_DAYS))
+
+    def days_of_hours(self) -> dict[str, HourDays]:
+        """On which days each of the hours holds."""
+        return {name: self.hour_days.get(name, EVERY_DAY) for name in self.hours}
 
     def kind(self, *kinds: str) -> KindHabit:
         """The habit of the first of these that has one: a kind of unit, then the groups above it."""
@@ -78,6 +90,7 @@ class Conventions:
         """What is kept in the setting."""
         return {
             "hours": {name: [list(stretch) for stretch in hours] for name, hours in self.hours.items()},
+            "hour_days": self.days_of_hours(),
             "kinds": {kind: vars(habit) | {"skills": list(habit.skills)} for kind, habit in self.kinds.items()},
             "weights": dict(vars(self.weights)), "most_visits": self.most_visits,
             "most_drive_minutes": self.most_drive_minutes, "source": self.source, "is_verified": self.is_verified,
@@ -95,6 +108,7 @@ class Conventions:
             {**usual.hours, **stored.get("hours", {})}, {**usual.kinds, **kinds}, replace(usual.weights, **weights),
             stored.get("most_visits", usual.most_visits), stored.get("most_drive_minutes", usual.most_drive_minutes),
             stored.get("source", ""), stored.get("is_verified", False),
+            {**usual.hour_days, **stored.get("hour_days", {})},
         )  # fmt: skip
 
 

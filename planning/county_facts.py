@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from core.i18n import Text
@@ -88,6 +88,8 @@ class Wanted:
     starts_minute: int | None = None
     team_ids: tuple[int, ...] = ()
     is_pinned: bool = False
+    on_workdays: bool = False
+    """Whether its hours hold only on days that people work."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,7 @@ class County:
     `closures` are those of each area (by its path), `books` the workdays of areas that have days of their own, the
     wider area's under "". `holds` and `absences` stand in `known`, which is what the conflict rules would know. `roads`
     are by the path of an area; `visited` are days on which the campaign visits units anyhow, `told` placements that
-    people know, by unit and occurrence.
+    people know, by unit and occurrence; `declined` are times that units refused when they were asked.
     """
 
     window: tuple[date, date]
@@ -126,6 +128,7 @@ class County:
     roads: Mapping[str, Road]
     told: Mapping[tuple[int, int], Told] = field(default_factory=dict)
     visited: Mapping[int, Sequence[date]] = field(default_factory=dict)
+    declined: Mapping[int, Sequence[tuple[datetime, datetime]]] = field(default_factory=dict)
     changes: ChangesInput = field(default_factory=ChangesInput)
     area_paths: Mapping[int, str] = field(default_factory=dict)
     place_points: Mapping[int, tuple[str, Point]] = field(default_factory=dict)

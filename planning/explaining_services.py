@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -33,13 +35,18 @@ WAITING_S = 2.0
 """So long somebody waits at the screen for remedies that still hold after one was taken."""
 GROUPS = "groups"
 """The figure of a proposal that holds the remedies for several visits."""
+EXPLAINED_FOR = "explained_for"
+"""The figure that says for which state of the visits reasons and remedies were worked out."""
 
 
 @dataclass(frozen=True)
 class Told:
-    """Reasons and remedies as they are kept, by unit and occurrence, and the remedies that help several."""
+    """Reasons and remedies as they are kept, by unit and occurrence, and the remedies that help several.
 
-    visits: Mapping[Occurrence, tuple[dict[str, Any], list[dict[str, Any]]]] = field(default_factory=dict)
+    Remedies are None where there was no time to look for them: those that were known stay, and are tried when pressed.
+    """
+
+    visits: Mapping[Occurrence, tuple[dict[str, Any], list[dict[str, Any]] | None]] = field(default_factory=dict)
     groups: list[dict[str, Any]] = field(default_factory=list)
 
 
@@ -85,17 +92,40 @@ def keep(session: Session, proposal: Proposal, told: Told) -> None:
         reason, remedies = told.visits.get((line.unit_id, line.occurrence), ({}, []))
         if line.reason.get("code") == "conflict" and not reason:
             continue  # what the calendar itself said stands
+        remedies = line.remedies if remedies is None else remedies
         if line.reason.get("code") == "declined" and line.state == "declined":
             line.remedies = remedies  # what its unit said stands
             continue
         line.reason, line.remedies = reason, remedies
-    proposal.figures = {**proposal.figures, GROUPS: told.groups}
     session.flush()
+    proposal.figures = {**proposal.figures, GROUPS: told.groups, EXPLAINED_FOR: _as_it_stands(session, proposal)}
+    session.flush()
+
+
+def is_stale(session: Session, proposal: Proposal) -> bool:
+    """Whether visits were placed otherwise since reasons and remedies were worked out."""
+    seen = (proposal.figures or {}).get(EXPLAINED_FOR)
+    return seen is not None and seen != _as_it_stands(session, proposal)
+
+
+def _as_it_stands(session: Session, proposal: Proposal) -> str:
+    """A digest of where the visits are and of what the proposal asks for."""
+    one = PlannedVisit
+    query = select(one.id, one.on, one.starts_minute, one.team_id, one.second_team_id, one.is_pinned)
+    there = [list(row) for row in session.execute(query.where(one.proposal_id == proposal.id).order_by(one.id))]
+    told = json.dumps([there, proposal.changes or {}], sort_keys=True, default=str)
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def keep_again(session: Session, proposal: Proposal, gathered: Gathered, plan: Plan) -> None:
     """Reasons and remedies worked out at once for the plan as it is now, so that none is offered that is gone."""
     keep(session, proposal, explained(gathered, plan, later_days(session, proposal), WAITING_S))
+
+
+def work_out_again(session: Session, proposal: Proposal) -> None:
+    """The same for the proposal as it is kept."""
+    gathered = gather(session, proposal)
+    keep_again(session, proposal, gathered, gathered.plan)
 
 
 def look_again(session: Session, proposal: Proposal, actor: Actor) -> Job:

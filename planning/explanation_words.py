@@ -48,6 +48,23 @@ def _declined(cause: str, wishes: str) -> list[Text]:
     return [t("The unit declined: %(reason)s.", reason=cause.rstrip("。.")), *wished]
 
 
+_SHARED: dict[str, Text] = {
+    **_PLAIN,
+    Why.NO_DAY: t("No day of the plan is open to them."),
+    Why.SHORT: t("The visit takes longer than their hours last."),
+    Why.SKILL: t("No team with the skill is out on their days."),
+    Why.TOO_FAR: t("Too far to be there and back in a day."),
+    Why.DRIVE_LIMIT: t("Too far to be there and back in a day."),
+    Why.MOST_VISITS: t("The teams that could go already have as many visits as they may on all their days."),
+    Why.FULL: t("All teams that could go are busy on all their days."),
+}
+
+
+def say_shared(why: str) -> str:
+    """A kind of reason that several share, without the numbers of one of them; empty of one that has no such words."""
+    return str(_SHARED.get(why, ""))
+
+
 def _reason(stored: Mapping[str, Any], skills: Names) -> Text:
     why, needed, there = stored["why"], stored.get("needed"), stored.get("there")
     if why == Why.NO_DAY:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from core.i18n import Text, t
 from planning.solving.checking import Break, breaks
 from planning.solving.problem import Placement, Plan, Problem
-from planning.solving.scoring import Score, score
+from planning.solving.scoring import Score, drive_minutes, score
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def terms_of(judged: Judged) -> list[Term]:
         Term(t("Repeated visits missing or at a wrong distance"), was.repeat_broken, now.repeat_broken),
         Term(t("Value of optional visits left out"), was.value_left, now.value_left),
         Term(t("Days late"), was.late_days, now.late_days),
-        Term(t("Driving (min)"), _minutes(was.drive, problem.drive_units), _minutes(now.drive, problem.drive_units)),
+        Term(t("Driving (min)"), drive_minutes(problem, was), drive_minutes(problem, now)),
         Term(t("Between the busiest and the idlest team (min)"), _minutes(was.unfair, problem.ticks),
              _minutes(now.unfair, problem.ticks)),
         Term(t("Visits by another team than preferred"), was.other_team, now.other_team),

@@ -39,7 +39,8 @@ def filled(session: Session, campaign: Campaign, given: ProposalInput, actor: Ac
     whole = given.model_copy(
         update={
             "name": given.name or campaign.name, "starts_on": first, "ends_on": last, "team_ids": teams,
-            "kinds": kinds, "hours": hours, "weights": given.weights or WeightsInput(**vars(usual.weights)),
+            "kinds": kinds, "hours": hours, "hour_days": {**usual.days_of_hours(), **(given.hour_days or {})},
+            "weights": given.weights or WeightsInput(**vars(usual.weights)),
             "most_visits": given.most_visits or usual.most_visits,
             "most_drive_minutes": given.most_drive_minutes or usual.most_drive_minutes,
         }

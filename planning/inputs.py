@@ -15,7 +15,7 @@ from pydantic_core import PydanticCustomError
 from core.fields import Day, Entry, Flag, Input, Line, Whole
 from core.i18n import Text, t
 from planning.conventions import ANY, GRID
-from planning.hours import HoursOfDay
+from planning.hours import HourDays, HoursOfDay
 from planning.solving.problem import Weights
 
 LONGEST_DAYS = 92
@@ -178,6 +178,7 @@ class ProposalInput(ChangesInput):
         Flag, Entry(t("Leave units aside that the campaign has reached or has a visit planned for"))
     ] = True
     hours: Annotated[dict[Word, HoursOfDay] | None, Field(max_length=30), Entry(t("Hours of visits"))] = None
+    hour_days: Annotated[dict[Word, HourDays] | None, Field(max_length=30), Entry(t("Days of these hours"))] = None
     weights: Annotated[WeightsInput | None, Entry(t("What counts how much"))] = None
     most_visits: Annotated[
         Annotated[Whole, Field(ge=1, le=30)] | None, Entry(t("Most visits of a team a day"))

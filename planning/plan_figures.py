@@ -8,7 +8,7 @@ from core.i18n import Text
 from core.imports.problems import pack
 from planning.gathered import Gathered
 from planning.solving.problem import Plan, Problem
-from planning.solving.scoring import Score, score, standing_drive, team_ticks
+from planning.solving.scoring import Score, drive_minutes, score, team_ticks
 from planning.solving.tours import stops_on
 from schedule.travel import spot
 
@@ -23,7 +23,7 @@ def figures(gathered: Gathered, plan: Plan, seconds: float) -> dict[str, Any]:
     found = score(problem, plan)
     return {
         "terms": dict(vars(found)), "total": found.total(problem), "wanted": len(problem.visits),
-        "placed": len(plan.placed), "drive_minutes": _minutes(problem, found), "seconds": round(seconds, 1),
+        "placed": len(plan.placed), "drive_minutes": drive_minutes(problem, found), "seconds": round(seconds, 1),
         "coverage": coverage(gathered, plan), "teams": _teams(problem, plan),
         "assumed": [both(one) for one in gathered.warnings], "warnings": [pack(one) for one in gathered.warnings],
         "back_minutes": _back(gathered, plan), "ways_source": _source(gathered),
@@ -53,7 +53,7 @@ def _source(gathered: Gathered) -> str:
 
 def short(problem: Problem, plan: Plan, found: Score) -> dict[str, Any]:
     """What one plan comes to beside another: visits placed, minutes driven, and the total."""
-    return {"placed": len(plan.placed), "drive_minutes": _minutes(problem, found), "total": found.total(problem)}
+    return {"placed": len(plan.placed), "drive_minutes": drive_minutes(problem, found), "total": found.total(problem)}
 
 
 def coverage(gathered: Gathered, plan: Plan) -> dict[str, dict[str, int]]:
@@ -83,11 +83,6 @@ def way_minutes(problem: Problem, plan: Plan) -> dict[int, int]:
 def both(said: Text) -> dict[str, str]:
     """A sentence in both languages, as it is kept."""
     return {"zh": said.in_("zh"), "en": said.in_("en")}
-
-
-def _minutes(problem: Problem, found: Score) -> int:
-    """Driving for the plan's visits: what is driven for events that stay is driven without the plan too."""
-    return round((found.drive - standing_drive(problem)) / problem.drive_units)
 
 
 def _teams(problem: Problem, plan: Plan) -> dict[str, dict[str, Any]]:

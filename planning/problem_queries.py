@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.times import day_bounds, today
 from planning.building import build
 from planning.county_facts import County, TeamFacts, UnitFacts, Wanted
+from planning.declined_queries import declined_times
 from planning.gathered import Gathered
 from planning.inputs import ChangesInput, ProposalInput, merged
 from planning.models import Proposal
@@ -60,7 +61,7 @@ def county_of(session: Session, proposal: Proposal, asked: ProposalInput, change
         units=units, wanted=_preferring(wanted, units, teams, area), known=known,
         closures=_closures(session, area, first, last, paths), books=_books(session, area, first, last),
         roads=roads(session, area, {unit.area_path for unit in units.values()} | {team.area_path for team in teams}),
-        told=told, visited=visited, changes=changes, area_paths=paths,
+        told=told, visited=visited, declined=declined_times(session, proposal), changes=changes, area_paths=paths,
         weights=Weights(**asked.weights.model_dump()) if asked.weights else Weights(),
         warnings=(*unit_warnings, *team_warnings),
     )  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import structlog
@@ -27,6 +29,7 @@ from registry.scope import require_area
 from schedule.models import Campaign
 from schedule.wishes import Conflict
 
+NUMBERED = re.compile(r"(\d{1,6}) · ")
 log = structlog.get_logger("planning")
 JOB = "planning.propose"
 FIXED = ("accepted",)
@@ -56,7 +59,7 @@ def new_proposal(
     assert asked.starts_on is not None and asked.ends_on is not None
     made = Proposal(
         campaign_id=campaign.id, campaign=campaign, area_id=campaign.area_id, kind=kind, state="waiting",
-        name=given.name or f"{say_plain_date(asked.starts_on)} – {say_plain_date(asked.ends_on)}",
+        name=given.name or _numbered(session, campaign, asked.starts_on, asked.ends_on),
         base_id=base.id if base else None, starts_on=asked.starts_on, ends_on=asked.ends_on,
         asked=asked.model_dump(mode="json", by_alias=True), created_by=actor.key, created_by_name=actor.name[:60],
         changes=changes.model_dump(mode="json", by_alias=True, exclude_defaults=True) if changes else {},
@@ -64,6 +67,13 @@ def new_proposal(
     session.add(made)
     session.flush()
     return made
+
+
+def _numbered(session: Session, campaign: Campaign, first: date, last: date) -> str:
+    """The name of one that was given none: its number in the campaign and its days."""
+    names = list(session.scalars(select(Proposal.name).where(Proposal.campaign_id == campaign.id)))
+    numbers = [int(found[1]) for name in names if (found := NUMBERED.match(name))]
+    return f"{max([len(names), *numbers]) + 1} · {say_plain_date(first)} – {say_plain_date(last)}"
 
 
 def store_plan(session: Session, proposal: Proposal, plan: Plan, gathered: Gathered) -> None:
@@ -116,8 +126,16 @@ def end_with_best(session: Session, proposal: Proposal) -> None:
         proposal.version += 1
         session.flush()
         return
-    seconds = float(proposal.course[-1][0]) if proposal.course else 0.0
-    finish(session, proposal, gathered, gathered.plan, seconds)
+    finish(session, proposal, gathered, gathered.plan, _seconds_used(proposal))
+
+
+def _seconds_used(proposal: Proposal) -> float:
+    """How long it was looked for until now, never less than until the last find, never longer than was asked for."""
+    last = float(proposal.course[-1][0]) if proposal.course else 0.0
+    begun = proposal.job.started_at if proposal.job is not None else None
+    gone = (now() - begun).total_seconds() if begun is not None else 0.0
+    asked = proposal.asked.get("seconds")
+    return max(last, gone if asked is None else min(gone, float(asked)))
 
 
 def finish(session: Session, proposal: Proposal, gathered: Gathered, plan: Plan, seconds: float) -> None:

@@ -104,12 +104,12 @@ class VisitPlace(Answer):
 
 
 class VisitMove(Answer):
-    """A visit that moves when it is planned again; without `now` it finds no place any more."""
+    """A visit that changes when it is planned again: `was` null waited for a place, `now` null finds none."""
 
     unit_id: int
     occurrence: int
     unit_name: str
-    was: VisitPlace
+    was: VisitPlace | None
     now: VisitPlace | None
     why: str
     is_in_calendar: bool
@@ -123,10 +123,11 @@ class VisitMoves(Answer):
 
 
 class TakenOverAnswer(Answer):
-    """How many visits were moved in the calendar and in the proposal alone, postponed, and left out of the plan."""
+    """How many visits were moved in the calendar and in the proposal alone, newly placed, postponed, left out."""
 
     in_calendar: int
     in_plan: int
+    placed: int
     postponed: int
     left: int
 
@@ -202,8 +203,8 @@ def list_moves(proposal_id: int) -> VisitMoves:
 def take_over_replan(proposal_id: int) -> TakenOverAnswer:
     """All of it, or nothing."""
     done = replan_services.take_over(session(), _own(proposal_id), actor())
-    return TakenOverAnswer(in_calendar=done.in_calendar, in_plan=done.in_plan, postponed=done.postponed,
-                           left=done.left)  # fmt: skip
+    return TakenOverAnswer(in_calendar=done.in_calendar, in_plan=done.in_plan, placed=done.placed,
+                           postponed=done.postponed, left=done.left)  # fmt: skip
 
 
 def _own(proposal_id: int) -> Proposal:
@@ -242,7 +243,8 @@ def _taken(taken: Taken) -> RemedyTaken:
 
 def _move(one: dict[str, Any]) -> VisitMove:
     return VisitMove(
-        unit_id=one["unit_id"], occurrence=one["occurrence"], unit_name=one["name"], was=_place(one["was"]),
+        unit_id=one["unit_id"], occurrence=one["occurrence"], unit_name=one["name"],
+        was=_place(one["was"]) if one["was"] else None,
         now=_place(one["now"]) if one["now"] else None, why=str(say_move_reason(one)),
         is_in_calendar=one["is_in_calendar"],
     )  # fmt: skip

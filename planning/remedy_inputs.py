@@ -11,6 +11,8 @@ from core.fields import Clock, Day, Entry, Flag, Input, Line, Whole
 from core.i18n import Text, t
 
 Id = Annotated[Whole, Field(ge=1)]
+Mark = Annotated[Line, Field(max_length=40)]
+"""By which the remedy that was shown is known again when the list has changed since; empty: by its place alone."""
 Agreed = Annotated[Line, Field(max_length=300)]
 
 
@@ -24,6 +26,7 @@ class RemedyInput(Input):
     visit_id: Annotated[Id, Entry(t("Visit of the proposal"))]
     remedy: Annotated[Whole, Field(ge=0, le=50), Entry(t("Remedy"))] = 0
     reason: Annotated[Agreed, Entry(t("What was agreed"), t("For example: the school agreed to Saturday."))] = ""
+    mark: Annotated[Mark, Entry(t("Mark of the remedy as it was shown"))] = ""
 
 
 class GroupInput(Input):
@@ -31,6 +34,7 @@ class GroupInput(Input):
 
     group: Annotated[Whole, Field(ge=0, le=50), Entry(t("Remedy"))] = 0
     reason: Annotated[Agreed, Entry(t("What was agreed"), t("For example: the school agreed to Saturday."))] = ""
+    mark: Annotated[Mark, Entry(t("Mark of the remedy as it was shown"))] = ""
 
 
 class WhatIfInput(Input):
@@ -65,12 +69,12 @@ class ReplanInput(Input):
     area_id: Annotated[Id | None, Entry(t("Area that is hard to reach"), widget="select")] = None
     extra_minutes: Annotated[
         Annotated[Whole, Field(ge=0, le=600)] | None,
-        Entry(t("Minutes more on the way"), t("Empty: there is no way at all.")),
+        Entry(t("Minutes more on the way to that area"), t("Only with an area. Empty: there is no way at all.")),
     ] = None
     since: Annotated[Day | None, Entry(t("First day"))] = None
     until: Annotated[Day | None, Entry(t("Last day"))] = None
     reason: Annotated[
-        Line, Field(max_length=200), Entry(t("What happened"), t("For example: the lecturer is ill."))
+        Line, Field(max_length=200), Entry(t("In a few words"), t("For example: the lecturer is ill."))
     ] = ""
     keeps_placed: Annotated[
         Flag, Entry(t("Keep the visits that are not accepted yet too"), t("Accepted visits are kept in any case."))

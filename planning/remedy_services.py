@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, NotFound
+from core.errors import DomainError, Invalid, NotFound
 from core.i18n import Text, t, tn
 from planning import step_services
 from planning.explaining_services import GROUPS, keep_again
@@ -22,13 +22,12 @@ from planning.plan_figures import way_minutes
 from planning.problem_queries import gather
 from planning.proposal_services import teams_of
 from planning.remedy_inputs import GroupInput, RemedyInput
-from planning.solving.greedy import insertions
+from planning.remedy_places import Placed, chosen, gone, many_places, needed_asks, one_place
 from planning.solving.problem import Placement, Plan
 from planning.solving.relaxing import Kind
 from planning.solving.scoring import drive
 from planning.verify_queries import verify
 
-Placed = dict[int, Placement | None]
 NEEDS_REASON = frozenset({Kind.SHIFT, Kind.LONGER, Kind.LIMIT, Kind.BLACKOUT, Kind.SKILL, Kind.ANY_HOURS, Kind.HOURS})
 """Remedies that set a rule of the calendar aside: the events get a reason."""
 
@@ -57,75 +56,37 @@ class Taken:
 
 
 def take(session: Session, proposal: Proposal, given: RemedyInput, actor: Actor) -> Taken:
-    """Take a remedy that is kept with a visit; refuses ("remedy_gone") when it does not place it any more."""
+    """Take a remedy that is kept with a visit; refuses ("remedy_gone") when it does not hold any more.
+
+    The visit goes on the day and to the teams that the remedy named. To send a team without the skill needs a reason.
+    """
     step_services.lock(session, proposal)
     visit = session.get(PlannedVisit, given.visit_id, populate_existing=True)
-    if visit is None or visit.proposal_id != proposal.id or given.remedy >= len(visit.remedies):
+    if visit is None or visit.proposal_id != proposal.id:
         raise NotFound("no_remedy", t("This remedy is not offered any more."))
-    stored = visit.remedies[given.remedy]
+    stored = chosen(visit.remedies, given.remedy, given.mark)
+    if stored["kind"] == Kind.SKILL and not given.reason:
+        raise Invalid("reason_needed", t("Say why a team without the skill may go."), field="reason")
     reason = given.reason or str(say_remedy(stored))
     deed = _Deed(session, proposal, stored["asks"], actor)
-    number = deed.number(visit.unit_id, visit.occurrence)
-    placed = _places(deed.gathered, number, stored)
-    return deed.done(placed, [number], stored["kind"], reason)
+    with deed.or_nothing():
+        number = deed.number(visit.unit_id, visit.occurrence)
+        placed = one_place(deed.usual, deed.gathered, number, stored)
+        return deed.done(placed, [number], stored["kind"], reason)
 
 
 def take_group(session: Session, proposal: Proposal, given: GroupInput, actor: Actor) -> Taken:
     """Take a remedy for several visits, as many of them as still fit; refuses when none does."""
     step_services.lock(session, proposal)
-    kept = (proposal.figures or {}).get(GROUPS) or []
-    if given.group >= len(kept):
-        raise NotFound("no_remedy", t("This remedy is not offered any more."))
-    stored = kept[given.group]
+    stored = chosen((proposal.figures or {}).get(GROUPS) or [], given.group, given.mark)
     deed = _Deed(session, proposal, stored["asks"], actor)
-    gathered, facts = deed.gathered, stored["facts"]
-    keys = {visit.key: number for number, visit in enumerate(gathered.problem.visits)}
-    wanted = [keys[key] for key in stored["visits"] if key in keys and keys[key] not in gathered.plan.placed]
-    day, plan, placed = gathered.day_of(date.fromisoformat(facts["on"])), gathered.plan, Placed()
-    for number in wanted:
-        best = next(iter(insertions(gathered.problem, plan, number, 1, None, {day} if day is not None else None)), None)
-        if best is not None:
-            placed |= best.changes
-            plan = plan.with_(best.changes)
-    done = [number for number in wanted if number in placed]
-    if not done:
-        raise _gone()
-    taken = deed.done(placed, done, stored["kind"], given.reason or str(say_group(stored)))
-    taken.wanted = len(wanted)
+    with deed.or_nothing():
+        placed, done, wanted = many_places(deed.usual, deed.gathered, stored)
+        units = {deed.gathered.wanted[number].unit_id for number in done}
+        proposal.changes = with_asks(deed.was, needed_asks(stored["asks"], units))
+        taken = deed.done(placed, done, stored["kind"], given.reason or str(say_group(stored)))
+    taken.wanted = wanted
     return taken
-
-
-def _gone() -> DomainError:
-    return DomainError(
-        "remedy_gone", t("This remedy does not place it any more: the plan has changed since."),
-        hint=t("Look for remedies again."),
-    )  # fmt: skip
-
-
-def _places(gathered: Gathered, number: int, stored: Mapping[str, Any]) -> Placed:
-    """Where the visit goes now, as near as possible to where the remedy said, and what moves for it."""
-    problem, plan = gathered.problem, gathered.plan
-    keys = {visit.key: one for one, visit in enumerate(problem.visits)}
-    moved = stored["facts"].get("moved_key")
-    out = [keys[key] for key in [*stored["out"], *([moved] if moved else [])] if key in keys]
-    rest = plan.with_({**dict.fromkeys(out), number: None})
-    due = problem.visits[number].due
-    days = None if due is None or number not in plan.placed else range(due + 1)
-    day = gathered.day_of(date.fromisoformat(stored["on"]))
-    best = _best(gathered, rest, number, [None if day is None else [day], days])
-    placed: Placed = {**dict.fromkeys(out), **best}
-    if moved in keys:
-        placed |= _best(gathered, rest.with_(best), keys[moved], [None])
-    return placed
-
-
-def _best(gathered: Gathered, plan: Plan, number: int, days: Iterable[Any]) -> dict[int, Placement]:
-    """The cheapest place on the first of these days that has one."""
-    for there in days:
-        found = next(iter(insertions(gathered.problem, plan, number, 1, None, there)), None)
-        if found is not None:
-            return found.changes
-    raise _gone()
 
 
 class _Deed:
@@ -134,14 +95,26 @@ class _Deed:
     def __init__(self, session: Session, proposal: Proposal, asks: Mapping[str, Any], actor: Actor) -> None:
         self.session, self.proposal, self.actor = session, proposal, actor
         self.was = dict(proposal.changes)
-        proposal.changes = with_asks(proposal.changes, asks)
-        self.gathered = gather(session, proposal)
+        self.usual = self.gathered = gather(session, proposal)
+        if asks:
+            proposal.changes = with_asks(proposal.changes, asks)
+            self.gathered = gather(session, proposal)
+
+    @contextmanager
+    def or_nothing(self) -> Iterator[None]:
+        """Where it is refused the proposal asks for nothing that it did not ask for before."""
+        try:
+            yield
+        except DomainError:
+            self.proposal.changes = self.was
+            self.session.flush()
+            raise
 
     def number(self, unit_id: int, occurrence: int) -> int:
         """The visit's number in the problem."""
         found = self.gathered.visit_of(unit_id, occurrence)
         if found is None:
-            raise _gone()
+            raise gone()
         return found
 
     def done(self, placed: Placed, wanted: list[int], kind: str, reason: str) -> Taken:

@@ -14,6 +14,7 @@ from planning.gathered import Gathered
 from planning.inputs import ChangesInput, ProposalInput, merged
 from planning.models import PlannedVisit, Proposal
 from planning.problem_queries import county_of
+from planning.replan_basis_queries import waiting
 from planning.solving.checking import Break, breaks
 from planning.solving.problem import Fixed, Plan, Problem
 from schedule.models import HOLDING
@@ -26,7 +27,7 @@ CHANGE_MINUTES, SHIFT_MINUTES = 120, 15
 class Again:
     """The county after what happened, and the plan as people know it.
 
-    `told` are the visits that should stay, `also` those that their units declined, `events` the lines of visits that
+    `told` are the visits that should stay, `also` those that wait to be placed again, `events` the lines of visits that
     are in the calendar, by number. `problem` is what is solved: visits that somebody put against the rules stand fixed.
     """
 
@@ -47,11 +48,11 @@ def gather_again(session: Session, base: Proposal, changes: ChangesInput, *, kee
     before = build(county_of(session, base, asked, old))
     after = build(county_of(session, base, asked, merged(merged(asked, changes), freed)))
     events = _numbers(after, lines)
-    declined = _numbers(after, _of_state(session, base, "declined"))
+    again = _numbers(after, waiting(session, base))
     plan = after.plan
     problem, plan = _with_what_stands(before, after, plan)
     told = frozenset(plan.placed) if keeps_placed else frozenset(set(events) & set(plan.placed))
-    return Again(after, _settled(problem), plan, told, frozenset(declined), events)
+    return Again(after, _settled(problem), plan, told, frozenset(again), events)
 
 
 def _settled(problem: Problem) -> Problem:

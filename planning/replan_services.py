@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -21,6 +20,7 @@ from planning.inputs import AwayInput, ChangesInput, ClosedInput, DetourInput, P
 from planning.models import PlannedVisit, Proposal
 from planning.proposal_services import new_proposal
 from planning.remedy_inputs import ReplanInput
+from planning.replan_basis_queries import BASIS, basis, waiting
 from schedule.services import postpone_event
 
 JOB = "planning.replan"
@@ -35,8 +35,7 @@ def ask_replan(session: Session, base: Proposal, given: ReplanInput, actor: Acto
     if base.state != "ready":
         raise DomainError("not_ready", t("This calendar is still being worked out."))
     changes = happened(given)
-    declined = _has_declined(session, base)
-    if changes == ChangesInput() and not declined:
+    if changes == ChangesInput() and not waiting(session, base):
         raise Invalid("nothing_happened", t("Say what happened: who is away, which unit cannot, which road is closed."))
     asked = ProposalInput.model_validate({**base.asked, "name": _name(base, given)})
     whole = merged(ChangesInput.model_validate(base.changes), changes)
@@ -65,17 +64,13 @@ def _name(base: Proposal, given: ReplanInput) -> str:
     return f"{base.name} · {given.reason or t('planned again')}"[:120]
 
 
-def _has_declined(session: Session, base: Proposal) -> bool:
-    query = select(PlannedVisit.id).where(PlannedVisit.proposal_id == base.id, PlannedVisit.state == "declined")
-    return session.scalar(query.limit(1)) is not None
-
-
 @dataclass
 class TakenOver:
-    """What was taken over: visits moved in the calendar, in the proposal alone, postponed, and left out of the plan."""
+    """What was taken over: visits moved in the calendar, in the proposal alone, newly placed, postponed, left out."""
 
     in_calendar: int = 0
     in_plan: int = 0
+    placed: int = 0
     postponed: int = 0
     left: int = 0
 
@@ -88,6 +83,9 @@ class TakenOver:
         if self.in_plan:
             found.append(tn("%(n)s visit was moved in the proposal.", "%(n)s visits were moved in the proposal.",
                             self.in_plan))  # fmt: skip
+        if self.placed:
+            found.append(tn("%(n)s visit that waited has a place in the proposal.",
+                            "%(n)s visits that waited have a place in the proposal.", self.placed))  # fmt: skip
         if self.postponed:
             found.append(tn("%(n)s visit has no day any more and is postponed.",
                             "%(n)s visits have no day any more and are postponed.", self.postponed))  # fmt: skip
@@ -100,12 +98,11 @@ class TakenOver:
 def take_over(session: Session, proposal: Proposal, actor: Actor) -> TakenOver:
     """What moved is moved in the proposal that was planned again, and in the calendar; all of it, or nothing.
 
-    Refuses when that proposal was changed since, when it was taken over already, and with the clash when something is
-    not free any more.
+    Refuses ("changed_since") when that proposal, or one of its events, was changed since, when it was taken over
+    already, and with the clash when something is not free any more.
     """
     base = _base_to_change(session, proposal)
     pairs = _pairs(session, base, proposal)
-    _check_unchanged(proposal, pairs)
     reason = _reason(proposal)
     done = TakenOver()
     goals = [(was, _goal(line)) for was, line in pairs if was.state == "accepted" and line.state == "placed"]
@@ -118,7 +115,7 @@ def take_over(session: Session, proposal: Proposal, actor: Actor) -> TakenOver:
     if clashes:
         raise next(iter(clashes.values()))
     done.in_calendar = len(goals)
-    done.in_plan, done.left = _move_planned(session, base, pairs, actor)
+    _move_planned(session, base, pairs, actor, done)
     base.changes = dict(proposal.changes)
     proposal.figures = {**proposal.figures, TAKEN_AT: now().isoformat()}
     session.flush()
@@ -131,7 +128,16 @@ def _base_to_change(session: Session, proposal: Proposal) -> Proposal:
         raise DomainError("nothing_to_take_over", t("There is nothing here to take over."))
     if proposal.figures.get(TAKEN_AT):
         raise DomainError("taken_over", t("This was taken over already."))
-    return step_services.lock(session, proposal.base)
+    base = step_services.lock(session, proposal.base)
+    if is_outdated(session, proposal):
+        raise DomainError("changed_since", t("“%(name)s” was changed since this was worked out.", name=base.name),
+                          hint=t("Plan again from how it is now."))  # fmt: skip
+    return base
+
+
+def is_outdated(session: Session, proposal: Proposal) -> bool:
+    """Whether what it was worked out from is not so any more: a visit moved, accepted or declined, an event changed."""
+    return proposal.base is not None and proposal.figures.get(BASIS) != basis(session, proposal.base)
 
 
 def _reason(proposal: Proposal) -> str:
@@ -143,19 +149,6 @@ def _pairs(session: Session, base: Proposal, proposal: Proposal) -> list[tuple[P
     there = {(one.unit_id, one.occurrence): one for one in step_services.visits_of(session, proposal).values()}
     lines = step_services.visits_of(session, base).values()
     return [(one, there[one.unit_id, one.occurrence]) for one in lines if (one.unit_id, one.occurrence) in there]
-
-
-def _check_unchanged(proposal: Proposal, pairs: Iterable[tuple[PlannedVisit, PlannedVisit]]) -> None:
-    """Refuses when a visit that moves is not where it was."""
-    lines = {(was.unit_id, was.occurrence): was for was, _ in pairs}
-    for move in proposal.figures.get(MOVES, ()):
-        was = lines.get((move["unit_id"], move["occurrence"]))
-        at = None if was is None or was.on is None else (was.on.isoformat(), was.starts_minute)
-        if was is None or at != (move["was"]["on"], move["was"]["starts"]):
-            raise DomainError(
-                "changed_since", t("“%(name)s” was moved since this was planned again.", name=move["name"]),
-                hint=t("Plan again from how it is now."),
-            )  # fmt: skip
 
 
 def _goal(line: PlannedVisit) -> Goal:
@@ -171,17 +164,18 @@ def _is_elsewhere(was: PlannedVisit, goal: Goal) -> bool:
 
 
 def _move_planned(
-    session: Session, base: Proposal, pairs: Sequence[tuple[PlannedVisit, PlannedVisit]], actor: Actor
-) -> tuple[int, int]:
-    """Visits that are not in the calendar yet stand in the base as planned again: how many moved, how many are out."""
+    session: Session, base: Proposal, pairs: Sequence[tuple[PlannedVisit, PlannedVisit]], actor: Actor, done: TakenOver
+) -> None:
+    """Visits that are not in the calendar yet stand in the base as planned again; how many moved or are out is kept."""
     mine = [(was, line) for was, line in pairs if was.state in ("placed", "left_out", "declined")]
     before = step_services.all_kept(was for was, _ in mine)
     for was, line in mine:
         if line.state in ("placed", "left_out") and (line.state == "placed" or was.state == "placed"):
             for name in PLACE:
                 setattr(was, name, getattr(line, name))
-            was.reason, was.remedies = line.reason, line.remedies
+            was.reason, was.remedies, was.event_id = line.reason, line.remedies, None
     changed = [was for was, _ in mine if not step_services.is_as(was, before[was.id])]
     step_services.note(session, base, "replanned", before, [was for was, _ in mine], actor)
-    out = sum(was.state == "left_out" for was in changed)
-    return len(changed) - out, out
+    done.left = sum(was.state == "left_out" for was in changed)
+    done.placed = sum(was.state == "placed" and before[was.id]["on"] is None for was in changed)
+    done.in_plan = len(changed) - done.left - done.placed

@@ -17,6 +17,7 @@ from planning.inputs import ChangesInput
 from planning.models import PlannedVisit, Proposal
 from planning.plan_figures import figures, way_minutes
 from planning.proposal_services import store_figures, teams_of
+from planning.replan_basis_queries import BASIS, basis
 from planning.replan_queries import Again, gather_again
 from planning.replan_services import JOB, MOVES, PLACE
 from planning.solving.problem import Effort, Placement, Plan, Problem
@@ -48,6 +49,7 @@ def perform(database: Database, proposal_id: int, is_wanted: Callable[[], bool] 
             return None
         proposal.state = "solving"
         changes = ChangesInput.model_validate(proposal.changes)
+        proposal.figures = {**proposal.figures, BASIS: basis(session, proposal.base)}
         again = gather_again(session, proposal.base, changes, keeps_placed=proposal.figures.get("keeps_placed", True))
     done = replan(again.problem, again.plan, _solver(is_wanted), again.told, again.also)
     told = explained(again.gathered, _whole(again, done.plan))
@@ -88,6 +90,7 @@ def _keep(session: Session, proposal: Proposal, base: Proposal, again: Again, do
     session.flush()
     moves = [_move(again, one) for one in done.moves]
     found = figures(gathered, _whole(again, done.plan), 0.0)
+    moves += [_placed(again, number, done.plan.placed.get(number)) for number in sorted(again.also)]
     proposal.state, proposal.solved_at = "ready", now()
     store_figures(session, proposal, {**found, MOVES: moves})
 
@@ -115,6 +118,15 @@ def _move(again: Again, one: Move) -> dict[str, Any]:
         "unit_id": wanted.unit_id, "occurrence": wanted.occurrence, "name": problem.visits[one.visit].name,
         "was": _at(again, one.was), "now": _at(again, one.now) if one.now else None,
         "rule": str(one.rule) if one.rule else "", "for": other, "is_in_calendar": one.visit in again.events,
+    }  # fmt: skip
+
+
+def _placed(again: Again, number: int, at: Placement | None) -> dict[str, Any]:
+    """A visit that waited, with the place that it gets; without one it waits on."""
+    wanted = again.gathered.wanted[number]
+    return {
+        "unit_id": wanted.unit_id, "occurrence": wanted.occurrence, "name": again.problem.visits[number].name,
+        "was": None, "now": _at(again, at) if at else None, "rule": "", "for": "", "is_in_calendar": False,
     }  # fmt: skip
 
 

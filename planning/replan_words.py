@@ -21,6 +21,8 @@ _RULES: dict[str, Text] = {
 
 def say_move_reason(move: Mapping[str, Any]) -> Text:
     """Why one visit moves."""
+    if not move["was"]:
+        return t("It waited for a place.")
     if move["rule"]:
         return _RULES.get(move["rule"], t("It cannot stay where it was."))
     if move["for"]:

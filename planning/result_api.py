@@ -26,7 +26,7 @@ VisitState = Literal["placed", "left_out", "accepted", "declined"]
 
 
 class ProposalLineAnswer(Answer):
-    """A proposed calendar; driving in minutes, by hand that of the first calendar found by simple insertion."""
+    """A proposed calendar; driving in minutes, simplest that of the first calendar, found by simple insertion."""
 
     id: int
     campaign_id: int
@@ -41,7 +41,7 @@ class ProposalLineAnswer(Answer):
     left_out: int
     must_left_out: int
     driving_minutes: int
-    driving_by_hand_minutes: int | None
+    driving_simplest_minutes: int | None
     created_at: datetime
     solved_at: datetime | None
     version: int
@@ -172,7 +172,7 @@ def _answer(one: Proposal, sums: Totals) -> ProposalLineAnswer:
     shown = {name: getattr(one, name) for name in ProposalLineAnswer.model_fields if hasattr(one, name)}
     return ProposalLineAnswer(
         **shown, wanted=sums.wanted, placed=sums.placed, left_out=sums.left, must_left_out=sums.must_left,
-        driving_minutes=driven.minutes, driving_by_hand_minutes=driven.by_hand,
+        driving_minutes=driven.minutes, driving_simplest_minutes=driven.simplest,
     )  # fmt: skip
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from planning.comparing import Side
-from planning.explanation_words import Names, say_reason
+from planning.explanation_words import Names, say_reason, say_shared
 from planning.result_words import Driving, answer
 from planning.visits import Totals, VisitLine, Work, totals, work
 
@@ -43,25 +42,28 @@ class Facts:
     @property
     def side(self) -> Side:
         """The same for a comparison with another proposal."""
-        return Side(self.totals, self.driving.minutes, self.unfair, {one.team_id: one.whole for one in self.works})
+        return Side(self.totals, self.driving.minutes, self.unfair, {one.team_id: one.own for one in self.works})
 
 
 def facts(proposal: Kept, lines: Sequence[VisitLine], skills: Names | None = None) -> Facts:
     """What these visits of the proposal come to; `skills` are their names for the reason that is shared."""
     sums = totals(lines)
-    works = work(lines, proposal.asked.get("team_ids") or (), minutes_out(proposal))
+    works = work(lines, proposal.asked.get("team_ids") or (), minutes_out(proposal), minutes_back(proposal))
     return Facts(sums, driving(proposal, sums), works, shared_reason(lines, skills))
 
 
 def driving(proposal: Kept, sums: Totals) -> Driving:
     """Minutes driven, ways back included where the solver has judged the plan, beside those of its first calendar.
 
-    The first is that of simple insertion, as one plans by hand; with more visits than now it is no measure.
+    The first is that of simple insertion, unless the search set out from a plan there was; with more visits than now
+    it is no measure.
     """
     kept: Mapping[str, Any] = proposal.figures or {}
     minutes = kept.get("drive_minutes")
     first = kept.get("first") or {}
-    is_measure = minutes is not None and first.get("placed", sums.placed + 1) <= sums.placed
+    is_measure = (
+        minutes is not None and "greedy_drive_minutes" in kept and first.get("placed", sums.placed + 1) <= sums.placed
+    )
     return Driving(
         sums.driving if minutes is None else int(minutes), int(first["drive_minutes"]) if is_measure else None
     )
@@ -78,8 +80,23 @@ def minutes_out(proposal: Kept) -> dict[int, int]:
     return found
 
 
+def minutes_back(proposal: Kept) -> dict[int, int]:
+    """Each team's ways back to where it ends its day, in minutes, by its id."""
+    back: Mapping[str, Any] = (proposal.figures or {}).get("back_minutes") or {}
+    return {int(key): int(minutes) for key, minutes in back.items()}
+
+
 def shared_reason(lines: Sequence[VisitLine], skills: Names | None = None) -> tuple[str, int] | None:
-    """The reason that most of the visits left out have in common, and of how many; None when no two share one."""
-    counted = Counter(said for one in lines if not one.stands and (said := say_reason(one.reason, skills)))
-    found = counted.most_common(1)
-    return found[0] if found and found[0][1] > 1 else None
+    """The kind of reason that most of the visits left out have in common, and of how many; None when no two share one.
+
+    Where they differ in their numbers it is said without them.
+    """
+    said: dict[str, list[str]] = {}
+    for one in lines:
+        if not one.stands and (sentence := say_reason(one.reason, skills)):
+            why = str(one.reason.get("why") or "") if say_shared(str(one.reason.get("why") or "")) else ""
+            said.setdefault(why or sentence, []).append(sentence)
+    why, found = max(said.items(), key=lambda one: len(one[1]), default=("", []))
+    if len(found) < 2:
+        return None
+    return (found[0] if len(set(found)) == 1 else say_shared(why)), len(found)

@@ -82,20 +82,23 @@ def lines(
 
 
 def short_sums(session: Session, ids: Iterable[int]) -> dict[int, Totals]:
-    """By proposal: visits wanted, placed, left out, must-dos among them, and minutes of driving to those placed."""
+    """By proposal: visits wanted, placed, left out, must-dos among them, accepted, and minutes of driving to them."""
     stands = PlannedVisit.on.is_not(None)
     query = (
         select(
             PlannedVisit.proposal_id, func.count(), func.count(PlannedVisit.on),
             func.sum(case((and_(~stands, PlannedVisit.is_must), 1), else_=0)),
             func.sum(case((stands, func.coalesce(PlannedVisit.way_minutes, 0)), else_=0)),
+            func.sum(case((PlannedVisit.state == "accepted", 1), else_=0)),
         )
         .where(PlannedVisit.proposal_id.in_(list(ids)))
         .group_by(PlannedVisit.proposal_id)
     )  # fmt: skip
     return {
-        key: Totals(wanted, placed, wanted - placed, int(must or 0), driving=int(driving or 0))
-        for key, wanted, placed, must, driving in session.execute(query)
+        key: Totals(
+            wanted, placed, wanted - placed, int(must or 0), accepted=int(taken or 0), driving=int(driving or 0)
+        )
+        for key, wanted, placed, must, driving, taken in session.execute(query)
     }
 
 

@@ -24,17 +24,20 @@ VISIT_TONES = {"placed": "info", "left_out": "warn", "accepted": "ok", "declined
 
 @dataclass(frozen=True)
 class Driving:
-    """Minutes of driving, and what the simplest planning by hand would need for as many visits (None: unknown)."""
+    """Minutes of driving, and what the simplest way of planning needs for as many visits (None: unknown).
+
+    That way takes one visit after another and puts it where it adds least.
+    """
 
     minutes: int
-    by_hand: int | None = None
+    simplest: int | None = None
 
     @property
     def saved(self) -> int | None:
-        """Percent less than by hand; None when unknown or not less."""
-        if not self.by_hand or self.minutes >= self.by_hand:
+        """Percent less than that; None when unknown or not less."""
+        if not self.simplest or self.minutes >= self.simplest:
             return None
-        return round((self.by_hand - self.minutes) / self.by_hand * 100)
+        return round((self.simplest - self.minutes) / self.simplest * 100)
 
 
 def joined(*parts: object) -> str:
@@ -50,6 +53,8 @@ def answer(sums: Totals, driving: Driving, common: tuple[str, int] | None = None
 def _shared(sums: Totals, common: tuple[str, int]) -> Text:
     if common[1] == sums.left:
         return t("Reason: %(reason)s", reason=lowered(common[0]))
+    if common[1] * 2 > sums.left:
+        return t("Most of them (%(n)s): %(reason)s", n=f"{common[1]:,}", reason=lowered(common[0]))
     return t("%(n)s of them: %(reason)s", n=common[1], reason=lowered(common[0]))
 
 
@@ -75,7 +80,13 @@ def drives(driving: Driving) -> str:
     said = hours(driving.minutes)
     if driving.saved is None:
         return str(t("%(hours)s of driving.", hours=said))
-    return str(t("%(hours)s of driving, %(percent)s%% less than by hand.", hours=said, percent=driving.saved))
+    return str(
+        t(
+            "%(hours)s of driving, %(percent)s%% less than by the simplest way of planning.",
+            hours=said,
+            percent=driving.saved,
+        )
+    )
 
 
 def hours(minutes: float) -> str:

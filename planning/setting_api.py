@@ -9,6 +9,7 @@ from core.api import Answer, Asked, blueprint, operation
 from core.fields import Entry, Line
 from core.i18n import t
 from core.web import actor, session
+from planning.hours import HourDays
 from planning.setting_inputs import SettingsInput
 from planning.setting_queries import conventions
 from planning.setting_services import change_conventions
@@ -25,11 +26,13 @@ bp = blueprint("planning_settings")
 class PlanningSettings(Answer):
     """By what an area plans: hours are minutes of the wall clock, weights minutes of driving.
 
+    `hour_days` says of each of the hours whether it holds on "workdays" or on "every_day".
     `kinds` are habits by kind of unit, `road_classes` speed and detour by class of road.
     """
 
     area: str
     hours: dict[str, list[list[int]]]
+    hour_days: dict[str, HourDays]
     kinds: dict[str, dict[str, Any]]
     weights: dict[str, int]
     most_visits: int | None

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 from core.fields import Decimal, Entry, Flag, Input, Line, Whole
 from core.i18n import t
 from planning.conventions import ANY
-from planning.hours import HoursOfDay
+from planning.hours import HourDays, HoursOfDay
 from planning.inputs import WeightsInput, Word, on_the_grid
 
 RoadClass = Literal["plain", "hill", "mountain"]
@@ -39,6 +39,10 @@ class SettingsInput(Input):
     """By what a county plans; kinds and hours that are not named stay as they are."""
 
     hours: Annotated[dict[Word, HoursOfDay], Field(max_length=30), Entry(t("Hours of visits"))] = {}
+    hour_days: Annotated[
+        dict[Word, HourDays], Field(max_length=30),
+        Entry(t("Days of these hours"), t("Those not named stay as they are.")),
+    ] = {}  # fmt: skip
     kinds: Annotated[dict[Word, KindHabitInput], Field(max_length=60), Entry(t("Kinds of unit"))] = {}
     weights: Annotated[WeightsInput | None, Entry(t("What counts how much"))] = None
     most_visits: Annotated[

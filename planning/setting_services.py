@@ -28,7 +28,8 @@ def change_conventions(session: Session, area: Area | None, given: SettingsInput
     was = conventions(session, area or NOWHERE)
     kinds = {kind: KindHabit.from_stored(habit.model_dump()) for kind, habit in given.kinds.items()}
     made = replace(
-        was, hours={**was.hours, **given.hours}, kinds={**was.kinds, **kinds},
+        was, hours={**was.hours, **given.hours}, hour_days={**was.hour_days, **given.hour_days},
+        kinds={**was.kinds, **kinds},
         weights=replace(was.weights, **given.weights.model_dump()) if given.weights else was.weights,
         most_visits=given.most_visits, most_drive_minutes=given.most_drive_minutes, source=given.source,
         is_verified=given.is_verified and bool(given.source),
@@ -59,6 +60,10 @@ def _check_words(session: Session, area: Area | None, given: SettingsInput) -> N
     where = area or NOWHERE
     known = {scheme: terms.labels(session, scheme, where) for scheme in ("unit_kind", "event_kind", "skill")}
     names = {*conventions(session, where).hours, *given.hours}
+    for name in given.hour_days:
+        if name not in names:
+            raise Invalid("unknown_word", t("There is no “%(code)s”. Choose from the list.", code=name),
+                          field=f"hour_days.{name}")  # fmt: skip
     for kind, habit in given.kinds.items():
         for field, code, words in (
             ("", kind, known["unit_kind"]), (".event_kind", habit.event_kind, known["event_kind"]),

@@ -14,6 +14,7 @@ from planning.solving.barred import Barred
 from planning.solving.problem import Problem, Shift
 from planning.visit_days import VisitDays
 from schedule.closures import Closure
+from schedule.workdays import DayBook
 
 MOST_SPARE = 200
 """Days off that are offered at most, the earliest first."""
@@ -26,6 +27,7 @@ def with_slack(gathered: Gathered, numbers: Collection[int]) -> Problem:
         *_by_blackouts(gathered, numbers),
         *_by_word(gathered, numbers),
         *_by_bookings(gathered, numbers),
+        *_by_days_off(gathered, numbers),
     ):
         bars[number].append(bar)
     visits = tuple(
@@ -75,6 +77,24 @@ def _by_bookings(gathered: Gathered, numbers: Collection[int]) -> Iterator[tuple
     for number, bar in _opened(gathered, without, numbers, "booked"):
         title = titles.get((f"unit:{gathered.wanted[number].unit_id}", problem.days[bar.day]), "")
         yield number, replace(bar, name=title, is_strict=True)
+
+
+def _by_days_off(gathered: Gathered, numbers: Collection[int]) -> Iterator[tuple[int, Barred]]:
+    """Weekends on which units that are visited on workdays could be asked to open; not in the middle of a holiday."""
+    county, problem = gathered.county, gathered.problem
+    book = county.known.days or DayBook()
+    days = VisitDays(county, problem.days)
+    for number in numbers:
+        wanted, has = gathered.wanted[number], problem.visits[number].windows
+        if not wanted.on_workdays:
+            continue
+        unit, freed = county.units[wanted.unit_id], replace(wanted, on_workdays=False)
+        for day, windows in days.windows(unit, freed).items():
+            if days.is_workday(unit, problem.days[day]) or book.say(problem.days[day]).is_break:
+                continue
+            for window in windows:
+                if window not in has.get(day, ()):
+                    yield number, Barred(day, window.first, window.last, "hours")
 
 
 def _opened(

@@ -177,6 +177,7 @@ def _end(solving: Solving, plan: Plan) -> None:
 
     Reasons and remedies are worked out before anything is written, so that nobody waits for them.
     """
+    used = solving.seconds
     solving.hear(str(t("Looking for reasons and remedies")), 0, 0)
     told = explained(solving.gathered, plan, _later(solving))
     solving.hear(str(t("Checking against the calendar")), 0, 0)
@@ -185,7 +186,7 @@ def _end(solving: Solving, plan: Plan) -> None:
         if proposal is not None and proposal.state == "solving":
             proposal.course = list(solving.course)
             proposal.figures = {**proposal.figures, **solving.figures}
-            finish(session, proposal, solving.gathered, plan, solving.seconds)
+            finish(session, proposal, solving.gathered, plan, used)
             keep_explanations(session, proposal, told)
 
 

@@ -16,7 +16,7 @@ from core.times import now
 from planning.models import PlannedVisit, Proposal, ProposalStep
 
 PLACE = ("state", "on", "starts_minute", "team_id", "second_team_id", "is_pinned", "event_id", "override_reason")
-KEPT = (*PLACE, "way_minutes")
+KEPT = (*PLACE, "way_minutes", "reason", "remedies")
 Kept = dict[str, Any]
 
 

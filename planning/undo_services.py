@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.i18n import Text, t, tn
 from core.times import now
 from planning import invitation_queries, invitation_services, step_services
+from planning.explaining_services import work_out_again
 from planning.figure_services import refresh_figures
 from planning.models import PlannedVisit, Proposal, ProposalStep
 from planning.standing import REASON_TAKEN_BACK, Why, why_kept
@@ -49,6 +50,7 @@ def undo(session: Session, proposal: Proposal, actor: Actor) -> Undone:
         refresh_figures(session, proposal)
     step.undone_at = now()
     session.flush()
+    _look_again(session, proposal, step)
     return done
 
 
@@ -63,7 +65,14 @@ def redo(session: Session, proposal: Proposal, _actor: Actor) -> ProposalStep:
     step.undone_at = None
     session.flush()
     refresh_figures(session, proposal)
+    _look_again(session, proposal, step)
     return step
+
+
+def _look_again(session: Session, proposal: Proposal, step: ProposalStep) -> None:
+    """What was a remedy's doing changes what would help others; their remedies are worked out anew."""
+    if step.deed == "remedy":
+        work_out_again(session, proposal)
 
 
 def _put(visits: Mapping[int, PlannedVisit], was: Mapping[str, Any], to: Mapping[str, Any]) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from core.times import local
 from planning.conventions import Hours
@@ -13,6 +13,7 @@ from planning.solving.problem import Window
 from planning.visit_hours import closed_minutes, open_windows
 from schedule.closures import Closure
 from schedule.wishes import Known
+from schedule.workdays import DayBook
 
 DAY = 24 * 60
 
@@ -57,15 +58,25 @@ class VisitDays:
         return windows
 
     def _hours(self, unit: UnitFacts, wanted: Wanted, on: date) -> Hours:
-        changes = self.county.changes
-        if unit.id in changes.any_hours_unit_ids:
+        changes, holds = self.county.changes, not wanted.on_workdays or self.is_workday(unit, on)
+        if holds and unit.id in changes.any_hours_unit_ids:
             return ((0, DAY),)
         more = [
             (one.first, one.last)
             for one in changes.extra_hours
             if one.on in (None, on) and (one.unit_id == unit.id or one.unit_kind in unit.kinds)
         ]
-        return [*wanted.hours, *more] if more else wanted.hours
+        usual = wanted.hours if holds else ()
+        return [*usual, *more] if more else usual
+
+    def is_workday(self, unit: UnitFacts, on: date) -> bool:
+        """Whether people work at the unit on that day, by the days of its own area if it entered any."""
+        return (self._book_of(unit.area_path) or self.county.known.days or DayBook()).is_workday(on)
+
+    def _book_of(self, area_path: str) -> DayBook | None:
+        """The workdays of the unit's own area, if that entered days of its own."""
+        nearest = max((path for path in self.county.books if area_path.startswith(path)), key=len, default="")
+        return self.county.books.get(nearest) if nearest else None
 
     def _is_open(self, unit: UnitFacts, on: date) -> bool:
         """Whether it is a day of the window on which nobody closed the unit, and no team has a day off only there."""
@@ -78,8 +89,7 @@ class VisitDays:
         """Whether the unit's own area has the day off, by days that it entered, when the county works."""
         key = (unit.area_path, on)
         if key not in self._off:
-            nearest = max((path for path in self.county.books if unit.area_path.startswith(path)), key=len, default="")
-            book = self.county.books.get(nearest) if nearest else None
+            book = self._book_of(unit.area_path)
             there = Known(days=book)
             teams = {team.works_on for team in self.county.teams}
             self._off[key] = book is not None and any(
@@ -104,16 +114,23 @@ class VisitDays:
         return self._taken.get(unit.id, {}).get(on, [])
 
     def _all_taken(self) -> dict[int, dict[date, list[Window]]]:
-        """Minutes of each day in which units are booked already."""
+        """Minutes of each day in which units are booked already, or that they declined."""
         found: dict[int, dict[date, list[Window]]] = {}
-        for hold in self.county.known.holds:
-            kind, _, number = hold.resource.partition(":")
-            if kind != "unit":
-                continue
-            first, last = local(hold.starts_at, self.county.zone), local(hold.ends_at, self.county.zone)
+        for number, starts_at, ends_at in self._spans():
+            first, last = local(starts_at, self.county.zone), local(ends_at, self.county.zone)
             for on in self.days:
                 if first.date() <= on <= last.date():
                     begins = first.hour * 60 + first.minute if first.date() == on else 0
                     ends = last.hour * 60 + last.minute + (last.second > 0) if last.date() == on else DAY
-                    found.setdefault(int(number), {}).setdefault(on, []).append(Window(begins, ends))
+                    found.setdefault(number, {}).setdefault(on, []).append(Window(begins, ends))
         return found
+
+    def _spans(self) -> Iterator[tuple[int, datetime, datetime]]:
+        """From when to when which unit cannot."""
+        for hold in self.county.known.holds:
+            kind, _, number = hold.resource.partition(":")
+            if kind == "unit":
+                yield int(number), hold.starts_at, hold.ends_at
+        for unit_id, spans in self.county.declined.items():
+            for starts_at, ends_at in spans:
+                yield unit_id, starts_at, ends_at

@@ -23,7 +23,10 @@ from planning.solving.checking import Break
 from planning.solving.moving import Checked, check_move
 from planning.solving.placing import check_by_hand
 from planning.solving.problem import Placement
-from schedule.services import look
+from schedule.services import cancel_event, look
+
+OFF = ("cancelled", "postponed")
+"""States of events in which a visit does not take place, or not yet on any day."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ def move(session: Session, proposal: Proposal, visit: PlannedVisit, given: MoveI
     Refuses what breaks a rule; where a reason would do, until one is given. What is planned against a rule is pinned.
     """
     visits = _open(session, proposal, visit, given.version)
-    found = desk(session, proposal)
+    found = desk(session, proposal, actor)
     checked = check_by_hand(found.problem, found.plan, found.number_of(visit), found.placement(visit, given))
     _allow(found, checked, given.reason)
     before = step_services.all_kept(visits.values())
@@ -74,7 +77,7 @@ def leave_out(session: Session, proposal: Proposal, visit: PlannedVisit, actor: 
         return None
     before = step_services.all_kept(visits.values())
     if visit.state == "placed":
-        found = desk(session, proposal)
+        found = desk(session, proposal, actor)
         checked = check_move(found.problem, found.plan, found.number_of(visit), None)
         _apply(found, checked, visits)
         refresh_figures(session, proposal, found.gathered, checked.plan)
@@ -83,12 +86,19 @@ def leave_out(session: Session, proposal: Proposal, visit: PlannedVisit, actor: 
 
 
 def plan_again(session: Session, proposal: Proposal, visit: PlannedVisit, actor: Actor) -> ProposalStep | None:
-    """A visit that its unit declined, or whose event was cancelled, waits to be placed again."""
+    """A visit that its unit declined, or whose event was cancelled or postponed, waits to be placed again.
+
+    A postponed event is cancelled, so that the visit does not take place twice.
+    """
     step_services.lock(session, proposal)
     session.refresh(visit)
-    is_off = visit.state == "accepted" and (visit.event is None or visit.event.status == "cancelled")
+    is_off = visit.state == "accepted" and (visit.event is None or visit.event.status in OFF)
     if visit.state != "declined" and not is_off:
-        raise DomainError("not_declined", t("Only a visit that was declined or cancelled can be planned again."))
+        raise DomainError(
+            "not_declined", t("Only a visit that was declined, cancelled or postponed can be planned again.")
+        )
+    if visit.event is not None and visit.event.status == "postponed":
+        cancel_event(session, visit.event, str(t("planned again")), actor)
     before = step_services.all_kept([visit])
     _empty(visit)
     return step_services.note(session, proposal, "again", before, [visit], actor)

@@ -125,9 +125,10 @@ class Cover:
 
 @dataclass(frozen=True)
 class Work:
-    """What one team does in all, in minutes: at its visits, driving to them, and all the rest of its time out.
+    """What one team does in all, in minutes: at its visits, driving for them, and all the rest of its time out.
 
-    The rest are ways back to the base and other events; it is known of plans that the solver has judged.
+    Driving counts the ways back to the base, the rest are other events: both are known of plans that the solver has
+    judged.
     """
 
     team_id: int
@@ -138,8 +139,13 @@ class Work:
     rest: int = 0
 
     @property
+    def own(self) -> int:
+        """For this plan's visits: at the units and on the way."""
+        return self.on_site + self.driving
+
+    @property
     def whole(self) -> int:
-        """All of its time out, waiting left aside."""
+        """All of its time out, other events too, waiting left aside."""
         return self.on_site + self.driving + self.rest
 
 
@@ -188,18 +194,24 @@ def covers(lines: Iterable[VisitLine], parents: Mapping[str, str] | None = None)
     return sorted(found, key=lambda row: (-row.wanted, row.kind))
 
 
-def work(lines: Iterable[VisitLine], teams: Iterable[int], out: Mapping[int, int] | None = None) -> list[Work]:
-    """What each team does, in the order given; `out` is all of a team's time out, in minutes, where it is known."""
+def work(
+    lines: Iterable[VisitLine], teams: Iterable[int], out: Mapping[int, int] | None = None,
+    back: Mapping[int, int] | None = None,
+) -> list[Work]:  # fmt: skip
+    """What each team does, in the order given.
+
+    `out` is all of a team's time out, `back` its ways back to the base, in minutes, where they are known.
+    """
     by_team: dict[int, list[VisitLine]] = {team: [] for team in teams}
     for one in lines:
         if one.stands:
             for team in one.teams:
                 by_team.setdefault(team, []).append(one)
-    return [_work(team, of, (out or {}).get(team, 0)) for team, of in by_team.items()]
+    return [_work(team, of, (out or {}).get(team, 0), (back or {}).get(team, 0)) for team, of in by_team.items()]
 
 
-def _work(team: int, of: Sequence[VisitLine], out: int) -> Work:
-    on_site, driving = sum(one.minutes for one in of), sum(one.way or 0 for one in of)
+def _work(team: int, of: Sequence[VisitLine], out: int, back: int) -> Work:
+    on_site, driving = sum(one.minutes for one in of), sum(one.way or 0 for one in of) + (back if of else 0)
     return Work(team, len(of), len({one.on for one in of}), on_site, driving, max(0, out - on_site - driving))
 
 

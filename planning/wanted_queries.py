@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from core.access import SYSTEM
 from core.times import local
 from outreach.queries import units_of
+from planning.conventions import DEFAULT_HOUR_DAYS, WORKDAYS
 from planning.county_facts import Told, Wanted
 from planning.inputs import ChangesInput, KindInput, ProposalInput
 from planning.models import PlannedVisit, Proposal
@@ -71,7 +72,7 @@ def _of_unit(unit: Unit, asked: ProposalInput, visited: Visited, here: Ground) -
         yield Wanted(
             unit.id, occurrence, given.event_kind, given.minutes, _hours(asked, given.hours), frozenset(given.skills),
             given.is_must or is_must, given.value, None, given.teams, None, given.times, given.least_days,
-            given.most_days,
+            given.most_days, on_workdays=_on_workdays(asked, given.hours),
         )  # fmt: skip
 
 
@@ -82,12 +83,18 @@ def _of_line(line: PlannedVisit, unit: Unit, asked: ProposalInput, here: Ground)
         frozenset(line.skills), line.is_must, line.value, line.due_on, line.teams_needed, line.prefers_team_id,
         given.times, given.least_days, given.most_days, line.id,
         line.on, line.starts_minute, _teams(line), line.is_pinned,
+        _on_workdays(asked, given.hours),
     )  # fmt: skip
 
 
 def _hours(asked: ProposalInput, name: str) -> tuple[tuple[int, int], ...]:
     there = (asked.hours or {}).get(name) or [[0, 24 * 60]]
     return tuple((first, last) for first, last in there)
+
+
+def _on_workdays(asked: ProposalInput, name: str) -> bool:
+    """Whether the hours hold on workdays alone; of proposals that do not say so, as is usual for hours of that name."""
+    return {**DEFAULT_HOUR_DAYS, **(asked.hour_days or {})}.get(name) == WORKDAYS
 
 
 def _teams(line: PlannedVisit) -> tuple[int, ...]:
@@ -150,4 +157,5 @@ def _again(
             _hours(asked, given.hours), frozenset(event.skills), unit.id in asked.must_unit_ids or given.is_must,
             given.value, None, max(1, len(teams)), None, given.times, given.least_days, given.most_days, None,
             begins.date(), begins.hour * 60 + begins.minute, teams,
+            on_workdays=_on_workdays(asked, given.hours),
         )  # fmt: skip

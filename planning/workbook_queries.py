@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.i18n import language, sentences, t
 from core.times import say_minute, today
-from planning.conventions import HOUR_NAMES, say_hours
+from planning.conventions import HOUR_DAYS, HOUR_NAMES, say_hours
 from planning.day_sheet_ways_queries import ways_in
 from planning.explanation_words import say_reason, say_remedy
 from planning.inputs import WeightsInput
@@ -138,7 +138,9 @@ def _said(session: Session, proposal: Proposal, zone: str) -> list[Said]:
         found.append(Said(str(t("Worked out on")), say_minute(proposal.solved_at, zone)))
     found.append(Said(str(t("Ways")), _unverified(session, proposal), str(ways_in(session, proposal).source)))
     for name, hours in (asked.get("hours") or {}).items():
-        found.append(Said(str(HOUR_NAMES.get(name, name)), say_hours(hours)))
+        held = (asked.get("hour_days") or {}).get(name)
+        note = str(HOUR_DAYS[held]) if held in HOUR_DAYS else ""
+        found.append(Said(str(HOUR_NAMES.get(name, name)), say_hours(hours), note))
     for name, field in WeightsInput.model_fields.items():
         weight = (asked.get("weights") or {}).get(name)
         label = next((one.label for one in field.metadata if hasattr(one, "label")), None)

@@ -14,13 +14,22 @@ from planning.solving.trying import Ground
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why one visit is left out or late, and the remedies that place it in time, the cheapest first."""
+    """Why one visit is left out or late, and the remedies that place it in time, the cheapest first.
+
+    `is_whole`: there was time to look for remedies.
+    """
 
     reason: Reason
     remedies: tuple[Remedy, ...] = ()
+    is_whole: bool = True
 
-    def stored(self, problem: Problem) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-        """Reason and remedies as they are kept with the visit (`PlannedVisit.reason` and `.remedies`)."""
+    def stored(self, problem: Problem) -> tuple[dict[str, Any], list[dict[str, Any]] | None]:
+        """Reason and remedies as they are kept with the visit (`PlannedVisit.reason` and `.remedies`).
+
+        The remedies are None when nobody had time to look for them.
+        """
+        if not self.is_whole:
+            return self.reason.as_json(), None
         return self.reason.as_json(), [one.as_json(problem) for one in self.remedies]
 
 
@@ -41,7 +50,7 @@ def _explained(
 ) -> Explanation:  # fmt: skip
     why = reason(ground, number)
     if is_over is not None and is_over():
-        return Explanation(why)
+        return Explanation(why, is_whole=False)
     return Explanation(why, tuple(remedies(ground, number, later)))
 
 

@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from planning.solving.greedy import insertions
+from planning.solving.greedy import Insertion, insertions
 from planning.solving.problem import Placement, Plan, Problem
 from planning.solving.reasons import in_time, is_late
 from planning.solving.relaxing import BURDENS, Change, Kind, changed, reduced
@@ -63,7 +63,10 @@ class Remedy:
 
 
 def remedies(ground: Ground, number: int, later: Problem | None = None) -> list[Remedy]:
-    """The remedies for a visit that is left out or late, the cheapest of each kind, cheapest first."""
+    """The remedies for a visit that is left out or late, the cheapest of each kind, cheapest first.
+
+    A team without the skill comes last, whatever it costs: it is a poorer visit.
+    """
     there = ground.without(number)
     if is_late(ground.problem, ground.plan, number):
         timely = in_time(ground.problem.visits[number])
@@ -75,7 +78,7 @@ def remedies(ground: Ground, number: int, later: Problem | None = None) -> list[
         proofs = (_proved(there, number, kind, one, later) for one in islice(tries, TRIED))
         best = next((one for one in proofs if one is not None), None)
         found += [best] if best is not None else []
-    return sorted(found, key=lambda one: (one.burden, one.kind))[:AT_MOST]
+    return sorted(found, key=lambda one: (one.kind is Kind.SKILL, one.burden, one.kind))[:AT_MOST]
 
 
 def _proved(ground: Ground, number: int, kind: Kind, tried: Trial, later: Problem | None) -> Remedy | None:
@@ -84,6 +87,8 @@ def _proved(ground: Ground, number: int, kind: Kind, tried: Trial, later: Proble
     on_its_days = replace(problem, shifts=tuple(shift for shift in problem.shifts if shift.day in tried.days))
     best = next(iter(insertions(on_its_days, rest, number, 1, tried.teams, tried.days)), None)
     if best is None:
+        return None
+    if kind is not Kind.TAKE and _is_idle(ground, number, best):
         return None
     placed: dict[int, Placement | None] = {**dict.fromkeys(tried.change.out), **best.changes}
     if kind is Kind.MOVE and not _finds_another_place(problem, rest.with_(best.changes), tried.change, placed):
@@ -94,6 +99,15 @@ def _proved(ground: Ground, number: int, kind: Kind, tried: Trial, later: Proble
     facts = dict(tried.facts) | (_moved(problem, tried.change, placed) if kind is Kind.MOVE else {})
     on = problem.days[best.placement.day]
     return Remedy(kind, number, change, placed, round(added / problem.drive_units), on, tried.asks, facts)
+
+
+def _is_idle(ground: Ground, number: int, best: Insertion) -> bool:
+    """Whether the change is not needed: the same teams have as cheap a place for the visit on that day without it."""
+    at = best.placement
+    shifts = tuple(shift for shift in ground.problem.shifts if shift.day == at.day and shift.team in at.teams)
+    usual = replace(ground.problem, shifts=shifts)
+    found = next(iter(insertions(usual, ground.plan, number, 1)), None) if shifts else None
+    return found is not None and found.cost <= best.cost
 
 
 def _finds_another_place(

@@ -67,6 +67,11 @@ def standing_drive(problem: Problem) -> int:
     return drive(problem, Plan())
 
 
+def drive_minutes(problem: Problem, found: Score) -> int:
+    """Minutes driven for the plan's visits: what is driven for events that stay is driven without the plan too."""
+    return round((found.drive - standing_drive(problem)) / problem.drive_units)
+
+
 def team_ticks(problem: Problem, plan: Plan) -> dict[int, int]:
     """How long each team that has a shift is out in the whole plan, waiting left aside: at stops and on the way."""
     found = {shift.team: 0 for shift in problem.shifts}

@@ -56,7 +56,8 @@ def _results(rows: Any) -> Callable[[Proposal], Markup | str]:
         known = sums.get(one.id, Totals())
         if one.state != "ready":
             return tag(STATE_NAMES[one.state], STATE_TONES[one.state])
-        return answer(known, driving(one, known))
+        taken = tag(t("Accepted: %(n)s", n=f"{known.accepted:,}"), "ok") + " " if known.accepted else Markup()
+        return taken + answer(known, driving(one, known))
 
     return said
 
@@ -67,9 +68,14 @@ def _columns(result: Callable[[Proposal], Markup | str]) -> list[Column]:
         Column("result", t("Result"), result),
         Column("kind", t("Kind"), lambda one: KIND_NAMES[one.kind]),
         Column("starts", t("Window"), lambda one: f"{say_day(one.starts_on)} – {say_day(one.ends_on)}", True, "date"),
-        Column("newest", t("Made on"), lambda one: say_plain_date(local(one.created_at).date()), True, "date"),
+        Column("newest", t("Made on"), _made, True, "date"),
         Column("by", t("Made by"), lambda one: named(one.created_by, one.created_by_name)),
     ]
+
+
+def _made(one: Proposal) -> str:
+    at = local(one.created_at)
+    return f"{say_plain_date(at.date())} {at:%H:%M}"
 
 
 def tag(text: object, tone: str = "muted") -> Markup:

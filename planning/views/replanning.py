@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -10,16 +11,19 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from core.access import needs
+from core.errors import DomainError
 from core.forms import Form, attempt
 from core.i18n import Text, sentences, t
 from core.times import say_date
 from core.web import actor, session
 from planning import replan_services
 from planning.conventions import say_clock
+from planning.explanation_words import say_reason
 from planning.models import PlannedVisit, Proposal
 from planning.remedy_inputs import ReplanInput
+from planning.replan_basis_queries import waiting
 from planning.replan_words import say_move_reason, say_what
-from planning.result_queries import GOING_ON, ready, seen
+from planning.result_queries import GOING_ON, ready, seen, skill_names
 from planning.views import bp
 from planning.views.acceptance import own_proposal, proposal_trail
 from registry.models import Area, Unit
@@ -57,7 +61,12 @@ def ask_replan(proposal_id: int) -> ResponseReturnValue:
 def accept_replan(proposal_id: int) -> ResponseReturnValue:
     """Move what moves, in the proposal and in the calendar."""
     found = own_proposal(proposal_id)
-    done = replan_services.take_over(session(), found, actor())
+    try:
+        done = replan_services.take_over(session(), found, actor())
+    except DomainError as error:
+        if error.code != "changed_since":
+            raise
+        return _moves(found), 409
     flash(sentences(*done.said()), "success")
     return redirect(url_for(".proposal", proposal_id=found.base_id))
 
@@ -66,16 +75,22 @@ def _form(base: Proposal) -> Form[ReplanInput]:
     db, ids = session(), base.asked.get("team_ids") or []
     teams = db.execute(select(Team.id, Team.name).where(Team.id.in_(ids)).order_by(Team.name)).tuples()
     people = db.execute(
-        select(Person.id, Person.name).where(Person.team_id.in_(ids), Person.is_active).order_by(Person.name)
+        select(Person.id, Person.name, Team.name)
+        .join(Team, Team.id == Person.team_id)
+        .where(Person.team_id.in_(ids), Person.is_active)
+        .order_by(Person.name, Person.id)
     ).tuples()
+    named = [(number, str(t("%(name)s (%(team)s)", name=name, team=team))) for number, name, team in people]
     visited = select(PlannedVisit.unit_id).where(PlannedVisit.proposal_id == base.id)
     units = db.execute(select(Unit.id, Unit.name).where(Unit.id.in_(visited)).order_by(Unit.name)).tuples()
     areas = db.execute(
-        select(Area.id, Area.name).where(beneath(base.area.path), Area.id != base.area_id).order_by(Area.code)
+        select(Area.id, Area.name)
+        .where(beneath(base.area.path), Area.id != base.area_id, Area.level == "township")
+        .order_by(Area.code)
     ).tuples()
     choices = {
         name: [(str(number), said) for number, said in rows]
-        for name, rows in (("team_id", teams), ("person_id", people), ("unit_id", units), ("area_id", areas))
+        for name, rows in (("team_id", teams), ("person_id", named), ("unit_id", units), ("area_id", areas))
     }
     form = Form(ReplanInput, choices)
     days = {"min": base.starts_on.isoformat(), "max": base.ends_on.isoformat()}
@@ -86,24 +101,25 @@ def _form(base: Proposal) -> Form[ReplanInput]:
 
 def _asking(base: Proposal, form: Form[ReplanInput] | None) -> str:
     query = select(Proposal).where(Proposal.base_id == base.id, Proposal.kind == "replan").order_by(Proposal.id.desc())
-    declined = select(PlannedVisit).where(PlannedVisit.proposal_id == base.id, PlannedVisit.state == "declined")
     return render_template(
         "planning/replan.html", proposal=base, campaign=base.campaign, trail=proposal_trail(base),
         form=form or _form(base), earlier=session().scalars(query.limit(10)).all(),
-        declined=session().scalars(declined).all(), taken_at=replan_services.TAKEN_AT,
+        waiting=waiting(session(), base), taken_at=replan_services.TAKEN_AT,
     )  # fmt: skip
 
 
 def _moves(found: Proposal) -> str:
     figures: dict[str, Any] = found.figures or {}
-    moves = [_said(one) for one in figures.get(replan_services.MOVES, ())]
-    moving = sum(one["now"] != "" for one in moves)
+    why = _reasons(found)
+    moves = [_said(one, why) for one in figures.get(replan_services.MOVES, ())]
+    counts = Counter(one["how"] for one in moves)
     base = seen(session(), found.base_id, actor()) if found.base_id else None
     return render_template(
         "planning/replanned.html", proposal=found, base=base, campaign=found.campaign, moves=moves,
         trail=proposal_trail(base or found), happened=_happened(found),
-        taken_at=figures.get(replan_services.TAKEN_AT), kept=_kept(found, moving), moving=moving,
-        left=len(moves) - moving, is_going_on=found.state in GOING_ON,
+        taken_at=figures.get(replan_services.TAKEN_AT), kept=_kept(found, counts["moved"] + counts["placed"]),
+        counts=counts, is_going_on=found.state in GOING_ON, again=_asked_for(found),
+        is_outdated=found.state == "ready" and replan_services.is_outdated(session(), found),
     )  # fmt: skip
 
 
@@ -112,10 +128,27 @@ def _kept(found: Proposal, moved: int) -> int:
     return max(0, len(session().scalars(query).all()) - moved)
 
 
-def _said(move: dict[str, Any]) -> dict[str, Any]:
+def _asked_for(found: Proposal) -> dict[str, Any]:
+    """What was typed to ask for it, to ask for the same again."""
+    given: dict[str, Any] = (found.figures or {}).get("happened") or {}
+    return {name: "1" if value is True else value for name, value in given.items() if value not in (None, "", False)}
+
+
+def _reasons(found: Proposal) -> dict[tuple[int, int], str]:
+    """Why visits without a place have none, by unit and occurrence."""
+    query = select(PlannedVisit).where(PlannedVisit.proposal_id == found.id, PlannedVisit.on.is_(None))
+    skills = skill_names(session(), found)
+    return {(one.unit_id, one.occurrence): say_reason(one.reason, skills) for one in session().scalars(query)}
+
+
+def _said(move: dict[str, Any], reasons: dict[tuple[int, int], str]) -> dict[str, Any]:
+    """One line: `how` is moved, lost (it has no place any more), placed (it waited) or waits (it still does)."""
+    how = ("moved" if move["now"] else "lost") if move["was"] else "placed" if move["now"] else "waits"
+    none = "" if move["now"] else reasons.get((move["unit_id"], move["occurrence"]), "")
     return {
-        "name": move["name"], "was": _at(move["was"]), "now": _at(move["now"]) if move["now"] else "",
-        "why": say_move_reason(move), "is_in_calendar": move["is_in_calendar"],
+        "name": move["name"], "was": _at(move["was"]) if move["was"] else "",
+        "now": _at(move["now"]) if move["now"] else "", "how": how, "is_in_calendar": move["is_in_calendar"],
+        "why": sentences(say_move_reason(move), *([none] if none else [])),
     }  # fmt: skip
 
 

@@ -13,9 +13,10 @@ from core.forms import Bound
 from core.i18n import Text, gettext, language, t
 from core.listing import Listing
 from core.panels import panels
-from core.times import say_day
+from core.times import say_weekday_day
 from core.web import actor, session
 from planning.course import bests, curve
+from planning.explaining_services import is_stale
 from planning.models import Proposal
 from planning.result_queries import GOING_ON, kind_names, kind_parents, like, seen
 from planning.result_words import VISIT_NAMES, weight_lines, whole
@@ -59,11 +60,21 @@ def _overview(of: Shown) -> str:
         "planning/overview.html", of, "proposal", covers=rows, whole=whole(rows), works=_in_letters(of),
         longest=max((one.whole for one in of.facts.works), default=0) or 1, left=in_rank(left)[:FIRST_LEFT],
         left_count=len(left), made_by=named(of.proposal.created_by, of.proposal.created_by_name),
-        course=course, curve=curve(course),
+        course=course, curve=curve(course), looked_for=_looked_for(of.proposal),
         weights=weight_lines(of.proposal.asked.get("weights") or {}), is_interrupted=kept.get("interrupted", False),
         assumed=[one.get(language(), "") for one in kept.get("assumed", ())],
         others=like(session(), of.proposal, actor()), panels=panels(session(), "proposal", of.proposal, actor()),
     )  # fmt: skip
+
+
+def _looked_for(proposal: Proposal) -> str:
+    """The seconds used of those asked for."""
+    used, asked = (proposal.figures or {}).get("seconds"), proposal.asked.get("seconds")
+    if not used:
+        return "–" if asked is None else str(t("%(n)s s", n=asked))
+    if asked is None or round(used) >= asked:
+        return str(t("%(n)s s", n=round(used)))
+    return str(t("%(gone)s of %(seconds)s s", gone=round(used), seconds=asked))
 
 
 def _in_letters(of: Shown) -> list[Work]:
@@ -83,7 +94,9 @@ def left_out(proposal_id: int) -> str:
     of = shown(proposal_id, with_remedies=True)
     left = in_rank([one for one in of.lines if not one.stands])
     kept = _listing(left)
-    return page("planning/left_out.html", of, "left_out", listing=kept, late=[one for one in of.lines if one.is_late])
+    late = [one for one in of.lines if one.is_late]
+    is_old = may_edit(of.proposal) and is_stale(session(), of.proposal)
+    return page("planning/left_out.html", of, "left_out", listing=kept, late=late, is_stale=is_old)
 
 
 SORTS: dict[str, Callable[[VisitLine], Any]] = {
@@ -140,7 +153,7 @@ def _bar(of: Shown) -> dict[str, Any]:
     fields = [
         Bound("q", str(t("Name or area")), "", "text", False, request.args.get("q", ""), attrs={"maxlength": 60}),
         _select("team", t("Team"), [(str(one.id), f"{one.letter} {one.name}") for one in of.crew.values()]),
-        _select("on", t("Day"), [(day.isoformat(), say_day(day)) for day in days]),
+        _select("on", t("Day"), [(day.isoformat(), say_weekday_day(day)) for day in days]),
         _select("kind", t("Kind"), sorted((kind, names.get(kind, kind)) for kind in kinds)),
         _select("state", t("State"), list(VISIT_NAMES.items())),
     ]
@@ -154,9 +167,14 @@ def _select(name: str, label: Text, offered: Sequence[tuple[str, Any]]) -> Bound
 
 
 def _listing(rows: Sequence[VisitLine], sort: str = "") -> Listing:
+    return sliced(rows, PAGE_ROWS, sort)
+
+
+def sliced(rows: Sequence[VisitLine], many: int, sort: str = "") -> Listing:
+    """The rows of the page that the address asks for, so many on each."""
     typed = request.args.get("page", "1")
     number = int(typed) if typed.isdecimal() and len(typed) < 9 else 1
-    number = min(max(1, number), max(1, -(-len(rows) // PAGE_ROWS)))
-    kept = rows[(number - 1) * PAGE_ROWS : number * PAGE_ROWS]
+    number = min(max(1, number), max(1, -(-len(rows) // many)))
+    kept = rows[(number - 1) * many : number * many]
     state = {key: value for key, value in request.args.items() if value and key != "page"}
-    return Listing(kept, len(rows), number, PAGE_ROWS, sort, state, request.path)
+    return Listing(kept, len(rows), number, many, sort, state, request.path)

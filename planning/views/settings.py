@@ -15,7 +15,7 @@ from core.forms import entries
 from core.i18n import t
 from core.panels import Panel
 from core.web import actor, session
-from planning.conventions import HOUR_NAMES, ROAD_NAMES, Conventions, say_hours
+from planning.conventions import HOUR_DAYS, HOUR_NAMES, ROAD_NAMES, Conventions, say_hours
 from planning.entry_tables import EntryTable
 from planning.inputs import WeightsInput
 from planning.setting_inputs import SettingsInput
@@ -48,7 +48,8 @@ def planning_settings() -> ResponseReturnValue:
     page = render_template(
         "planning/settings.html", form=form, area=area, roads=_parts(area), road_names=ROAD_NAMES,
         areas=_areas(), kept=kept, source_of=_origin(area),
-        hour_names=hour_names(kept), weights=_weight_labels(), kinds=terms.indented(session(), "unit_kind", where),
+        hour_names=hour_names(kept), hour_days=HOUR_DAYS, weights=_weight_labels(),
+        kinds=terms.indented(session(), "unit_kind", where),
         event_kinds=terms.names(session(), "event_kind", where), skills=terms.names(session(), "skill", where),
     )  # fmt: skip
     return page, 422 if form.is_wrong else 200
@@ -77,6 +78,7 @@ def chosen_area() -> Area | None:
 def as_typed(kept: Conventions) -> dict[str, Any]:
     """The conventions as entries of a form, by their names."""
     found: dict[str, Any] = {f"hours.{name}": say_hours(hours) for name, hours in kept.hours.items()}
+    found |= {f"hour_days.{name}": days for name, days in kept.days_of_hours().items()}
     for kind, habit in kept.kinds.items():
         found |= {f"kinds.{kind}.{name}": value for name, value in vars(habit).items()}
     found |= {f"weights.{name}": value for name, value in vars(kept.weights).items()}

@@ -11,11 +11,13 @@ from hypothesis import given, seed, settings
 from hypothesis import strategies as st
 
 from core.times import DEFAULT_ZONE, instant
+from planning.break_words import say_break
 from planning.building import build
 from planning.county_facts import County, TeamFacts, UnitFacts, Wanted
 from planning.gathered import Gathered
 from planning.inputs import ChangesInput
-from planning.solving.checking import is_sound
+from planning.slack import with_slack
+from planning.solving.checking import breaks, is_sound
 from planning.solving.greedy import greedy
 from planning.solving.problem import Placement, Plan, Window
 from planning.stretches import Stay, Ways, stretches
@@ -109,6 +111,43 @@ def test_blackouts_exams_and_bookings_are_taken_out_of_a_units_hours() -> None:
     assert sorted(windows) == [0, 2, 3]  # neither the closed Tuesday nor the market day, which nobody can ignore
     assert windows[0] == (Window(600, 720), Window(840, 1230))
     assert windows[2] == (Window(480, 720),)
+
+
+SATURDAY, SUNDAY = date(2026, 12, 12), date(2026, 12, 13)
+
+
+def weekend(entered: Any = (), **more: Any) -> Gathered:
+    """A school of workdays, planned from Monday to Sunday by a team that works on Saturdays too."""
+    wanted = (Wanted(1, 1, "lecture", 60, HOURS, on_workdays=True),)
+    facts: dict[str, Any] = {"wanted": wanted, "known": known(days=book_of(entered)), "last": SUNDAY}
+    facts |= {"window": (MONDAY, SUNDAY), "teams": (replace(TEAM, works_on=frozenset(range(1, 7))),)}
+    return build(county(**facts | more))
+
+
+def test_hours_of_workdays_hold_on_no_weekend_and_no_holiday_but_on_make_up_workdays() -> None:
+    assert sorted(weekend().problem.visits[0].windows) == [0, 1, 2, 3, 4]
+    days = [EnteredDay(MONDAY, "holiday", "校庆"), EnteredDay(SATURDAY, "workday", "")]
+    assert sorted(weekend(days).problem.visits[0].windows) == [1, 2, 3, 4, 5]
+    there = {"/1/2/": book_of([EnteredDay(SATURDAY, "workday", "")])}
+    assert 5 in weekend(books=there).problem.visits[0].windows
+    any_day = (Wanted(1, 1, "lecture", 60, HOURS),)
+    assert len(weekend(wanted=any_day).problem.visits[0].windows) == 7
+
+
+def test_a_school_can_be_asked_to_open_on_a_saturday_and_a_move_there_without_breaks_a_rule() -> None:
+    found = weekend()
+    bars = with_slack(found, [0]).visits[0].barred
+    assert {(bar.day, bar.why, bar.is_strict) for bar in bars} == {(5, "hours", False), (6, "hours", False)}
+    moved = breaks(found.problem, Plan({0: Placement(5, 540, (0,))}))
+    assert [str(say_break(found.problem, one)) for one in moved] == [
+        "“第1小学” cannot be visited on Sat 12 Dec 2026."
+    ]  # fmt: skip
+    opened = {"extra_hours": [{"unit_id": 1, "on": "2026-12-12", "first": 480, "last": 720}]}
+    asked = weekend(changes=ChangesInput.model_validate(opened))
+    assert asked.problem.visits[0].windows[5] == (Window(480, 720),)
+    assert is_sound(asked.problem, Plan({0: Placement(5, 540, (0,))}))
+    whole = weekend(changes=ChangesInput.model_validate({"any_hours_unit_ids": [1]}))
+    assert sorted(whole.problem.visits[0].windows) == [0, 1, 2, 3, 4]
 
 
 def test_repeated_visits_keep_their_distance_also_from_events_that_are_there() -> None:
@@ -210,7 +249,8 @@ def counties(draw: st.DrawFn) -> County:
     closed = [Closure("考试", "exam", draw(days), FRIDAY, from_minute=600, until_minute=draw(st.integers(601, 900)))]
     skills = frozenset({"dialect"}) if draw(st.booleans()) else frozenset[str]()
     wanted = tuple(
-        Wanted(one.id, 1, "lecture", draw(LENGTHS), ((0, 1440),), skills, teams=draw(st.integers(1, 2)))
+        Wanted(one.id, 1, "lecture", draw(LENGTHS), ((0, 1440),), skills, teams=draw(st.integers(1, 2)),
+               on_workdays=draw(st.booleans()))
         for one in units
     )  # fmt: skip
     begins = MONDAY + timedelta(days=draw(st.integers(0, 1)))

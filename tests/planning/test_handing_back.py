@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from core.errors import DomainError
 from outreach.models import CampaignTarget
+from planning.handing_back import judge, terms_of
 from planning.handing_back_queries import Returned, returned
 from planning.handing_back_services import keep
 from planning.inputs import ProposalInput
@@ -21,9 +23,11 @@ from planning.models import PlannedVisit, Proposal
 from planning.problem_queries import gather
 from planning.proposal_services import finish, new_proposal
 from planning.solving.greedy import greedy
+from planning.solving.problem import Fixed, Plan
 from planning.workbook import write_plan
 from planning.workbook_queries import facts_of
 from schedule.models import Campaign
+from tests.support.counties import at, county
 from tests.support.world import World
 
 FIRST = date(2026, 12, 7)
@@ -111,3 +115,11 @@ def test_the_command_ends_with_status_1_when_something_breaks(
     bad = run.invoke(args=["plan", "check", str(tmp_path / "plan.xlsx"), "--remarks", str(tmp_path / "remarks.xlsx")])
     assert bad.exit_code == 1
     assert (tmp_path / "remarks.xlsx").exists()
+
+
+def test_driving_for_an_event_that_stays_is_not_counted_before_nor_after() -> None:
+    there = county({"near": (10, 0), "far": (60, 0)}, days=2, bases=((0, 0), (0, 50)))
+    beside = replace(there, fixed=(Fixed("event:1", 0, 0, 15 * 60, 16 * 60, 3),))
+    judged = judge(beside, Plan({0: at(0, "09:00")}), {1: at(1, "09:00")}, {})
+    (driving,) = [term for term in terms_of(judged) if str(term.name) == "Driving (min)"]
+    assert (driving.before, driving.after) == (0, 120), "the first visit lies on the way to the event"

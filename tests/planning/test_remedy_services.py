@@ -9,18 +9,30 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.access import Actor
 from core.db import Database
 from core.errors import DomainError
 from core.times import local
-from planning import explaining_services, remedy_services, replan_services, undo_services, what_if_services
+from planning import (
+    explaining_services,
+    invitation_services,
+    remedy_services,
+    replan_services,
+    undo_services,
+    what_if_services,
+)
 from planning.acceptance_services import Outcome, accept
-from planning.models import PlannedVisit, Proposal
+from planning.disposal_inputs import AnswerInput
+from planning.models import PlannedVisit, Proposal, VisitInvitation
 from planning.problem_queries import gather
 from planning.remedy_inputs import GroupInput, RemedyInput, ReplanInput, WhatIfInput
+from planning.remedy_places import mark_of
 from planning.replan_solving_services import perform as replan
 from planning.solving_services import perform as solve
+from planning.visit_services import plan_again
 from schedule.day_models import Blackout
 from schedule.models import Event
+from schedule.services import postpone_event
 from tests.support.proposals import MONDAY, planner, three_visits
 from tests.support.world import World
 
@@ -206,3 +218,142 @@ def test_a_what_if_that_cannot_be_is_refused_at_its_field(
     with pytest.raises(DomainError) as refused:
         what_if_services.ask_what_if(session, ready[0], WhatIfInput(**given), planner(session, world))
     assert refused.value.field == field
+
+
+def test_a_remedy_taken_is_what_its_button_said(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    who, visit = planner(session, world), visits["kindergarten"]
+    leave_out(session, visit)
+    close(session, world)
+    explain(session, proposal)
+    names = {team.id: team.name for team in world.teams.values()}
+    for number, offered in enumerate(list(visit.remedies)):
+        given = RemedyInput(visit_id=visit.id, remedy=number, reason="同意", mark=mark_of(visit.remedies[number]))
+        taken = remedy_services.take(session, proposal, given, who)
+        assert visit.on is not None and visit.team_id is not None
+        assert (visit.on.isoformat(), [names[visit.team_id]]) == (offered["on"], offered["teams"])
+        assert (visit.starts_minute, taken.drive) == (offered["starts"], offered["drive"])
+        undo_services.undo(session, proposal, who)
+        assert [one["kind"] for one in visit.remedies][number] == offered["kind"]
+
+
+def test_a_remedy_whose_team_is_taken_goes_to_no_other_day_or_team(
+    session: Session, world: World, ready: Ready
+) -> None:
+    proposal, visits = ready
+    visit = visits["kindergarten"]
+    leave_out(session, visit)
+    close(session, world)
+    explain(session, proposal)
+    number = kinds(visit).index("blackout")
+    offered = visit.remedies[number]
+    team = int(offered["team_keys"][0].removeprefix("team:"))
+    away = {"away": [{"team_id": team, "from": offered["on"], "until": offered["on"]}]}
+    proposal.changes = away
+    assert explaining_services.is_stale(session, proposal)
+    with pytest.raises(DomainError) as refused:
+        remedy_services.take(session, proposal, RemedyInput(visit_id=visit.id, remedy=number), planner(session, world))
+    assert (refused.value.code, proposal.changes, visit.state) == ("remedy_gone", away, "left_out")
+    explaining_services.work_out_again(session, proposal)
+    assert offered not in visit.remedies and not explaining_services.is_stale(session, proposal)
+
+
+def test_what_is_asked_for_must_be_needed(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    visit = visits["kindergarten"]
+    leave_out(session, visit)
+    made = close(session, world)
+    explain(session, proposal)
+    number = kinds(visit).index("blackout")
+    made.ends_on = made.starts_on = MONDAY - timedelta(days=3)
+    session.flush()
+    with pytest.raises(DomainError) as refused:
+        remedy_services.take(session, proposal, RemedyInput(visit_id=visit.id, remedy=number), planner(session, world))
+    assert (refused.value.code, proposal.changes) == ("remedy_gone", {})
+
+
+def test_a_remedy_is_known_by_its_mark_when_the_list_has_changed(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    visit = visits["kindergarten"]
+    leave_out(session, visit)
+    close(session, world)
+    explain(session, proposal)
+    gone = RemedyInput(visit_id=visit.id, remedy=0, mark="0123456789ab")
+    with pytest.raises(DomainError) as refused:
+        remedy_services.take(session, proposal, gone, planner(session, world))
+    assert refused.value.code == "remedy_gone"
+
+
+def test_a_team_without_the_skill_needs_a_reason(session: Session, world: World, ready: Ready) -> None:
+    proposal, visits = ready
+    visit = visits["kindergarten"]
+    leave_out(session, visit)
+    close(session, world)
+    explain(session, proposal)
+    visit.remedies = [visit.remedies[0] | {"kind": "skill"}]
+    session.flush()
+    with pytest.raises(DomainError) as refused:
+        remedy_services.take(session, proposal, RemedyInput(visit_id=visit.id), planner(session, world))
+    assert (refused.value.code, refused.value.field) == ("reason_needed", "reason")
+
+
+def decline(session: Session, visit: PlannedVisit, who: Actor) -> None:
+    asked = session.scalars(select(VisitInvitation).where(VisitInvitation.visit_id == visit.id)).one()
+    no = AnswerInput(answer="decline", reason="期中考试")
+    invitation_services.answer(session, asked, no, who, invitation_services.PHONE)
+
+
+def test_what_was_planned_again_before_a_unit_declined_is_not_taken_over(
+    database: Database, session: Session, world: World, ready: Ready
+) -> None:
+    proposal, visits = ready
+    who, visit = planner(session, world), visits["kindergarten"]
+    accept(session, proposal, [visit.id], True, who, Outcome())
+    given = ReplanInput(team_id=world.teams["first"].id, since=MONDAY, until=MONDAY)
+    made = replan_services.ask_replan(session, proposal, given, who)
+    session.commit()
+    replan(database, made.id)
+    session.expire_all()
+    assert not replan_services.is_outdated(session, made)
+    decline(session, visit, who)
+    with pytest.raises(DomainError) as refused:
+        replan_services.take_over(session, made, who)
+    assert (refused.value.code, visit.state) == ("changed_since", "declined")
+
+
+def test_a_declined_visit_is_placed_again_at_another_time_than_its_unit_declined(
+    database: Database, session: Session, world: World, ready: Ready
+) -> None:
+    proposal, visits = ready
+    who, visit = planner(session, world), visits["kindergarten"]
+    proposal.ends_on = MONDAY
+    proposal.asked = proposal.asked | {"ends_on": MONDAY.isoformat()}
+    session.flush()
+    accept(session, proposal, [visit.id], True, who, Outcome())
+    decline(session, visit, who)
+    made = replan_services.ask_replan(session, proposal, ReplanInput(), who)
+    session.commit()
+    replan(database, made.id)
+    session.expire_all()
+    (move,) = made.figures["moves"]
+    assert (move["unit_id"], move["was"], move["now"]["on"]) == (visit.unit_id, None, MONDAY.isoformat())
+    assert move["now"]["starts"] >= 10 * 60 + 30, "not from 9:00 to 10:30, which it declined"
+    done = replan_services.take_over(session, made, who)
+    assert (done.placed, done.in_plan, visit.state, visit.event_id) == (1, 0, "placed", None)
+
+
+def test_a_visit_that_finds_no_place_can_be_planned_again_and_is_picked_up(
+    database: Database, session: Session, world: World, ready: Ready
+) -> None:
+    proposal, visits = ready
+    who, visit = planner(session, world), visits["kindergarten"]
+    accept(session, proposal, [visit.id], False, who, Outcome())
+    event = session.get_one(Event, visit.event_id)
+    postpone_event(session, event, "无队可派", who)
+    plan_again(session, proposal, visit, who)
+    assert (visit.state, visit.event_id, event.status) == ("left_out", None, "cancelled")
+    made = replan_services.ask_replan(session, proposal, ReplanInput(), who)
+    session.commit()
+    replan(database, made.id)
+    session.expire_all()
+    assert [(one["unit_id"], bool(one["now"])) for one in made.figures["moves"]] == [(visit.unit_id, True)]

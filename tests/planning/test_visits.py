@@ -40,10 +40,17 @@ def test_kinds_are_folded_into_those_that_were_asked_for() -> None:
     ]  # fmt: skip
 
 
-def test_a_visit_of_two_teams_is_work_for_both_and_the_rest_of_a_teams_time_out_is_its_ways_back() -> None:
+def test_a_visit_of_two_teams_is_work_for_both_and_the_rest_of_a_teams_time_out_is_other_events() -> None:
     first, second = work([line(1, second_team_id=2), line(2, starts=660)], [1, 2], {1: 170, 2: 0})
     assert (first.visits, first.on_site, first.driving, first.rest, first.whole) == (2, 120, 20, 30, 170)
     assert (second.visits, second.whole) == (1, 70)
+
+
+def test_ways_back_are_driving_for_the_plan_and_other_events_stand_apart() -> None:
+    (team,) = work([line(1)], [1], {1: 170}, {1: 15})
+    assert (team.own, team.rest, team.whole) == (team.on_site + team.driving, 170 - team.own, 170)
+    (idle,) = work([], [1], {1: 90}, {1: 15})
+    assert (idle.own, idle.rest) == (0, 90)
 
 
 def test_letters_go_on_after_the_alphabet() -> None:
@@ -55,15 +62,25 @@ def test_the_answer_names_what_fits_what_is_left_out_why_and_how_much_is_driven(
     said = answer(Totals(wanted=279, placed=262, left=17), Driving(2280, 4302), ("No team is out in its hours.", 6))
     assert said == (
         "262 of 279 visits fit; 17 are left out. 6 of them: no team is out in its hours. "
-        "38 h of driving, 47% less than by hand."
+        "38 h of driving, 47% less than by the simplest way of planning."
     )
     assert answer(Totals(wanted=3, placed=3), Driving(45)) == "All 3 visits fit. 45 min of driving."
 
 
 def test_a_first_calendar_with_more_visits_is_no_measure_of_driving() -> None:
     sums = Totals(wanted=9, placed=8)
-    assert driving(Kept(drive_minutes=60, first={"placed": 8, "drive_minutes": 90}), sums).by_hand == 90
-    assert driving(Kept(drive_minutes=60, first={"placed": 9, "drive_minutes": 90}), sums).by_hand is None
+    assert (
+        driving(
+            Kept(drive_minutes=60, greedy_drive_minutes=90, first={"placed": 8, "drive_minutes": 90}), sums
+        ).simplest
+        == 90
+    )
+    assert (
+        driving(
+            Kept(drive_minutes=60, greedy_drive_minutes=90, first={"placed": 9, "drive_minutes": 90}), sums
+        ).simplest
+        is None
+    )
 
 
 def test_the_reason_that_most_share_is_said_once_two_share_it() -> None:
@@ -71,6 +88,14 @@ def test_the_reason_that_most_share_is_said_once_two_share_it() -> None:
     both = facts(Kept(), [left(1, reason={"why": "no_team"}), left(2, reason={"why": "no_team"})])
     assert alone.common is None
     assert both.common == ("No team is out in its hours.", 2)
+
+
+def test_reasons_that_differ_only_in_their_numbers_are_one_reason_said_without_them() -> None:
+    full = [left(n, reason={"why": "full", "teams": ["甲", "乙"], "days": n}) for n in range(9, 12)]
+    found = facts(Kept(), [*full, left(20, reason={"why": "no_team"}), left(21, reason={"why": "no_team"})]).common
+    assert found == ("All teams that could go are busy on all their days.", 3)
+    assert "Most of them (3): all teams that could go are busy" in answer(Totals(wanted=9, placed=4, left=5),
+                                                                          Driving(45), found)  # fmt: skip
 
 
 @pytest.mark.parametrize(("share", "said"), [(0, "0 %"), (0.001, "1 %"), (0.999, "99 %"), (1, "100 %")])

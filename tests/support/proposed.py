@@ -56,7 +56,8 @@ def _asked(teams: Any) -> dict[str, Any]:
 
 def _figures(teams: Any) -> dict[str, Any]:
     return {
-        "wanted": 4, "placed": 3, "drive_minutes": 60, "first": {"placed": 3, "drive_minutes": 80, "total": 1080},
+        "wanted": 4, "placed": 3, "drive_minutes": 60, "greedy_drive_minutes": 80,
+        "first": {"placed": 3, "drive_minutes": 80, "total": 1080},
         "teams": {f"team:{team.id}": {"name": team.name, "visits": 2, "minutes": 180} for team in teams},
         "assumed": [{"zh": "一个单位未标在地图上。", "en": "One unit is not on the map."}],
     }  # fmt: skip

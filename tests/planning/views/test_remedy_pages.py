@@ -47,6 +47,47 @@ def test_a_remedy_is_a_button_under_the_reason_and_can_be_undone(
         assert session.get_one(Proposal, proposal["id"]).changes == {}
 
 
+def test_a_remedy_that_is_gone_leads_back_to_the_list_made_anew(
+    client: Visitor, world: World, database: Database, proposal: dict[str, int]
+) -> None:
+    here = f"/proposals/{proposal['id']}"
+    client.sign_in_as(world, "planner")
+    typed = {"visit_id": str(proposal["kindergarten"]), "remedy": "0", "mark": "gone", "next": f"{here}/left-out"}
+    answer = client.post(f"{here}/remedies", data=typed)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"{here}/left-out")
+    page = client.get(f"{here}/left-out").get_data(as_text=True)
+    assert "The remedies were looked for again." in page and "What was agreed" in page
+    with database.session(writing=False) as session:
+        assert session.get_one(PlannedVisit, proposal["kindergarten"]).state == "left_out"
+
+
+def test_after_undoing_one_is_on_the_list_again_and_the_reason_is_there(
+    client: Visitor, world: World, database: Database, proposal: dict[str, int]
+) -> None:
+    here = f"/proposals/{proposal['id']}"
+    client.sign_in_as(world, "planner")
+    typed = {"visit_id": str(proposal["kindergarten"]), "remedy": "0", "next": f"{here}/left-out"}
+    page = client.post(f"{here}/remedies", data=typed, follow_redirects=True).get_data(as_text=True)
+    undo = f"{here}/undo?next={here}/left-out"
+    assert f'action="{undo}"' in page
+    assert client.post(undo).headers["Location"] == f"{here}/left-out"
+    page = client.get(f"{here}/left-out").get_data(as_text=True)
+    assert "No day of the plan is open to it: “亲子月”." in page and "has changed since" not in page
+
+
+def test_after_a_move_by_hand_the_lists_say_that_they_are_old(
+    client: Visitor, world: World, database: Database, proposal: dict[str, int]
+) -> None:
+    here = f"/proposals/{proposal['id']}"
+    with database.transaction() as session:
+        session.get_one(PlannedVisit, proposal["junior"]).is_pinned = True
+    client.sign_in_as(world, "planner")
+    for path in ("left-out", "remedies"):
+        assert "The calendar has changed since" in client.get(f"{here}/{path}").get_data(as_text=True)
+    client.sign_in_as(world, "official")
+    assert "The calendar has changed since" not in client.get(f"{here}/left-out").get_data(as_text=True)
+
+
 def test_planning_again_is_asked_for_shown_and_taken_over(
     client: Visitor, world: World, database: Database, proposal: dict[str, int]
 ) -> None:
@@ -81,3 +122,18 @@ def test_who_only_looks_sees_the_reason_and_no_buttons(client: Visitor, world: W
     page = client.get(f"{here}/left-out").get_data(as_text=True)
     assert "亲子月" in page and "/remedies" not in page
     assert client.get(f"{here}/remedies").status_code in (403, 404)
+
+
+def test_what_was_planned_again_before_something_changed_is_offered_anew(
+    client: Visitor, world: World, database: Database, proposal: dict[str, int]
+) -> None:
+    here, day = f"/proposals/{proposal['id']}", MONDAY.isoformat()
+    client.sign_in_as(world, "planner")
+    typed = {"team_id": str(world.teams["first"].id), "since": day, "until": day, "keeps_placed": "1"}
+    there = client.post(f"{here}/replan", data=typed).headers["Location"]
+    perform(database, int(there.split("/")[2]))
+    client.post(f"{here}/visits/{proposal['junior']}/leave-out")
+    page = client.get(there).get_data(as_text=True)
+    assert "was changed since this was worked out" in page and "Look again" in page and "Move these visits" not in page
+    refused = client.post(f"{there}/accept")
+    assert refused.status_code == 409 and "Look again" in refused.get_data(as_text=True)

@@ -38,3 +38,13 @@ def test_a_township_gets_its_class_of_road_and_gives_it_back(client: Visitor, wo
     assert 'value="22"' in shown and '<option value="mountain" selected>' in shown
     assert client.post(address, data={f"roads.{township.id}": "above"}).status_code == 302
     assert '<option value="mountain" selected>' not in client.get(address).get_data(as_text=True)
+
+
+def test_hours_say_on_which_days_they_hold_and_a_county_changes_that(client: Visitor, world: World) -> None:
+    client.sign_in_as(world, "administrator")
+    chosen = '<option value="workdays" selected>'
+    assert client.get(PAGE).get_data(as_text=True).count(chosen) == 2  # school and office hours
+    assert client.post(PAGE, data={"hour_days.school": "every_day", "most_visits": "4"}).status_code == 302
+    assert client.get(PAGE).get_data(as_text=True).count(chosen) == 1
+    assert client.post(PAGE, data={"hour_days.school": "mondays"}).status_code == 422
+    assert client.post(PAGE, data={"hour_days.nowhere": "workdays"}).status_code == 422
