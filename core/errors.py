@@ -36,10 +36,9 @@ class NotFound(DomainError):
 
     status = 404
 
-    def __init__(self, code: str = "not_found", message: Text | None = None, **more: object) -> None:
+    def __init__(self, code: str = "not_found", message: Text | None = None, *, hint: Text | None = None) -> None:
         wording = message or t("There is nothing at this address, or it is not open to you.")
-        hint = t("Go back, or look for it with the search box.")
-        super().__init__(code, wording, hint=hint)
+        super().__init__(code, wording, hint=hint or t("Go back, or look for it with the search box."))
 
 
 class Forbidden(DomainError):

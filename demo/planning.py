@@ -18,6 +18,7 @@ from core.times import DEFAULT_ZONE
 from demo.accounts import PLANNER_NAME
 from demo.numbers import fresh_ids
 from demo.year import at, is_in_term
+from planning.answers import answer_by
 from planning.building import build
 from planning.gathered import Gathered
 from planning.inputs import ChangesInput, ProposalInput, WeightsInput
@@ -30,6 +31,7 @@ from planning.solving.greedy import greedy
 from planning.solving.problem import Placement, Plan
 from planning.verify_queries import verify
 from registry.models import Area, Grant, Unit, User
+from registry.scope import beneath
 from schedule.event_facts_queries import default_title
 from schedule.models import Campaign, Team
 
@@ -48,7 +50,9 @@ LEAD = timedelta(days=3)  # between today and the first visit
 ANSWERS = ("confirmed", "confirmed", "asked", "confirmed", "declined", "asked", "confirmed", "asked", "asked")
 """What becomes of the accepted visits, in order of time."""
 
-REASON, WISHES = "当天会场已有其他安排。", "次周上午均可。"
+REASONS = {"village": "当天召开村民代表选举会议，会场已占用。", "enterprise": "当天停产检修，人员无法集中。"}
+REASON, WISHES = "当天期中考试，场地和学生均不便安排。", "次周上午均可。"
+ANSWERED_BEFORE = timedelta(days=2)  # the visit
 SOLVED_SECONDS = 0.4
 EXPLAINED = 8  # of those left out, with remedies; the others have their reason all the same
 
@@ -63,6 +67,14 @@ class _Made:
     planner: User
     at: datetime
     rng: Random
+    own: int | None = None  # the unit that has an account: its visit is asked about and not answered
+
+    def answered(self, lines: Sequence[dict[str, Any]]) -> list[tuple[dict[str, Any], str]]:
+        """The visits that are accepted, with what becomes of each."""
+        placed = sorted((line for line in lines if line["on"]), key=lambda line: (line["on"], line["starts_minute"]))
+        others = [line for line in placed if line["unit_id"] != self.own]
+        mine = [line for line in placed if line["unit_id"] == self.own]
+        return [*zip(others, ANSWERS, strict=False), *((line, "asked") for line in mine)]
 
 
 def add_planning(session: Session, county: Area, seed: int, today: date, at_: datetime) -> None:
@@ -73,14 +85,15 @@ def add_planning(session: Session, county: Area, seed: int, today: date, at_: da
     )
     if campaign is None or planner is None:
         return
-    proposal = _asked(session, county, campaign, today)
+    own = _own_unit(session, county)
+    proposal = _asked(session, county, campaign, today, own)
     asked = ProposalInput.model_validate(proposal.asked)
     known = county_of(session, proposal, asked, ChangesInput())
     gathered = build(replace(known, earliest=proposal.starts_on))  # whatever the clock of the computer says
     plan = greedy(gathered.problem)
     plan = plan.with_(dict.fromkeys(verify(session, gathered, plan)))
     if plan.placed:
-        _write(session, _Made(proposal, gathered, plan, planner, at_, Random(f"{seed}:planning")))
+        _write(session, _Made(proposal, gathered, plan, planner, at_, Random(f"{seed}:planning"), own))
 
 
 def _campaign(session: Session, county: Area, today: date) -> Campaign | None:
@@ -89,7 +102,12 @@ def _campaign(session: Session, county: Area, today: date) -> Campaign | None:
     return session.scalar(query.order_by(Campaign.starts_on, Campaign.id).limit(1))
 
 
-def _asked(session: Session, county: Area, campaign: Campaign, today: date) -> Proposal:
+def _own_unit(session: Session, county: Area) -> int | None:
+    query = select(Grant.unit_id).join(Unit, Unit.id == Grant.unit_id).join(Area, Area.id == Unit.area_id)
+    return session.scalar(query.where(Grant.role == "unit_contact", beneath(county.path)).order_by(Grant.id).limit(1))
+
+
+def _asked(session: Session, county: Area, campaign: Campaign, today: date, own: int | None) -> Proposal:
     first = max(campaign.starts_on, today + LEAD)
     first += timedelta(days=-first.weekday() % 7)  # from a Monday on
     last = min(campaign.ends_on, first + timedelta(days=DAYS - 1))
@@ -100,6 +118,7 @@ def _asked(session: Session, county: Area, campaign: Campaign, today: date) -> P
             "starts_on": first,
             "ends_on": last,
             "team_ids": list(teams),
+            "must_unit_ids": [own] if own else [],
             "kinds": IN_TERM if is_in_term(first) else IN_HOLIDAYS,
         }
     )
@@ -169,26 +188,31 @@ def _placed(gathered: Gathered, placement: Placement | None, way: int | None) ->
 
 def _accept(session: Session, made: _Made, lines: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     """The first visits become events, with an invitation each; writes the events, and gives the invitations as rows."""
-    placed = sorted((line for line in lines if line["on"]), key=lambda line: (line["on"], line["starts_minute"]))
-    units = {unit.id: unit for unit in session.scalars(select(Unit).where(Unit.id.in_([x["unit_id"] for x in placed])))}
+    answered = made.answered(lines)
+    ids = [line["unit_id"] for line, _ in answered]
+    units = {unit.id: unit for unit in session.scalars(select(Unit).where(Unit.id.in_(ids)))}
     events, bookings, invitations = list[dict[str, Any]](), list[dict[str, Any]](), list[dict[str, Any]]()
-    ids = fresh_ids(session, TABLES["events"], len(ANSWERS))
-    for line, answer, number in zip(placed, ANSWERS, ids, strict=False):
+    numbers = fresh_ids(session, TABLES["events"], len(answered))
+    for (line, answer), number in zip(answered, numbers, strict=True):
         unit = units[line["unit_id"]]
         with speaking("zh"):
             title = default_title(session, line["event_kind"], unit, unit.area)
         event = _event(made, line, unit, answer, {"id": number, "title": title})
         events.append(event)
         bookings += _bookings(event, line)
-        invitations.append(_invitation(made, event, line, units[line["unit_id"]], answer))
+        invitations.append(_invitation(made, event, line, unit, answer))
         line["event_id"], line["state"] = number, "accepted"
         if answer == "declined":
-            said = {"code": "declined", "cause": REASON, "wishes": WISHES}
+            said = {"code": "declined", "cause": _why(unit, answer), "wishes": WISHES}
             line |= _placed(made.gathered, None, None) | {"state": "declined", "reason": said}
     if events:
         session.execute(insert(TABLES["events"]), events)
         session.execute(insert(TABLES["bookings"]), bookings)
     return invitations
+
+
+def _why(unit: Unit, answer: str) -> str:
+    return REASONS.get(unit.kind, REASON) if answer == "declined" else ""
 
 
 def _event(made: _Made, line: dict[str, Any], unit: Unit, answer: str, named: dict[str, Any]) -> dict[str, Any]:
@@ -199,7 +223,7 @@ def _event(made: _Made, line: dict[str, Any], unit: Unit, answer: str, named: di
         "area_id": unit.area_id, "campaign_id": made.proposal.campaign_id, "unit_id": unit.id,
         "place_note": "", "starts_at": starts_at, "ends_at": starts_at + timedelta(minutes=line["minutes"]),
         "zone": DEFAULT_ZONE, "skills": line["skills"], "status": status,
-        "status_reason": REASON if answer == "declined" else "", "note": "", "created_at": made.at,
+        "status_reason": _why(unit, answer), "note": "", "created_at": made.at,
         "changed_at": made.at, "created_by": f"user:{made.planner.id}", "version": 1,
     }  # fmt: skip
 
@@ -219,9 +243,9 @@ def _invitation(made: _Made, event: dict[str, Any], line: dict[str, Any], unit: 
     return {
         "event_id": event["id"], "unit_id": unit.id, "visit_id": line["id"], "state": answer,
         "salt": f"{made.rng.getrandbits(96):024x}", "starts_at": event["starts_at"], "asked_at": made.at,
-        "answer_by": made.at + timedelta(days=7), "reminded_at": None,
+        "answer_by": answer_by(made.at, 7, event["starts_at"] - ANSWERED_BEFORE, DEFAULT_ZONE), "reminded_at": None,
         "answered_at": made.at if has_answered else None, "answered_by": "",
         "answered_by_name": unit.contact_name if has_answered else "", "how": "link" if has_answered else "",
-        "reason": REASON if answer == "declined" else "", "wishes": WISHES if answer == "declined" else "",
+        "reason": _why(unit, answer), "wishes": WISHES if answer == "declined" else "",
         "version": 1,
     }  # fmt: skip

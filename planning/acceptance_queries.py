@@ -57,6 +57,12 @@ def waiting(
     return [(day or date.min, list(rows)) for day, rows in groupby(found, key=lambda one: one.visit.on)]
 
 
+def these(session: Session, ids: Sequence[int]) -> list[PlannedVisit]:
+    """The visits with these ids and their units, by day and time."""
+    query = select(PlannedVisit).where(PlannedVisit.id.in_(ids)).options(joinedload(PlannedVisit.unit))
+    return list(session.scalars(query.order_by(PlannedVisit.on, PlannedVisit.starts_minute)))
+
+
 def days(session: Session, proposal: Proposal) -> list[date]:
     """The days on which visits wait."""
     query = select(PlannedVisit.on).where(PlannedVisit.proposal_id == proposal.id, PlannedVisit.state == "placed")

@@ -83,7 +83,7 @@ class Asked:
             return None
         wording = _REFUSALS[self.standing(at)]
         said = Text(wording.msgid, {"until": say_minute(self.answer_by, self.zone)})
-        hint = t("Please call %(name)s.", name=planner) if planner and not for_the_unit else None
+        hint = t("Please ask %(name)s.", name=planner) if planner and not for_the_unit else None
         return DomainError("no_answer", said, hint=hint)
 
 

@@ -14,7 +14,7 @@ def say_break(problem: Problem, one: Break) -> Text:
     """The sentence, with the names of the visit, the team and the day; lengths in minutes."""
     wording = _WORDS[one.rule]
     if one.rule in (Rule.WAY, Rule.OVERLAP) and one.other == -1:
-        wording = _BESIDE_AN_EVENT[one.rule]
+        wording = (_BESIDE_THIS_EVENT if one.event else _BESIDE_AN_EVENT)[one.rule]
     elif one.rule in (Rule.WAY, Rule.OUT, Rule.BACK) and one.needed is None:
         wording = _NO_WAY
     return Text(wording.msgid, _facts(problem, one))
@@ -24,6 +24,7 @@ def _facts(problem: Problem, one: Break) -> dict[str, object]:
     day: date | None = problem.days[one.day] if one.day is not None else None
     return {
         "visit": _visit(problem, one.visit), "other": _visit(problem, one.other),
+        "event": one.event,
         "team": problem.teams[one.team].name if one.team is not None else "",
         "day": Said(say_date, (day,)) if day else "",
         "needed": _amount(problem, one.rule, one.needed), "there": _amount(problem, one.rule, one.there),
@@ -69,6 +70,11 @@ _BESIDE_AN_EVENT: dict[Rule, Text] = {
     Rule.OVERLAP: t("“%(team)s” is at another event of the calendar at that time on %(day)s."),
     Rule.WAY: t("Between “%(visit)s” and another event of the calendar the way takes %(needed)s min, and “%(team)s” "
                 "has %(there)s on %(day)s."),
+}  # fmt: skip
+_BESIDE_THIS_EVENT: dict[Rule, Text] = {
+    Rule.OVERLAP: t("“%(team)s” is at “%(event)s” at that time on %(day)s."),
+    Rule.WAY: t("Between “%(visit)s” and “%(event)s” the way takes %(needed)s min, and “%(team)s” has %(there)s on "
+                "%(day)s."),
 }  # fmt: skip
 _NO_WAY = t("“%(team)s” cannot get to “%(visit)s” on %(day)s: the road is closed.")
 

@@ -8,14 +8,18 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.i18n import t
 from planning.conventions import GRID, say_clock
 from planning.disposal_inputs import MoveInput
+from planning.event_name_queries import named_for
 from planning.gathered import Gathered
+from planning.hours import WHOLE_DAY
 from planning.models import PlannedVisit, Proposal
 from planning.problem_queries import gather
 from planning.solving.problem import Placement, Plan, Problem
+from schedule.conflicts import EARLIEST, LATEST
 
 
 @dataclass(frozen=True)
@@ -48,11 +52,23 @@ class Desk:
         minute = given.starts.hour * 60 + given.starts.minute
         if minute % GRID:
             raise Invalid("grid", t("Visits begin at multiples of %(n)s minutes.", n=GRID), field="starts")
+        if self._is_at_night(visit, days.index(given.on), minute):
+            raise Invalid("at_night", t("Visits take place between %(first)s and %(last)s.", first=say_clock(EARLIEST),
+                                        last=say_clock(LATEST)), field="starts")  # fmt: skip
         wanted = [("team_id", given.team_id), ("second_team_id", given.second_team_id)]
         teams = [self._team(field, number) for field, number in wanted if number is not None]
         if visit.teams_needed < 2:
             teams = teams[:1]
         return Placement(days.index(given.on), minute * self.problem.ticks, tuple(sorted(teams)))
+
+    def _is_at_night(self, visit: PlannedVisit, day: int, minute: int) -> bool:
+        """Whether it would lie outside the hours in which events usually are, and outside the visit's own hours."""
+        if minute >= EARLIEST and minute + visit.minutes <= LATEST:
+            return False
+        first, last = minute * self.problem.ticks, (minute + visit.minutes) * self.problem.ticks
+        number = self.number.get(visit.id)
+        own = self.problem.visits[number].windows.get(day, ()) if number is not None else ()
+        return not any(0 < one.first <= first and last <= one.last < WHOLE_DAY * self.problem.ticks for one in own)
 
     def number_of(self, visit: PlannedVisit) -> int:
         """The visit's number in the problem; refuses one that is not in it any more, such as one of a unit that has
@@ -72,9 +88,9 @@ class Desk:
         return self.team_ids.index(team_id)
 
 
-def desk(session: Session, proposal: Proposal) -> Desk:
-    """The proposal as its visits and the calendar are now."""
-    return desk_of(session, proposal, gather(session, proposal))
+def desk(session: Session, proposal: Proposal, actor: Actor) -> Desk:
+    """The proposal as its visits and the calendar are now; events that the actor may not see have no names."""
+    return desk_of(session, proposal, named_for(session, gather(session, proposal), actor))
 
 
 def desk_of(session: Session, proposal: Proposal, found: Gathered) -> Desk:

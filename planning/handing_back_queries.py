@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -120,4 +120,6 @@ def _moves(
 
 
 def _said(judged: Judged, one: Break, rows: Mapping[int, int]) -> Broken:
-    return Broken(rows.get(one.visit, 0) if one.visit is not None else 0, say_break(judged.problem, one))
+    return Broken(
+        rows.get(one.visit, 0) if one.visit is not None else 0, say_break(judged.problem, replace(one, event=""))
+    )

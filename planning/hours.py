@@ -31,6 +31,9 @@ def _read(value: Any, info: ValidationInfo) -> Any:
     found = [_STRETCH.fullmatch(part) for part in parts]
     if not parts or None in found:
         raise _refused(t("Please enter hours as in 08:30-11:30, 14:00-16:30."))
+    pairs = [(one[first], one[first + 1] or "0") for one in found if one for first in (1, 3)]
+    if any(int(minute) > 59 or _minute(hour, minute) > WHOLE_DAY for hour, minute in pairs):
+        raise _refused(t("Please enter times of the clock, from 00:00 to 24:00."))
     return [[_minute(one[1], one[2]), _minute(one[3], one[4])] for one in found if one]
 
 

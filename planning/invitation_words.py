@@ -1,4 +1,4 @@
-"""The words of invitations: answers, the ways in which they come, and the letter to a unit."""
+"""The words of invitations: answers, the ways in which they come, and the short message to a unit."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ ANSWER_NAMES: dict[str, Text] = {"confirm": t("It suits us"), "decline": t("It d
 HOW_NAMES: dict[str, Text] = {"account": t("signed in"), "link": t("by the link"), "phone": t("by telephone")}
 
 
-def letter(title: str, unit: str, when: Span, until: str, where: str, name: str) -> str:
-    """The text of a letter or message: what, when, until when to answer, and at which address."""
+def message(what: str, unit: str, when: Span, until: str, address: str, name: str) -> str:
+    """A text message: what, when, until when to answer; the address on the last line, by itself."""
     said = t(
-        "%(unit)s: we would like to come on %(when)s (%(title)s). Please confirm or decline by %(until)s: %(where)s "
-        "(no account needed). %(name)s",
-        unit=unit, when=when, title=title, until=until, where=where, name=name,
+        "%(unit)s: we would like to come on %(when)s (%(what)s). Please confirm or decline by %(until)s at the "
+        "address below (no account needed). %(name)s",
+        unit=unit, when=when, what=what, until=until, name=name,
     )  # fmt: skip
-    return str(said)
+    return f"{said}\n{address}"

@@ -69,12 +69,12 @@ class ReplanInput(Input):
     area_id: Annotated[Id | None, Entry(t("Area that is hard to reach"), widget="select")] = None
     extra_minutes: Annotated[
         Annotated[Whole, Field(ge=0, le=600)] | None,
-        Entry(t("Minutes more on the way"), t("Empty: there is no way at all.")),
+        Entry(t("Minutes more on the way to that area"), t("Only with an area. Empty: there is no way at all.")),
     ] = None
     since: Annotated[Day | None, Entry(t("First day"))] = None
     until: Annotated[Day | None, Entry(t("Last day"))] = None
     reason: Annotated[
-        Line, Field(max_length=200), Entry(t("What happened"), t("For example: the lecturer is ill."))
+        Line, Field(max_length=200), Entry(t("In a few words"), t("For example: the lecturer is ill."))
     ] = ""
     keeps_placed: Annotated[
         Flag, Entry(t("Keep the visits that are not accepted yet too"), t("Accepted visits are kept in any case."))

@@ -114,7 +114,7 @@ def list_places(proposal_id: int, visit_id: int) -> FreePlaces:
     """At most six."""
     proposal, found = _own(proposal_id, visit_id)
     visit_services.check_open(proposal, found)
-    at = desk(session(), proposal)
+    at = desk(session(), proposal, actor())
     places = best_places(at.problem, at.plan, at.number_of(found))
     return FreePlaces(items=[_place(at, one) for one in places])
 
@@ -126,7 +126,7 @@ def check_visit_move(proposal_id: int, visit_id: int, given: MoveInput) -> MoveC
     """Nothing is changed."""
     proposal, found = _own(proposal_id, visit_id)
     visit_services.check_open(proposal, found)
-    at = desk(session(), proposal)
+    at = desk(session(), proposal, actor())
     checked = check_by_hand(at.problem, at.plan, at.number_of(found), at.placement(found, given))
     said = [
         MoveBreak(rule=one.rule, sentence=str(sentence)) for one, sentence in visit_services.breaks_said(at, checked)

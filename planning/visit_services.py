@@ -43,7 +43,7 @@ def move(session: Session, proposal: Proposal, visit: PlannedVisit, given: MoveI
     Refuses what breaks a rule; where a reason would do, until one is given. What is planned against a rule is pinned.
     """
     visits = _open(session, proposal, visit, given.version)
-    found = desk(session, proposal)
+    found = desk(session, proposal, actor)
     checked = check_by_hand(found.problem, found.plan, found.number_of(visit), found.placement(visit, given))
     _allow(found, checked, given.reason)
     before = step_services.all_kept(visits.values())
@@ -77,7 +77,7 @@ def leave_out(session: Session, proposal: Proposal, visit: PlannedVisit, actor: 
         return None
     before = step_services.all_kept(visits.values())
     if visit.state == "placed":
-        found = desk(session, proposal)
+        found = desk(session, proposal, actor)
         checked = check_move(found.problem, found.plan, found.number_of(visit), None)
         _apply(found, checked, visits)
         refresh_figures(session, proposal, found.gathered, checked.plan)

@@ -31,6 +31,8 @@ COPIED = (
     "override_reason",
 )  # fmt: skip
 
+_DIFFERENT = t("One more team, more days, longer hours, other limits, or more time to look.")
+
 
 def ask_what_if(session: Session, base: Proposal, given: WhatIfInput, actor: Actor) -> Proposal:
     """The derived proposal, which a worker solves from where the base is; refuses when too many stand there already."""
@@ -40,6 +42,8 @@ def ask_what_if(session: Session, base: Proposal, given: WhatIfInput, actor: Act
         raise DomainError("too_many", t("%(n)s stand beside it already.", n=MOST_AT_ONCE),
                           hint=t("Take one of them away first."))  # fmt: skip
     changes, said = _different(session, base, given)
+    if not said and given.seconds <= (base.asked.get("seconds") or 0):
+        raise Invalid("nothing_different", t("Please say what would be different."), hint=_DIFFERENT)
     asked = {**base.asked, "name": given.name or _named(said), "seconds": given.seconds, "iterations": None}
     limits = {name: value for name in ("most_visits", "most_drive_minutes") if (value := getattr(given, name))}
     whole = merged(ChangesInput.model_validate(base.changes), changes)
@@ -90,9 +94,9 @@ def _different(session: Session, base: Proposal, given: WhatIfInput) -> tuple[Ch
         minute = given.longer_until.hour * 60 + given.longer_until.minute
         changes = merged(changes, ChangesInput(extra_shifts=list(_longer(base, team, minute))))
         said.append(t("%(team)s until %(time)s", team=team.name, time=say_clock(minute)))
-    if given.most_visits is not None:
+    if given.most_visits is not None and given.most_visits != base.asked.get("most_visits"):
         said.append(t("at most %(n)s visits of a team a day", n=given.most_visits))
-    if given.most_drive_minutes is not None:
+    if given.most_drive_minutes is not None and given.most_drive_minutes != base.asked.get("most_drive_minutes"):
         said.append(t("at most %(n)s min of driving of a team a day", n=given.most_drive_minutes))
     return changes, said
 

@@ -48,6 +48,7 @@ class Break:
     needed: int | None = None
     there: int | None = None
     other: int | None = None
+    event: str = ""  # what the event that stays is called, to those who may know
 
 
 def breaks(problem: Problem, plan: Plan) -> list[Break]:
@@ -116,6 +117,7 @@ class _Stay:
     first: int
     last: int
     load: int = 0
+    name: str = ""
 
     @property
     def visit(self) -> int | None:
@@ -123,7 +125,7 @@ class _Stay:
 
 
 def _day_breaks(problem: Problem, plan: Plan, team: int, day: int) -> Iterator[Break]:
-    stays = [_Stay(-1, one.place, one.first, one.last) for one in problem.fixed_of.get((team, day), ())]
+    stays = [_Stay(-1, one.place, one.first, one.last, name=one.name) for one in problem.fixed_of.get((team, day), ())]
     for number in plan.stops(team, day):
         visit, start = problem.visits[number], plan.placed[number].start
         stays.append(_Stay(number, visit.place, start, start + visit.length, visit.load))
@@ -144,9 +146,13 @@ def _way_breaks(problem: Problem, shift: Shift, stays: list[_Stay]) -> Iterator[
         before, after = stays[number], stays[number + 1]
         gap, way = after.first - before.last, problem.way_on(day, before.place, after.place)
         if gap < 0:
-            yield Break(Rule.OVERLAP, _named(before, after), team, day, 0, gap, _other(before, after))
+            yield Break(
+                Rule.OVERLAP, _named(before, after), team, day, 0, gap, _other(before, after), before.name or after.name
+            )
         elif way is None or gap < way:
-            yield Break(Rule.WAY, _named(before, after), team, day, way, gap, _other(before, after))
+            yield Break(
+                Rule.WAY, _named(before, after), team, day, way, gap, _other(before, after), before.name or after.name
+            )
     back = problem.way_on(day, stays[-1].place, shift.end)
     if back is None or stays[-1].last + back > shift.last:
         yield Break(Rule.BACK, stays[-1].visit, team, day, back, shift.last - stays[-1].last)

@@ -20,6 +20,7 @@ from planning import acceptance_queries as queries
 from planning import undo_services
 from planning.acceptance_services import AT_ONCE, Outcome, accept, chosen
 from planning.disposal_inputs import AcceptInput
+from planning.free_queries import taken_meanwhile
 from planning.models import Proposal
 from planning.step_services import latest, to_redo
 from planning.step_words import say_deed
@@ -138,5 +139,5 @@ def _page(proposal: Proposal, form: Form[AcceptInput]) -> str:
         trail=proposal_trail(proposal),
         clashing=[row for row in rows if row.clash], on=on, team_id=team_id, teams=teams,
         day_choices=[(day.isoformat(), say_date(day)) for day in offered], steps=steps(proposal),
-        states=queries.states(db, proposal),
+        states=queries.states(db, proposal), taken=taken_meanwhile(db, proposal),
     )  # fmt: skip

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+import segno
+from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
 from core.errors import NotFound
 from core.forms import Form, attempt
 from core.i18n import Text, sentences, t, tn
-from core.times import now, say_minute
+from core.times import now, say_minute, today
 from core.views import back
 from core.web import actor, address, session
 from planning import acceptance_queries
@@ -19,10 +21,11 @@ from planning import invitation_queries as queries
 from planning import invitation_services as services
 from planning.answers import MISSING, STANDING_NAMES, STANDING_TONES, Standing
 from planning.disposal_inputs import AnswerInput, RemindInput
-from planning.invitation_words import ANSWER_NAMES, HOW_NAMES, letter
+from planning.invitation_words import ANSWER_NAMES, HOW_NAMES, message
 from planning.models import Proposal, VisitInvitation
 from planning.views import bp
 from planning.views.acceptance import own_proposal, proposal_trail, steps
+from planning.visit_word_queries import words_of
 from registry.permissions import Permission as P
 from registry.scope import load, may
 from schedule.queries import span_of_event
@@ -118,8 +121,19 @@ def answer_by_phone(proposal_id: int, invitation_id: int) -> ResponseReturnValue
 def visit_letters(proposal_id: int) -> str:
     """Letters to all units that have not answered, one a page, to be printed."""
     proposal = own_proposal(proposal_id)
-    letters = [(one, _letter(one)) for one in queries.missing(queries.all_of(session(), proposal))]
+    letters = [_letter(one) for one in queries.missing(queries.all_of(session(), proposal))]
     return render_template("planning/letters.html", proposal=proposal, letters=letters, trail=proposal_trail(proposal))
+
+
+@bp.get("/proposals/<int:proposal_id>/invitations/<int:invitation_id>.svg")
+@needs(P.EDIT_CAMPAIGNS)
+def visit_code(proposal_id: int, invitation_id: int) -> ResponseReturnValue:
+    """The address at which a unit answers, as a code to be scanned from its letter."""
+    found = _invitation(own_proposal(proposal_id), invitation_id)
+    picture = io.BytesIO()
+    code = segno.make_qr(_address(found), error="m")
+    code.save(picture, kind="svg", omitsize=True, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None)
+    return Response(picture.getvalue(), mimetype="image/svg+xml")
 
 
 def _invitation(proposal: Proposal, invitation_id: int) -> VisitInvitation:
@@ -135,11 +149,15 @@ def _form(found: VisitInvitation) -> Form[AnswerInput]:
     return form
 
 
-def _letter(found: VisitInvitation) -> str:
-    where = address(url_for(".visit_answer", token=queries.token_of(session(), found)))
-    return letter(found.event.title, found.unit.name, span_of_event(found.event), say_minute(
-        found.answer_by, found.event.zone
-    ), where, actor().name)  # fmt: skip
+def _address(found: VisitInvitation) -> str:
+    return address(url_for(".visit_answer", token=queries.token_of(session(), found)))
+
+
+def _letter(found: VisitInvitation) -> dict[str, Any]:
+    """What a letter and the short message to the unit say."""
+    words, there = words_of(session(), found), _address(found)
+    said = message(words.what, words.unit, words.when, words.until, there, f"{words.host} {actor().name}")
+    return {"one": found, "words": words, "address": there, "message": said, "name": actor().name, "on": today()}
 
 
 def _row(one: VisitInvitation) -> dict[str, Any]:

@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core.access import needs
-from core.errors import DomainError
+from core.errors import DomainError, Invalid, Refusals
+from core.i18n import Text, t
 from core.web import actor, session
 from planning import proposal_services as services
 from planning.asking_queries import Offered, offered, units_named
 from planning.conventions import HOUR_DAYS, say_hours
+from planning.entry_labels import problems
 from planning.entry_tables import EntryTable
 from planning.inputs import ProposalInput
 from planning.models import Proposal
@@ -27,6 +29,11 @@ from schedule.models import Campaign
 
 TICKS = ("only_missing",)
 LISTED = ("must_unit_ids", "skipped_unit_ids")
+REQUIRED: dict[str, Text] = {
+    "starts_on": t("Please fill this in."), "ends_on": t("Please fill this in."),
+    "team_ids": t("Please choose at least one team."),
+}  # fmt: skip
+"""What nobody leaves empty on purpose on the page; programs and the one-tap button have what is usual instead."""
 MOST_FOUND = 12
 
 
@@ -56,6 +63,7 @@ def new_proposal(campaign_id: int) -> ResponseReturnValue:
             return redirect(proposal_url(made), 303)
     page = render_template(
         "planning/new.html", campaign=campaign, form=form, there=there, kinds=kinds, weights=WEIGHTS,
+        problems=problems(form.errors, {kind.code: kind.name for kind in there.kinds}),
         hour_days=HOUR_DAYS.items(),
         chosen={name: units_named(session(), campaign, ids=form(name) or []) for name in LISTED},
         found={name: _found(campaign, name, request.form) for name in LISTED} if is_search else {},
@@ -75,6 +83,9 @@ def _made(
     form.values |= {name: values[-1] for name, values in typed.items() if not _is_wanted(name, kinds)}
     if is_search:
         form.errors.clear()
+    elif missing := [name for name in REQUIRED if not any(value.strip() for value in typed.get(name, []))]:
+        form.refuse(Refusals([Invalid("missing", REQUIRED[name], field=name) for name in missing]))
+        return None
     if given is None or is_search:
         return None
     if not kinds:

@@ -15,6 +15,7 @@ from core.times import say_minute
 from planning import acceptance_queries
 from planning import invitation_queries as queries
 from planning.answers import MISSING, STANDING_NAMES, STANDING_TONES, Standing
+from planning.free_queries import taken_meanwhile
 from planning.invitation_words import HOW_NAMES
 from planning.models import Proposal
 from planning.views.acceptance import steps
@@ -24,7 +25,8 @@ from registry.scope import may
 from schedule.models import Event
 from schedule.queries import span_of_event
 
-RANK_OF_DECLINED, RANK_OF_ANSWERS = 5, 30
+RANK_OF_TAKEN, RANK_OF_DECLINED, RANK_OF_ANSWERS = 4, 5, 30
+MOST_TAKEN = 5
 
 
 def proposal_actions(session: Session, proposal: Proposal, actor: Actor) -> Sequence[Action]:
@@ -60,6 +62,22 @@ def proposal_panel(session: Session, proposal: Proposal, actor: Actor) -> Panel 
     title = t("Declined visits") if declined else t("Acceptance and answers")
     rank = RANK_OF_DECLINED if declined else RANK_OF_ANSWERS
     return Panel(str(title), "planning/panel_disposal.html", values, rank)
+
+
+def taken_panel(session: Session, proposal: Proposal, actor: Actor) -> Panel | None:
+    """That other events took the place of visits since they were placed, with the ways on."""
+    if not may(session, proposal, actor, P.EDIT_CAMPAIGNS):
+        return None
+    taken = taken_meanwhile(session, proposal)
+    if not taken:
+        return None
+    first = acceptance_queries.these(session, sorted(taken)[:MOST_TAKEN])
+    values = {
+        "proposal": proposal, "count": len(taken), "first": first, "more": len(taken) - len(first),
+        "replan_url": url_for("planning.replanned", proposal_id=proposal.id),
+        "accept_url": url_for("planning.accept_visits", proposal_id=proposal.id),
+    }  # fmt: skip
+    return Panel(str(t("Not free any more")), "planning/panel_taken.html", values, RANK_OF_TAKEN)
 
 
 def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:

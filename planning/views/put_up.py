@@ -12,7 +12,7 @@ def put_up(board: Board) -> None:
     board.add_panels("campaign", proposal_board.campaign_panel)
     board.needs.append(proposal_board.needs)
     board.add_panels("settings", disposal_board.settings_panel)
-    board.add_panels("proposal", disposal_board.proposal_panel)
+    board.add_panels("proposal", disposal_board.taken_panel, disposal_board.proposal_panel)
     board.add_actions("proposal", disposal_board.proposal_actions)
     board.add_panels("event", disposal_board.event_panel)
     board.needs.append(disposal_board.needs)

@@ -75,16 +75,22 @@ def _form(base: Proposal) -> Form[ReplanInput]:
     db, ids = session(), base.asked.get("team_ids") or []
     teams = db.execute(select(Team.id, Team.name).where(Team.id.in_(ids)).order_by(Team.name)).tuples()
     people = db.execute(
-        select(Person.id, Person.name).where(Person.team_id.in_(ids), Person.is_active).order_by(Person.name)
+        select(Person.id, Person.name, Team.name)
+        .join(Team, Team.id == Person.team_id)
+        .where(Person.team_id.in_(ids), Person.is_active)
+        .order_by(Person.name, Person.id)
     ).tuples()
+    named = [(number, str(t("%(name)s (%(team)s)", name=name, team=team))) for number, name, team in people]
     visited = select(PlannedVisit.unit_id).where(PlannedVisit.proposal_id == base.id)
     units = db.execute(select(Unit.id, Unit.name).where(Unit.id.in_(visited)).order_by(Unit.name)).tuples()
     areas = db.execute(
-        select(Area.id, Area.name).where(beneath(base.area.path), Area.id != base.area_id).order_by(Area.code)
+        select(Area.id, Area.name)
+        .where(beneath(base.area.path), Area.id != base.area_id, Area.level == "township")
+        .order_by(Area.code)
     ).tuples()
     choices = {
         name: [(str(number), said) for number, said in rows]
-        for name, rows in (("team_id", teams), ("person_id", people), ("unit_id", units), ("area_id", areas))
+        for name, rows in (("team_id", teams), ("person_id", named), ("unit_id", units), ("area_id", areas))
     }
     form = Form(ReplanInput, choices)
     days = {"min": base.starts_on.isoformat(), "max": base.ends_on.isoformat()}

@@ -19,9 +19,7 @@ from planning.disposal_inputs import AnswerInput
 from planning.invitation_words import ANSWER_NAMES
 from planning.models import VisitInvitation
 from planning.views import bp
-from registry import terms
-from schedule.line_queries import where
-from schedule.queries import span_of_event
+from planning.visit_word_queries import words_of
 
 TRIES, TRY_MINUTES = 30, 60  # of one address: a school's whole staff may sit behind it
 
@@ -60,7 +58,9 @@ def answer_visit(token: str) -> ResponseReturnValue:
     return redirect(url_for(".visit_answer", token=token))
 
 
-_MANY = t("Many answers have come from your address in a short time. Please try again later, or call the planner.")
+_MANY = t("Many answers have come from your address in a short time. Please try again later.")
+
+_ASK_AGAIN = t("Copy the whole address from the message, or ask whoever sent it to send it again.")
 
 
 def _take(found: VisitInvitation, form: Form[AnswerInput]) -> int:
@@ -82,12 +82,14 @@ def _found(token: str) -> VisitInvitation:
         key = key_of("visit", request.remote_addr or "")
         if request.method == "POST":
             on_refusal(lambda apart: count_try(apart, [key], TRY_MINUTES))
-        raise
+        raise NotFound("no_visit", t("This link is damaged or no longer valid."), hint=_ASK_AGAIN) from None
 
 
 def _form(found: VisitInvitation) -> Form[AnswerInput]:
     form = Form(AnswerInput, {"answer": list(ANSWER_NAMES.items())}, {"version": found.version})
     form["name"].required = True
+    if not queries.is_own(actor(), found):
+        form["name"].label = str(t("Your name (required)"))
     return form
 
 
@@ -97,8 +99,7 @@ def _page(found: VisitInvitation, token: str, form: Form[AnswerInput], status: i
     refusal = asked.refusal(now(), planner.name if planner else "")
     html = render_template(
         "planning/unit_answer.html", token=token, form=form, found=found, event=event, unit=found.unit,
-        span=span_of_event(event), where=where(event),
-        kind=terms.label(session(), "event_kind", event.kind, event.area),
+        words=words_of(session(), found),
         standing=standing, standing_name=STANDING_NAMES[standing], tone=STANDING_TONES.get(standing, "muted"),
         until=say_minute(found.answer_by, event.zone), planner=planner.name if planner else "",
         is_own=queries.is_own(actor(), found), refusal="" if standing is Standing.CONFIRMED or not refusal else refusal,

@@ -58,7 +58,7 @@ def visit(proposal_id: int, visit_id: int) -> ResponseReturnValue:
 def check_visit(proposal_id: int, visit_id: int) -> ResponseReturnValue:
     """What the move that is being typed would break and cost."""
     proposal, found = _own(proposal_id, visit_id)
-    at = desk(session(), proposal)
+    at = desk(session(), proposal, actor())
     form = _form(at, found)
     return render_template("planning/move_check.html", check=_check(at, found, _given(form, request.args)), form=form)
 
@@ -68,7 +68,7 @@ def check_visit(proposal_id: int, visit_id: int) -> ResponseReturnValue:
 def move_visit(proposal_id: int, visit_id: int) -> ResponseReturnValue:
     """Put the visit where the form or a button says."""
     proposal, found = _own(proposal_id, visit_id)
-    form = _form(desk(session(), proposal), found)
+    form = _form(desk(session(), proposal, actor()), found)
     if request.form.get("look"):
         form.read(request.form)
         return _page(proposal, found, form)
@@ -139,6 +139,8 @@ def _form(at: Desk, found: PlannedVisit) -> Form[MoveInput]:
         "reason": found.override_reason, "version": found.version,
     }  # fmt: skip
     form = Form(MoveInput, {"team_id": teams, "second_team_id": teams}, values)
+    form["reason"].label = str(t("Reason (needed when a rule is set aside)"))
+    form["reason"].hint, form["reason"].can_be_empty = "", False
     days = at.problem.days
     form["on"].attrs |= {"min": days[0].isoformat(), "max": days[-1].isoformat()} if days else {}
     form["starts"].attrs["step"] = 300
@@ -195,7 +197,7 @@ def _page(proposal: Proposal, found: PlannedVisit, tried: Form[MoveInput] | None
     is_open = found.state != "accepted" and proposal.state not in ("waiting", "solving")
     values: dict[str, Any] = {"is_open": is_open}
     if is_open:
-        at = desk(session(), proposal)
+        at = desk(session(), proposal, actor())
         form = tried or _form(at, found)
         values |= {
             "form": form, "check": _check(at, found, _given(_form(at, found), request.form)),

@@ -64,7 +64,6 @@ def ask_what_if(proposal_id: int) -> ResponseReturnValue:
     made = attempt(form, request.form, lambda given: what_if_services.ask_what_if(session(), base, given, actor()))
     if made is None:
         return _page(base, form), 422
-    flash(str(t("Being worked out: %(name)s.", name=made.name)), "success")
     return redirect(url_for(".what_if", proposal_id=proposal_id))
 
 

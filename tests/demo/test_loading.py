@@ -84,9 +84,11 @@ def test_there_is_a_proposed_calendar_with_some_visits_left_out_and_some_answere
         states = Counter(visit.state for visit in proposal.visits)
         left = [visit for visit in proposal.visits if visit.state == "left_out"]
         answers = set(session.scalars(select(VisitInvitation.state)))
+        days = {visit.on for visit in proposal.visits if visit.on is not None}
     assert proposal.state == "ready" and min(states[one] for one in ("placed", "left_out", "accepted", "declined")) > 0
     assert all(visit.reason for visit in left) and any(visit.remedies for visit in left)
     assert answers == {"asked", "confirmed", "declined"}
+    assert all(day.isoweekday() < 6 for day in days)  # its schools and offices have no hours on a weekend
 
 
 def test_no_booking_clashes_with_another_by_the_databases_own_account(loaded: Database) -> None:

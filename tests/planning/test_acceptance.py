@@ -14,6 +14,7 @@ from planning import invitation_queries, undo_services
 from planning.acceptance_services import Outcome, accept, chosen
 from planning.disposal_inputs import AcceptInput, AnswerInput
 from planning.event_move_services import Goal, move_accepted, move_many
+from planning.free_queries import taken_meanwhile
 from planning.invitation_services import ACCOUNT, answer
 from planning.models import PlannedVisit, Proposal, VisitInvitation
 from planning.result_queries import lines
@@ -89,6 +90,10 @@ def test_what_is_taken_meanwhile_stays_in_the_proposal_and_says_why(
     create_event(session, EventInput(kind="lecture", title="Meeting", on=MONDAY, starts=time(9), ends=time(10),
                                      area_id=world.areas["county"].id, resources=[f"team:{world.teams['first'].id}"]),
                  planner(session, world))  # fmt: skip
+    assert taken_meanwhile(session, proposal) == {visits["primary"].id}
+    proposal.changes = {"moved_event_ids": [session.scalars(select(Event.id)).one()]}
+    assert taken_meanwhile(session, proposal) == set(), "events that it is to move are not in its way"
+    proposal.changes = {}
     done = take(session, world, proposal)
     assert [one.name for one in done.refused] == ["石上小学"] and len(done.events) == 2
     assert visits["primary"].state == "placed" and "Meeting" in visits["primary"].clash["en"]

@@ -39,7 +39,7 @@ def test_a_late_answer_is_refused_with_whom_to_call_but_taken_by_telephone() -> 
     late = replace(FRESH, answer_by=NOW - DAY)
     refusal = late.refusal(NOW, "林规划")
     assert (
-        refusal is not None and str(refusal) == "The time to answer ended on Sun 29 Nov 2026 10:00. Please call 林规划."
+        refusal is not None and str(refusal) == "The time to answer ended on Sun 29 Nov 2026 10:00. Please ask 林规划."
     )
     assert late.refusal(NOW, "林规划", for_the_unit=True) is None
 

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import time
 
 import pytest
+from sqlalchemy import select
 
 from core.db import Database
 from core.times import today
-from planning.models import Proposal
+from planning.models import PlannedVisit, Proposal
+from schedule.inputs import EventInput
 from schedule.models import Campaign
+from schedule.services import create_event
 from tests.support.asked import statements
 from tests.support.days import workday_ahead
 from tests.support.proposed import propose_by_hand
@@ -133,8 +137,31 @@ def test_the_form_keeps_what_was_typed_and_takes_only_the_kinds_that_are_ticked(
     assert list(asked["kinds"]) == ["agency"] and asked["must_unit_ids"] == [int(unit)]
 
 
+def test_the_form_asks_for_days_and_teams_and_names_the_entries_that_are_wrong(planner: Visitor) -> None:
+    page = planner.post("/campaigns/1/proposals/new", data={"kind": "village", "kinds.village.minutes": "9999"})
+    said = page.get_data(as_text=True)
+    assert page.status_code == 422
+    for anchor, sentence in (("starts_on", "Please fill this in."), ("team_ids", "Please choose at least one team.")):
+        assert f'<a href="#f-{anchor}">' in said and sentence in said
+    assert '<a href="#f-kinds.village.minutes">' in said and "Minutes on site</a>" in said
+
+
 def test_a_proposal_is_removed_and_is_nobodys_business_outside(client: Visitor, world: World) -> None:
     assert client.sign_in_as(world, "observer").get("/proposals/1").status_code == 403
     planner = client.sign_in_as(world, "planner")
     assert planner.post("/proposals/1/delete").location.endswith("/campaigns/1/proposals")
     assert planner.get("/proposals/1").status_code == 404
+
+
+def test_a_planner_is_told_of_visits_whose_time_was_taken_meanwhile(
+    planner: Visitor, world: World, database: Database
+) -> None:
+    assert "booked meanwhile" not in text(planner, "/proposals/1")
+    with database.transaction() as session:
+        visit = session.scalars(select(PlannedVisit).where(PlannedVisit.proposal_id == 1)).first()
+        assert visit is not None and visit.on is not None
+        meeting = EventInput(kind="lecture", title="Meeting", on=visit.on, starts=time(9, 30), ends=time(10),
+                             area_id=world.areas["county"].id, resources=[f"team:{visit.team_id}"])  # fmt: skip
+        create_event(session, meeting, world.actor(session, "planner"))
+    assert "1 placed visit clashes with another event" in text(planner, "/proposals/1")
+    assert "1 placed visit clashes with another event" in text(planner, "/proposals/1/accept")
