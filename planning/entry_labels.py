@@ -38,7 +38,9 @@ def _anchor(name: str) -> str:
         return f"kind-{rest[0]}" if member in ("", "skills") else f"f-kinds.{rest[0]}.{member}"
     if first in ("must_unit_ids", "skipped_unit_ids"):
         return f"find-{first}"
-    return "f-" + ".".join([first, *rest[:1]] if first in ("hours", "weights") else [first]) if first else ""
+    return (
+        "f-" + ".".join([first, *rest[:1]] if first in ("hours", "hour_days", "weights") else [first]) if first else ""
+    )
 
 
 def _label(name: str, kinds: Mapping[str, str]) -> str:
@@ -46,7 +48,7 @@ def _label(name: str, kinds: Mapping[str, str]) -> str:
     if first == "kinds" and rest:
         parts = [kinds.get(rest[0], rest[0]), *(_called(KindInput, one) for one in rest[1:2])]
         return " · ".join(part for part in parts if part)
-    if first == "hours" and rest:
+    if first in ("hours", "hour_days") and rest:
         return f"{_called(ProposalInput, first)} · {HOUR_NAMES.get(rest[0], rest[0])}"
     if first == "weights" and rest and rest[0] in WEIGHTS:
         return str(WEIGHTS[rest[0]][0])

@@ -12,6 +12,8 @@ from planning.gathered import Gathered
 from planning.inputs import ShiftInput
 from planning.solving.barred import Barred
 from planning.solving.problem import Problem, Shift
+from planning.solving.relaxing import FULL_DAY_MINUTES
+from planning.solving.remedy_trials import LONGER_MINUTES
 from planning.visit_days import VisitDays
 from schedule.closures import Closure
 from schedule.workdays import DayBook
@@ -34,7 +36,8 @@ def with_slack(gathered: Gathered, numbers: Collection[int]) -> Problem:
         replace(visit, barred=tuple(bars[number])) if bars.get(number) else visit
         for number, visit in enumerate(gathered.problem.visits)
     )
-    return replace(gathered.problem, visits=visits, spare=_spare(gathered))
+    spare, widest = _shifts(gathered)
+    return replace(gathered.problem, visits=visits, spare=spare, widest=widest)
 
 
 def _by_blackouts(gathered: Gathered, numbers: Collection[int]) -> Iterator[tuple[int, Barred]]:
@@ -110,18 +113,43 @@ def _opened(
                     yield number, Barred(day, window.first, window.last, why)
 
 
-def _spare(gathered: Gathered) -> tuple[Shift, ...]:
-    """The shifts that teams would have on their days off if they went out for their usual hours."""
+def _shifts(gathered: Gathered) -> tuple[tuple[Shift, ...], tuple[Shift, ...]]:
+    """The shifts that teams would have on their days off, and those that they have if they were out much longer."""
     county, there = gathered.county, gathered.problem.shifts_of
-    asked = [
+    asked = [*_days_off(gathered), *_long_days(gathered)]
+    if not asked:
+        return (), ()
+    changes = county.changes.model_copy(update={"extra_shifts": [*county.changes.extra_shifts, *asked]})
+    more = build(replace(county, changes=changes)).problem.shifts
+    spare = tuple(shift for shift in more if (shift.team, shift.day) not in there)
+    return spare, tuple(shift for shift in more if (shift.team, shift.day) in there)
+
+
+def _days_off(gathered: Gathered) -> list[ShiftInput]:
+    """Teams at their usual hours on the days that they have off."""
+    county, there = gathered.county, gathered.problem.shifts_of
+    return [
         ShiftInput(team_id=team.id, on=on, first=team.works_from, last=team.works_until)
         for day, on in enumerate(gathered.problem.days)
         if on in county.open_days and on >= county.earliest
         for number, team in enumerate(county.teams)
         if team.id is not None and (number, day) not in there
     ][:MOST_SPARE]
-    if not asked:
-        return ()
-    changes = county.changes.model_copy(update={"extra_shifts": [*county.changes.extra_shifts, *asked]})
-    more = build(replace(county, changes=changes)).problem.shifts
-    return tuple(shift for shift in more if (shift.team, shift.day) not in there)
+
+
+def _long_days(gathered: Gathered) -> list[ShiftInput]:
+    """Teams out longer than they are, as long as they could be asked to, on the days that they have."""
+    problem = gathered.problem
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for shift in problem.shifts:
+        first, last = shift.first // problem.ticks, -(-shift.last // problem.ticks)
+        was = spans.get((shift.team, shift.day), (first, last))
+        spans[shift.team, shift.day] = min(first, was[0]), max(last, was[1])
+    return [
+        ShiftInput(
+            team_id=number, on=problem.days[day], first=max(first - LONGER_MINUTES, 0),
+            last=min(last + LONGER_MINUTES, FULL_DAY_MINUTES - 1),
+        )
+        for (team, day), (first, last) in spans.items()
+        if (number := gathered.team_ids[team]) is not None
+    ]  # fmt: skip

@@ -19,6 +19,8 @@ Routes = list[tuple[int, list[int]]]
 """Vehicle and clients in order, for each route."""
 Meet = Callable[[int, list[int], int], None]
 """Is told a feasible route: vehicle, clients in order, cost."""
+EVERY = 3
+"""Of so many candidates the routes of one are kept: looking at all of them costs a fifth of the time."""
 UNBOUNDED = 2**40
 """Stands for "no limit"; far above every sum of ways and far below what PyVRP's arithmetic bears."""
 
@@ -119,7 +121,7 @@ class _Stop:
 
 class _Watch(pyvrp.IteratedLocalSearchCallbacks):
     def __init__(self, on_best: Callable[[Routes], None], meet: Meet | None) -> None:
-        self.told, self.meet = on_best, meet
+        self.told, self.meet, self.seen = on_best, meet, 0
 
     def on_best(self, best: pyvrp.Solution) -> None:
         if best.is_feasible():
@@ -132,7 +134,8 @@ class _Watch(pyvrp.IteratedLocalSearchCallbacks):
         best: pyvrp.Solution,
         cost_evaluator: pyvrp.CostEvaluator,
     ) -> None:
-        if self.meet is None or current is not candidate:
+        self.seen += 1
+        if self.meet is None or current is not candidate or self.seen % EVERY:
             return
         for route in candidate.routes():
             if route.is_feasible():
@@ -159,11 +162,33 @@ def _data(encoding: Encoding) -> pyvrp.ProblemData:
     )
 
 
+@dataclass(frozen=True)
+class _Limits:
+    """Which limits there are at all: each that is counted makes every step of the search dearer."""
+
+    visits: bool
+    load: bool
+
+    @classmethod
+    def of(cls, encoding: Encoding) -> _Limits:
+        shifts = [encoding.problem.shifts[vehicle.shifts[0]] for vehicle in encoding.vehicles]
+        loads = any(client.stop.load for client in encoding.clients)
+        return cls(
+            any(shift.most_visits is not None for shift in shifts),
+            loads and any(shift.capacity is not None for shift in shifts),
+        )
+
+    def counted(self, visits: int, load: int) -> list[int]:
+        """The two figures, without those that nothing limits."""
+        return [visits] * self.visits + [load] * self.load
+
+
 def _clients(encoding: Encoding) -> list[pyvrp.Client]:
+    limits = _Limits.of(encoding)
     return [
         pyvrp.Client(
             len(encoding.depots) + number,
-            delivery=[1, client.stop.load],
+            delivery=limits.counted(1, client.stop.load),
             service_duration=client.stop.length,
             tw_early=client.first,
             tw_late=client.last,
@@ -178,11 +203,12 @@ def _clients(encoding: Encoding) -> list[pyvrp.Client]:
 def _vehicles(encoding: Encoding) -> Iterable[pyvrp.VehicleType]:
     depots = {place: number for number, place in enumerate(encoding.depots)}
     many, heavy = len(encoding.clients), sum(client.stop.load for client in encoding.clients)
+    limits = _Limits.of(encoding)
     for vehicle in encoding.vehicles:
         shift = encoding.problem.shifts[vehicle.shifts[0]]
         yield pyvrp.VehicleType(
             num_available=len(vehicle.shifts),
-            capacity=[_or(shift.most_visits, many), _or(shift.capacity, heavy)],
+            capacity=limits.counted(_or(shift.most_visits, many), _or(shift.capacity, heavy)),
             start_depot=depots[shift.start],
             end_depot=depots[shift.end],
             tw_early=shift.first,

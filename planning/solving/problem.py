@@ -178,7 +178,8 @@ class Problem:
     `way[i][j]` are the ticks needed from the end of a stop at i to the beginning of one at j (packing up and parking
     with it), `drive[i][j]` the driving alone. `pinned` visits stay as they are. `published` are the placements that
     people were told; moving them costs `weights.change` or `weights.shift`. `spare` are shifts that teams do not have
-    but could be asked for (a day off by the weekday or a holiday, not one on which they are away): remedies use them.
+    but could be asked for (a day off by the weekday or a holiday, not one on which they are away), `widest` those that
+    they have, made as long as they could be: remedies use them.
     """
 
     days: tuple[date, ...]
@@ -197,6 +198,7 @@ class Problem:
     ticks: int = 1
     drive_units: int = 10
     spare: tuple[Shift, ...] = ()
+    widest: tuple[Shift, ...] = ()
 
     def way_on(self, day: int, start: int, end: int) -> int | None:
         """Ticks from one location to another on that day; None when there is no way."""

@@ -143,6 +143,8 @@ def _longer(ground: Ground, number: int, later: Problem | None) -> Iterator[Tria
         for is_evening in (True, False):
             for minutes in _steps(problem, number, visit, line, is_evening):
                 shift = longer(problem, line.shift, minutes, is_evening)
+                if (shift.first, shift.last) == (line.shift.first, line.shift.last):
+                    break
                 gap = Line(problem, shift, line.stops).best(_stop(problem, number, visit, shift))
                 if gap is None:
                     continue
@@ -178,12 +180,28 @@ def _steps(problem: Problem, number: int, visit: Visit, line: Line, is_evening: 
 
 
 def longer(problem: Problem, shift: Shift, minutes: int, is_evening: bool) -> Shift:
-    """The shift with so many minutes more at its end or its beginning, of the limit of its length too."""
+    """The shift with so many minutes more at its end or its beginning, of the limit of its length too.
+
+    No longer than it could be made: what begins after a booking or an absence cannot begin earlier.
+    """
     more = minutes * problem.ticks
     most = None if shift.most_ticks is None else shift.most_ticks + more
     if is_evening:
-        return replace(shift, last=min(shift.last + more, FULL_DAY_MINUTES * problem.ticks), most_ticks=most)
-    return replace(shift, first=max(shift.first - more, 0), most_ticks=most)
+        return replace(shift, last=min(shift.last + more, _bounds(problem, shift)[1]), most_ticks=most)
+    return replace(shift, first=max(shift.first - more, _bounds(problem, shift)[0]), most_ticks=most)
+
+
+def _bounds(problem: Problem, shift: Shift) -> tuple[int, int]:
+    """When the shift could begin and end; on a day in parts as it is, since a longer part takes visits from others."""
+    if not problem.widest:
+        return 0, FULL_DAY_MINUTES * problem.ticks
+    (parts, same) = (
+        [one for one in there if (one.team, one.day) == (shift.team, shift.day)]
+        for there in (problem.shifts, problem.widest)
+    )
+    if (len(parts), len(same)) != (1, 1) or not same[0].first <= shift.first <= shift.last <= same[0].last:
+        return shift.first, shift.last
+    return same[0].first, same[0].last
 
 
 def _limit(ground: Ground, number: int, later: Problem | None) -> Iterator[Trial]:

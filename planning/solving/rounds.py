@@ -31,6 +31,8 @@ PAUSE = 0.5
 """Seconds between two plans that are told from within a run."""
 ROUNDS = 6
 """Into which the time is divided, as long as a round has SHORTEST seconds; no round is longer than LONGEST."""
+FIRST = 0.6
+"""Of the time, for the first round where there is only one way to search: it finds most by going on undisturbed."""
 SHORTEST, LONGEST = 2.0, 60.0
 ROUND = 1_000
 """Iterations of a round where iterations are limited and seconds are not."""
@@ -80,7 +82,7 @@ class Rounds:
         self.began = time.monotonic()
         self.known: dict[tuple[bool, frozenset[int]], Searched | None] = {}
         self.number = self.vehicles = 0
-        self.is_big = False
+        self.is_big = self.is_alone = False
 
     def is_over(self) -> bool:
         """Whether nothing more may be done."""
@@ -91,6 +93,7 @@ class Rounds:
         """Goes on until it is over, or there is nothing to search."""
         while not self.is_over():
             searches = [search for search in (self._with_days(), self._without_days()) if search is not None]
+            self.is_alone = len(searches) == 1 and not self.is_big
             if not searches or not searches[-1 - self.number % len(searches)]():
                 return
             self.number += 1
@@ -155,7 +158,9 @@ class Rounds:
         if self.ends is None:
             return None
         now = time.monotonic()
-        whole = max(SHORTEST, min(LONGEST, (self.ends - self.began) / ROUNDS))
+        longest = FIRST * (self.ends - self.began) if self.is_alone and not self.number else LONGEST
+        share_of_all = FIRST if self.is_alone and not self.number else 1 / ROUNDS
+        whole = max(SHORTEST, min(longest, (self.ends - self.began) * share_of_all))
         left = self.ends - now
         return now + (left if left < 1.5 * whole else whole) * share
 

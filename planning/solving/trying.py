@@ -122,7 +122,9 @@ def added_drive(before: Problem, was: Plan, after: Problem, plan: Plan) -> int:
         for placed in (was.placed, plan.placed) for n in differ if (one := placed.get(n)) is not None
         for team in one.teams
     }  # fmt: skip
-    return _drive_of(after, plan, touched) - _drive_of(before, was, touched)
+    known = {(team, day) for team, day in touched if day < len(before.days)}
+    stood = _drive_of(before, was, known) + _drive_of(after, was, touched - known)  # events after the last day stay
+    return _drive_of(after, plan, touched) - stood
 
 
 def _drive_of(problem: Problem, plan: Plan, touched: set[tuple[int, int]]) -> int:

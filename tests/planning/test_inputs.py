@@ -27,7 +27,13 @@ def test_hours_are_read_as_people_write_them_and_put_in_order() -> None:
 
 @pytest.mark.parametrize(
     ("hours", "said"),
-    [("half past eight", "08:30-11:30"), ("11:30-8:30", "end after they begin"), ("8:00-10:00, 9:00-11:00", "overlap")],
+    [
+        ("half past eight", "08:30-11:30"),
+        ("11:30-8:30", "end after they begin"),
+        ("8:00-10:00, 9:00-11:00", "overlap"),
+        ("25:00-99:99", "times of the clock"),
+        ("08:75-10:00", "times of the clock"),
+    ],
 )
 def test_hours_that_cannot_be_are_refused_with_a_remedy(hours: str, said: str) -> None:
     assert said in wrong({"hours": {"school": hours}})["hours.school"]

@@ -137,6 +137,15 @@ def test_the_form_keeps_what_was_typed_and_takes_only_the_kinds_that_are_ticked(
     assert list(asked["kinds"]) == ["agency"] and asked["must_unit_ids"] == [int(unit)]
 
 
+def test_the_form_asks_for_days_and_teams_and_names_the_entries_that_are_wrong(planner: Visitor) -> None:
+    page = planner.post("/campaigns/1/proposals/new", data={"kind": "village", "kinds.village.minutes": "9999"})
+    said = page.get_data(as_text=True)
+    assert page.status_code == 422
+    for anchor, sentence in (("starts_on", "Please fill this in."), ("team_ids", "Please choose at least one team.")):
+        assert f'<a href="#f-{anchor}">' in said and sentence in said
+    assert '<a href="#f-kinds.village.minutes">' in said and "Minutes on site</a>" in said
+
+
 def test_a_proposal_is_removed_and_is_nobodys_business_outside(client: Visitor, world: World) -> None:
     assert client.sign_in_as(world, "observer").get("/proposals/1").status_code == 403
     planner = client.sign_in_as(world, "planner")

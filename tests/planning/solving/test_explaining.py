@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -19,6 +20,7 @@ from planning.solving.reasons import Why
 from planning.solving.relaxing import Kind, changed
 from planning.solving.remedies import applied
 from planning.solving.remedy_groups import groups
+from planning.solving.remedy_trials import longer
 from planning.solving.trying import Ground
 from tests.support.counties import MORNING, SCHOOL, at, county, problems, with_shifts, with_visit
 
@@ -242,3 +244,11 @@ def test_every_visit_left_out_has_a_reason_and_each_remedy_places_it(
             assert say_cost(remedy.as_json(problem)) and str(say_remedy(remedy.as_json(problem)))
     for group in groups(problem, plan):
         assert is_sound(changed(problem, group.change), plan.with_(group.placed))
+
+
+def test_a_team_begins_no_earlier_than_what_it_is_booked_for_lets_it() -> None:
+    shift = Shift(0, 0, 600, 1080, 0, 0, frozenset())
+    problem = Problem((date(2026, 12, 7),), (), (), (shift,), (), (), ())
+    booked = replace(problem, widest=(replace(shift, last=1140),))
+    assert (longer(problem, shift, 60, False).first, longer(booked, shift, 60, False).first) == (540, 600)
+    assert longer(booked, shift, 120, True).last == 1140

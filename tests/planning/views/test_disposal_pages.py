@@ -56,6 +56,8 @@ def test_a_move_that_breaks_a_rule_comes_back_with_what_was_typed(
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422 and "That breaks a rule" in page and 'value="18:30"' in page
     assert "Allowed with a reason" in page
+    night = client.post(f"{here}/move", data=typed | {"starts": "03:00", "reason": "It is right."})
+    assert night.status_code == 422 and "between 07:00 and 21:00" in night.get_data(as_text=True)
 
 
 def test_acceptance_asks_the_units_and_is_taken_back(

@@ -110,7 +110,9 @@ def test_what_if_refuses_days_beyond_the_campaign_at_their_field(
     client: Visitor, world: World, proposal: dict[str, int]
 ) -> None:
     here = f"/proposals/{proposal['id']}/what-if"
-    answer = client.sign_in_as(world, "planner").post(here, data={"days": "3", "seconds": "5"})
+    same = client.sign_in_as(world, "planner").post(here, data={"seconds": "5"})
+    assert same.status_code == 422 and "Please say what would be different." in same.get_data(as_text=True)
+    answer = client.post(here, data={"days": "3", "seconds": "5"})
     assert answer.status_code == 422 and "The campaign ends on" in answer.get_data(as_text=True)
     made = client.post(here, data={"most_visits": "6", "seconds": "5"}, follow_redirects=True).get_data(as_text=True)
     assert "What if: at most 6 visits of a team a day" in made
