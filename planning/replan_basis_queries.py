@@ -48,11 +48,11 @@ def waiting(session: Session, base: Proposal) -> list[PlannedVisit]:
 
 
 def _last_deeds(session: Session, base: Proposal) -> dict[int, str]:
-    """The latest deed that concerns each visit and is not undone."""
-    query = select(ProposalStep.deed, ProposalStep.after).where(
+    """The latest deed that changed where each visit stands, and is not undone."""
+    query = select(ProposalStep.deed, ProposalStep.before, ProposalStep.after).where(
         ProposalStep.proposal_id == base.id, ProposalStep.undone_at.is_(None)
     )
     found: dict[int, str] = {}
-    for deed, after in session.execute(query.order_by(ProposalStep.id)).tuples():
-        found |= {int(key): deed for key in after}
+    for deed, before, after in session.execute(query.order_by(ProposalStep.id)).tuples():
+        found |= {int(key): deed for key, kept in after.items() if kept["state"] != before[key]["state"]}
     return found
