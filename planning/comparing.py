@@ -94,6 +94,12 @@ def team_changes(before: Side, after: Side, names: Mapping[int, str]) -> list[Ch
     ]
 
 
+def without_only_accepted(lines: Sequence[VisitLine], other: Sequence[VisitLine]) -> list[VisitLine]:
+    """The visits without those that are in the calendar already and that the other proposal therefore leaves aside."""
+    keys = {one.key for one in other}
+    return [one for one in lines if one.state != "accepted" or one.key in keys]
+
+
 def moved(before: Sequence[VisitLine], after: Sequence[VisitLine]) -> list[Moved]:
     """The visits that are not the same in both: those only in one first, then by day and time."""
     was, now = {one.key: one for one in before}, {one.key: one for one in after}

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from planning import result_queries as queries
-from planning.comparing import Change, Moved, figures, moved, team_changes, without_tones
+from planning.comparing import Change, Moved, figures, moved, team_changes, without_only_accepted, without_tones
 from planning.models import Proposal
-from planning.result_facts import Facts, facts
+from planning.result_facts import Facts, facts, open_facts
 from planning.visits import Crew, VisitLine, covers
 
 
@@ -27,6 +27,7 @@ class Comparison:
     visits: list[Moved]
     crew: Mapping[int, Crew]
     is_alike: bool = True  # whether both were asked for the same visits
+    left_aside: int = 0  # visits in the calendar already, which only one of the two counts
 
     @property
     def counts(self) -> dict[str, int]:
@@ -39,8 +40,11 @@ class Comparison:
 
 def comparison(session: Session, before: Proposal, after: Proposal) -> Comparison:
     """The second proposal against the first; both must have a result."""
-    was, now = queries.lines(session, before), queries.lines(session, after)
-    old, new = facts(before, was), facts(after, now)
+    all_was, all_now = queries.lines(session, before), queries.lines(session, after)
+    was, now = without_only_accepted(all_was, all_now), without_only_accepted(all_now, all_was)
+    left_aside = len(all_was) - len(was) + len(all_now) - len(now)
+    of = open_facts if left_aside else facts
+    old, new = of(before, was), of(after, now)
     crew = queries.crew_of(session, [before, after], [*was, *now])
     names = {key: one.name for key, one in crew.items()}
     is_alike = {one.key for one in was} == {one.key for one in now}
@@ -49,7 +53,7 @@ def comparison(session: Session, before: Proposal, after: Proposal) -> Compariso
         changes, kinds = without_tones(changes), without_tones(kinds)
     return Comparison(
         before, after, (old, new), changes, kinds, team_changes(old.side, new.side, names), moved(was, now), crew,
-        is_alike,
+        is_alike, left_aside,
     )  # fmt: skip
 
 

@@ -52,6 +52,12 @@ def facts(proposal: Kept, lines: Sequence[VisitLine], skills: Names | None = Non
     return Facts(sums, driving(proposal, sums), works, shared_reason(lines, skills))
 
 
+def open_facts(proposal: Kept, lines: Sequence[VisitLine]) -> Facts:
+    """The same of a part of its visits, from the visits alone: the figures kept with it are those of all of them."""
+    sums = totals(lines)
+    return Facts(sums, Driving(sums.driving), work(lines, proposal.asked.get("team_ids") or ()), shared_reason(lines))
+
+
 def driving(proposal: Kept, sums: Totals) -> Driving:
     """Minutes driven, ways back included where the solver has judged the plan, beside those of its first calendar.
 

@@ -23,6 +23,7 @@ from planning.answers import MISSING, STANDING_NAMES, STANDING_TONES, Standing
 from planning.disposal_inputs import AnswerInput, RemindInput
 from planning.invitation_words import ANSWER_NAMES, HOW_NAMES, message
 from planning.models import Proposal, VisitInvitation
+from planning.replan_basis_queries import waiting
 from planning.views import bp
 from planning.views.acceptance import own_proposal, proposal_trail, steps
 from planning.visit_word_queries import words_of
@@ -59,6 +60,7 @@ def visit_answers(proposal_id: int) -> str:
         trail=proposal_trail(proposal), missing=sum(counts[one] for one in MISSING), steps=steps(proposal),
         figures=[(name, title, sum(counts[one] for one in FILTERS[name])) for name, title in _FIGURES.items()],
         declined=declined,
+        waiting=[one for one in waiting(session(), proposal) if one.state == "left_out"] if may_plan else [],
         reasons={one.visit_id: one for one in found if one.state == "declined"},
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -113,7 +114,11 @@ def plan_again(proposal_id: int, visit_id: int) -> ResponseReturnValue:
     """A declined visit waits to be placed again, by hand or when the plan is worked out anew."""
     proposal, found = _own(proposal_id, visit_id)
     visit_services.plan_again(session(), proposal, found, actor())
-    _say(proposal, t("%(name)s waits to be placed again.", name=found.unit.name))
+    links = [
+        {"url": url_for(".visit", proposal_id=proposal_id, visit_id=visit_id), "label": str(t("Best places for it"))},
+        {"url": url_for(".replanned", proposal_id=proposal_id), "label": str(t("Replan"))},
+    ]
+    _say(proposal, t("%(name)s waits to be placed again.", name=found.unit.name), links=links)
     return redirect(back(url_for(".visit", proposal_id=proposal_id, visit_id=visit_id)))
 
 
@@ -125,9 +130,9 @@ def _own(proposal_id: int, visit_id: int) -> tuple[Proposal, PlannedVisit]:
     return proposal, found
 
 
-def _say(proposal: Proposal, *said: Text) -> None:
+def _say(proposal: Proposal, *said: Text, links: Sequence[dict[str, str]] = ()) -> None:
     message: Any = {"text": sentences(*said), "url": url_for(".undo_step", proposal_id=proposal.id),
-                    "label": str(t("Undo")), "post": True}  # fmt: skip
+                    "label": str(t("Undo")), "post": True, "links": list(links)}  # fmt: skip
     flash(message, "success")
 
 

@@ -22,6 +22,7 @@ from planning import (
     what_if_services,
 )
 from planning.acceptance_services import Outcome, accept
+from planning.comparison_queries import comparison
 from planning.disposal_inputs import AnswerInput
 from planning.models import PlannedVisit, Proposal, VisitInvitation
 from planning.problem_queries import gather
@@ -218,6 +219,20 @@ def test_a_what_if_that_cannot_be_is_refused_at_its_field(
     with pytest.raises(DomainError) as refused:
         what_if_services.ask_what_if(session, ready[0], WhatIfInput(**given), planner(session, world))
     assert refused.value.field == field
+
+
+def test_a_what_if_after_an_acceptance_is_compared_without_what_is_in_the_calendar(
+    session: Session, world: World, ready: Ready
+) -> None:
+    proposal, visits = ready
+    who = planner(session, world)
+    accept(session, proposal, [visits["primary"].id], False, who, Outcome())
+    made = what_if_services.ask_what_if(session, proposal, WhatIfInput(days=2, seconds=1), who)
+    made.state = "ready"
+    session.flush()
+    found = comparison(session, proposal, made)
+    assert (found.left_aside, found.is_alike, found.visits) == (1, True, [])
+    assert [(one.before, one.after) for one in found.figures if str(one.label) == "Visits that fit"] == [(2, 2)]
 
 
 def test_a_remedy_taken_is_what_its_button_said(session: Session, world: World, ready: Ready) -> None:

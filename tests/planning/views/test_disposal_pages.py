@@ -104,6 +104,12 @@ def test_a_unit_answers_without_an_account_and_the_planner_sees_it(
     answers = client.get(f"/proposals/{proposal['id']}/invitations").get_data(as_text=True)
     assert "期末考试" in answers and "Plan it again" in answers
     assert "1 visit was declined" in client.get("/").get_data(as_text=True)
+    again = client.post(
+        f"/proposals/{proposal['id']}/visits/{proposal['junior']}/plan-again",
+        data={"next": f"/proposals/{proposal['id']}/invitations"}, follow_redirects=True,
+    ).get_data(as_text=True)  # fmt: skip
+    assert "Waiting to be placed again" in again and "Best places for it" in again
+    assert f"/proposals/{proposal['id']}/replan" in again
     reminded = client.post(f"/proposals/{proposal['id']}/invitations/remind", follow_redirects=True)
     assert "1 unit was reminded." in reminded.get_data(as_text=True)
 
