@@ -62,11 +62,12 @@ def explained(gathered: Gathered, plan: Plan, later: Gathered | None = None, sec
     problem = with_slack(gathered, numbers)
     beyond = later.problem if later is not None and _names(later) == _names(gathered) else None
     found = explain(problem, plan, beyond, lambda: time.monotonic() > ends)
-    told = {
-        (gathered.wanted[number].unit_id, gathered.wanted[number].occurrence): one.stored(problem)
-        for number, one in found.items()
-    }
-    return Told(told, [one.as_json(problem) for one in groups(problem, plan)])
+    told: dict[Occurrence, tuple[dict[str, Any], list[dict[str, Any]] | None]] = {}
+    for number, one in found.items():
+        reason, remedies = one.stored(problem)
+        wanted = gathered.wanted[number]
+        told[wanted.unit_id, wanted.occurrence] = reason, remedies if one.is_whole else None
+    return Told(told, [group.as_json(problem) for group in groups(problem, plan)])
 
 
 def _names(gathered: Gathered) -> list[Occurrence]:

@@ -23,13 +23,8 @@ class Explanation:
     remedies: tuple[Remedy, ...] = ()
     is_whole: bool = True
 
-    def stored(self, problem: Problem) -> tuple[dict[str, Any], list[dict[str, Any]] | None]:
-        """Reason and remedies as they are kept with the visit (`PlannedVisit.reason` and `.remedies`).
-
-        The remedies are None when nobody had time to look for them.
-        """
-        if not self.is_whole:
-            return self.reason.as_json(), None
+    def stored(self, problem: Problem) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+        """Reason and remedies as they are kept with the visit (`PlannedVisit.reason` and `.remedies`)."""
         return self.reason.as_json(), [one.as_json(problem) for one in self.remedies]
 
 
