@@ -110,7 +110,7 @@ class StepTaken(Answer):
 @bp.get("/proposals/<int:proposal_id>/visits/<int:visit_id>/places")
 @needs(P.EDIT_CAMPAIGNS)
 @operation(t("List the best free places for a visit of a proposal"))
-def list_places(proposal_id: int, visit_id: int) -> FreePlaces:
+def list_free_places(proposal_id: int, visit_id: int) -> FreePlaces:
     """At most six."""
     proposal, found = _own(proposal_id, visit_id)
     visit_services.check_open(proposal, found)
