@@ -111,7 +111,8 @@ def _page(sections: list[str], full: bool) -> str:
     machine = f"{os.cpu_count()} cores, Python {platform.python_version()}, {platform.system()}"
     head = (
         f"# Results\n\nWritten by {kind} on {machine}. Absolute times depend on the machine and on what else it does; "
-        "ratios compare two things measured in the same run."
+        "ratios compare two things measured in the same run. Sections may be written anew by name, some from a "
+        "longer run: the seconds stand in their lines."
     )
     return "\n\n".join([head, *sections]) + "\n"
 
