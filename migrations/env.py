@@ -21,7 +21,10 @@ import maps.models
 import maps.scenario_models
 import observation.anomaly_models
 import observation.models
+import outreach.demonstration_models
 import outreach.models
+import outreach.specialist_models
+import outreach.training_models
 import planning.models
 import registry.models
 import registry.word_template_models
