@@ -5,6 +5,7 @@ from __future__ import annotations
 import drills.views.board
 import drills.views.evaluation_board
 import maps.inspection_panel_queries
+import outreach.views.specialist_board
 import schedule.board_queries
 import schedule.channel_queries
 from core.i18n import t
@@ -21,6 +22,8 @@ NAV = (
     ]),
     Group(t("Outreach"), [
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
+        Link("outreach.all_specialists", t("Specialists"), "person-badge", P.VIEW_CAMPAIGNS,
+             outreach.views.specialist_board.waiting_reports),
     ]),
     Group(t("Drills"), [
         Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),

@@ -33,6 +33,7 @@ from demo.scenarios import add_scenarios
 from demo.schools import add_schools
 from demo.series import add_series
 from demo.shelters import add_shelters
+from demo.specialists import SpecialistBook
 from demo.targets import add_targets
 from demo.teams import make_teams
 from demo.units import DemoUnit, Founder, add_other_units
@@ -84,6 +85,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_absences(dice("absences"), rows, teams, today)
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
+    SpecialistBook(dice("specialists"), rows, townships, today).write()
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
 

@@ -22,7 +22,10 @@ import maps.inspection_models
 import maps.scenario_models  # noqa: F401  likewise
 import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
-import outreach.models  # noqa: F401  likewise
+import outreach.demonstration_models
+import outreach.models
+import outreach.specialist_models
+import outreach.training_models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models
 import schedule.return_models

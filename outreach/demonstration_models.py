@@ -58,7 +58,7 @@ class Demonstration(Audited, Base):
     state: Mapped[str] = mapped_column(String(8), default="applied")
     applied_on: Mapped[date]
     scores: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    percent: Mapped[int | None]
+    score_percent: Mapped[int | None]
     scored_at: Mapped[datetime | None]
     granted_on: Mapped[date | None]
     term_until: Mapped[date | None]
@@ -94,7 +94,7 @@ class DemonstrationReview(Audited, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     demonstration_id: Mapped[int] = mapped_column(ForeignKey("demonstrations.id", ondelete="CASCADE"), index=True)
     reviewed_on: Mapped[date]
-    percent: Mapped[int | None]
+    score_percent: Mapped[int | None]
     finding: Mapped[str] = mapped_column(Text, default="")
     review_due_on: Mapped[date | None]
     noted_at: Mapped[datetime] = mapped_column(default=now)

@@ -99,7 +99,7 @@ class VisitReport(Audited, Base):
     accuracy_m: Mapped[int | None]
     made_at: Mapped[datetime]
     received_at: Mapped[datetime] = mapped_column(default=now)
-    sent_by: Mapped[str] = mapped_column(String(60), default="")
+    sender_key: Mapped[str] = mapped_column(String(60), default="")
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(60), default="")
     reason: Mapped[str] = mapped_column(String(300), default="")

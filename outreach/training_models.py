@@ -122,17 +122,17 @@ class ExamTry(Audited, Base):
     __tablename__ = "exam_tries"
     __table_args__ = (
         UniqueConstraint("trainee_id", "number"),
-        CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
+        CheckConstraint("score_percent BETWEEN 0 AND 100", name="score_percent"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     trainee_id: Mapped[int] = mapped_column(ForeignKey("trainees.id", ondelete="CASCADE"))
     number: Mapped[int]
-    answers: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    percent: Mapped[int]
+    replies: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    score_percent: Mapped[int]
     is_passed: Mapped[bool]
     is_typed: Mapped[bool] = mapped_column(default=False)  # on paper, entered by an officer
-    tried_at: Mapped[datetime] = mapped_column(default=now)
+    tested_at: Mapped[datetime] = mapped_column(default=now)
 
     trainee: Mapped[Trainee] = relationship()
 

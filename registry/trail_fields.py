@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 from registry.trail_report_words import REPORT_FIELDS
 from registry.trail_space_fields import SPACE_FIELDS
+from registry.trail_specialist_words import SPECIALIST_FIELDS
 
 FIELDS: dict[str, Text] = {
     "action": t("What is to be done"),
@@ -282,6 +283,7 @@ FIELDS: dict[str, Text] = {
     "zone": t("Time zone"),
     **SPACE_FIELDS,
     **REPORT_FIELDS,
+    **SPECIALIST_FIELDS,
 }
 
 

@@ -6,6 +6,11 @@ from core.i18n import Text, t
 from registry.inputs import LEVEL_NAMES
 from registry.permissions import ROLE_NAMES
 from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
+from registry.trail_specialist_words import (
+    SPECIALIST_CODES,
+    SPECIALIST_PERSONAL,
+    SPECIALIST_RECORDS,
+)
 
 ACTIONS: dict[str, Text] = {
     "created": t("created"),
@@ -107,6 +112,7 @@ RECORDS: dict[str, Text] = {
     "import_batches": t("Import"),
     "address": t("Page"),
     **REPORT_RECORDS,
+    **SPECIALIST_RECORDS,
 }
 
 UNSEEN = frozenset(
@@ -132,41 +138,21 @@ PERSONAL = frozenset(
      "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name",
      "answered_by_name", "holder_name", "inspector_name",
      "defects.owner", "defects.found_by", "defects.mended_by", "defects.closed_by",
-     "observers.name", "by_name", "reporter_name", "reporter_phone"}
+     "observers.name", "by_name", "reporter_name", "reporter_phone", *SPECIALIST_PERSONAL}
 )  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
-
-VOCABULARIES: dict[str, str] = {
-    "units.kind": "unit_kind",
-    "events.kind": "event_kind",
-    "campaign_targets.unit_kind": "unit_kind",
-    "unit_headcounts.category": "people_category",
-    "headcounts.category": "people_category",
-    "shelters.hazards": "hazard",
-    "shelters.facilities": "shelter_facility",
-    "teams.skills": "skill",
-    "people.skills": "skill",
-    "events.skills": "skill",
-    "blackouts.reason": "blackout_reason",
-    "blackouts.unit_kinds": "unit_kind",
-    "drill_days.unit_kinds": "unit_kind",
-    "drill_rules.unit_kind": "unit_kind",
-    "school_terms.unit_kinds": "unit_kind",
-    "blackouts.event_kinds": "event_kind",
-    "shelters.site_kind": "shelter_site",
-    "inspections.answers": "inspection_item",
-    "defects.item": "inspection_item",
-    "observation_points.category": "observation_category",
-    "anomalies.category": "observation_category",
-    "anomalies.features": "anomaly_feature",
-    "stations.station_kind": "station_kind",
-}
-"""Fields whose values are codes of a vocabulary, by table and column."""
 
 RESOURCES = {"team": "teams", "person": "people", "vehicle": "vehicles", "place": "places", "unit": "units"}
 """The tables behind the names of booked resources, as in "team:3"."""
 
-ACTORS = {"user": "users", "helper": "helper_passes", "evaluator": "evaluator_links", "observer": "observers"}
+ACTORS = {
+    "user": "users",
+    "helper": "helper_passes",
+    "evaluator": "evaluator_links",
+    "observer": "observers",
+    "specialist": "specialists",
+    "trainee": "trainees",
+}
 """The tables behind the names of those who did something, as in "user:3"."""
 
 CODES: dict[str, dict[str, Text]] = {
@@ -270,6 +256,7 @@ CODES: dict[str, dict[str, Text]] = {
     },
     "language": {"zh": t("Chinese"), "en": t("English")},
     **REPORT_CODES,
+    **SPECIALIST_CODES,
 }
 """Names of values that the code fixes, by column, or by table and column."""
 

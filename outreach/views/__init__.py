@@ -6,4 +6,15 @@ from flask import Blueprint
 
 bp = Blueprint("outreach", __name__)
 
-from outreach.views import board, campaigns, photos, results, totals  # noqa: E402, F401  (they put their pages on the blueprint)
+from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    allowances,
+    board,
+    campaigns,
+    dispatches,
+    photos,
+    results,
+    specialist_phone,
+    specialist_visits,
+    specialists,
+    totals,
+)
