@@ -31,7 +31,7 @@ class SpecialistInput(Input):
     phone: Annotated[Phone, StringConstraints(max_length=40), Entry(t("Telephone"), widget="tel")] = ""
     field: Annotated[
         Annotated[str, StringConstraints(max_length=120)],
-        Entry(t("Field"), example=t("Building houses that withstand earthquakes")),
+        Entry(t("Field of work"), example=t("Building houses that withstand earthquakes")),
     ] = ""
     organisation: Annotated[Annotated[str, StringConstraints(max_length=120)], Entry(t("Organisation"))] = ""
     job_title: Annotated[Annotated[str, StringConstraints(max_length=60)], Entry(t("Job title"))] = ""

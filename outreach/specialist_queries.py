@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
@@ -125,10 +124,9 @@ def of_user(session: Session, actor: Actor) -> Specialist | None:
     return session.scalar(query.where(Specialist.user_id == int(actor.key.removeprefix("user:"))).limit(1))
 
 
-def is_booked(person_id: Any) -> ColumnElement[bool]:
+def is_booked(person_id: int) -> ColumnElement[bool]:
     """The condition that the event of the enclosing query, of a kind that is reported, has booked the person."""
-    key: Any = f"person:{person_id}" if isinstance(person_id, int) else literal("person:") + cast(person_id, String)
-    own = exists().where(Booking.event_id == Event.id, Booking.resource == key).correlate(Event, Person)
+    own = exists().where(Booking.event_id == Event.id, Booking.resource == f"person:{person_id}").correlate(Event)
     return own & Event.kind.in_(VISIT_KINDS) & Event.status.in_(HOLDING)
 
 
@@ -162,7 +160,10 @@ def as_visits(session: Session, pairs: Sequence[tuple[Event, Specialist]]) -> li
 
 def all_visits(actor: Actor, shows: str = "") -> Select[tuple[Event, Specialist]]:
     """(event, specialist) of visits in the actor's areas; `shows` "due", "sent", "accepted", "returned" or "ahead"."""
-    query = select(Event, Specialist).join(Specialist.person).where(is_booked(Person.id))
+    query = select(Event, Specialist).select_from(Event).join(Booking, Booking.event_id == Event.id)
+    query = query.join(Person, Booking.resource == literal("person:") + cast(Person.id, String))
+    query = query.join(Specialist, Specialist.person_id == Person.id)
+    query = query.where(Event.kind.in_(VISIT_KINDS), Event.status.in_(HOLDING))
     query = query.where(within(actor, Permission.VIEW_CAMPAIGNS, Event.area_id))
     query = query.options(contains_eager(Specialist.person), joinedload(Event.unit), joinedload(Event.area))
     own = (VisitReport.event_id == Event.id, VisitReport.specialist_id == Specialist.id)
@@ -172,6 +173,14 @@ def all_visits(actor: Actor, shows: str = "") -> Select[tuple[Event, Specialist]
     if shows == "due":
         return query.where(~reported, Event.starts_at <= now())
     return query.where(~reported, Event.starts_at > now()) if shows == "ahead" else query
+
+
+def booked_specialists(session: Session, event: Event) -> Sequence[Specialist]:
+    """The specialists whom the event has booked, by name."""
+    query = select(Specialist).join(Specialist.person).options(contains_eager(Specialist.person))
+    query = query.join(Booking, Booking.resource == literal("person:") + cast(Person.id, String))
+    query = query.where(Booking.event_id == event.id)
+    return session.scalars(query.order_by(Person.name, Specialist.id)).all()
 
 
 def count_visits(session: Session, actor: Actor, permission: Permission, shows: str) -> int:

@@ -13,7 +13,7 @@ RATE_NAMES: dict[str, Text] = {
 UNIT_NAMES: dict[str, Text] = {"hour": t("yuan an hour"), "day": t("yuan a day"), "visit": t("yuan a visit")}
 REPORT_NAMES: dict[str, Text] = {
     "sent": t("Waits for acceptance"),
-    "accepted": t("Accepted"),
+    "accepted": t("Report accepted"),
     "returned": t("Sent back"),
 }
 REPORT_TONES = {"sent": "warn", "accepted": "ok", "returned": "bad"}

@@ -39,7 +39,7 @@ SPECIALIST_FIELDS: dict[str, Text] = {
     "entered_by_name": t("Entered by"),
     "explanation": t("Explanation"),
     "fen": t("Amount, hundredths of a yuan"),
-    "field": t("Field"),
+    "field": t("Field of work"),
     "finding": t("Finding"),
     "granted_on": t("Granted on"),
     "headcount": t("People who came"),

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -14,12 +13,20 @@ from core.i18n import t, tn
 from core.panels import Board, Hit, Need, Panel
 from core.times import now
 from outreach.specialist_models import Specialist
-from outreach.specialist_queries import as_visits, count_visits, is_booked, of_user, specialists, visits_of
+from outreach.specialist_queries import (
+    VISIT_KINDS,
+    as_visits,
+    booked_specialists,
+    count_visits,
+    of_user,
+    specialists,
+    visits_of,
+)
 from outreach.specialist_words import VISIT_NAMES, VISIT_TONES
 from outreach.views.specialist_visits import visit_url
 from outreach.views.specialists import kind_name, specialist_url
 from registry.permissions import Permission
-from schedule.models import Event, Person
+from schedule.models import HOLDING, Event, Person
 
 
 def put_up(board: Board) -> None:
@@ -59,9 +66,8 @@ def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
     """The specialists whom the event has booked, and what became of their reports."""
     if not actor.may(Permission.VIEW_CAMPAIGNS):
         return None
-    query = select(Specialist).join(Specialist.person).join(Event, is_booked(Person.id)).where(Event.id == event.id)
-    found = session.scalars(query.order_by(Person.name, Specialist.id)).all()
-    if not found:
+    found = booked_specialists(session, event) if event.kind in VISIT_KINDS else ()
+    if not found or event.status not in HOLDING:
         return None
     visits = as_visits(session, [(event, one) for one in found])
     lines = [(one.name, VISIT_NAMES[visit.state], VISIT_TONES[visit.state], visit_url(one, event))

@@ -17,7 +17,7 @@ from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
-from core.times import now, say_date, say_span, today
+from core.times import now, say_plain_date, say_span, today
 from core.web import actor, address, session
 from outreach import specialist_services as services
 from outreach.allowances import yuan
@@ -197,7 +197,7 @@ def _columns(rows: Any) -> list[Column]:
     shown = [
         Column("name", t("Name"), lambda one: one.name, True),
         Column("kind", t("Kind"), lambda one: kinds.get(one.kind, one.kind)),
-        Column("field", t("Field"), lambda one: one.field),
+        Column("field", t("Field of work"), lambda one: one.field),
         Column("organisation", t("Organisation"), lambda one: one.organisation),
         Column("area", t("Area"), lambda one: one.person.area.name),
         Column("term", t("Appointed until"), _term, kind="date"),
@@ -247,9 +247,9 @@ def _visits_said(visits: list[Visit]) -> str:
 def _facts(found: Specialist, may_edit: bool) -> list[tuple[str, object]]:
     person = found.person
     skills = terms.labels(session(), "skill", person.area)
-    term = " – ".join(say_date(day) if day else "…" for day in (found.term_from, found.term_until))
+    term = " – ".join(say_plain_date(day) if day else "…" for day in (found.term_from, found.term_until))
     facts: list[tuple[Text, object]] = [
-        (t("Field"), found.field), (t("Organisation"), found.organisation), (t("Job title"), found.job_title),
+        (t("Field of work"), found.field), (t("Organisation"), found.organisation), (t("Job title"), found.job_title),
         (t("Area"), person.area.name), (t("Skills"), str(t(", ")).join(skills.get(one, one) for one in person.skills)),
         (t("Appointed"), term if found.term_from or found.term_until else ""),
         (t("Account"), found.user.login if found.user else t("none, reports by the personal link")),
