@@ -25,6 +25,7 @@ import observation.views.put_up
 import outreach.views.board
 import planning.invitation_clock_services
 import planning.views.put_up
+import readiness.views.put_up
 import registry.audit
 import registry.views
 import registry.views.search
@@ -183,6 +184,7 @@ def make_board() -> Board:
     observation.views.put_up.put_up(board)
     reports.views.put_up.put_up(board)
     outreach.views.board.put_up(board)
+    readiness.views.put_up.put_up(board)
     planning.views.put_up.put_up(board)
     return board
 

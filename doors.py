@@ -46,6 +46,7 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.views
 import registry.api
 import registry.sheets
 import registry.views
@@ -81,6 +82,7 @@ BLUEPRINTS = (
     outreach.views.bp,
     drills.views.bp,
     observation.views.bp,
+    readiness.views.bp,
     planning.views.bp,
     reports.views.bp,
 )

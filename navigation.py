@@ -49,6 +49,9 @@ NAV = (
         Link("observation.observers_page", t("Local observers"), "person-badge", P.VIEW_OBSERVATION),
         Link("observation.returns", t("Returns"), "file-earmark-arrow-up", P.VIEW_OBSERVATION),
     ]),
+    Group(t("Readiness"), [
+        Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
+    ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),
         Link("reports.participation", t("Figures"), "bar-chart", P.VIEW_FIGURES),

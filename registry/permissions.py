@@ -34,6 +34,11 @@ class Permission(StrEnum):
     OBSERVE = "observation.record"  # one's own points
     EDIT_OBSERVATION = "observation.edit"  # points, observers, everybody's records, first judgements
     VERIFY_ANOMALIES = "anomalies.verify"
+    VIEW_READINESS = "readiness.view"  # plans, teams, networks, reviews of buildings: internal
+    FILE_READINESS = "readiness.file"  # the plans and self-inspections of one's own unit
+    EDIT_READINESS = "readiness.edit"  # teams, their stock, rosters of the networks
+    CALL_OUT = "readiness.call_out"  # mobilise teams, open quick reports
+    REVIEW_PROJECTS = "projects.review"  # construction projects and their fortification
     LOCK_RETURNS = "returns.lock"
     VIEW_FIGURES = "figures.view"
     EXPORT_FIGURES = "figures.export"
@@ -51,15 +56,16 @@ class Permission(StrEnum):
 P = Permission
 _LOOK = {
     P.VIEW_REGISTRY, P.VIEW_AREAS, P.VIEW_PLACES, P.VIEW_CALENDAR, P.VIEW_RESOURCES, P.VIEW_CAMPAIGNS, P.VIEW_DRILLS,
-    P.VIEW_FIGURES, P.VIEW_OBSERVATION, P.VIEW_ASSESSMENT,
+    P.VIEW_FIGURES, P.VIEW_OBSERVATION, P.VIEW_ASSESSMENT, P.VIEW_READINESS,
 }  # fmt: skip
 _OFFICER = _LOOK | {
     P.VIEW_CONTACTS, P.EDIT_UNITS, P.EDIT_PLACES, P.EDIT_EVENTS, P.EDIT_DRILLS, P.EXPORT_FIGURES, P.IMPORT,
     P.VIEW_AUDIT, P.EDIT_SCENARIOS, P.OBSERVE, P.EDIT_OBSERVATION, P.APPEAL, P.SEND_REMINDERS,
+    P.FILE_READINESS, P.EDIT_READINESS, P.CALL_OUT,
 }  # fmt: skip
 _PLANNER = _OFFICER | {
     P.EDIT_AREAS, P.EDIT_CAMPAIGNS, P.EDIT_RESOURCES, P.MANAGE_USERS, P.ISSUE_CERTIFICATES, P.ISSUE_EXERCISES,
-    P.ANALYSE_COVERAGE, P.VERIFY_ANOMALIES, P.LOCK_RETURNS, P.SET_TARGETS, P.ASSESS,
+    P.ANALYSE_COVERAGE, P.VERIFY_ANOMALIES, P.LOCK_RETURNS, P.SET_TARGETS, P.ASSESS, P.REVIEW_PROJECTS,
 }  # fmt: skip
 
 ROLES: dict[str, frozenset[Permission]] = {
@@ -74,6 +80,8 @@ ROLES: dict[str, frozenset[Permission]] = {
             P.VIEW_CALENDAR,
             P.VIEW_DRILLS,
             P.EDIT_DRILLS,
+            P.VIEW_READINESS,
+            P.FILE_READINESS,
             P.VIEW_ASSESSMENT,
             P.APPEAL,
         }

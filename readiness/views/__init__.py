@@ -1,0 +1,9 @@
+"""Pages of readiness: how the county stands, and the records behind it."""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+bp = Blueprint("readiness", __name__)
+
+from readiness.views import overview  # noqa: E402, F401  (it puts its page on it)

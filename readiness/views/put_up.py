@@ -1,0 +1,9 @@
+"""Everything that readiness adds to other pages, put up on the board in one go."""
+
+from __future__ import annotations
+
+from core.panels import Board
+
+
+def put_up(board: Board) -> None:
+    """Panels of the overview, of units and settings, what waits on Today, and what is owed."""
