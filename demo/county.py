@@ -22,6 +22,7 @@ from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
 from demo.live import add_live_logs
+from demo.media import add_media
 from demo.names import COUNTY, Contacts
 from demo.notices import add_notices
 from demo.observation import add_observation
@@ -83,6 +84,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_frequency(dice("frequency"), rows, units, today)
     add_absences(dice("absences"), rows, teams, today)
     drill_days.gather(calendar, campaigns, own, units)
+    add_media(dice("media"), rows, campaigns, today)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))

@@ -153,6 +153,7 @@ def plan_something(program: Program, database: Database) -> None:
     _visits(program)
     _network(program)
     _observation(program)
+    _publicity(program)
     with database.transaction() as session:
         for number in (1, SPARE):
             propose_by_hand(session, number)
@@ -285,6 +286,13 @@ def _visits(program: Program) -> None:
         *(("places/1/inspection-tickets", {"holder_name": f"巡查员{number}"}) for number in (1, SPARE)),
     ):  # fmt: skip
         _done(program, "post", path, given)
+
+
+def _publicity(program: Program) -> None:
+    """Media items, of which the second may be taken out."""
+    item = {"title": "防震减灾短信", "channel": "sms", "published_on": str(today()), "items": 8000, "area": "990101"}
+    for _ in (1, SPARE):
+        _done(program, "post", "media-items", item)
 
 
 def _observation(program: Program) -> None:
