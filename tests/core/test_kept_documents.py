@@ -58,9 +58,7 @@ def test_a_refusal_names_the_file_and_what_to_choose(session: Session, tmp_path:
     assert refused.value.field == "file" and "PDF" in str(refused.value.hint)
 
 
-def test_a_file_that_is_too_large_is_refused(
-    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_is_too_large_is_refused(session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept_documents, "LARGEST_BYTES", 10)
     with pytest.raises(Invalid):
         keep_document(session, FileStore(tmp_path, 1000), "批复.pdf", b"%PDF-1.7 and more", SYSTEM)
