@@ -68,7 +68,7 @@ class FileInput(Input):
     name: Annotated[Line, Field(min_length=1), Entry(t("Name of the file"))]
     data: Annotated[
         str,
-        StringConstraints(min_length=1, max_length=28_000_000, pattern=r"^[A-Za-z0-9+/=\s]*$"),
+        StringConstraints(min_length=1, max_length=950_000, pattern=r"^[A-Za-z0-9+/=\s]*$"),
         Entry(t("File"), t("PDF, Word, Excel, PowerPoint or a picture, in base64.")),
     ]
     label: Annotated[Label, Entry(t("Name of the version"))] = ""

@@ -27,7 +27,7 @@ from registry.queries.areas import find_area
 from registry.scope import load
 
 bp = blueprint("media_items")
-LARGEST = 14_000_000
+LARGEST = 950_000  # a body has at most 1 MB
 
 
 class MediaAnswer(Answer):

@@ -55,6 +55,12 @@ PUBLICITY_CODES: dict[str, dict[str, Text]] = {
         "reported": t("Reported by the outlet"),
         "estimated": t("Estimated"),
     },
+    "downloads.language": {
+        "zh": t("Chinese"),
+        "en": t("English"),
+        "both": t("Chinese and English"),
+        "other": t("Another language"),
+    },
     "self_hazards.state": {"open": t("open"), "fixed": t("fixed"), "dropped": t("not pursued")},
 }
 

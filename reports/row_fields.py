@@ -204,8 +204,19 @@ def _media_fields() -> Sequence[Field]:
     )
 
 
+def _download_fields() -> Sequence[Field]:
+    return (
+        Field("download_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("title", t("Title"), ALL, lambda one, _: one.title),
+        Field("kind_code", t("Kind"), ALL, lambda one, _: one.kind),
+        Field("source", t("Source"), ALL, lambda one, _: one.source or None),
+        Field("shown_from", t("Shown from"), ALL, lambda one, _: one.shown_from, "date"),
+        Field("area", t("Area"), ALL, lambda one, _: one.area.name),
+    )
+
+
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
     "shelters": _shelter_fields(), "actions": _action_fields(),
-    "media": _media_fields(),
+    "media": _media_fields(), "downloads": _download_fields(),
 }  # fmt: skip

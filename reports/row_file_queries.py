@@ -18,6 +18,7 @@ from drills.action_models import ImprovementAction
 from drills.models import Drill
 from maps.models import Place
 from observation.anomaly_models import Anomaly
+from outreach.download_models import Download
 from outreach.media_models import MediaItem
 from registry.models import Unit
 from registry.permissions import Permission
@@ -41,6 +42,7 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "actions": (ImprovementAction.id, (ImprovementAction.due_on, ImprovementAction.id),
                 (joinedload(ImprovementAction.unit),)),
     "media": (MediaItem.id, (MediaItem.published_on, MediaItem.id), (joinedload(MediaItem.area),)),
+    "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
 }  # fmt: skip
 """By kind of records: the key, the order, and what is loaded with them."""
 TAGS = {

@@ -9,6 +9,7 @@ from core.i18n import t, tn
 from core.listing import Column
 from core.times import say_plain_date
 from core.web import session
+from outreach.download_models import Download
 from outreach.media_models import MediaItem
 from outreach.media_words import REACH_SOURCES, unit_of
 from registry.terms import labels
@@ -32,10 +33,25 @@ def _media_columns() -> list[Column]:
     ]
 
 
+def _download_columns() -> list[Column]:
+    kinds = labels(session(), "download_kind")
+    return [
+        Column("title", t("Title"), lambda one: one.title, True),
+        Column("kind", t("Kind"), lambda one: kinds.get(one.kind, one.kind)),
+        Column("area", t("Area"), lambda one: one.area.name),
+        Column("from", t("Shown from"), lambda one: say_plain_date(one.shown_from), True, "date"),
+    ]
+
+
 LISTED: dict[str, Listed] = {
     "media": Listed(
         t("Media items behind the figure"), lambda n: tn("%(n)s entry", "%(n)s entries", n),
         (joinedload(MediaItem.area),), {"on": MediaItem.published_on, "title": MediaItem.title}, "-on",
         _media_columns, lambda one: url_for("outreach.media_item", item_id=one.id),
+    ),
+    "downloads": Listed(
+        t("Materials behind the figure"), lambda n: tn("%(n)s material", "%(n)s materials", n),
+        (joinedload(Download.area),), {"title": Download.title, "from": Download.shown_from}, "title",
+        _download_columns, lambda one: url_for("outreach.download_record", download_id=one.id),
     ),
 }  # fmt: skip
