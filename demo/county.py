@@ -84,7 +84,6 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_frequency(dice("frequency"), rows, units, today)
     add_absences(dice("absences"), rows, teams, today)
     drill_days.gather(calendar, campaigns, own, units)
-    add_media(dice("media"), rows, campaigns, today)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
@@ -110,6 +109,7 @@ def _add_what_came_of_it(
 ) -> None:
     """Targets, evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
     add_targets(dice("targets"), rows, today)
+    add_media(dice("media"), rows, today)
     add_scenarios(dice("scenarios"), rows, own, today)
     add_live_logs(dice("live"), rows, own)
     add_channels(dice("channels"), rows, today)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
 from demo.accounts import PLANNER
 from demo.areas import COUNTY_ID
-from demo.campaigns import DemoCampaign
 from demo.names import COUNTY, STEM
-from demo.rows import Rows
+from demo.rows import Row, Rows
 from demo.year import at, is_workday, window
 
 
@@ -44,25 +42,25 @@ KINDS = (
 )  # fmt: skip
 
 
-def add_media(rng: Random, rows: Rows, campaigns: Sequence[DemoCampaign], today: date) -> None:
+def add_media(rng: Random, rows: Rows, today: date) -> None:
     """Write the items of every other week of the year up to today, and more of them during campaigns."""
     first, _ = window(today)
     day = first
     while day <= today:
-        running = next((one for one in campaigns if one.starts_on <= day <= one.ends_on), None)
+        running = next((one for one in rows["campaigns"] if one["starts_on"] <= day <= one["ends_on"]), None)
         if is_workday(day) and rng.random() < (0.30 if running else 0.06):
             _write(rng, rows, day, running)
         day += timedelta(days=1)
 
 
-def _write(rng: Random, rows: Rows, day: date, campaign: DemoCampaign | None) -> None:
+def _write(rng: Random, rows: Rows, day: date, campaign: Row | None) -> None:
     kind = rng.choice(KINDS)
     items = rng.randint(*kind.items) * (100 if kind.channel == "sms" else 1)
     reach = items if kind.channel == "sms" else rng.randint(*kind.reach) // 10 * 10
     is_known = kind.source != "unknown" and rng.random() < 0.85
     rows.add(
         "media_items", area_id=COUNTY_ID, channel=kind.channel, outlet=kind.outlet, title=rng.choice(kind.titles),
-        published_on=day, link="", campaign_id=campaign.id if campaign else None, items=items,
+        published_on=day, link="", campaign_id=campaign["id"] if campaign else None, items=items,
         reach=reach if is_known else None, reach_source=kind.source if is_known else "unknown",
         reach_note=kind.note if is_known else "", note="", created_at=at(day, 16 * 60), created_by=PLANNER,
     )  # fmt: skip
