@@ -23,6 +23,7 @@ import maps.scenario_models  # noqa: F401  likewise
 import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
 import outreach.demonstration_models
+import outreach.media_models
 import outreach.models
 import outreach.specialist_models
 import outreach.training_models  # noqa: F401  likewise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from registry.trail_publicity_words import PUBLICITY_VOCABULARIES
 from registry.trail_specialist_words import SPECIALIST_VOCABULARIES
 
 VOCABULARIES: dict[str, str] = {
@@ -28,6 +29,7 @@ VOCABULARIES: dict[str, str] = {
     "anomalies.category": "observation_category",
     "anomalies.features": "anomaly_feature",
     "stations.station_kind": "station_kind",
+    **PUBLICITY_VOCABULARIES,
     **SPECIALIST_VOCABULARIES,
 }
 """Fields whose values are codes of a vocabulary, by table and column."""

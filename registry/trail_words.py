@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 from registry.inputs import LEVEL_NAMES
 from registry.permissions import ROLE_NAMES
+from registry.trail_publicity_words import PUBLICITY_CODES, PUBLICITY_RECORDS
 from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
 from registry.trail_specialist_words import (
     SPECIALIST_CODES,
@@ -113,6 +114,7 @@ RECORDS: dict[str, Text] = {
     "address": t("Page"),
     **REPORT_RECORDS,
     **SPECIALIST_RECORDS,
+    **PUBLICITY_RECORDS,
 }
 
 UNSEEN = frozenset(
@@ -138,7 +140,7 @@ PERSONAL = frozenset(
      "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name",
      "answered_by_name", "holder_name", "inspector_name",
      "defects.owner", "defects.found_by", "defects.mended_by", "defects.closed_by",
-     "observers.name", "by_name", "reporter_name", "reporter_phone", *SPECIALIST_PERSONAL}
+     "observers.name", "by_name", "settled_by", "reporter_name", "reporter_phone", *SPECIALIST_PERSONAL}
 )  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
 
@@ -257,6 +259,7 @@ CODES: dict[str, dict[str, Text]] = {
     "language": {"zh": t("Chinese"), "en": t("English")},
     **REPORT_CODES,
     **SPECIALIST_CODES,
+    **PUBLICITY_CODES,
 }
 """Names of values that the code fixes, by column, or by table and column."""
 
