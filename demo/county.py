@@ -23,6 +23,7 @@ from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
 from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
+from demo.networks import add_networks
 from demo.notices import add_notices
 from demo.observation import add_observation
 from demo.outreach import OutreachPlan
@@ -85,6 +86,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
+    add_networks(dice("networks"), rows, contacts, townships, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
 
 

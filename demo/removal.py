@@ -24,6 +24,8 @@ from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
 from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
+from readiness.network_models import NetworkMember, NetworkRule
+from readiness.quick_report_models import QuickPhoto, QuickReport, QuickRound
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
@@ -54,6 +56,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos = list(session.scalars(select(EventPhoto.file_id).join(Event).where(Event.area_id.in_(areas))))
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
+    photos += session.scalars(select(QuickPhoto.file_id).join(QuickReport).where(QuickReport.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)
@@ -108,6 +111,9 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (WalkingWay, WalkingWay.area_id.in_(areas)),
         (Place, Place.area_id.in_(areas)),
         (Observer, Observer.area_id.in_(areas)),
+        (QuickRound, QuickRound.area_id.in_(areas)),
+        (NetworkMember, NetworkMember.area_id.in_(areas)),
+        (NetworkRule, NetworkRule.area_id.in_(areas)),
         (User, User.id.in_(people)),
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
         (DrillExcuse, DrillExcuse.unit_id.in_(units)),

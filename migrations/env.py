@@ -23,6 +23,8 @@ import observation.anomaly_models
 import observation.models
 import outreach.models
 import planning.models
+import readiness.network_models
+import readiness.quick_report_models
 import registry.models
 import registry.word_template_models
 import reports.assessment_models

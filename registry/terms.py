@@ -30,6 +30,7 @@ SCHEMES: dict[str, Text] = {
     "anomaly_feature": t("Features of anomalies"),
     "interference": t("Other causes to be ruled out"),
     "station_kind": t("Kinds of station"),
+    "network_role": t("Roles of the three networks"),
 }
 INDENT = "\u3000"
 

@@ -58,6 +58,7 @@ REAL |= {
     "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
     "proposal_id": 1, "other_id": 2, "team_id": None, "visit_id": 1, "second_team_id": None, "invitation_id": 1,
+    "member_id": 1, "training_id": 1, "yuan": 300, "paid_on": None,
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
@@ -99,6 +100,8 @@ AIMS: dict[str, dict[str, Any]] = {
         "until_on": str(today() + timedelta(days=1)),
         "until_time": "18:00",
     },
+    "/network-members": {"role": "informant", "area": "990101100201", "since_on": None, "until_on": None, "shows": ""},
+    "/network-rules/{role}": {"role": "informant", "level": "village"},
     "/outreach-totals": {"counts": {"leaflets": 5}, "rough": ["leaflets"]},
     "/outreach-totals/{return_id}/review": {"return_id": 2},
     "/return-locks": {"area": "990101", "up_to": str(today() - timedelta(days=40))},
