@@ -30,6 +30,9 @@ Scheme = Literal[
     "interference",
     "station_kind",
     "network_role",
+    "media_channel",
+    "download_kind",
+    "self_inspection_item",
 ]
 
 
