@@ -41,6 +41,8 @@ from schedule.return_models import Return
 from schedule.series_models import Series
 
 Ids = Select[tuple[int]]
+READINESS: tuple[Any, ...] = (QuickRound, NetworkMember, NetworkRule)
+"""What readiness keeps by area."""
 
 
 def remove(session: Session) -> tuple[dict[str, int], list[str]]:
@@ -115,9 +117,7 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (WalkingWay, WalkingWay.area_id.in_(areas)),
         (Place, Place.area_id.in_(areas)),
         (Observer, Observer.area_id.in_(areas)),
-        (QuickRound, QuickRound.area_id.in_(areas)),
-        (NetworkMember, NetworkMember.area_id.in_(areas)),
-        (NetworkRule, NetworkRule.area_id.in_(areas)),
+        *((table, table.area_id.in_(areas)) for table in READINESS),
         (User, User.id.in_(people)),
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
         (DrillExcuse, DrillExcuse.unit_id.in_(units)),
