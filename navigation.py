@@ -21,6 +21,8 @@ NAV = (
     ]),
     Group(t("Outreach"), [
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
+        Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
+        Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
     ]),
     Group(t("Drills"), [
         Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
