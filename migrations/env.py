@@ -29,6 +29,8 @@ import outreach.quiz_models
 import outreach.specialist_models
 import outreach.training_models
 import planning.models
+import readiness.network_models
+import readiness.quick_report_models
 import readiness.self_inspection_models
 import registry.models
 import registry.word_template_models

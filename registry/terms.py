@@ -33,6 +33,7 @@ SCHEMES: dict[str, Text] = {
     "specialist_kind": t("Kinds of specialist"),
     "trainee_category": t("Categories of trainees"),
     "demonstration_kind": t("Kinds of demonstration unit"),
+    "network_role": t("Roles of the three networks"),
     "media_channel": t("Channels of the media"),
     "download_kind": t("Kinds of material to download"),
     "self_inspection_item": t("Checklist of self-inspections"),

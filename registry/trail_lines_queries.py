@@ -16,13 +16,13 @@ from core.times import say_date, say_minute
 from registry.models import AuditEntry
 from registry.terms import labels
 from registry.trail_fields import field_name
-from registry.trail_vocabularies import VOCABULARIES
 from registry.trail_words import (
     ACTIONS,
     NOBODY,
     PERSONAL,
     RECORDS,
     UNSEEN,
+    VOCABULARIES,
     code_name,
     named,
     number_of_actor,

@@ -5,13 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 from registry.inputs import LEVEL_NAMES
 from registry.permissions import ROLE_NAMES
-from registry.trail_publicity_words import PUBLICITY_CODES, PUBLICITY_RECORDS
-from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
-from registry.trail_specialist_words import (
-    SPECIALIST_CODES,
-    SPECIALIST_PERSONAL,
-    SPECIALIST_RECORDS,
-)
+from registry.trail_topic_words import TOPIC_CODES, TOPIC_PERSONAL, TOPIC_RECORDS, TOPIC_VOCABULARIES
 
 ACTIONS: dict[str, Text] = {
     "created": t("created"),
@@ -112,9 +106,7 @@ RECORDS: dict[str, Text] = {
     "stations": t("Seismic station"),
     "import_batches": t("Import"),
     "address": t("Page"),
-    **REPORT_RECORDS,
-    **SPECIALIST_RECORDS,
-    **PUBLICITY_RECORDS,
+    **TOPIC_RECORDS,
 }
 
 UNSEEN = frozenset(
@@ -140,9 +132,37 @@ PERSONAL = frozenset(
      "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name",
      "answered_by_name", "holder_name", "inspector_name",
      "defects.owner", "defects.found_by", "defects.mended_by", "defects.closed_by",
-     "observers.name", "by_name", "settled_by", "reporter_name", "reporter_phone", *SPECIALIST_PERSONAL}
-)  # fmt: skip
+     "observers.name", "by_name", "settled_by", "reporter_name", "reporter_phone"}
+) | TOPIC_PERSONAL  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
+
+VOCABULARIES: dict[str, str] = {
+    "units.kind": "unit_kind",
+    "events.kind": "event_kind",
+    "campaign_targets.unit_kind": "unit_kind",
+    "unit_headcounts.category": "people_category",
+    "headcounts.category": "people_category",
+    "shelters.hazards": "hazard",
+    "shelters.facilities": "shelter_facility",
+    "teams.skills": "skill",
+    "people.skills": "skill",
+    "events.skills": "skill",
+    "blackouts.reason": "blackout_reason",
+    "blackouts.unit_kinds": "unit_kind",
+    "drill_days.unit_kinds": "unit_kind",
+    "drill_rules.unit_kind": "unit_kind",
+    "school_terms.unit_kinds": "unit_kind",
+    "blackouts.event_kinds": "event_kind",
+    "shelters.site_kind": "shelter_site",
+    "inspections.answers": "inspection_item",
+    "defects.item": "inspection_item",
+    "observation_points.category": "observation_category",
+    "anomalies.category": "observation_category",
+    "anomalies.features": "anomaly_feature",
+    "stations.station_kind": "station_kind",
+    **TOPIC_VOCABULARIES,
+}
+"""Fields whose values are codes of a vocabulary, by table and column."""
 
 RESOURCES = {"team": "teams", "person": "people", "vehicle": "vehicles", "place": "places", "unit": "units"}
 """The tables behind the names of booked resources, as in "team:3"."""
@@ -257,9 +277,7 @@ CODES: dict[str, dict[str, Text]] = {
         "central": t("Central"),
     },
     "language": {"zh": t("Chinese"), "en": t("English")},
-    **REPORT_CODES,
-    **SPECIALIST_CODES,
-    **PUBLICITY_CODES,
+    **TOPIC_CODES,
 }
 """Names of values that the code fixes, by column, or by table and column."""
 

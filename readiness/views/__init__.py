@@ -6,4 +6,9 @@ from flask import Blueprint
 
 bp = Blueprint("readiness", __name__)
 
-from readiness.views import overview  # noqa: E402, F401  (it puts its page on it)
+from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
+    network,
+    network_gaps,
+    network_member,
+    overview,
+)
