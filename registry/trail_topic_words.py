@@ -31,3 +31,4 @@ TOPIC_VOCABULARIES: dict[str, str] = {
     **NETWORK_VOCABULARIES,
 }
 TOPIC_PERSONAL = NETWORK_PERSONAL | SPECIALIST_PERSONAL
+TOPIC_ACTORS = {"specialist": "specialists", "trainee": "trainees"}
