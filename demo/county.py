@@ -86,10 +86,17 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_frequency(dice("frequency"), rows, units, today)
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
-    SpecialistBook(dice("specialists"), rows, townships, today).write()
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
-    add_networks(dice("networks"), rows, contacts, townships, today)
+    _add_people_in_the_field(dice, rows, contacts, townships, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
+
+
+def _add_people_in_the_field(
+    dice: Callable[[str], Random], rows: Rows, contacts: Contacts, townships: list[Township], today: date
+) -> None:
+    """The three networks, and specialists with their visits to villages."""
+    add_networks(dice("networks"), rows, contacts, townships, today)
+    SpecialistBook(dice("specialists"), rows, townships, today).write()
 
 
 def _add_days_off(
