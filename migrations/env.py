@@ -23,6 +23,9 @@ import observation.anomaly_models
 import observation.models
 import outreach.models
 import planning.models
+import readiness.call_out_models
+import readiness.plan_models
+import readiness.team_models
 import registry.models
 import registry.word_template_models
 import reports.assessment_models

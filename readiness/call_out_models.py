@@ -67,7 +67,7 @@ class CallAnswer(Audited, Base):
     salt: Mapped[str] = mapped_column(String(24))
     is_told: Mapped[bool] = mapped_column(default=False)  # whether any way reached out to them
     answer: Mapped[str] = mapped_column(String(6), default="")
-    minutes: Mapped[int | None]
+    minutes_away: Mapped[int | None]
     reason: Mapped[str] = mapped_column(String(200), default="")
     how: Mapped[str] = mapped_column(String(5), default="")
     marked_by: Mapped[str] = mapped_column(String(60), default="")

@@ -84,8 +84,8 @@ class PlanVersion(Audited, Base):
     note: Mapped[str] = mapped_column(Text, default="")
     state: Mapped[str] = mapped_column(String(9), default="accepted")
     state_reason: Mapped[str] = mapped_column(String(300), default="")
-    sent_at: Mapped[datetime] = mapped_column(default=now)
-    sent_by: Mapped[str] = mapped_column(String(60), default="")
+    handed_in_at: Mapped[datetime] = mapped_column(default=now)
+    handed_in_by: Mapped[str] = mapped_column(String(60), default="")
     settled_at: Mapped[datetime | None]
     settled_by: Mapped[str] = mapped_column(String(60), default="")
     version: Mapped[int] = mapped_column(default=1)

@@ -42,7 +42,7 @@ def add_version(
         raise DomainError("version_waits", t("A version of this plan waits to be looked at already."))
     number = (session.scalar(select(func.max(PlanVersion.number)).where(PlanVersion.plan_id == plan.id)) or 0) + 1
     made = PlanVersion(
-        plan_id=plan.id, plan=plan, number=number, sent_by=actor.key, state="accepted" if holds else "sent",
+        plan_id=plan.id, plan=plan, number=number, handed_in_by=actor.key, state="accepted" if holds else "sent",
         in_force_from=given.in_force_from or given.approved_on or on,
         **given.model_dump(exclude={"in_force_from"}),
     )  # fmt: skip

@@ -86,7 +86,7 @@ class TeamEquipment(Audited, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("response_teams.id", ondelete="CASCADE"), index=True)
     name: Mapped[str] = mapped_column(String(120))
-    measure: Mapped[str] = mapped_column(String(12), default="")  # piece, box, pair ...
+    counted_in: Mapped[str] = mapped_column(String(12), default="")  # piece, box, pair ...
     quantity: Mapped[int] = mapped_column(default=0)
     wanted: Mapped[int] = mapped_column(default=0)
     kept_at: Mapped[str] = mapped_column(String(120), default="")

@@ -30,6 +30,8 @@ SCHEMES: dict[str, Text] = {
     "anomaly_feature": t("Features of anomalies"),
     "interference": t("Other causes to be ruled out"),
     "station_kind": t("Kinds of station"),
+    "plan_kind": t("Kinds of emergency plan"),
+    "response_team_kind": t("Kinds of response team"),
 }
 INDENT = "\u3000"
 

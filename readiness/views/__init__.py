@@ -6,4 +6,11 @@ from flask import Blueprint
 
 bp = Blueprint("readiness", __name__)
 
-from readiness.views import overview  # noqa: E402, F401  (it puts its page on it)
+from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
+    overview,
+    plan_lists,
+    plan_pages,
+    plan_settings,
+    plan_tests,
+    plan_versions,
+)

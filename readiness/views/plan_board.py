@@ -111,6 +111,11 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
     return [need for unit in own_units(session, actor) for need in _of_unit(session, unit, actor)]
 
 
+def waiting(session: Session, actor: Actor) -> int:
+    """How many plans wait for somebody who looks after them; the number in the menu."""
+    return queries.counts(session, actor, P.EDIT_READINESS)["sent"] if actor.may(P.EDIT_READINESS) else 0
+
+
 def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[Hit]:
     """Plans by title or owner."""
     words = typed.strip()[:100]
