@@ -46,6 +46,9 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.plan_api
+import readiness.plan_sheets
+import readiness.plan_version_api
 import readiness.views
 import registry.api
 import registry.sheets
@@ -117,6 +120,8 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.plan_api.bp,
+    readiness.plan_version_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
@@ -147,6 +152,7 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    readiness.plan_sheets,
 )
 SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",

@@ -20,7 +20,9 @@ class PlanInput(Input):
     """Whose plan it is, of which level and kind, and its title; a unit, or an area with the name of the office."""
 
     unit_id: Annotated[Whole | None, Entry(t("Unit"), widget="hidden")] = None
-    area: Annotated[Line, Entry(t("Area"), t("Where it holds: a county, township or village by code or full name."))] = ""
+    area: Annotated[
+        Line, Entry(t("Area"), t("Where it holds: a county, township or village by code or full name."))
+    ] = ""
     owner_name: Annotated[Office, Entry(t("Office in charge"), t("For example: the education bureau."))] = ""
     level: Annotated[PlanLevel, Entry(t("Level"), widget="select")] = "unit"
     kind: Annotated[Term, Entry(t("Kind of plan"), widget="select")]
@@ -38,9 +40,7 @@ class VersionInput(Input):
     filed_no: Annotated[
         Annotated[str, StringConstraints(max_length=60)], Entry(t("Filing number"), t("As given when it was filed."))
     ] = ""
-    review_by: Annotated[
-        Day | None, Entry(t("Review due on"), t("Only if it differs from the county's rule."))
-    ] = None
+    review_by: Annotated[Day | None, Entry(t("Review due on"), t("Only if it differs from the county's rule."))] = None
     note: Annotated[Prose, Entry(t("Note"), widget="textarea", attrs={"rows": 2})] = ""
 
 

@@ -37,7 +37,8 @@ def reviews_due(session: Session, actor: Actor, first: date, last: date, area: A
         if plan.review_due_on is not None:
             yield _due(session, plan, plan.review_due_on, None)
     for review, plan in session.execute(made.options(*loaded)).tuples():
-        yield _due(session, plan, review.due_on, review)
+        if review.due_on is not None:
+            yield _due(session, plan, review.due_on, review)
 
 
 def _due(session: Session, plan: EmergencyPlan, on: date, review: PlanReview | None) -> Due:

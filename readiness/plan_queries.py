@@ -117,7 +117,9 @@ def counts(session: Session, actor: Actor, permission: P = P.VIEW_READINESS) -> 
     shown = case(*((in_standing(name, on, soon), name) for name in names))
     query = select(shown, func.count(Plan.id)).outerjoin(Plan.unit).where(mine(actor, permission)).group_by(shown)
     found = {str(name): int(count) for name, count in session.execute(query).tuples()}
-    sent = select(func.count(Plan.id)).outerjoin(Plan.unit).where(mine(actor, permission), in_standing("sent", on, soon))
+    sent = (
+        select(func.count(Plan.id)).outerjoin(Plan.unit).where(mine(actor, permission), in_standing("sent", on, soon))
+    )
     return found | {"sent": session.scalar(sent) or 0}
 
 

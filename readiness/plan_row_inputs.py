@@ -37,9 +37,7 @@ class PlanRow(Input):
         Office | None, Entry(t("Approved by"), aliases=("批准单位", "审批单位", "发布单位", "批准机关"))
     ] = None
     filed_no: Annotated[Line | None, Entry(t("Filing number"), aliases=("备案号", "备案编号", "备案文号"))] = None
-    in_force_from: Annotated[
-        Day | None, Entry(t("In force from"), aliases=("实施日期", "生效日期", "施行日期"))
-    ] = None
+    in_force_from: Annotated[Day | None, Entry(t("In force from"), aliases=("实施日期", "生效日期", "施行日期"))] = None
     review_by: Annotated[
         Day | None, Entry(t("Review due on"), aliases=("复审日期", "下次修订日期", "修订期限", "评审到期日"))
     ] = None

@@ -64,7 +64,7 @@ def stays(session: Session, plan: EmergencyPlan, actor: Actor) -> PlanReview:
     if newest is None or plan.withdrawn_on is not None:
         raise DomainError("nothing_in_force", t("There is no version in force that could stay as it is."))
     on, last = today(zone_of(session, plan.home)), last_review(session, plan)
-    if last is not None and last.reviewed_on == on:
+    if last is not None and last.reviewed_on == on and last.outcome == "unchanged":
         raise DomainError("reviewed_today", t("This plan was reviewed today already."))
     return note_review(session, plan, newest.id, "unchanged", actor)
 

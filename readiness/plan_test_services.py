@@ -63,7 +63,12 @@ def take_up(session: Session, finding: PlanFinding, given: TakenUpInput, actor: 
     if version.state != "accepted":
         raise DomainError("not_accepted", t("This version has not been accepted yet."))
     _require_open(session, finding)
-    finding.state, finding.taken_up_in_id, finding.taken_up_in, finding.state_reason = "taken_up", version.id, version, ""
+    finding.state, finding.taken_up_in_id, finding.taken_up_in, finding.state_reason = (
+        "taken_up",
+        version.id,
+        version,
+        "",
+    )
     return _touched(session, finding)
 
 

@@ -43,7 +43,8 @@ class TeamMember(Audited, Base):
     __table_args__ = (
         CheckConstraint("role IN ('leader','deputy','member')", name="role"),
         Index("uq_team_members_leader", "team_id", unique=True,
-              sqlite_where=text("role = 'leader' AND is_active"), postgresql_where=text("role = 'leader' AND is_active")),
+              sqlite_where=text("role = 'leader' AND is_active"),
+              postgresql_where=text("role = 'leader' AND is_active")),
     )  # fmt: skip
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -101,7 +102,7 @@ class TeamEquipment(Audited, Base):
 
 
 class EquipmentCheck(Audited, Base):
-    """One look at a thing: how many were found, in what condition; with what stood there before, so it can be undone."""
+    """One look at a thing: how many were found, in what condition; with what stood there before, to undo it."""
 
     __tablename__ = "equipment_checks"
 

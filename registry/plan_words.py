@@ -1,4 +1,4 @@
-"""The shipped vocabularies of emergency plans and response teams; no text stands behind them, so they are unverified."""
+"""The shipped vocabularies of emergency plans and response teams; nobody has checked them yet."""
 
 from __future__ import annotations
 

@@ -177,7 +177,8 @@ WORDINGS: dict[str, Wording] = {
             t("Still missing: %(things)s."), t("Please send it, or say why it cannot come. Questions: %(name)s."),
         ), ("kind", "n", "things", "name")),
         Wording("readiness.plan_due", t("Review of a plan due soon"), t("Please look at the plan again: %(title)s"), (
-            t("“%(title)s” of %(owner)s has to be looked at again by %(day)s. If it stays as it is, one tap is enough."),
+            t("“%(title)s” of %(owner)s has to be looked at again by %(day)s. If it stays as it is, one tap is "
+              "enough."),
         ), ("title", "owner", "day")),
         Wording("readiness.plan_overdue", t("Review of a plan overdue"), t("The review is overdue: %(title)s"), (
             t("“%(title)s” of %(owner)s should have been looked at again by %(day)s. If it stays as it is, one tap is "

@@ -97,8 +97,10 @@ def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
 def settings_panel(session: Session, area: Area | None, actor: Actor) -> Panel:
     """Where the rule for plans is set."""
     rule = queries.review_rule(session, area or NOWHERE)
-    said = tn("Emergency plans are looked at again after %(n)s year; which kinds of unit must have one.",
-              "Emergency plans are looked at again after %(n)s years; which kinds of unit must have one.", rule.years)  # fmt: skip
+    said = tn(
+        "Emergency plans are looked at again after %(n)s year; which kinds of unit must have one.",
+        "Emergency plans are looked at again after %(n)s years; which kinds of unit must have one.", rule.years,
+    )  # fmt: skip
     values = {"text": str(said), "is_verified": rule.is_verified, "label": str(t("Rule for emergency plans")),
               "url": url_for("readiness.plan_settings", area=area.code if area else None)}  # fmt: skip
     return Panel(str(t("Emergency plans")), "readiness/panel_rule.html", values)

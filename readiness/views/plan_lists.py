@@ -142,6 +142,10 @@ def _day(db: Session) -> date:
     return today(zone_of(db))
 
 
+def _day_or_dash(day: date | None) -> str:
+    return say_plain_date(day) if day else "–"
+
+
 def _columns(db: Session) -> list[Column]:
     kinds = terms.labels(db, "plan_kind")
     return [
@@ -149,8 +153,7 @@ def _columns(db: Session) -> list[Column]:
         Column("owner", t("Owner"), lambda plan: plan.owner),
         Column("kind", t("Kind"), lambda plan: kinds.get(plan.kind, plan.kind)),
         Column("level", t("Level"), lambda plan: PLAN_LEVELS[plan.level]),
-        Column("due", t("Review due on"), lambda plan: say_plain_date(plan.review_due_on) if plan.review_due_on else "–",
-               True, "date"),
+        Column("due", t("Review due on"), lambda plan: _day_or_dash(plan.review_due_on), True, "date"),
         Column("urgency", t("State"), lambda plan: plan_tag(db, plan), True, "tag"),
     ]  # fmt: skip
 

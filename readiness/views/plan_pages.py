@@ -32,10 +32,14 @@ from registry.scope import load, may
 def new_plan() -> ResponseReturnValue:
     """Enter a plan of an office in an area, or of the unit that the address names."""
     asked = request.values.get("unit_id") or request.args.get("unit", "")
-    unit = load(session(), Unit, int(asked), actor(), P.FILE_READINESS) if asked.isdecimal() and len(asked) < 10 else None
+    unit = (
+        load(session(), Unit, int(asked), actor(), P.FILE_READINESS) if asked.isdecimal() and len(asked) < 10 else None
+    )
     if unit is None and not actor().area_paths(P.EDIT_READINESS):
         return redirect(url_for(".send_own_plan"))
-    values = {"unit_id": unit.id, "level": "unit"} if unit else {"level": "county", "area": request.args.get("area", "")}
+    values = (
+        {"unit_id": unit.id, "level": "unit"} if unit else {"level": "county", "area": request.args.get("area", "")}
+    )
     form = plan_form(values)
     if request.method == "POST":
         made = attempt(form, request.form, lambda given: services.add_plan(session(), given, actor()))
@@ -72,7 +76,9 @@ def plan_stays(plan_id: int) -> ResponseReturnValue:
     """Reviewed, and it stays as it is."""
     found = own_plan(plan_id)
     made = services.stays(session(), found, actor())
-    said = t("Reviewed: it stays as it is. Due again on %(day)s.", day=say_date(found.review_due_on or made.reviewed_on))
+    said = t(
+        "Reviewed: it stays as it is. Due again on %(day)s.", day=say_date(found.review_due_on or made.reviewed_on)
+    )
     say_undoable(said, url_for(".undo_plan_review", plan_id=found.id, review_id=made.id))
     return redirect(url_for(".plan", plan_id=found.id))
 
@@ -110,7 +116,11 @@ def restore_plan(plan_id: int) -> ResponseReturnValue:
 def own_plan(plan_id: int, permission: P = P.FILE_READINESS) -> EmergencyPlan:
     """The plan that the address names; who files for a unit finds the plans of that unit only."""
     found = load(session(), EmergencyPlan, plan_id, actor(), permission)
-    if permission is P.FILE_READINESS and found.unit_id is None and not may(session(), found, actor(), P.EDIT_READINESS):
+    if (
+        permission is P.FILE_READINESS
+        and found.unit_id is None
+        and not may(session(), found, actor(), P.EDIT_READINESS)
+    ):
         raise NotFound()
     return found
 
@@ -144,7 +154,8 @@ def plan_page(
         files=edits or (found.unit_id is not None and may(db, found, who, P.FILE_READINESS)),
         kind=terms.label(db, "plan_kind", found.kind, found.home), level=PLAN_LEVELS[found.level],
         version_states=VERSION_STATES, version_tones=VERSION_TONES, finding_states=FINDING_STATES,
-        finding_tones=FINDING_TONES, withdrawing=withdrawing or Form(PlanReasonInput), back=back or Form(PlanReasonInput),
+        finding_tones=FINDING_TONES, withdrawing=withdrawing or Form(PlanReasonInput),
+        back=back or Form(PlanReasonInput),
         finding=finding or Form(FindingInput), test_id=test_id, opened="withdraw" if withdrawing else "",
         sees_trail=who.may_for(P.VIEW_AUDIT, found.home.path, found.unit_id),
         may_see_event=who.may(P.VIEW_CALENDAR),

@@ -31,6 +31,7 @@ def new_plan_version(plan_id: int) -> ResponseReturnValue:
     found, db = own_plan(plan_id), session()
     form = Form(VersionInput)
     if request.method == "POST":
+
         def deed(given: VersionInput) -> PlanVersion:
             with db.begin_nested():
                 return services.add_version(db, file_store(), found, given, sent_file(), actor())
@@ -57,6 +58,7 @@ def send_own_plan() -> ResponseReturnValue:
         raise NotFound("no_unit", t("Plans are sent in by the contact of a unit; you look after areas."))
     form = Form(SentPlanInput, {"kind": terms.names(db, "plan_kind", chosen.area)})
     if request.method == "POST":
+
         def deed(given: SentPlanInput) -> PlanVersion:
             with db.begin_nested():
                 return services.send_plan(db, file_store(), chosen, given, sent_file(), who)
