@@ -22,6 +22,8 @@ NAV = (
     ]),
     Group(t("Outreach"), [
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
+        Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
+        Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
     ]),
     Group(t("Drills"), [
         Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
@@ -56,6 +58,7 @@ NAV = (
              readiness.views.plan_board.waiting, also=("readiness.units_without_plan",)),
         Link("readiness.response_teams", t("Response teams"), "people", P.VIEW_READINESS,
              also=("readiness.equipment",)),
+        Link("readiness.network", t("Three networks"), "people", P.VIEW_READINESS),
     ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),

@@ -53,7 +53,6 @@ PLAN_FIELDS: dict[str, Text] = {
     "is_told": t("Has been told"),
     "kept_at": t("Kept at"),
     "marked_by": t("Marked by"),
-    "member_id": t("Member"),
     "minutes_away": t("Minutes until there"),
     "mobilisation_id": t("Mobilisation"),
     "must_change": t("What the plan must change"),

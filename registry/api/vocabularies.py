@@ -31,6 +31,10 @@ Scheme = Literal[
     "station_kind",
     "plan_kind",
     "response_team_kind",
+    "network_role",
+    "media_channel",
+    "download_kind",
+    "self_inspection_item",
 ]
 
 
