@@ -56,7 +56,7 @@ NAV = (
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
         Link("readiness.plans", t("Emergency plans"), "file-earmark-text", P.VIEW_READINESS,
              readiness.views.plan_board.waiting, also=("readiness.units_without_plan",)),
-        Link("readiness.response_teams", t("Response teams"), "people", P.VIEW_READINESS,
+        Link("readiness.response_teams", t("Response teams"), "person-check", P.VIEW_READINESS,
              also=("readiness.equipment",)),
         Link("readiness.network", t("Three networks"), "people", P.VIEW_READINESS),
     ]),

@@ -62,7 +62,7 @@ REAL |= {
     "download_id": 1, "shown_from": str(today()), "shown_until": None, "file": {"name": "a.pdf", "data": PAPER},
     "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
-    "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1, "file": "",
+    "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1,
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 
