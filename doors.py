@@ -50,6 +50,9 @@ import planning.setting_api
 import planning.views
 import planning.visit_api
 import readiness.network_api
+import readiness.plan_api
+import readiness.plan_sheets
+import readiness.plan_version_api
 import readiness.sheets
 import readiness.views
 import registry.api
@@ -124,6 +127,8 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.plan_api.bp,
+    readiness.plan_version_api.bp,
     readiness.network_api.bp,
     registry.api.bp,
     reports.api.bp,
@@ -155,6 +160,7 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    readiness.plan_sheets,
     readiness.sheets,
     outreach.media_sheets,
 )

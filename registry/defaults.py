@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from registry.audit import record
 from registry.models import Term
 from registry.outreach_words import OUTREACH_WORDS
+from registry.plan_words import PLAN_WORDS
 from registry.publicity_words import PUBLICITY_WORDS
 from registry.space_words import SPACE_WORDS
 from registry.vocabulary_words import Word
@@ -120,6 +121,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
     ),
     **SPACE_WORDS,
     **OUTREACH_WORDS,
+    **PLAN_WORDS,
     **PUBLICITY_WORDS,
 }  # fmt: skip
 

@@ -33,6 +33,8 @@ SCHEMES: dict[str, Text] = {
     "specialist_kind": t("Kinds of specialist"),
     "trainee_category": t("Categories of trainees"),
     "demonstration_kind": t("Kinds of demonstration unit"),
+    "plan_kind": t("Kinds of emergency plan"),
+    "response_team_kind": t("Kinds of response team"),
     "network_role": t("Roles of the three networks"),
     "media_channel": t("Channels of the media"),
     "download_kind": t("Kinds of material to download"),

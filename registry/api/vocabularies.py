@@ -29,6 +29,8 @@ Scheme = Literal[
     "anomaly_feature",
     "interference",
     "station_kind",
+    "plan_kind",
+    "response_team_kind",
     "network_role",
     "media_channel",
     "download_kind",
