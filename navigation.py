@@ -25,6 +25,7 @@ NAV = (
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
         Link("outreach.all_specialists", t("Specialists"), "person-badge", P.VIEW_CAMPAIGNS,
              outreach.views.specialist_board.waiting_reports),
+        Link("outreach.training_classes", t("Training"), "mortarboard", P.VIEW_CAMPAIGNS),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
         Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
     ]),

@@ -15,6 +15,7 @@ from reports import (
     media_measure_queries,
     participation_queries,
     record_measure_queries,
+    training_measure_queries,
 )
 from reports.cut_queries import Cut
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
@@ -29,6 +30,7 @@ from reports.other_measures import (
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
 )
+from reports.training_measures import TRAINING_MEASURES
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(FREQUENCY_MEASURES), frequency_measure_queries.answer, frequency_measure_queries.rows),
     Provider(_counted(ANOMALY_MEASURES), record_measure_queries.anomalies, record_measure_queries.anomaly_rows),
     Provider(_counted(SHELTER_MEASURES), record_measure_queries.shelters, record_measure_queries.shelter_rows),
+    Provider(_counted(TRAINING_MEASURES), training_measure_queries.answer, training_measure_queries.rows),
     Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
     Provider(_counted(MEDIA_MEASURES), media_measure_queries.answer, media_measure_queries.rows),
     Provider(_counted(DOWNLOAD_MEASURES), download_measure_queries.downloads, download_measure_queries.download_rows),

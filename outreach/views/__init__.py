@@ -13,6 +13,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     dispatches,
     download_desk,
     downloads,
+    exams,
     media,
     photos,
     results,
@@ -20,4 +21,6 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     specialist_visits,
     specialists,
     totals,
+    training,
+    training_certificates,
 )
