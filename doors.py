@@ -46,6 +46,8 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.fortification_api
+import readiness.parameter_sheets
 import readiness.views
 import registry.api
 import registry.sheets
@@ -117,6 +119,7 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.fortification_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
@@ -147,6 +150,7 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    readiness.parameter_sheets,
 )
 SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",

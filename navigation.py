@@ -51,6 +51,8 @@ NAV = (
     ]),
     Group(t("Readiness"), [
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
+        Link("readiness.projects", t("Fortification"), "buildings", P.VIEW_READINESS,
+             also=("readiness.parameters",)),
     ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),

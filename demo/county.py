@@ -18,6 +18,7 @@ from demo.closed_days import add_absences, add_closed_days
 from demo.drill_days import DrillDays
 from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
+from demo.fortification import add_fortification
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
@@ -84,6 +85,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     add_absences(dice("absences"), rows, teams, today)
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
+    add_fortification(dice("fortification"), rows, townships, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
 

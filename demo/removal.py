@@ -24,6 +24,7 @@ from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
 from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
+from readiness.fortification_models import Project, ProjectDocument
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
@@ -55,6 +56,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
+    photos += session.scalars(select(ProjectDocument.file_id).join(Project).where(Project.area_id.in_(areas)))
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)
     rollup_services.forget_gone(session)
@@ -106,6 +108,7 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Return, Return.area_id.in_(areas)),
         (CoverageRun, CoverageRun.area_id.in_(areas)),
         (WalkingWay, WalkingWay.area_id.in_(areas)),
+        (Project, Project.area_id.in_(areas)),
         (Place, Place.area_id.in_(areas)),
         (Observer, Observer.area_id.in_(areas)),
         (User, User.id.in_(people)),

@@ -23,6 +23,7 @@ import observation.anomaly_models
 import observation.models
 import outreach.models
 import planning.models
+import readiness.fortification_models
 import registry.models
 import registry.word_template_models
 import reports.assessment_models
@@ -34,6 +35,7 @@ import schedule.record_models
 import schedule.return_models
 import schedule.series_models
 import schedule.sign_up_models
+import schedule.way_models
 from core.db import Base
 from migrations import guards, stamping
 

@@ -109,4 +109,27 @@ SPACE_WORDS: dict[str, tuple[Word, ...]] = {
         Word("electromagnetic", "电磁台", "Electromagnetic station"),
         Word("gnss", "卫星导航观测站", "GNSS station"),
     ),
+    "project_kind": (
+        _own("general", "一般建设工程", "Ordinary building"),
+        _own("school", "学校、幼儿园", "School or kindergarten"),
+        _own("hospital", "医院", "Hospital"),
+        _own("crowded", "其他人员密集场所", "Other crowded place"),
+        _own("major", "重大工程、可能发生严重次生灾害的工程", "Major work, or one with grave secondary hazards"),
+    ),
+    "review_step": (
+        _own("parameters", "确定抗震设防要求", "Fortification requirement set"),
+        _own("drawings", "施工图审查", "Review of the drawings"),
+        _own("joint", "联审联批", "Joint review and approval"),
+        _own("site_check", "施工现场核查", "Check on the site"),
+        _own("completion", "竣工验收", "Acceptance of the finished building"),
+    ),
+    "project_document": (
+        _own("application", "申请表", "Application"),
+        _own("site_plan", "总平面图", "Site plan"),
+        _own("evaluation", "地震安全性评价报告", "Seismic safety evaluation"),
+        _own("drawings_opinion", "施工图审查意见", "Opinion on the drawings"),
+        _own("approval", "批复文件", "Approval"),
+        _own("completion_record", "竣工验收备案", "Record of acceptance"),
+        _own("other", "其他", "Other"),
+    ),
 }  # fmt: skip

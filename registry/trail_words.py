@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import Text, t
+from registry import trail_fortification_words as fortification
 from registry.inputs import LEVEL_NAMES
 from registry.permissions import ROLE_NAMES
 from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
@@ -107,6 +108,7 @@ RECORDS: dict[str, Text] = {
     "import_batches": t("Import"),
     "address": t("Page"),
     **REPORT_RECORDS,
+    **fortification.FORTIFICATION_RECORDS,
 }
 
 UNSEEN = frozenset(
@@ -160,6 +162,7 @@ VOCABULARIES: dict[str, str] = {
     "anomalies.category": "observation_category",
     "anomalies.features": "anomaly_feature",
     "stations.station_kind": "station_kind",
+    **fortification.FORTIFICATION_VOCABULARIES,
 }
 """Fields whose values are codes of a vocabulary, by table and column."""
 
@@ -270,6 +273,7 @@ CODES: dict[str, dict[str, Text]] = {
     },
     "language": {"zh": t("Chinese"), "en": t("English")},
     **REPORT_CODES,
+    **fortification.FORTIFICATION_CODES,
 }
 """Names of values that the code fixes, by column, or by table and column."""
 

@@ -29,6 +29,9 @@ Scheme = Literal[
     "anomaly_feature",
     "interference",
     "station_kind",
+    "project_kind",
+    "review_step",
+    "project_document",
 ]
 
 
