@@ -31,7 +31,7 @@ STATES: dict[str, Text] = {
     "withdrawn": t("Withdrawn by the owner"),
 }
 """What a list can be narrowed to."""
-DEGREES = {6: "Ⅵ", 7: "Ⅶ", 8: "Ⅷ", 9: "Ⅸ", 10: "Ⅹ"}
+DEGREES = {6: "VI", 7: "VII", 8: "VIII", 9: "IX", 10: "X"}
 
 
 def tag(text: object, tone: str = "muted") -> Markup:

@@ -114,7 +114,7 @@ SPACE_WORDS: dict[str, tuple[Word, ...]] = {
         _own("school", "学校、幼儿园", "School or kindergarten"),
         _own("hospital", "医院", "Hospital"),
         _own("crowded", "其他人员密集场所", "Other crowded place"),
-        _own("major", "重大工程、可能发生严重次生灾害的工程", "Major work, or one with grave secondary hazards"),
+        _own("major", "重大建设工程", "Major work"),
     ),
     "review_step": (
         _own("parameters", "确定抗震设防要求", "Fortification requirement set"),

@@ -117,7 +117,7 @@ def change_ladder() -> ResponseReturnValue:
 def change_project_kind(code: str) -> ResponseReturnValue:
     """Change what holds for a kind of project."""
     area = _chosen()
-    form = Form(KindRuleInput, {"documents": terms.names(session(), "project_document", area or NOWHERE)})
+    form = Form(KindRuleInput, {"documents": terms.names(session(), "project_document", area or NOWHERE)}, prefix=code)
     kept = attempt(form, request.form, lambda given: services.change_kind(session(), area, code, given, actor()))
     if kept is None:
         return _settings(kind=(code, form))
@@ -128,7 +128,7 @@ def change_project_kind(code: str) -> ResponseReturnValue:
 @needs(P.ADMINISTER)
 def change_step_days(code: str) -> ResponseReturnValue:
     """Change how many workdays a step has."""
-    area, form = _chosen(), Form(StepDaysInput)
+    area, form = _chosen(), Form(StepDaysInput, prefix=code)
     kept = attempt(form, request.form, lambda given: services.change_step(session(), area, code, given, actor()))
     if kept is None:
         return _settings(step=(code, form))
@@ -153,11 +153,17 @@ def _settings(
     rules, documents = queries.rules_of(db, where), terms.names(db, "project_document", where)
     kinds = [
         (code, name, kind[1] if kind and kind[0] == code
-         else Form(KindRuleInput, {"documents": documents}, vars(rules.of(code)), ))
+         else Form(KindRuleInput, {"documents": documents}, vars(rules.of(code)), code))
         for code, name in terms.names(db, "project_kind", where)
     ]  # fmt: skip
     steps = [
-        (code, name, step[1] if step and step[0] == code else Form(StepDaysInput, values={"days": rules.days(code)}))
+        (
+            code,
+            name,
+            step[1]
+            if step and step[0] == code
+            else Form(StepDaysInput, values={"days": rules.days(code)}, prefix=code),
+        )
         for code, name in terms.names(db, "review_step", where)
     ]
     values = {"ladder": ", ".join(f"{one / 1000:.2f}" for one in rules.ladder), "source": rules.source,

@@ -30,7 +30,7 @@ from registry.scope import load
 def do_review_step(project_id: int, step_id: int) -> ResponseReturnValue:
     """Say what came of a step, or who does it until when."""
     found = _load(project_id)
-    form = Form(StepInput, {"state": list(STEP_NAMES.items())})
+    form = Form(StepInput, {"state": list(STEP_NAMES.items())}, prefix=f"step-{step_id}")
     done = attempt(form, request.form, whole(session(), lambda given: services.do_step(
         session(), found, step_id, given, actor())))  # fmt: skip
     if done is None:
@@ -54,7 +54,7 @@ def look_up_parameters(project_id: int) -> ResponseReturnValue:
 def settle_project(project_id: int) -> ResponseReturnValue:
     """Give the review its result."""
     found = _load(project_id)
-    form = Form(ResultInput, {"result": [(code, name) for code, name in RESULT_NAMES.items() if code]})
+    form = Form(ResultInput, {"result": [(code, name) for code, name in RESULT_NAMES.items() if code]}, prefix="result")
     done = attempt(
         form, request.form, whole(session(), lambda given: services.settle(session(), found, given, actor()))
     )
@@ -79,7 +79,8 @@ def reopen_project(project_id: int) -> ResponseReturnValue:
 def add_project_document(project_id: int) -> ResponseReturnValue:
     """Keep a document with the project."""
     found, file = _load(project_id), sent_document()
-    form = Form(DocumentInput, {"kind": terms.names(session(), "project_document", found.area)})
+    kinds = terms.names(session(), "project_document", found.area)
+    form = Form(DocumentInput, {"kind": kinds}, prefix="paper")
     made = attempt(form, request.form, whole(session(), lambda given: services.add_document(
         session(), file_store(), found, given, file, actor())))  # fmt: skip
     if made is None:

@@ -121,7 +121,7 @@ def project_page(
     """The project's page, with the form that was refused."""
     db, who = session(), actor()
     standing, rules = queries.standing(db, found), queries.rules_of(db, found.area)
-    row = queries.parameter_at(db, found.area)
+    row, papers = queries.parameter_at(db, found.area), terms.names(db, "project_document", found.area)
     can_review = may(db, found, who, P.REVIEW_PROJECTS)
     has_moved_on = row is not None and not found.result and (row.pga, row.period) != (
         found.ground_pga, found.ground_period)  # fmt: skip
@@ -134,9 +134,9 @@ def project_page(
         say_pga=say_pga, say_period=say_period, trouble=say_troubles(standing.troubles), accepted=ACCEPTED,
         table_says=row if has_moved_on else None, ground_row=row, wrong_step=step,
         step_form=lambda one: step[1] if step and step[0] == one.id else _step_form(one, found, db),
-        result_form=result or Form(ResultInput, _results(), {"version": found.version}),
+        result_form=result or Form(ResultInput, _results(), {"version": found.version}, "result"),
         reopen_form=reopen or Form(ReopenInput), is_late=queries.day_there(db, found.area),
-        document_form=document or Form(DocumentInput, {"kind": terms.names(db, "project_document", found.area)}),
+        document_form=document or Form(DocumentInput, {"kind": papers}, prefix="paper"),
     )  # fmt: skip
     return page, 422 if any(form.is_wrong for form in forms) else 200
 
@@ -165,7 +165,7 @@ def say_counts(db: Session, who: Actor) -> str:
 
 def _step_form(step: Any, found: Project, db: Session) -> Form[StepInput]:
     values = {"state": "passed", "who": step.who, "due_on": step.due_on, "version": step.version}
-    return Form(StepInput, {"state": list(STEP_NAMES.items())}, values)
+    return Form(StepInput, {"state": list(STEP_NAMES.items())}, values, f"step-{step.id}")
 
 
 def _results() -> dict[str, Any]:
