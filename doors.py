@@ -37,6 +37,9 @@ import observation.station_api
 import observation.station_sheets
 import observation.views
 import outreach.api
+import outreach.download_api
+import outreach.media_api
+import outreach.media_sheets
 import outreach.total_api
 import outreach.views
 import planning.acceptance_api
@@ -47,7 +50,9 @@ import planning.setting_api
 import planning.views
 import planning.visit_api
 import readiness.fortification_api
+import readiness.network_api
 import readiness.parameter_sheets
+import readiness.sheets
 import readiness.views
 import registry.api
 import registry.sheets
@@ -112,6 +117,8 @@ API = (
     observation.return_api.bp,
     observation.station_api.bp,
     outreach.api.bp,
+    outreach.download_api.bp,
+    outreach.media_api.bp,
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,
@@ -120,6 +127,7 @@ API = (
     planning.proposal_api.bp,
     planning.setting_api.bp,
     readiness.fortification_api.bp,
+    readiness.network_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
@@ -151,6 +159,8 @@ IMPORTED: tuple[Any, ...] = (
     observation.sheets,
     observation.station_sheets,
     readiness.parameter_sheets,
+    readiness.sheets,
+    outreach.media_sheets,
 )
 SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",

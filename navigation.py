@@ -21,6 +21,8 @@ NAV = (
     ]),
     Group(t("Outreach"), [
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
+        Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
+        Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
     ]),
     Group(t("Drills"), [
         Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
@@ -53,6 +55,7 @@ NAV = (
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
         Link("readiness.projects", t("Fortification"), "buildings", P.VIEW_READINESS,
              also=("readiness.parameters",)),
+        Link("readiness.network", t("Three networks"), "people", P.VIEW_READINESS),
     ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),

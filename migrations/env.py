@@ -21,9 +21,15 @@ import maps.models
 import maps.scenario_models
 import observation.anomaly_models
 import observation.models
+import outreach.download_models
+import outreach.media_models
 import outreach.models
+import outreach.quiz_models
 import planning.models
 import readiness.fortification_models
+import readiness.network_models
+import readiness.quick_report_models
+import readiness.self_inspection_models
 import registry.models
 import registry.word_template_models
 import reports.assessment_models

@@ -132,4 +132,9 @@ SPACE_WORDS: dict[str, tuple[Word, ...]] = {
         _own("completion_record", "竣工验收备案", "Record of acceptance"),
         _own("other", "其他", "Other"),
     ),
+    "network_role": (
+        Word("officer", "防震减灾助理员", "Township officer"),
+        Word("informant", "灾情速报员", "Informant"),
+        Word("outreach", "科普宣传员", "Outreach worker"),
+    ),
 }  # fmt: skip

@@ -33,6 +33,10 @@ SCHEMES: dict[str, Text] = {
     "project_kind": t("Kinds of project"),
     "review_step": t("Steps of a joint review"),
     "project_document": t("Documents of projects"),
+    "network_role": t("Roles of the three networks"),
+    "media_channel": t("Channels of the media"),
+    "download_kind": t("Kinds of material to download"),
+    "self_inspection_item": t("Checklist of self-inspections"),
 }
 INDENT = "\u3000"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from core.i18n import Text, t
 from registry.trail_fortification_words import FORTIFICATION_FIELDS
+from registry.trail_network_words import NETWORK_FIELDS
+from registry.trail_publicity_words import PUBLICITY_FIELDS
 from registry.trail_report_words import REPORT_FIELDS
 from registry.trail_space_fields import SPACE_FIELDS
 
@@ -284,6 +286,8 @@ FIELDS: dict[str, Text] = {
     **SPACE_FIELDS,
     **REPORT_FIELDS,
     **FORTIFICATION_FIELDS,
+    **NETWORK_FIELDS,
+    **PUBLICITY_FIELDS,
 }
 
 

@@ -17,7 +17,7 @@ from schemathesis.core.parameters import ParameterLocation
 
 from core.times import today
 from tests.support.days import workday_ahead
-from tests.support.everything import HELD, POINT, SPARE, STATION, UNREPORTED, held_on, photo
+from tests.support.everything import HELD, PAPER, POINT, SPARE, STATION, UNREPORTED, held_on, photo
 from tests.support.programs import Programs
 from tests.support.world import World
 
@@ -58,7 +58,11 @@ REAL |= {
     "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
     "proposal_id": 1, "other_id": 2, "team_id": None, "visit_id": 1, "second_team_id": None, "invitation_id": 1,
-    "visit_ids": [], "invitation_ids": [], "project_id": 1, "step_id": 1, "remedy": 0, "group": 0, "like_team_id": 1,
+    "project_id": 1, "step_id": 1,
+    "member_id": 1, "training_id": 1, "yuan": 300, "paid_on": None,
+    "download_id": 1, "shown_from": str(today()), "shown_until": None, "file": {"name": "a.pdf", "data": PAPER},
+    "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
+    "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
 }  # fmt: skip
 KINDS = {
     "fortification": "school",
@@ -106,6 +110,8 @@ AIMS: dict[str, dict[str, Any]] = {
         "until_on": str(today() + timedelta(days=1)),
         "until_time": "18:00",
     },
+    "/network-members": {"role": "informant", "area": "990101100201", "since_on": None, "until_on": None, "shows": ""},
+    "/network-rules/{role}": {"role": "informant", "level": "village"},
     "/outreach-totals": {"counts": {"leaflets": 5}, "rough": ["leaflets"]},
     "/outreach-totals/{return_id}/review": {"return_id": 2},
     "/return-locks": {"area": "990101", "up_to": str(today() - timedelta(days=40))},
@@ -126,6 +132,10 @@ AIMS |= {
     "/proposals/{proposal_id}/invitations": {"proposal_id": 2},
     "/visit-invitations/{invitation_id}/answer": {"answer": "confirm", "reason": ""},
     "/stations": {"place_id": STATION},
+    "/downloads": {"kind": "leaflet", "language": "zh"},
+    "/downloads/{download_id}/versions": {"name": "a.pdf", "data": PAPER},
+    "/media-items": {"channel": "sms", "event_id": None},
+    "/media-items/{item_id}/remove": {"item_id": SPARE},
     "/deliveries/{message_id}/again": {"message_id": 1},
     "/deliveries/{message_id}/drop": {"message_id": 2},
     "/fortification/projects": {

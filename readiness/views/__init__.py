@@ -6,4 +6,12 @@ from flask import Blueprint
 
 bp = Blueprint("readiness", __name__)
 
-from readiness.views import overview, parameters, project_deeds, projects  # noqa: E402, F401  (they put their pages on it)
+from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
+    network,
+    network_gaps,
+    network_member,
+    overview,
+    parameters,
+    project_deeds,
+    projects,
+)

@@ -32,6 +32,10 @@ Scheme = Literal[
     "project_kind",
     "review_step",
     "project_document",
+    "network_role",
+    "media_channel",
+    "download_kind",
+    "self_inspection_item",
 ]
 
 
