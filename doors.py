@@ -52,6 +52,9 @@ import planning.visit_api
 import readiness.fortification_api
 import readiness.network_api
 import readiness.parameter_sheets
+import readiness.plan_api
+import readiness.plan_sheets
+import readiness.plan_version_api
 import readiness.sheets
 import readiness.views
 import registry.api
@@ -127,6 +130,8 @@ API = (
     planning.proposal_api.bp,
     planning.setting_api.bp,
     readiness.fortification_api.bp,
+    readiness.plan_api.bp,
+    readiness.plan_version_api.bp,
     readiness.network_api.bp,
     registry.api.bp,
     reports.api.bp,
@@ -159,6 +164,7 @@ IMPORTED: tuple[Any, ...] = (
     observation.sheets,
     observation.station_sheets,
     readiness.parameter_sheets,
+    readiness.plan_sheets,
     readiness.sheets,
     outreach.media_sheets,
 )

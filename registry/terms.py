@@ -33,6 +33,8 @@ SCHEMES: dict[str, Text] = {
     "project_kind": t("Kinds of project"),
     "review_step": t("Steps of a joint review"),
     "project_document": t("Documents of projects"),
+    "plan_kind": t("Kinds of emergency plan"),
+    "response_team_kind": t("Kinds of response team"),
     "network_role": t("Roles of the three networks"),
     "media_channel": t("Channels of the media"),
     "download_kind": t("Kinds of material to download"),

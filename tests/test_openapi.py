@@ -63,6 +63,7 @@ REAL |= {
     "download_id": 1, "shown_from": str(today()), "shown_until": None, "file": {"name": "a.pdf", "data": PAPER},
     "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
+    "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1,
 }  # fmt: skip
 KINDS = {
     "fortification": "school",
@@ -157,6 +158,13 @@ AIMS |= {
     "anomaly_id}/verify": {"anomaly_id": 3},
     "anomaly_id}/close": {"anomaly_id": 4},
     "anomaly_id}/reopen": {"anomaly_id": 5},
+    "/emergency-plans": {"unit_id": 1, "level": "unit", "kind": "school", "area": ""},
+    "/versions": {"approved_on": str(today()), "review_by": None},
+    "/versions/{number}/accept": {"plan_id": 2},
+    "/versions/{number}/send-back": {"plan_id": 3},
+    "/emergency-plans/{plan_id}/withdraw": {"plan_id": 5},
+    "/emergency-plans/{plan_id}/restore": {"plan_id": 4},
+    "/events/{event_id}/plan-tests": {"event_id": 1, "plan_id": 5},
 }
 """What has to be in another state than the first of its kind, by what the path holds; the last that fits counts."""
 

@@ -32,6 +32,8 @@ Scheme = Literal[
     "project_kind",
     "review_step",
     "project_document",
+    "plan_kind",
+    "response_team_kind",
     "network_role",
     "media_channel",
     "download_kind",

@@ -26,7 +26,7 @@ def test_a_building_goes_through_its_joint_review(
     planner.follow("Put up a project")
     planner.fill(name="石上中学教学楼", kind="school", area="990101100", lon="116.01", lat="26.47", designed_pga="0.10",
                  designed_period="0.35")  # fmt: skip
-    planner.press("Put it up")
+    planner.press("Put up the project")
     planner.sees("Put up: %(name)s. Acceleration needed: %(pga)s.", name="石上中学教学楼", pga="0.15 g")
     planner.sees("Designed for too small an acceleration")
     planner.finds_nothing_wrong()
