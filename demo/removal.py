@@ -42,7 +42,7 @@ from schedule.return_models import Return
 from schedule.series_models import Series
 
 Ids = Select[tuple[int]]
-READINESS: tuple[Any, ...] = (QuickRound, NetworkMember, NetworkRule)
+READINESS: tuple[Any, ...] = (QuickRound, NetworkMember, NetworkRule, Project)
 """What readiness keeps by area."""
 
 
@@ -117,7 +117,6 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Return, Return.area_id.in_(areas)),
         (CoverageRun, CoverageRun.area_id.in_(areas)),
         (WalkingWay, WalkingWay.area_id.in_(areas)),
-        (Project, Project.area_id.in_(areas)),
         (Place, Place.area_id.in_(areas)),
         (Observer, Observer.area_id.in_(areas)),
         *((table, table.area_id.in_(areas)) for table in READINESS),

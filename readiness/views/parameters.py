@@ -157,15 +157,10 @@ def _settings(
         for code, name in terms.names(db, "project_kind", where)
     ]  # fmt: skip
     steps = [
-        (
-            code,
-            name,
-            step[1]
-            if step and step[0] == code
-            else Form(StepDaysInput, values={"days": rules.days(code)}, prefix=code),
-        )
+        (code, name, step[1] if step and step[0] == code
+         else Form(StepDaysInput, values={"days": rules.days(code)}, prefix=code))
         for code, name in terms.names(db, "review_step", where)
-    ]
+    ]  # fmt: skip
     values = {"ladder": ", ".join(f"{one / 1000:.2f}" for one in rules.ladder), "source": rules.source,
               "is_verified": rules.is_verified}  # fmt: skip
     wrong = [one for one in (ladder, kind and kind[1], step and step[1]) if one]
