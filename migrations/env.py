@@ -30,6 +30,7 @@ import outreach.specialist_models
 import outreach.training_models
 import planning.models
 import readiness.call_out_models
+import readiness.fortification_models
 import readiness.network_models
 import readiness.plan_models
 import readiness.quick_report_models
