@@ -5,6 +5,7 @@ from __future__ import annotations
 import drills.views.board
 import drills.views.evaluation_board
 import maps.inspection_panel_queries
+import outreach.views.demonstrations
 import outreach.views.specialist_board
 import readiness.views.plan_board
 import schedule.board_queries
@@ -26,6 +27,8 @@ NAV = (
         Link("outreach.all_specialists", t("Specialists"), "person-badge", P.VIEW_CAMPAIGNS,
              outreach.views.specialist_board.waiting_reports),
         Link("outreach.training_classes", t("Training"), "mortarboard", P.VIEW_CAMPAIGNS),
+        Link("outreach.demonstrations", t("Demonstration units"), "award", P.VIEW_CAMPAIGNS,
+             outreach.views.demonstrations.due_titles),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
         Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
     ]),

@@ -10,6 +10,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     allowances,
     board,
     campaigns,
+    demonstrations,
     dispatches,
     download_desk,
     downloads,
