@@ -21,6 +21,7 @@ NAV = (
     ]),
     Group(t("Outreach"), [
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
+        Link("outreach.checklists", t("Checklists"), "card-checklist", P.VIEW_CALENDAR),
     ]),
     Group(t("Drills"), [
         Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),

@@ -21,7 +21,11 @@ import maps.models
 import maps.scenario_models
 import observation.anomaly_models
 import observation.models
+import outreach.checklist_models
+import outreach.meeting_models
 import outreach.models
+import outreach.organiser_models
+import outreach.supervision_models
 import planning.models
 import registry.models
 import registry.word_template_models

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 from registry.inputs import LEVEL_NAMES
 from registry.permissions import ROLE_NAMES
+from registry.trail_joint_words import JOINT_CODES, JOINT_PERSONAL, JOINT_RECORDS, JOINT_VOCABULARIES
 from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
 
 ACTIONS: dict[str, Text] = {
@@ -107,6 +108,7 @@ RECORDS: dict[str, Text] = {
     "import_batches": t("Import"),
     "address": t("Page"),
     **REPORT_RECORDS,
+    **JOINT_RECORDS,
 }
 
 UNSEEN = frozenset(
@@ -132,7 +134,7 @@ PERSONAL = frozenset(
      "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name",
      "answered_by_name", "holder_name", "inspector_name",
      "defects.owner", "defects.found_by", "defects.mended_by", "defects.closed_by",
-     "observers.name", "by_name", "reporter_name", "reporter_phone"}
+     "observers.name", "by_name", "reporter_name", "reporter_phone", *JOINT_PERSONAL}
 )  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
 
@@ -160,6 +162,7 @@ VOCABULARIES: dict[str, str] = {
     "anomalies.category": "observation_category",
     "anomalies.features": "anomaly_feature",
     "stations.station_kind": "station_kind",
+    **JOINT_VOCABULARIES,
 }
 """Fields whose values are codes of a vocabulary, by table and column."""
 
@@ -270,6 +273,7 @@ CODES: dict[str, dict[str, Text]] = {
     },
     "language": {"zh": t("Chinese"), "en": t("English")},
     **REPORT_CODES,
+    **JOINT_CODES,
 }
 """Names of values that the code fixes, by column, or by table and column."""
 
