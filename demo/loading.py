@@ -22,7 +22,11 @@ import maps.inspection_models
 import maps.scenario_models  # noqa: F401  likewise
 import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
-import outreach.models  # noqa: F401  likewise
+import outreach.checklist_models
+import outreach.meeting_models
+import outreach.models
+import outreach.organiser_models
+import outreach.supervision_models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models
 import schedule.return_models

@@ -22,6 +22,8 @@ from maps.models import Place
 from maps.scenario_models import Earthquake, Scenario
 from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
+from outreach.checklist_models import Checklist, ChecklistProof
+from outreach.meeting_models import JointTask
 from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
 from registry.audit import record
@@ -55,6 +57,9 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
+    photos += session.scalars(
+        select(ChecklistProof.file_id).where(ChecklistProof.unit_id.in_(units), ChecklistProof.file_id.is_not(None))
+    )
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)
     rollup_services.forget_gone(session)
@@ -112,6 +117,9 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
         (DrillExcuse, DrillExcuse.unit_id.in_(units)),
         (DrillRule, DrillRule.area_id.in_(areas)),
+        (ChecklistProof, ChecklistProof.unit_id.in_(units)),
+        (Checklist, Checklist.area_id.in_(areas)),
+        (JointTask, JointTask.area_id.in_(areas)),
         (SchoolTerm, SchoolTerm.area_id.in_(areas)),
         (Scenario, Scenario.area_id.in_(areas)),
         (Earthquake, Earthquake.source == SOURCE),

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.i18n import Text, t
+from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
 from reports.measure import Measure
 from reports.other_measures import (
@@ -27,6 +28,7 @@ MEASURES: tuple[Measure, ...] = (
     *ANOMALY_MEASURES,
     *SHELTER_MEASURES,
     *ACTION_MEASURES,
+    *CHECKLIST_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)
