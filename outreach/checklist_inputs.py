@@ -57,7 +57,7 @@ class ChecklistCopyInput(Input):
 class ChecklistItemInput(Input):
     """One thing of a checklist, so many times a year, and how it is proven."""
 
-    name: Annotated[Name, Entry(t("What is to be done"), example=t("One talk on earthquakes"))]
+    name: Annotated[Name, Entry(t("What the unit does"), example=t("One talk on earthquakes"))]
     name_en: Annotated[
         str, StringConstraints(max_length=120), Entry(t("Name in English"), t("Shown to readers of English."))
     ] = ""
@@ -80,7 +80,7 @@ class ChecklistProofInput(Input):
     done_on: Annotated[Day, Entry(t("Done on"))]
     words: Annotated[
         Sentence,
-        Entry(t("What was done"), t("For example: wall newspaper on earthquakes in all 18 classes."),
+        Entry(t("What the unit did"), t("For example: wall newspaper on earthquakes in all 18 classes."),
               widget="textarea", attrs={"rows": 2}),
     ]  # fmt: skip
 
@@ -117,7 +117,7 @@ class ChecklistProofRow(Input):
     ]
     words: Annotated[
         Sentence, StringConstraints(max_length=300),
-        Entry(t("What was done"), aliases=("说明", "完成情况", "开展情况", "内容说明", "备注", "proof")),
+        Entry(t("What the unit did"), aliases=("说明", "完成情况", "开展情况", "内容说明", "备注", "proof")),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from outreach.checklists import Standing
 
 STATE_NAMES: dict[str, Text] = {
     "missing": t("Not done in time"),
-    "open": t("Still open"),
+    "open": t("Not done yet"),
     "planned": t("Planned"),
     "done": t("Done"),
 }

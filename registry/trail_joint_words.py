@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 
 JOINT_RECORDS: dict[str, Text] = {
-    "checklists": t("Checklist"),
+    "checklists": t("Checklist of the year"),
     "checklist_items": t("Item of a checklist"),
     "checklist_proofs": t("Proof for a checklist"),
     "event_organisers": t("Organiser of an event"),
@@ -24,7 +24,7 @@ JOINT_FIELDS: dict[str, Text] = {
     "at": t("At"),
     "by": t("Done by"),
     "came": t("Came"),
-    "checklist_id": t("Checklist"),
+    "checklist_id": t("Checklist of the year"),
     "decisions": t("Decisions"),
     "deed": t("Deed"),
     "detail": t("Details"),

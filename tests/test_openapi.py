@@ -58,6 +58,7 @@ REAL |= {
     "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
     "proposal_id": 1, "other_id": 2, "team_id": None, "visit_id": 1, "second_team_id": None, "invitation_id": 1,
+    "checklist_id": 4, "item_id": 22, "proof_id": 1, "done_on": str(today()), "due_month": 12, "position": 10,
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
@@ -121,6 +122,14 @@ AIMS |= {
     "/stations": {"place_id": STATION},
     "/deliveries/{message_id}/again": {"message_id": 1},
     "/deliveries/{message_id}/drop": {"message_id": 2},
+    "/checklists": {"year": 2031},
+    "/checklists/{checklist_id}": {"year": 2026},
+    "/checklists/{checklist_id}/copy": {"year": 2032},
+    "/units/{unit_id}/checklist": {"year": 2026},
+    "/unit-checklists": {"year": None},
+    "/checklist-proofs/{proof_id}/confirm": {"proof_id": 4},
+    "/checklist-proofs/{proof_id}/send-back": {"proof_id": 2},
+    "/checklist-proofs/{proof_id}/take-back": {"proof_id": 3},
     "anomaly_id}/pass-up": {"anomaly_id": 2},
     "anomaly_id}/verify": {"anomaly_id": 3},
     "anomaly_id}/close": {"anomaly_id": 4},

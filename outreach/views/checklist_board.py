@@ -52,7 +52,7 @@ def unit_panel(session: Session, unit: Unit, actor: Actor) -> Panel | None:
         for one in line.standings
     ]  # fmt: skip
     values = {"name": say_name(row), "year": year, "line": line, "entries": entries, "url": _url(line)}
-    return Panel(str(t("Checklist")), "outreach/panel_checklist.html", values)
+    return Panel(str(t("Checklist of the year")), "outreach/panel_checklist.html", values)
 
 
 def settings_panel(session: Session, area: Area | None, actor: Actor) -> Panel:
@@ -79,7 +79,7 @@ def own_needs(session: Session, actor: Actor) -> Sequence[Need]:
                    line.left, unit=line.name)  # fmt: skip
         is_late = on > line.due_on
         hint = t("Due by %(day)s.", day=say_plain_date(line.due_on))
-        found.append(Need("bad" if is_late else "warn", str(t("Late") if is_late else t("Checklist")), str(title),
+        found.append(Need("bad" if is_late else "warn", str(t("Overdue") if is_late else t("Checklist of the year")), str(title),
                           str(hint), _url(line), str(t("Open"))))  # fmt: skip
     return found
 

@@ -36,7 +36,7 @@ from registry.scope import may
 from schedule.queries import zone_of
 from schedule.return_reminder_services import Reminded, remind_the_missing
 
-ONLY = {"left": t("With something left"), "complete": t("Complete")}
+ONLY = {"left": t("With something left"), "complete": t("All done")}
 SIGNS = {"missing": "overdue", "open": "due", "planned": "planned", "done": "done"}
 """By state the sign in the grid, as it looks for the frequency of drills."""
 NAMED = 5
@@ -111,7 +111,7 @@ def checklist_proofs() -> str:
         Column("item", t("Item"), lambda proof: say_name(proof.item)),
         Column("unit", t("Unit"), lambda proof: proof.unit.name, True),
         Column("done", t("Done on"), lambda proof: say_plain_date(proof.done_on), True, "date"),
-        Column("words", t("What was done"), lambda proof: proof.words),
+        Column("words", t("What the unit did"), lambda proof: proof.words),
         Column("file", t("File"), lambda proof: t("with a file") if proof.file_id else "–"),
     ]
     return render_template(
@@ -212,7 +212,7 @@ def _bar(groups: dict[int, list[Line]], rows: dict[int, Checklist]) -> FilterBar
     asked, areas = request.args, choices(session(), actor(), VIEW, ("county", "township"))
     lists = [(str(number), f"{say_name(rows[number])} ({len(groups[number])})") for number in sorted(rows)]
     fields = [
-        choice(asked, "checklist", t("Checklist"), lists, t("Of most units")),
+        choice(asked, "checklist", t("Checklist of the year"), lists, t("Of most units")),
         text_box(asked, "q", t("Unit")),
         choice(asked, "only", t("Show"), list(ONLY.items()), t("All units")),
         choice(asked, "kind", t("Kind"), terms.indented(session(), "unit_kind")),
