@@ -78,9 +78,9 @@ def own_needs(session: Session, actor: Actor) -> Sequence[Need]:
         title = tn("%(n)s item of the checklist is left: %(unit)s", "%(n)s items of the checklist are left: %(unit)s",
                    line.left, unit=line.name)  # fmt: skip
         is_late = on > line.due_on
+        tag = t("Overdue") if is_late else t("Checklist of the year")
         hint = t("Due by %(day)s.", day=say_plain_date(line.due_on))
-        found.append(Need("bad" if is_late else "warn", str(t("Overdue") if is_late else t("Checklist of the year")), str(title),
-                          str(hint), _url(line), str(t("Open"))))  # fmt: skip
+        found.append(Need("bad" if is_late else "warn", str(tag), str(title), str(hint), _url(line), str(t("Open"))))
     return found
 
 
