@@ -13,6 +13,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.access import Actor
+from core.kept import kept
 from core.times import day_bounds, local, now, today
 from outreach.checklist_models import Checklist, ChecklistProof
 from outreach.checklists import Checklist as Plain
@@ -97,7 +98,7 @@ def survey(session: Session, actor: Actor, wanted: Wanted, permission: Permissio
     known = plain_checklists(session)
     groups = {term.code: term.parent_code for term in vocabulary(session, "unit_kind")}
     units = _units(actor, wanted, permission)
-    evidence, planned = _evidence(session, units, wanted.year), _planned(session, units, wanted.year)
+    evidence, planned = _evidence(session, units, wanted.year)
     on, lines = today(zone_of(session)), []
     for row in session.execute(units).tuples():
         kinds = [row[2], *([group] if (group := groups.get(row[2])) else [])]
@@ -116,15 +117,23 @@ def line_of(session: Session, actor: Actor, unit: Unit, year: int) -> Line | Non
 
 
 def plain_checklists(session: Session) -> list[Plain]:
-    """The checklists in use as the judging sees them."""
+    """The checklists in use as the judging sees them, with their names; kept in memory, so nobody may change them."""
+    return kept(session, "checklists", _plain_checklists)
+
+
+def _plain_checklists(session: Session) -> list[Plain]:
     query = select(Checklist).where(Checklist.is_active).options(selectinload(Checklist.items))
     return [as_plain(row) for row in session.scalars(query.order_by(Checklist.id))]
 
 
 def as_plain(row: Checklist) -> Plain:
     """One checklist as the judging sees it."""
-    items = [Item(one.id, frozenset(one.event_kinds), one.times, one.takes_proof) for one in row.items]
-    return Plain(row.id, frozenset(row.unit_kinds), items, row.area_id, row.year, row.due_month)
+    items = [
+        Item(one.id, frozenset(one.event_kinds), one.times, one.takes_proof, one.name, one.name_en) for one in row.items
+    ]
+    return Plain(
+        row.id, frozenset(row.unit_kinds), items, row.area_id, row.year, row.due_month, row.name, row.name_en
+    )  # fmt: skip
 
 
 def rows_of(session: Session, ids: Sequence[int]) -> dict[int, Checklist]:
@@ -173,40 +182,38 @@ def _units(actor: Actor, wanted: Wanted, permission: Permission) -> Select[Any]:
     return query.where(Unit.id.in_(wanted.unit_ids)) if wanted.unit_ids is not None else query
 
 
-def _evidence(session: Session, units: Select[Any], year: int) -> Mapping[int, list[Evidence]]:
+def _evidence(
+    session: Session, units: Select[Any], year: int
+) -> tuple[Mapping[int, list[Evidence]], Mapping[int, dict[str, date]]]:
+    """By unit the year's evidence, and by kind of event the next day for which one is planned."""
     ids, found = units.with_only_columns(Unit.id), defaultdict[int, list[Evidence]](list)
-    for unit_id, event_id, kind, on in _events(session, ids, year, ("held",)):
-        found[unit_id].append(Held(event_id, kind, on))
+    planned: dict[int, dict[str, date]] = defaultdict(dict)
+    for unit_id, event_id, kind, on, is_held in _events(session, ids, year):
+        if is_held:
+            found[unit_id].append(Held(event_id, kind, on))
+        else:
+            planned[unit_id].setdefault(kind, on)
     columns = (ChecklistProof.unit_id, ChecklistProof.id, ChecklistProof.item_id, ChecklistProof.done_on)
     query = select(*columns, ChecklistProof.state).where(ChecklistProof.year == year)
     query = query.where(ChecklistProof.unit_id.in_(ids), ChecklistProof.state.in_(COUNTS))
     for unit_id, proof_id, item_id, on, state in session.execute(query).tuples():
         found[unit_id].append(Proof(proof_id, item_id, on, state == "confirmed"))
-    return found
+    return found, planned
 
 
-def _planned(session: Session, units: Select[Any], year: int) -> Mapping[int, dict[str, date]]:
-    found: dict[int, dict[str, date]] = defaultdict(dict)
-    if year >= today(zone_of(session)).year:
-        for unit_id, _, kind, on in _events(session, units.with_only_columns(Unit.id), year, ("planned", "confirmed")):
-            found[unit_id].setdefault(kind, on)
-    return found
-
-
-def _events(
-    session: Session, unit_ids: Any, year: int, statuses: Sequence[str]
-) -> Iterator[tuple[int, int, str, date]]:
-    """(unit, event, kind, day) of the year's events in these states, by time; of those not held only coming ones."""
+def _events(session: Session, unit_ids: Any, year: int) -> Iterator[tuple[int, int, str, date, bool]]:
+    """(unit, event, kind, day, whether held) of the year's events that were held or are still to come, by time."""
     zone = zone_of(session)
     since, until = day_bounds(date(year, 1, 1), zone)[0], day_bounds(date(year, 12, 31), zone)[1]
-    query = select(Event.unit_id, Event.id, Event.kind, Event.starts_at, Event.zone).where(
-        Event.status.in_(statuses), Event.starts_at >= since, Event.starts_at < until, Event.unit_id.in_(unit_ids)
-    )
-    if "held" not in statuses:
-        query = query.where(Event.starts_at > now())
-    for unit_id, event_id, kind, starts_at, event_zone in session.execute(query.order_by(Event.starts_at)).tuples():
+    is_to_come = Event.status.in_(("planned", "confirmed")) & (Event.starts_at > now())
+    columns = (Event.unit_id, Event.id, Event.kind, Event.starts_at, Event.zone, Event.status)
+    query = select(*columns).where(
+        (Event.status == "held") | is_to_come, Event.starts_at >= since, Event.starts_at < until,
+        Event.unit_id.in_(unit_ids),
+    )  # fmt: skip
+    for unit_id, event_id, kind, at, event_zone, status in session.execute(query.order_by(Event.starts_at)).tuples():
         if unit_id is not None:
-            yield unit_id, event_id, kind, local(starts_at, event_zone).date()
+            yield unit_id, event_id, kind, local(at, event_zone).date(), status == "held"
 
 
 def events_behind(session: Session, standings: Sequence[Standing]) -> dict[int, Event]:

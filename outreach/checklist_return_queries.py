@@ -11,7 +11,7 @@ from core.access import Actor
 from core.i18n import t, tn
 from core.owed import Due, ReturnKind
 from core.times import day_bounds, instant
-from outreach.checklist_queries import VIEW, Line, Wanted, plain_checklists, rows_of, survey
+from outreach.checklist_queries import VIEW, Line, Wanted, plain_checklists, survey
 from outreach.checklist_words import say_name
 from registry.models import Area
 from schedule.queries import zone_of
@@ -29,9 +29,9 @@ def checklists_due(session: Session, actor: Actor, first: date, last: date, area
 
 def dues(session: Session, lines: Sequence[Line]) -> Iterable[Due]:
     """What these units owe."""
-    zone, rows = zone_of(session), rows_of(session, [line.checklist.id for line in lines])
+    zone = zone_of(session)
     for line in lines:
-        name = say_name(rows[line.checklist.id])
+        name = say_name(line.checklist)
         left = tn("%(name)s %(year)s, %(n)s item left", "%(name)s %(year)s, %(n)s items left", line.left, name=name,
                   year=line.year)  # fmt: skip
         complete = t("%(name)s %(year)s, complete", name=name, year=line.year)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Any, Protocol
 
 from core.i18n import Text, language, t
 from core.times import say_day
@@ -28,13 +28,18 @@ PROOF_TONES = {"given": "info", "confirmed": "ok", "sent_back": "bad", "taken_ba
 class Named(Protocol):
     """Anything with a name, and perhaps one for readers of English."""
 
-    name: str
-    name_en: str
+    @property
+    def name(self) -> Any:
+        """The Chinese one, or the only one."""
+
+    @property
+    def name_en(self) -> Any:
+        """The English one; "" for none."""
 
 
 def say_name(one: Named) -> str:
     """Its name in the language spoken; the Chinese one where there is no other."""
-    return one.name if language() == "zh" or not one.name_en else one.name_en
+    return str(one.name if language() == "zh" or not one.name_en else one.name_en)
 
 
 def say_standing(one: Standing) -> str:

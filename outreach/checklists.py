@@ -24,6 +24,8 @@ class Item:
     event_kinds: frozenset[str] = frozenset()
     times: int = 1
     takes_proof: bool = True
+    name: str = ""
+    name_en: str = ""
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Checklist:
     area_id: int | None = None
     year: int | None = None
     due_month: int = 12
+    name: str = ""
+    name_en: str = ""
 
     def due_on(self, year: int) -> date:
         """The last day for all of it."""

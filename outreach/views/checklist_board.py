@@ -16,7 +16,7 @@ from core.panels import Board, Figure, Need, Panel
 from core.times import say_plain_date, today
 from outreach import checklist_return_queries
 from outreach.checklist_models import ChecklistProof
-from outreach.checklist_queries import VIEW, Line, Wanted, line_of, rows_of, survey
+from outreach.checklist_queries import VIEW, Line, Wanted, line_of, survey
 from outreach.checklist_words import STATE_ICONS, STATE_TONES, say_name, say_standing
 from registry.models import Area, Unit
 from registry.permissions import Permission
@@ -44,14 +44,12 @@ def unit_panel(session: Session, unit: Unit, actor: Actor) -> Panel | None:
     line = line_of(session, actor, unit, year)
     if line is None:
         return None
-    row = rows_of(session, [line.checklist.id])[line.checklist.id]
-    names = {item.id: say_name(item) for item in row.items}
     entries = [
-        {"name": names[one.item.id], "said": say_standing(one), "tone": STATE_TONES[one.state],
+        {"name": say_name(one.item), "said": say_standing(one), "tone": STATE_TONES[one.state],
          "icon": STATE_ICONS[one.state]}
         for one in line.standings
     ]  # fmt: skip
-    values = {"name": say_name(row), "year": year, "line": line, "entries": entries, "url": _url(line)}
+    values = {"name": say_name(line.checklist), "year": year, "line": line, "entries": entries, "url": _url(line)}
     return Panel(str(t("Checklist of the year")), "outreach/panel_checklist.html", values)
 
 
