@@ -13,6 +13,7 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "checklist_proofs": ("given_at", "reviewed_at"),
     "event_moves": ("at",),
     "improvement_actions": ("done_at", "closed_at"),
+    "media_items": ("created_at",),
     "saved_views": ("created_at",),
 }
 """Columns that tell when something was done, of rows that may be dated this very day."""

@@ -22,11 +22,20 @@ import maps.scenario_models
 import observation.anomaly_models
 import observation.models
 import outreach.checklist_models
+import outreach.download_models
+import outreach.media_models
 import outreach.meeting_models
 import outreach.models
 import outreach.organiser_models
+import outreach.quiz_models
 import outreach.supervision_models
 import planning.models
+import readiness.call_out_models
+import readiness.network_models
+import readiness.plan_models
+import readiness.quick_report_models
+import readiness.self_inspection_models
+import readiness.team_models
 import registry.models
 import registry.word_template_models
 import reports.assessment_models
@@ -38,6 +47,7 @@ import schedule.record_models
 import schedule.return_models
 import schedule.series_models
 import schedule.sign_up_models
+import schedule.way_models
 from core.db import Base
 from migrations import guards, stamping
 

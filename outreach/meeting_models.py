@@ -53,7 +53,7 @@ class AgendaItem(Audited, Base):
 
 
 class MeetingParty(Audited, Base):
-    """A unit, or a name that is in no register, that was invited to a meeting; `came` is None until somebody says."""
+    """A unit, or a name that is in no register, that was invited to a meeting; `attended` is None until known."""
 
     __tablename__ = "meeting_parties"
     __table_args__ = (Index(None, "event_id"), Index(None, "unit_id"))
@@ -62,7 +62,7 @@ class MeetingParty(Audited, Base):
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id", ondelete="CASCADE"))
     name: Mapped[str] = mapped_column(String(120), default="")
-    came: Mapped[bool | None]
+    attended: Mapped[bool | None]
     version: Mapped[int] = mapped_column(default=1)
 
     event: Mapped[Event] = relationship()
@@ -72,7 +72,7 @@ class MeetingParty(Audited, Base):
 class JointTask(Audited, Base):
     """Something that a unit or a person has to do by a day.
 
-    Open ones have a day and an owner: an account (`owner_id`), a person without one (`owner_name`), or the unit itself
+    Open ones have a day and an owner: an account (`owner_id`), a person without one (`person_name`), or the unit itself
     (`is_of_unit`). When the account goes, the task stays with its unit and is without an owner.
     """
 
@@ -93,7 +93,7 @@ class JointTask(Audited, Base):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("units.id", ondelete="SET NULL"))
     unit_name: Mapped[str] = mapped_column(String(120), default="")
     owner_id: Mapped[int | None] = mapped_column(ForeignKey("users.id", ondelete="SET NULL"))
-    owner_name: Mapped[str] = mapped_column(String(60), default="")
+    person_name: Mapped[str] = mapped_column(String(60), default="")
     is_of_unit: Mapped[bool] = mapped_column(default=False)
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(8), default="open")
@@ -123,4 +123,4 @@ class TaskStep(Audited, Base):
     by_name: Mapped[str] = mapped_column(String(60), default="")
     words: Mapped[str] = mapped_column(Text, default="")
     due_on: Mapped[date]
-    owner_name: Mapped[str] = mapped_column(String(120), default="")
+    person_name: Mapped[str] = mapped_column(String(120), default="")

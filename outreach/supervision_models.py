@@ -29,7 +29,7 @@ class SupervisionFinding(Audited, Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     event_id: Mapped[int] = mapped_column(ForeignKey("events.id", ondelete="CASCADE"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("units.id", ondelete="CASCADE"))
-    what: Mapped[str] = mapped_column(String(300))
+    finding: Mapped[str] = mapped_column(String(300))
     severity: Mapped[str] = mapped_column(String(8), default="minor")
     due_on: Mapped[date]
     state: Mapped[str] = mapped_column(String(10), default="open")

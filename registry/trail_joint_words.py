@@ -19,16 +19,17 @@ JOINT_RECORDS: dict[str, Text] = {
 }
 
 JOINT_FIELDS: dict[str, Text] = {
+    "attended": t("Came"),
+    "finding": t("What was found"),
+    "person_name": t("Responsible"),
     "accepted_at": t("Accepted at"),
     "accepted_by": t("Accepted by"),
     "at": t("At"),
     "by": t("Done by"),
-    "came": t("Came"),
     "checklist_id": t("Checklist of the year"),
     "decisions": t("Decisions"),
     "deed": t("Deed"),
     "detail": t("Details"),
-    "done_on": t("Done on"),
     "due_month": t("Due by the end of"),
     "finding_id": t("Finding"),
     "given_at": t("Given at"),
@@ -41,23 +42,19 @@ JOINT_FIELDS: dict[str, Text] = {
     "reviewed_by_name": t("Name of who looked at it"),
     "share_percent": t("Percent"),
     "length": t("Minutes"),
-    "outcome": t("What came of it"),
-    "owner_name": t("Responsible"),
     "presenter": t("Presented by"),
     "proof": t("What was done"),
     "share": t("Share"),
     "takes_proof": t("Proof by hand is accepted"),
     "task_id": t("Task"),
     "unit_name": t("Unit"),
-    "what": t("What was found"),
-    "words": t("In words"),
     "written_at": t("Written at"),
     "written_by": t("Written by"),
 }
 
 
 JOINT_PERSONAL = frozenset(
-    {"given_by_name", "reviewed_by_name", "joint_tasks.owner_name", "task_steps.owner_name", "agenda_items.presenter"}
+    {"given_by_name", "reviewed_by_name", "joint_tasks.person_name", "task_steps.person_name", "agenda_items.presenter"}
 )
 
 JOINT_VOCABULARIES: dict[str, str] = {

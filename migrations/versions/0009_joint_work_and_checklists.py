@@ -180,7 +180,7 @@ def upgrade() -> None:
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("unit_name", sa.String(length=120), nullable=False),
         sa.Column("owner_id", sa.Integer(), nullable=True),
-        sa.Column("owner_name", sa.String(length=60), nullable=False),
+        sa.Column("person_name", sa.String(length=60), nullable=False),
         sa.Column("is_of_unit", sa.Boolean(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=8), nullable=False),
@@ -217,7 +217,7 @@ def upgrade() -> None:
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=120), nullable=False),
-        sa.Column("came", sa.Boolean(), nullable=True),
+        sa.Column("attended", sa.Boolean(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_meeting_parties_event_id_events"), ondelete="CASCADE"
@@ -252,7 +252,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("event_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
-        sa.Column("what", sa.String(length=300), nullable=False),
+        sa.Column("finding", sa.String(length=300), nullable=False),
         sa.Column("severity", sa.String(length=8), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
@@ -310,7 +310,7 @@ def upgrade() -> None:
         sa.Column("by_name", sa.String(length=60), nullable=False),
         sa.Column("words", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
-        sa.Column("owner_name", sa.String(length=120), nullable=False),
+        sa.Column("person_name", sa.String(length=120), nullable=False),
         sa.ForeignKeyConstraint(
             ["task_id"], ["joint_tasks.id"], name=op.f("fk_task_steps_task_id_joint_tasks"), ondelete="CASCADE"
         ),
