@@ -127,9 +127,7 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
         (DrillExcuse, DrillExcuse.unit_id.in_(units)),
         (DrillRule, DrillRule.area_id.in_(areas)),
-        (ChecklistProof, ChecklistProof.unit_id.in_(units)),
-        (Checklist, Checklist.area_id.in_(areas)),
-        (JointTask, JointTask.area_id.in_(areas)),
+        *_what_units_do(areas, units),
         (SchoolTerm, SchoolTerm.area_id.in_(areas)),
         (Scenario, Scenario.area_id.in_(areas)),
         (Earthquake, Earthquake.source == SOURCE),
@@ -161,6 +159,14 @@ def _what_is_planned(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bo
         (HouseholdCheck, HouseholdCheck.area_id.in_(areas)),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
         (Campaign, Campaign.area_id.in_(areas)),
+    ]
+
+
+def _what_units_do(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bool]]]:
+    return [
+        (ChecklistProof, ChecklistProof.unit_id.in_(units)),
+        (Checklist, Checklist.area_id.in_(areas)),
+        (JointTask, JointTask.area_id.in_(areas)),
     ]
 
 
