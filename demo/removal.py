@@ -125,10 +125,7 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         *((table, table.area_id.in_(areas)) for table in READINESS),
         (User, User.id.in_(people)),
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
-        (DrillExcuse, DrillExcuse.unit_id.in_(units)),
-        (DrillRule, DrillRule.area_id.in_(areas)),
         *_what_units_do(areas, units),
-        (SchoolTerm, SchoolTerm.area_id.in_(areas)),
         (Scenario, Scenario.area_id.in_(areas)),
         (Earthquake, Earthquake.source == SOURCE),
         (Unit, Unit.area_id.in_(areas)),
@@ -164,6 +161,9 @@ def _what_is_planned(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bo
 
 def _what_units_do(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bool]]]:
     return [
+        (DrillExcuse, DrillExcuse.unit_id.in_(units)),
+        (DrillRule, DrillRule.area_id.in_(areas)),
+        (SchoolTerm, SchoolTerm.area_id.in_(areas)),
         (ChecklistProof, ChecklistProof.unit_id.in_(units)),
         (Checklist, Checklist.area_id.in_(areas)),
         (JointTask, JointTask.area_id.in_(areas)),
