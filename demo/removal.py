@@ -28,6 +28,7 @@ from outreach.media_models import MediaItem
 from outreach.meeting_models import JointTask
 from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
+from readiness.fortification_models import Project, ProjectDocument
 from readiness.network_models import NetworkMember, NetworkRule
 from readiness.quick_report_models import QuickPhoto, QuickReport, QuickRound
 from readiness.self_inspection_models import HouseholdCheck, SelfHazard, SelfHazardPhoto
@@ -43,7 +44,7 @@ from schedule.return_models import Return
 from schedule.series_models import Series
 
 Ids = Select[tuple[int]]
-READINESS: tuple[Any, ...] = (QuickRound, NetworkMember, NetworkRule)
+READINESS: tuple[Any, ...] = (QuickRound, NetworkMember, NetworkRule, Project)
 """What readiness keeps by area."""
 
 
@@ -68,6 +69,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(
         select(ChecklistProof.file_id).where(ChecklistProof.unit_id.in_(units), ChecklistProof.file_id.is_not(None))
     )
+    photos += session.scalars(select(ProjectDocument.file_id).join(Project).where(Project.area_id.in_(areas)))
     photos += _files_of_publicity(session, areas, units)
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)

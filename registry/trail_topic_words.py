@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import Text
+from registry.trail_fortification_words import FORTIFICATION_CODES, FORTIFICATION_RECORDS, FORTIFICATION_VOCABULARIES
 from registry.trail_joint_words import JOINT_CODES, JOINT_PERSONAL, JOINT_RECORDS, JOINT_VOCABULARIES
 from registry.trail_network_words import NETWORK_CODES, NETWORK_PERSONAL, NETWORK_RECORDS, NETWORK_VOCABULARIES
 from registry.trail_plan_words import PLAN_CODES, PLAN_PERSONAL, PLAN_RECORDS, PLAN_VOCABULARIES
@@ -14,6 +15,7 @@ TOPIC_RECORDS: dict[str, Text] = {
     **JOINT_RECORDS,
     **PUBLICITY_RECORDS,
     **NETWORK_RECORDS,
+    **FORTIFICATION_RECORDS,
     **PLAN_RECORDS,
 }
 TOPIC_CODES: dict[str, dict[str, Text]] = {
@@ -21,12 +23,14 @@ TOPIC_CODES: dict[str, dict[str, Text]] = {
     **JOINT_CODES,
     **PUBLICITY_CODES,
     **NETWORK_CODES,
+    **FORTIFICATION_CODES,
     **PLAN_CODES,
 }
 TOPIC_VOCABULARIES: dict[str, str] = {
     **JOINT_VOCABULARIES,
     **PUBLICITY_VOCABULARIES,
     **NETWORK_VOCABULARIES,
+    **FORTIFICATION_VOCABULARIES,
     **PLAN_VOCABULARIES,
 }
 TOPIC_PERSONAL = JOINT_PERSONAL | NETWORK_PERSONAL | PLAN_PERSONAL
