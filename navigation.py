@@ -29,6 +29,7 @@ NAV = (
         Link("outreach.training_classes", t("Training"), "mortarboard", P.VIEW_CAMPAIGNS),
         Link("outreach.demonstrations", t("Demonstration units"), "award", P.VIEW_CAMPAIGNS,
              outreach.views.demonstrations.due_titles),
+        Link("outreach.checklists", t("Checklists"), "card-checklist", P.VIEW_CALENDAR),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
         Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
     ]),

@@ -21,12 +21,16 @@ import maps.models
 import maps.scenario_models
 import observation.anomaly_models
 import observation.models
+import outreach.checklist_models
 import outreach.demonstration_models
 import outreach.download_models
 import outreach.media_models
+import outreach.meeting_models
 import outreach.models
+import outreach.organiser_models
 import outreach.quiz_models
 import outreach.specialist_models
+import outreach.supervision_models
 import outreach.training_models
 import planning.models
 import readiness.call_out_models
