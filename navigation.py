@@ -54,6 +54,7 @@ NAV = (
     Group(t("Readiness"), [
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
         Link("readiness.network", t("Three networks"), "people", P.VIEW_READINESS),
+        Link("readiness.quick_reports", t("Quick reports"), "broadcast", P.VIEW_READINESS),
     ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),

@@ -9,6 +9,8 @@ from core.i18n import Text, t
 
 DAY, HOUR = 24 * 60, 60
 DEFAULT_LEADS = (7 * DAY, DAY, HOUR)  # minutes before the start
+TELEPHONE = "tel:"
+"""Before the telephone of somebody without an account, where an address is asked for."""
 _DESK = ("planner", "township_officer")
 
 
@@ -57,6 +59,9 @@ KINDS: dict[str, Kind] = {
              is_for_groups=True, roles=("official",)),
         Kind("owed", t("Missing things asked for"),
              t("Somebody who watches over returns asks for what is missing.")),
+        Kind("quick_report", t("Quick reports"),
+             t("After an earthquake, or in an exercise, a quick report is wanted."), channels=("email", "sms"),
+             is_urgent=True),
         Kind("return", t("Returns"), t("A return is due."), is_for_groups=True, roles=_DESK),
     )
 }  # fmt: skip

@@ -11,4 +11,8 @@ from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
     network_gaps,
     network_member,
     overview,
+    quick_report_files,
+    quick_report_phone,
+    quick_report_round,
+    quick_reports,
 )
