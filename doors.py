@@ -50,6 +50,7 @@ import planning.setting_api
 import planning.views
 import planning.visit_api
 import readiness.network_api
+import readiness.quick_report_api
 import readiness.sheets
 import readiness.views
 import registry.api
@@ -125,6 +126,7 @@ API = (
     planning.proposal_api.bp,
     planning.setting_api.bp,
     readiness.network_api.bp,
+    readiness.quick_report_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from core.panels import Board
-from readiness.views import network_board
+from readiness.views import network_board, quick_report_board
 
 
 def put_up(board: Board) -> None:
     """Panels of the overview, of units and settings, what waits on Today, and what is owed."""
     network_board.put_up(board)
+    quick_report_board.put_up(board)

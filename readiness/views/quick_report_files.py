@@ -73,7 +73,8 @@ def quick_bulletin(round_id: int) -> ResponseReturnValue:
         title = f"{MODE_NAMES[found.mode]} · {found.name}"
         picture = map_png(ground, state, title, str(t("As of %(when)s", when=heading.as_of)), epicentre)
     made = bulletin(state, heading, picture)
-    name = f"{MODE_NAMES[found.mode]}_{t('Situation bulletin')}_{found.name}.docx"
+    kind = t("Situation bulletin")
+    name = f"{MODE_NAMES[found.mode]}_{kind}_{found.name}.docx"
     return send_file(BytesIO(made), WORD, as_attachment=True, download_name=name)
 
 
