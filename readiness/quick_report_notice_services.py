@@ -30,7 +30,7 @@ def tell_everybody(session: Session, found: QuickRound) -> None:
         if member.user_id is not None:
             asked.told_by = "account" if _tell(session, found, asked, member.user_id, facts) else ""
         elif can_text and member.phone:
-            box = Mailbox(f"tel:{member.phone}")
+            box = Mailbox(f"{notices.PHONE}{member.phone}")
             asked.told_by = "phone" if _tell(session, found, asked, box, facts) else ""
     session.flush()
 

@@ -9,8 +9,6 @@ from core.i18n import Text, t
 
 DAY, HOUR = 24 * 60, 60
 DEFAULT_LEADS = (7 * DAY, DAY, HOUR)  # minutes before the start
-TELEPHONE = "tel:"
-"""Before the telephone of somebody without an account, where an address is asked for."""
 _DESK = ("planner", "township_officer")
 
 
@@ -62,6 +60,10 @@ KINDS: dict[str, Kind] = {
         Kind("quick_report", t("Quick reports"),
              t("After an earthquake, or in an exercise, a quick report is wanted."), channels=("email", "sms"),
              is_urgent=True),
+        Kind("readiness", t("Plans and teams"),
+             t("A plan has to be looked at again, was sent back, or a team's equipment is to be checked.")),
+        Kind("call_out", t("Call-outs"), t("A response team is called out, for an exercise or in earnest."),
+             channels=("email", "sms"), is_urgent=True),
         Kind("return", t("Returns"), t("A return is due."), is_for_groups=True, roles=_DESK),
     )
 }  # fmt: skip

@@ -7,12 +7,26 @@ from flask import Blueprint
 bp = Blueprint("readiness", __name__)
 
 from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
+    call_out_phone,
+    call_outs,
     network,
     network_gaps,
     network_member,
     overview,
+    parameters,
+    plan_lists,
+    plan_pages,
+    plan_settings,
+    plan_tests,
+    plan_versions,
+    project_deeds,
+    projects,
     quick_report_files,
     quick_report_phone,
     quick_report_round,
     quick_reports,
+    team_equipment,
+    team_pages,
+    team_settings,
+    teams,
 )
