@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from core.i18n import Text, t
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
+from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.other_measures import (
@@ -30,6 +31,7 @@ MEASURES: tuple[Measure, ...] = (
     *SHELTER_MEASURES,
     *ACTION_MEASURES,
     *MEDIA_MEASURES,
+    *FORTIFICATION_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,
 )
