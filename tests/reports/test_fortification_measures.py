@@ -15,7 +15,7 @@ from tests.support.world import World
 
 
 def project(world: World, on: date | None, due: date | None, result: str) -> Project:
-    return Project(area_id=world.areas["meijiang"].id, name=f"{result}{on}", kind="school", received_on=date(2026, 1, 5),
+    return Project(area_id=world.areas["meijiang"].id, name=result, kind="school", received_on=date(2026, 1, 5),
                    due_on=due, result=result, result_on=on)  # fmt: skip
 
 
