@@ -186,7 +186,7 @@ def _take_photo(
     if report.state == "accepted":
         raise DomainError("visit.accepted", t("The report of this visit has been accepted already."))
     if len(there) >= MOST_PHOTOS:
-        raise DomainError("photo.many", t("A report has at most %(n)s photos.", n=MOST_PHOTOS))
+        raise DomainError("photo.many", t("A visit report has at most %(n)s photos.", n=MOST_PHOTOS))
     try:
         files = [(f"visit-{given.nonce}.jpg", b64decode(given.photo, validate=True))]
     except NotBase64:

@@ -73,7 +73,7 @@ def test_a_specialist_reports_from_a_village_without_a_network(
     phone.press("Report this visit")
     expect(phone.main.locator("[data-category='villagers']")).to_have_value("17", timeout=PATIENCE)
     expect(phone.main.locator(".thumbs img")).to_be_visible()
-    phone.press("Send the report")
+    phone.press("Send the visit report")
     waits(phone, 2)
     cut(phone, False)
     waits(phone, 0)
