@@ -29,7 +29,7 @@ PAGES = (
 
 
 @pytest.fixture
-def filled(world: World, database: Database) -> str:
+def filled(world: World, database: Database, client: Visitor) -> str:
     """One of each; gives the address of a trainee's own page."""
     with database.transaction() as session:
         planner, county = world.actor(session, "planner"), session.get_one(Area, world.areas["county"].id)
