@@ -37,6 +37,9 @@ import observation.station_api
 import observation.station_sheets
 import observation.views
 import outreach.api
+import outreach.checklist_api
+import outreach.checklist_sheets
+import outreach.checklist_unit_api
 import outreach.download_api
 import outreach.media_api
 import outreach.media_sheets
@@ -49,10 +52,13 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.fortification_api
 import readiness.network_api
+import readiness.parameter_sheets
 import readiness.plan_api
 import readiness.plan_sheets
 import readiness.plan_version_api
+import readiness.quick_report_api
 import readiness.sheets
 import readiness.views
 import registry.api
@@ -118,6 +124,8 @@ API = (
     observation.return_api.bp,
     observation.station_api.bp,
     outreach.api.bp,
+    outreach.checklist_api.bp,
+    outreach.checklist_unit_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.total_api.bp,
@@ -127,9 +135,11 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.fortification_api.bp,
     readiness.plan_api.bp,
     readiness.plan_version_api.bp,
     readiness.network_api.bp,
+    readiness.quick_report_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
@@ -160,6 +170,8 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    outreach.checklist_sheets,
+    readiness.parameter_sheets,
     readiness.plan_sheets,
     readiness.sheets,
     outreach.media_sheets,
@@ -168,6 +180,7 @@ SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",
     "drills.views.live_phone.send_live_entries",
     "observation.views.phone.send_records",
+    "readiness.views.quick_report_phone.send_quick_reports",
     "observation.views.anomaly_report.send_reports",
     "observation.views.anomaly_report.send_reports_signed_in",
     "maps.views.inspection_phone.send_inspections",

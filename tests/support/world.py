@@ -25,6 +25,7 @@ from core.fields import name_key
 from core.times import today
 from drills.frequency_default_services import seed as seed_rules
 from maps.models import Place, Shelter
+from outreach.checklist_default_services import seed as seed_checklists
 from registry.defaults import seed
 from registry.identity import actor_of
 from registry.models import Area, Grant, Unit, UnitHeadcount, User
@@ -49,6 +50,7 @@ def blank_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with database.transaction() as session:
         seed(session)
         seed_rules(session)
+        seed_checklists(session)
     write_out(database)
     return path
 
