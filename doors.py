@@ -40,6 +40,7 @@ import outreach.api
 import outreach.download_api
 import outreach.media_api
 import outreach.media_sheets
+import outreach.quiz_api
 import outreach.total_api
 import outreach.views
 import planning.acceptance_api
@@ -49,6 +50,8 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.self_inspection_api
+import readiness.self_inspection_sheets
 import readiness.views
 import registry.api
 import registry.sheets
@@ -115,6 +118,7 @@ API = (
     outreach.api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
+    outreach.quiz_api.bp,
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,
@@ -122,6 +126,7 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.self_inspection_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
@@ -153,6 +158,7 @@ IMPORTED: tuple[Any, ...] = (
     observation.sheets,
     observation.station_sheets,
     outreach.media_sheets,
+    readiness.self_inspection_sheets,
 )
 SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",

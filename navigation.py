@@ -22,7 +22,8 @@ NAV = (
     Group(t("Outreach"), [
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
-        Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
+        Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS,
+             also=("outreach.downloads", "outreach.self_check_figures", "outreach.quiz_questions")),
     ]),
     Group(t("Drills"), [
         Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
@@ -53,6 +54,8 @@ NAV = (
     ]),
     Group(t("Readiness"), [
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
+        Link("readiness.self_inspections", t("Self-inspection"), "card-checklist", P.VIEW_READINESS,
+             also=("readiness.household_checks",)),
     ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),

@@ -24,6 +24,7 @@ import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
 import outreach.media_models
 import outreach.models  # noqa: F401  likewise
+import readiness.self_inspection_models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models
 import schedule.return_models

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("outreach", __name__)
 
-from outreach.views import board, campaigns, download_desk, downloads, media, photos, results, totals  # noqa: E402, F401  (they put their pages on the blueprint)
+from outreach.views import board, campaigns, download_desk, downloads, media, photos, quiz, results, totals  # noqa: E402, F401  (they put their pages on the blueprint)

@@ -6,4 +6,4 @@ from flask import Blueprint
 
 bp = Blueprint("readiness", __name__)
 
-from readiness.views import overview  # noqa: E402, F401  (it puts its page on it)
+from readiness.views import household_checks, overview, self_inspection_pages, self_inspections  # noqa: E402, F401  (they put their pages on it)
