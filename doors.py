@@ -50,8 +50,10 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.network_api
 import readiness.self_inspection_api
 import readiness.self_inspection_sheets
+import readiness.sheets
 import readiness.views
 import registry.api
 import registry.sheets
@@ -127,6 +129,7 @@ API = (
     planning.proposal_api.bp,
     planning.setting_api.bp,
     readiness.self_inspection_api.bp,
+    readiness.network_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
@@ -157,6 +160,7 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    readiness.sheets,
     outreach.media_sheets,
     readiness.self_inspection_sheets,
 )

@@ -56,6 +56,7 @@ NAV = (
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
         Link("readiness.self_inspections", t("Self-inspection"), "card-checklist", P.VIEW_READINESS,
              also=("readiness.household_checks",)),
+        Link("readiness.network", t("Three networks"), "people", P.VIEW_READINESS),
     ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),

@@ -26,6 +26,8 @@ import outreach.media_models
 import outreach.models
 import outreach.quiz_models
 import planning.models
+import readiness.network_models
+import readiness.quick_report_models
 import readiness.self_inspection_models
 import registry.models
 import registry.word_template_models

@@ -30,6 +30,7 @@ SCHEMES: dict[str, Text] = {
     "anomaly_feature": t("Features of anomalies"),
     "interference": t("Other causes to be ruled out"),
     "station_kind": t("Kinds of station"),
+    "network_role": t("Roles of the three networks"),
     "media_channel": t("Channels of the media"),
     "download_kind": t("Kinds of material to download"),
     "self_inspection_item": t("Checklist of self-inspections"),

@@ -6,4 +6,12 @@ from flask import Blueprint
 
 bp = Blueprint("readiness", __name__)
 
-from readiness.views import household_checks, overview, self_inspection_pages, self_inspections  # noqa: E402, F401  (they put their pages on it)
+from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
+    household_checks,
+    network,
+    network_gaps,
+    network_member,
+    overview,
+    self_inspection_pages,
+    self_inspections,
+)

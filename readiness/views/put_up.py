@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from core.panels import Board
-from readiness.views import self_inspection_board
+from readiness.views import network_board, self_inspection_board
 
 
 def put_up(board: Board) -> None:
     """Panels of the overview, of units and settings, what waits on Today, and what is owed."""
     self_inspection_board.put_up(board)
+    network_board.put_up(board)

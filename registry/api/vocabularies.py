@@ -29,6 +29,7 @@ Scheme = Literal[
     "anomaly_feature",
     "interference",
     "station_kind",
+    "network_role",
     "media_channel",
     "download_kind",
     "self_inspection_item",

@@ -62,7 +62,7 @@ def test_typed_answers_keep_their_codes_by_words_or_place() -> None:
     moved = read_lines("0 | 没有固定 | None\n2｜全部固定｜All", before)
     assert [(one.code, one.points) for one in moved] == [("no", 0), ("partly", 2)]
     for wrong in ("是 | 2", "11 | 太多", "2 |"):
-        with pytest.raises(ValueError, match="[|0-9是]"):
+        with pytest.raises(ValueError, match=r"[|0-9是]"):
             read_lines(wrong)
 
 
