@@ -299,7 +299,7 @@ def _publicity(program: Program) -> None:
     material = {"title": "家庭防震手册", "kind": "booklet", "shown_from": str(today()), "area": "990101",
                 "file": {"name": "手册.pdf", "data": PAPER}}  # fmt: skip
     _done(program, "post", "downloads", material)
-    for item in ("exits", "gas", "power"):  # the first hazard is open, the second fixed, the third not pursued
+    for item in ("exits", "gas", "power"):  # a later round finds the earlier hazard fixed: the third is open
         _done(
             program,
             "post",
