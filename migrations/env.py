@@ -26,9 +26,13 @@ import outreach.media_models
 import outreach.models
 import outreach.quiz_models
 import planning.models
+import readiness.call_out_models
+import readiness.fortification_models
 import readiness.network_models
+import readiness.plan_models
 import readiness.quick_report_models
 import readiness.self_inspection_models
+import readiness.team_models
 import registry.models
 import registry.word_template_models
 import reports.assessment_models

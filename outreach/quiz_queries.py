@@ -140,7 +140,7 @@ def quiz_sheets(found: QuizFigures, heading: Sequence[str]) -> list[Sheet]:
               places, list(heading), notes=[str(t("Where fewer than %(n)s households took part, nothing is told apart.",
                                                   n=SMALL))]),
         Sheet(str(t("Self-check by question")),
-              [Column(str(t("Question")), width=48), Column(str(t("Answer")), width=30),
+              [Column(str(t("Question asked")), width=48), Column(str(t("Answer chosen")), width=30),
                Column(str(t("Households")), "integer", total=""), Column(str(t("Share")), "percent")],
               answers, list(heading)),
     ]  # fmt: skip

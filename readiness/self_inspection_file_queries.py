@@ -60,7 +60,7 @@ def _hazards(session: Session, actor: Actor, wanted: UnitFilter, on: date, headi
         Column(str(t("What is wrong"))), Column(str(t("Found on")), "date"), Column(str(t("To be fixed by")), "date"),
         Column(str(t("State"))), Column(str(t("Settled on")), "date"), Column(str(t("What was done"))),
     ]  # fmt: skip
-    return Sheet(str(t("Hazards")), columns, rows, heading)
+    return Sheet(str(t("Hazards seen")), columns, rows, heading)
 
 
 def _households(session: Session, actor: Actor, wanted: UnitFilter, heading: list[str]) -> Sheet:

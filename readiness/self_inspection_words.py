@@ -6,7 +6,7 @@ from datetime import date
 
 from core.i18n import Text, t
 
-ANSWERS: dict[str, Text] = {"ok": t("In order"), "hazard": t("Hazard"), "na": t("Not applicable")}
+ANSWERS: dict[str, Text] = {"ok": t("In order"), "hazard": t("Hazard seen"), "na": t("Not applicable")}
 ANSWER_TONES = {"ok": "ok", "hazard": "bad", "na": "muted"}
 STANDINGS: dict[str, Text] = {
     "never": t("Never inspected"),
@@ -17,7 +17,7 @@ STANDINGS: dict[str, Text] = {
 STANDING_TONES = {"never": "bad", "overdue": "bad", "soon": "warn", "done": "ok"}
 HAZARD_STATES: dict[str, Text] = {
     "late": t("Overdue"),
-    "open": t("Open"),
+    "open": t("Still open"),
     "fixed": t("Fixed"),
     "dropped": t("Not pursued"),
 }

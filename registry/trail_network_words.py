@@ -21,7 +21,7 @@ NETWORK_FIELDS: dict[str, Text] = {
     "degree": t("Estimated intensity"),
     "felt": t("Felt"),
     "least": t("At least how many"),
-    "member_id": t("Person of the networks"),
+    "member_id": t("Person"),
     "paid_on": t("Paid on"),
     "report_id": t("Quick report"),
     "round_id": t("Round of quick reports"),

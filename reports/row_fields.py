@@ -221,7 +221,9 @@ def _hazard_fields() -> Sequence[Field]:
         Field("unit", t("Unit"), ONLY_OFFICE, lambda one, _: one.unit.name),
         Field("unit_code", t("Unit code"), NAMED, lambda one, _: one.unit.code),
         Field("item_code", t("Item of the checklist"), ONLY_ANALYSIS, lambda one, _: one.item),
-        Field("problem", t("Hazard"), ONLY_OFFICE, lambda one, known: one.problem or known.word("hazard", one.item)),
+        Field(
+            "problem", t("Hazard seen"), ONLY_OFFICE, lambda one, known: one.problem or known.word("hazard", one.item)
+        ),
         Field("found_on", t("Found on"), NAMED, lambda one, _: one.found_on, "date"),
         Field("fix_by", t("To be fixed by"), NAMED, lambda one, _: one.fix_by, "date"),
         Field("state_code", t("State"), NAMED, lambda one, _: one.state),

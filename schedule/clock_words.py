@@ -19,6 +19,8 @@ TASK_NAMES: dict[str, Text] = {
     "improvements": t("Reminders of improvements"),
     "self-inspections": t("Reminders of self-inspections"),
     "returns": t("Returns and their locks"),
+    "plans": t("Reminders of emergency plans"),
+    "equipment": t("Reminders of equipment"),
     "notices": t("Notices that are due"),
     "dangers": t("Dangers in the field"),
     "reminders": t("Reminders of events and drills"),

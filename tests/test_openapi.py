@@ -58,14 +58,23 @@ REAL |= {
     "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
     "proposal_id": 1, "other_id": 2, "team_id": None, "visit_id": 1, "second_team_id": None, "invitation_id": 1,
+    "project_id": 1, "step_id": 1,
     "member_id": 1, "training_id": 1, "yuan": 300, "paid_on": None,
     "hazard_id": 1, "check_id": 1, "done_on": str(today()), "hazards": [], "rest_is_fine": True,
     "checked_on": str(today()), "households": 120, "with_hazards": 0, "fixed": 0, "items": {}, "county": "990101",
     "download_id": 1, "shown_from": str(today()), "shown_until": None, "file": {"name": "a.pdf", "data": PAPER},
     "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
+    "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1,
 }  # fmt: skip
-KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
+KINDS = {
+    "fortification": "school",
+    "channels": "webhook",
+    "units": "primary",
+    "places": "shelter",
+    "events": "lecture",
+    "series": "lecture",
+}
 
 
 AIMS: dict[str, dict[str, Any]] = {
@@ -136,10 +145,32 @@ AIMS |= {
     "/media-items/{item_id}/remove": {"item_id": SPARE},
     "/deliveries/{message_id}/again": {"message_id": 1},
     "/deliveries/{message_id}/drop": {"message_id": 2},
+    "/fortification/projects": {
+        "code": None,
+        "unit": "",
+        "lon": "",
+        "lat": "",
+        "due_on": None,
+        "received_on": None,
+        "evaluated_pga": None,
+        "evaluated_period": None,
+        "designed_pga": 0.2,
+        "designed_period": 0.4,
+        "done_on": None,
+    },
+    "/projects/{project_id}/result": {"project_id": 2, "result": "refused", "result_on": None, "note": "补正后重报。"},
+    "/projects/{project_id}/reopen": {"project_id": 3},
     "anomaly_id}/pass-up": {"anomaly_id": 2},
     "anomaly_id}/verify": {"anomaly_id": 3},
     "anomaly_id}/close": {"anomaly_id": 4},
     "anomaly_id}/reopen": {"anomaly_id": 5},
+    "/emergency-plans": {"unit_id": 1, "level": "unit", "kind": "school", "area": ""},
+    "/versions": {"approved_on": str(today()), "review_by": None},
+    "/versions/{number}/accept": {"plan_id": 2},
+    "/versions/{number}/send-back": {"plan_id": 3},
+    "/emergency-plans/{plan_id}/withdraw": {"plan_id": 5},
+    "/emergency-plans/{plan_id}/restore": {"plan_id": 4},
+    "/events/{event_id}/plan-tests": {"event_id": 1, "plan_id": 5},
 }
 """What has to be in another state than the first of its kind, by what the path holds; the last that fits counts."""
 

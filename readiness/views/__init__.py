@@ -7,11 +7,31 @@ from flask import Blueprint
 bp = Blueprint("readiness", __name__)
 
 from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
+<<<<<<< HEAD
     household_checks,
+=======
+    call_out_phone,
+    call_outs,
+>>>>>>> main
     network,
     network_gaps,
     network_member,
     overview,
+<<<<<<< HEAD
     self_inspection_pages,
     self_inspections,
+=======
+    parameters,
+    plan_lists,
+    plan_pages,
+    plan_settings,
+    plan_tests,
+    plan_versions,
+    project_deeds,
+    projects,
+    team_equipment,
+    team_pages,
+    team_settings,
+    teams,
+>>>>>>> main
 )

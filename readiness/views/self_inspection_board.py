@@ -101,7 +101,7 @@ def search(db: Session, typed: str, who: Actor, limit: int) -> Sequence[Hit]:
     query = queries.hazards_matching(who, HazardFilter(typed=typed.strip()[:100]), today(zone_of(db)))
     items = terms.labels(db, queries.SCHEME)
     return [
-        Hit(str(t("Hazard")), one.problem or items.get(one.item, one.item),
+        Hit(str(t("Hazard seen")), one.problem or items.get(one.item, one.item),
             f"{one.unit.name} · {say_plain_date(one.fix_by)}", url_for("readiness.self_hazard", hazard_id=one.id))
         for one in db.scalars(query.order_by(SelfHazard.state.desc(), SelfHazard.fix_by).limit(limit))
     ]  # fmt: skip

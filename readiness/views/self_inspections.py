@@ -124,7 +124,7 @@ def _bar(db: Session, who: Actor, rule: SelfInspectionRule) -> FilterBar:
         asked, url_for(".self_inspections"), text_box(asked, "q", t("Unit")),
         choice(asked, "standing", t("State"), list(STANDINGS.items()), t("All states")),
         choice(asked, "kind", t("Kind of unit"), kinds, t("All kinds")),
-        choice(asked, "hazards", t("Hazards"), [("open", t("With open hazards"))]), *_areas(db, who),
+        choice(asked, "hazards", t("Hazards seen"), [("open", t("With open hazards"))]), *_areas(db, who),
     )  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def _hazard_columns(db: Session, on: date) -> list[Column]:
         return tag(HAZARD_STATES[word], HAZARD_TONES[word])
 
     return [
-        Column("problem", t("Hazard"), lambda one: one.problem or items.get(one.item, one.item)),
+        Column("problem", t("Hazard seen"), lambda one: one.problem or items.get(one.item, one.item)),
         Column("unit", t("Unit"), lambda one: one.unit.name, True),
         Column("area", t("Area"), lambda one: one.unit.area.name),
         Column("found", t("Found on"), lambda one: say_plain_date(one.found_on), True, "date"),

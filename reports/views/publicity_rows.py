@@ -49,7 +49,7 @@ def _download_columns() -> list[Column]:
 def _hazard_columns() -> list[Column]:
     items, on = labels(session(), "self_inspection_item"), today(zone_of(session()))
     return [
-        Column("problem", t("Hazard"), lambda one: one.problem or items.get(one.item, one.item)),
+        Column("problem", t("Hazard seen"), lambda one: one.problem or items.get(one.item, one.item)),
         Column("unit", t("Unit"), lambda one: one.unit.name),
         Column("found", t("Found on"), lambda one: say_plain_date(one.found_on), True, "date"),
         Column("fix_by", t("To be fixed by"), lambda one: say_plain_date(one.fix_by), True, "date"),

@@ -32,6 +32,7 @@ from maps.scenario_services import load_quakes
 from reports import assessment_scheme_services
 from schedule.notice_models import NoticeChannel
 from tests.support.days import workday_ahead
+from tests.support.everything_ready import make_ready
 from tests.support.networks import build_networks
 from tests.support.programs import Program, Programs
 from tests.support.proposed import propose_by_hand
@@ -154,9 +155,13 @@ def plan_something(program: Program, database: Database) -> None:
     _outcome(program)
     _visits(program)
     _network(program)
+    _projects(program)
     build_networks(program)
     _observation(program)
     _publicity(program)
+    with database.transaction() as session:
+        held = session.get_one(Drill, HELD).event_id
+    make_ready(program, database, held)
     with database.transaction() as session:
         for number in (1, SPARE):
             propose_by_hand(session, number)
@@ -183,6 +188,15 @@ def _channels(session: Session) -> None:
         session.add(message)
         session.flush()
         session.add(DeliveryTry(message_id=message.id, outcome="failed", code="connect", answer="cannot be reached"))
+
+
+def _projects(program: Program) -> None:
+    """Parameters of the county and three projects: two under review, the third with its result."""
+    _done(program, "put", "fortification/parameters/1", {"pga": 0.1, "period": 0.35, "source": "县参数表"})
+    for number in range(3):
+        given = {"name": f"石上中学{number + 1}号楼", "kind": "school", "area": "990101100"}
+        _done(program, "post", "fortification/projects", given)
+    _done(program, "post", "fortification/projects/3/result", {"result": "refused", "note": "补正后重报。"})
 
 
 def _network(program: Program) -> None:
