@@ -52,15 +52,12 @@ import planning.views
 import planning.visit_api
 import readiness.fortification_api
 import readiness.network_api
-<<<<<<< HEAD
-import readiness.self_inspection_api
-import readiness.self_inspection_sheets
-=======
 import readiness.parameter_sheets
 import readiness.plan_api
 import readiness.plan_sheets
 import readiness.plan_version_api
->>>>>>> main
+import readiness.self_inspection_api
+import readiness.self_inspection_sheets
 import readiness.sheets
 import readiness.views
 import registry.api
@@ -136,13 +133,10 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
-<<<<<<< HEAD
     readiness.self_inspection_api.bp,
-=======
     readiness.fortification_api.bp,
     readiness.plan_api.bp,
     readiness.plan_version_api.bp,
->>>>>>> main
     readiness.network_api.bp,
     registry.api.bp,
     reports.api.bp,

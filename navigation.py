@@ -55,17 +55,14 @@ NAV = (
     ]),
     Group(t("Readiness"), [
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
-<<<<<<< HEAD
         Link("readiness.self_inspections", t("Self-inspection"), "card-checklist", P.VIEW_READINESS,
              also=("readiness.household_checks",)),
-=======
         Link("readiness.projects", t("Fortification"), "buildings", P.VIEW_READINESS,
              also=("readiness.parameters",)),
         Link("readiness.plans", t("Emergency plans"), "file-earmark-text", P.VIEW_READINESS,
              readiness.views.plan_board.waiting, also=("readiness.units_without_plan",)),
         Link("readiness.response_teams", t("Response teams"), "person-check", P.VIEW_READINESS,
              also=("readiness.equipment",)),
->>>>>>> main
         Link("readiness.network", t("Three networks"), "people", P.VIEW_READINESS),
     ]),
     Group(t("Data"), [

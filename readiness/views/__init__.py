@@ -7,20 +7,13 @@ from flask import Blueprint
 bp = Blueprint("readiness", __name__)
 
 from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
-<<<<<<< HEAD
-    household_checks,
-=======
     call_out_phone,
     call_outs,
->>>>>>> main
+    household_checks,
     network,
     network_gaps,
     network_member,
     overview,
-<<<<<<< HEAD
-    self_inspection_pages,
-    self_inspections,
-=======
     parameters,
     plan_lists,
     plan_pages,
@@ -29,9 +22,10 @@ from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
     plan_versions,
     project_deeds,
     projects,
+    self_inspection_pages,
+    self_inspections,
     team_equipment,
     team_pages,
     team_settings,
     teams,
->>>>>>> main
 )

@@ -1,10 +1,3 @@
-<<<<<<< HEAD
-"""States of readiness in coloured words."""
-
-from __future__ import annotations
-
-from markupsafe import Markup
-=======
 """Small words of readiness: tags, areas to filter by, links of a flash."""
 
 from __future__ import annotations
@@ -19,14 +12,11 @@ from core.access import Actor
 from core.i18n import Text, t
 from registry.permissions import Permission
 from registry.queries.areas import choices
->>>>>>> main
 
 
 def tag(text: object, tone: str = "muted") -> Markup:
     """A small word in a coloured box."""
     return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
-<<<<<<< HEAD
-=======
 
 
 def area_choices(db: Session, who: Actor) -> list[tuple[str, str]]:
@@ -38,4 +28,3 @@ def say_undoable(said: Text, undo_url: str) -> None:
     """What happened, with one button that takes it back."""
     message: Any = {"text": str(said), "url": undo_url, "label": str(t("Undo")), "post": True}
     flash(message, "success")
->>>>>>> main
