@@ -20,6 +20,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     exams,
     media,
     photos,
+    quiz,
     results,
     specialist_phone,
     specialist_visits,
