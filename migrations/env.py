@@ -21,6 +21,8 @@ import maps.models
 import maps.scenario_models
 import observation.anomaly_models
 import observation.models
+import outreach.campaign_models
+import outreach.material_models
 import outreach.models
 import planning.models
 import registry.models
@@ -34,6 +36,7 @@ import schedule.record_models
 import schedule.return_models
 import schedule.series_models
 import schedule.sign_up_models
+import schedule.way_models
 from core.db import Base
 from migrations import guards, stamping
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, inspect, text
 
-from migrations import rollup_guards
+from migrations import rollup_guards, stock_guards
 
 HOLDING = "('planned','confirmed','held')"
 
@@ -62,7 +62,7 @@ _SQLITE = (
     _NO.format(table="audit_seals", name="no_update", event="UPDATE", why=_WHY),
     _NO.format(table="audit_seals", name="no_delete", event="DELETE", why=_WHY),
 )
-SQLITE = (*_SQLITE, *rollup_guards.SQLITE)
+SQLITE = (*_SQLITE, *rollup_guards.SQLITE, *stock_guards.SQLITE)
 
 _FUNCTIONS = (
     f"""
@@ -110,7 +110,7 @@ _POSTGRES = {
     ("audit_seals", "audit_seals_keep"): "BEFORE UPDATE OR DELETE ON audit_seals "
     "FOR EACH ROW EXECUTE FUNCTION guard_trail()",
 }
-POSTGRES = _POSTGRES | rollup_guards.POSTGRES
+POSTGRES = _POSTGRES | rollup_guards.POSTGRES | stock_guards.POSTGRES
 
 
 def drop(connection: Connection) -> None:
@@ -127,12 +127,17 @@ def drop(connection: Connection) -> None:
 
 def create(connection: Connection) -> None:
     """Set all guards of the tables that there are: a database can be brought to an older version, too."""
-    has_rollup = inspect(connection).has_table("figure_changes")
-    if connection.dialect.name == "sqlite":
-        for statement in SQLITE if has_rollup else _SQLITE:
-            connection.exec_driver_sql(statement)
-        return
-    for function in (*_FUNCTIONS, *rollup_guards.FUNCTIONS) if has_rollup else _FUNCTIONS:
-        connection.exec_driver_sql(function)
-    for (_, name), rest in (POSTGRES if has_rollup else _POSTGRES).items():
-        connection.exec_driver_sql(f"CREATE TRIGGER {name} {rest}")
+    tables = set(inspect(connection).get_table_names())
+    parts = [(_SQLITE, _FUNCTIONS, _POSTGRES)]
+    for table, part in (("figure_changes", rollup_guards), ("material_moves", stock_guards)):
+        if table in tables:
+            parts.append((part.SQLITE, part.FUNCTIONS, part.POSTGRES))
+    for statements, functions, triggers in parts:
+        if connection.dialect.name == "sqlite":
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+            continue
+        for function in functions:
+            connection.exec_driver_sql(function)
+        for (_, name), rest in triggers.items():
+            connection.exec_driver_sql(f"CREATE TRIGGER {name} {rest}")
