@@ -22,6 +22,7 @@ from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
 from demo.live import add_live_logs
+from demo.materials import add_money_and_materials
 from demo.names import COUNTY, Contacts
 from demo.notices import add_notices
 from demo.observation import add_observation
@@ -77,6 +78,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     drill_days = DrillDays(dice("drill days"), rows, today).announced()  # before their parts, which refer to them
     DrillPlan(calendar, campaigns, own).write(units)
     _add_papers_of_drills(dice, rows, units, own, today)
+    add_money_and_materials(dice("money and materials"), rows, campaigns, today)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
     add_series(dice("series"), calendar, venues)
     add_closed_days(dice("closed days"), rows, townships, *window(today))

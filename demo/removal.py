@@ -22,6 +22,8 @@ from maps.models import Place
 from maps.scenario_models import Earthquake, Scenario
 from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
+from outreach.campaign_models import AnchorDay, BudgetLine, Expense
+from outreach.material_models import Material
 from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
 from registry.audit import record
@@ -55,6 +57,8 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
+    spent = select(Expense.file_id).join(BudgetLine).join(Campaign).where(Campaign.area_id.in_(areas))
+    photos += [one for one in session.scalars(spent) if one]
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)
     rollup_services.forget_gone(session)
@@ -127,6 +131,8 @@ def _what_is_planned(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bo
         (VisitInvitation, VisitInvitation.unit_id.in_(units)),
         (Proposal, Proposal.area_id.in_(areas)),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
+        (Material, Material.area_id.in_(areas)),
+        (AnchorDay, AnchorDay.area_id.in_(areas)),
         (Campaign, Campaign.area_id.in_(areas)),
     ]
 

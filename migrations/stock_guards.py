@@ -1,4 +1,4 @@
-"""Triggers that keep the stock of materials the sum of its moves; with the check on the stock it is never below zero."""
+"""Triggers that keep the stock of materials the sum of its moves; the check on it refuses less than nothing."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ BEGIN {_STEP.format(by="+ NEW.count", row="NEW")} END""",
     f"""
 CREATE TRIGGER material_moves_out AFTER DELETE ON material_moves
 BEGIN {_STEP.format(by="- OLD.count", row="OLD")} END""",
-    f"""
+    """
 CREATE TRIGGER material_moves_change AFTER UPDATE OF count, material_id ON material_moves
 WHEN NEW.count IS NOT OLD.count OR NEW.material_id IS NOT OLD.material_id
 BEGIN

@@ -116,6 +116,27 @@ WORDS: dict[str, tuple[Word, ...]] = {
         Word("festival", "节庆", "Festival"),
         Word("other", "其他", "Other"),
     ),
+    "budget_purpose": (
+        Word("printing", "印刷品", "Printing"),
+        Word("gifts", "宣传品", "Giveaways"),
+        Word("venue", "场地和布展", "Venue and display"),
+        Word("transport", "交通", "Transport"),
+        Word("fees", "讲课费、劳务费", "Fees of lecturers and helpers"),
+        Word("media", "媒体宣传", "Media work"),
+        Word("meals", "会议和工作餐", "Meetings and meals"),
+        Word("other", "其他", "Other"),
+    ),
+    "material_kind": (
+        Word("leaflet", "宣传单", "Leaflet"),
+        Word("booklet", "读本、画册", "Booklet"),
+        Word("board", "展板", "Display board"),
+        Word("banner", "横幅", "Banner"),
+        Word("souvenir", "纪念品", "Souvenir"),
+        Word("poster", "挂图", "Poster"),
+        Word("kit", "家庭应急包", "Household emergency kit"),
+        Word("disc", "光盘、U盘", "Disc or USB stick"),
+        Word("other", "其他", "Other"),
+    ),
     **SPACE_WORDS,
 }  # fmt: skip
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import Text, t
+from registry.trail_campaign_words import CAMPAIGN_FIELDS
 from registry.trail_report_words import REPORT_FIELDS
 from registry.trail_space_fields import SPACE_FIELDS
 
@@ -282,6 +283,7 @@ FIELDS: dict[str, Text] = {
     "zone": t("Time zone"),
     **SPACE_FIELDS,
     **REPORT_FIELDS,
+    **CAMPAIGN_FIELDS,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 from registry.inputs import LEVEL_NAMES
 from registry.permissions import ROLE_NAMES
+from registry.trail_campaign_words import CAMPAIGN_CODES, CAMPAIGN_RECORDS, CAMPAIGN_VOCABULARIES
 from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
 
 ACTIONS: dict[str, Text] = {
@@ -107,6 +108,7 @@ RECORDS: dict[str, Text] = {
     "import_batches": t("Import"),
     "address": t("Page"),
     **REPORT_RECORDS,
+    **CAMPAIGN_RECORDS,
 }
 
 UNSEEN = frozenset(
@@ -130,7 +132,7 @@ PERSONAL = frozenset(
      "special_needs_helper", "signed_by_name", "excused_by_name", "sign_ups.name", "check_ins.name",
      "drill_plans.roles", "drill_groups.leader", "injects.controller",
      "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name",
-     "answered_by_name", "holder_name", "inspector_name",
+     "answered_by_name", "made_by_name", "holder_name", "inspector_name",
      "defects.owner", "defects.found_by", "defects.mended_by", "defects.closed_by",
      "observers.name", "by_name", "reporter_name", "reporter_phone"}
 )  # fmt: skip
@@ -160,6 +162,7 @@ VOCABULARIES: dict[str, str] = {
     "anomalies.category": "observation_category",
     "anomalies.features": "anomaly_feature",
     "stations.station_kind": "station_kind",
+    **CAMPAIGN_VOCABULARIES,
 }
 """Fields whose values are codes of a vocabulary, by table and column."""
 
@@ -270,6 +273,7 @@ CODES: dict[str, dict[str, Text]] = {
     },
     "language": {"zh": t("Chinese"), "en": t("English")},
     **REPORT_CODES,
+    **CAMPAIGN_CODES,
 }
 """Names of values that the code fixes, by column, or by table and column."""
 

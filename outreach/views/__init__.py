@@ -6,4 +6,15 @@ from flask import Blueprint
 
 bp = Blueprint("outreach", __name__)
 
-from outreach.views import board, campaigns, photos, results, totals  # noqa: E402, F401  (they put their pages on the blueprint)
+from outreach.views import (  # noqa: E402  (they put their pages on the blueprint)
+    anchors,  # noqa: F401
+    board,  # noqa: F401
+    budget,  # noqa: F401
+    campaign_parts,  # noqa: F401
+    campaigns,  # noqa: F401
+    materials,  # noqa: F401
+    photos,  # noqa: F401
+    results,  # noqa: F401
+    totals,  # noqa: F401
+    year,  # noqa: F401
+)
