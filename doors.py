@@ -37,6 +37,9 @@ import observation.station_api
 import observation.station_sheets
 import observation.views
 import outreach.api
+import outreach.budget_api
+import outreach.campaign_api
+import outreach.material_api
 import outreach.total_api
 import outreach.views
 import planning.acceptance_api
@@ -110,6 +113,9 @@ API = (
     observation.return_api.bp,
     observation.station_api.bp,
     outreach.api.bp,
+    outreach.budget_api.bp,
+    outreach.campaign_api.bp,
+    outreach.material_api.bp,
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,

@@ -75,7 +75,7 @@ def _add_money(dice: Random, rows: Rows, campaign: DemoCampaign, today: date) ->
             spent_on = first + timedelta(days=dice.randint(0, (last - first).days))
             rows.add(
                 "expenses", line_id=line, spent_on=spent_on, amount=max(100, round(done / parts / 100) * 100),
-                what=WHATS[purpose][number % len(WHATS[purpose])], 
+                what=WHATS[purpose][number % len(WHATS[purpose])],
                 receipt_no=f"{spent_on:%y%m}{dice.randint(1, 9999):04d}",
                 entered_at=at(spent_on, 17 * 60), entered_by="",
             )  # fmt: skip

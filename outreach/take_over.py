@@ -11,7 +11,7 @@ from core.i18n import Text, t
 from outreach.anchors import Anchor, moved
 
 WAYS: dict[str, Text] = {
-    "anchor": t("By the anchor’s days of the new year"),
+    "anchor": t("By the anchor's days of the new year"),
     "week": t("In the same week, on the same weekday"),
     "date": t("On the same dates"),
 }

@@ -49,6 +49,7 @@ class Served:
     anchor: Anchor
     campaigns: Sequence[Planned]
     is_bare: bool
+    within: Planned | None = None  # a campaign for another anchor whose days hold this one's
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def year_plan(session: Session, area: Area, year: int, actor: Actor) -> YearPlan
     for anchor in days:
         mine = [one for one in planned if one.anchor == anchor.code]
         if anchor.is_kept or mine:
-            served.append(Served(anchor, mine, anchor.is_kept and not mine and is_bare(anchor.starts_on, on)))
+            around = None if mine else _around(planned, anchor)
+            is_open = anchor.is_kept and not mine and around is None
+            served.append(Served(anchor, mine, is_open and is_bare(anchor.starts_on, on), around))
     return YearPlan(
         area, year, served, [one for one in planned if one.anchor not in kept and not _is_among(served, one)],
         sum((one.money for one in own), Money()), summed(row for one in own for row in one.rows),
@@ -104,6 +107,12 @@ def anchors_chosen(session: Session, wanted: Sequence[Campaign], days: Sequence[
         session.execute(query.where(CampaignBrief.campaign_id.in_([one.id for one in wanted]))).tuples().all()
     )
     return {one.id: chosen.get(one.id) or of_window(days, one.starts_on, one.ends_on) for one in wanted}
+
+
+def _around(planned: Sequence[Planned], anchor: Anchor) -> Planned | None:
+    there = [one for one in planned if one.campaign.starts_on <= anchor.starts_on
+             and anchor.ends_on <= one.campaign.ends_on and one.campaign.status != "cancelled"]  # fmt: skip
+    return there[0] if there else None
 
 
 def _is_among(served: Sequence[Served], wanted: Planned) -> bool:

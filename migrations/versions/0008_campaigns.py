@@ -195,7 +195,8 @@ def upgrade() -> None:
         sa.Column("made_by", sa.String(length=60), nullable=False),
         sa.Column("made_by_name", sa.String(length=60), nullable=False),
         sa.CheckConstraint(
-            "(kind IN ('received','returned') AND count > 0) OR (kind = 'given' AND count < 0) OR (kind = 'corrected' AND count <> 0 AND reason <> '' AND made_by_name <> '')",
+            "(kind IN ('received','returned') AND count > 0) OR (kind = 'given' AND count < 0) "
+            "OR (kind = 'corrected' AND count <> 0 AND reason <> '' AND made_by_name <> '')",
             name=op.f("ck_material_moves_named"),
         ),
         sa.CheckConstraint("kind IN ('received','given','returned','corrected')", name=op.f("ck_material_moves_kind")),

@@ -140,7 +140,8 @@ def test_an_officer_sees_the_countys_campaign_and_the_own_part_of_it(
     made = services.create_campaign(session, given(world, targets={"kindergarten": 100, "primary": 100}), planner)
     officer = world.actor(session, "township_officer")
     assert queries.load_campaign(session, made.id, officer) is made
-    assert {row.kind: row.units for row in cover_queries.cover(session, made, officer)} == {"primary": 1, "kindergarten": 0}
+    rows = cover_queries.cover(session, made, officer)
+    assert {row.kind: row.units for row in rows} == {"primary": 1, "kindergarten": 0}
     for role in ("unit_contact", "observer"):
         with pytest.raises(NotFound):
             queries.load_campaign(session, made.id, world.actor(session, role))
