@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated, Literal
 
 from flask import request, url_for
 
 from core.access import needs
 from core.api import Answer, Asked, Changes, Page, blueprint, operation, page
+from core.fields import Entry
 from core.i18n import t
 from core.money import plain_yuan
 from core.web import actor, session
@@ -55,6 +57,12 @@ class ExpenseAnswer(Answer):
     receipt_no: str
     has_receipt: bool
     version: int
+
+
+class ExpensesAsked(Asked):
+    """In which order to list the expenses."""
+
+    sort: Annotated[Literal["spent_on", "-spent_on"], Entry(t("Sorted by"))] = "-spent_on"
 
 
 @bp.get("/campaigns/<int:campaign_id>/budget")
@@ -107,9 +115,9 @@ def delete_budget_line(campaign_id: int, line_id: int) -> RemovedAnswer:
 @bp.get("/campaigns/<int:campaign_id>/expenses")
 @needs(P.VIEW_CAMPAIGNS)
 @operation(t("List the expenses of a campaign"))
-def list_expenses(campaign_id: int, asked: Asked) -> Page[ExpenseAnswer]:
+def list_expenses(campaign_id: int, asked: ExpensesAsked) -> Page[ExpenseAnswer]:
     """The expenses, the latest first."""
-    query = expenses_of(load_campaign(session(), campaign_id, actor())).order_by(Expense.spent_on.desc())
+    query = expenses_of(load_campaign(session(), campaign_id, actor()))
     return page(session(), query, asked, SORTS, lambda rows: [_expense(row) for row in rows])
 
 

@@ -93,6 +93,12 @@ class MaterialsAsked(Asked):
     sort: Annotated[Literal["name", "-name", "stock", "-stock"], Entry(t("Sorted by"))] = "name"
 
 
+class MovesAsked(Asked):
+    """In which order to list the moves."""
+
+    sort: Annotated[Literal["moved_on", "-moved_on"], Entry(t("Sorted by"))] = "-moved_on"
+
+
 @bp.get("/materials")
 @needs(P.VIEW_CAMPAIGNS)
 @operation(t("List the items of the stock"))
@@ -144,10 +150,9 @@ def delete_material(material_id: int) -> TakenBackAnswer:
 @bp.get("/materials/<int:material_id>/moves")
 @needs(P.VIEW_CAMPAIGNS)
 @operation(t("List the moves of an item"))
-def list_moves(material_id: int, asked: Asked) -> Page[MaterialMoveAnswer]:
+def list_moves(material_id: int, asked: MovesAsked) -> Page[MaterialMoveAnswer]:
     """The moves, the latest first."""
     query = queries.moves_of(queries.load_material(session(), material_id, actor()))
-    query = query.order_by(MaterialMove.moved_on.desc())
     return page(session(), query, asked, MOVE_SORTS, lambda rows: [_move(row) for row in rows])
 
 
