@@ -39,7 +39,10 @@ import observation.views
 import outreach.api
 import outreach.budget_api
 import outreach.campaign_api
+import outreach.download_api
 import outreach.material_api
+import outreach.media_api
+import outreach.media_sheets
 import outreach.total_api
 import outreach.views
 import planning.acceptance_api
@@ -49,6 +52,11 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.network_api
+import readiness.plan_api
+import readiness.plan_sheets
+import readiness.plan_version_api
+import readiness.sheets
 import readiness.views
 import registry.api
 import registry.sheets
@@ -116,6 +124,8 @@ API = (
     outreach.budget_api.bp,
     outreach.campaign_api.bp,
     outreach.material_api.bp,
+    outreach.download_api.bp,
+    outreach.media_api.bp,
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,
@@ -123,6 +133,9 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.plan_api.bp,
+    readiness.plan_version_api.bp,
+    readiness.network_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
@@ -153,6 +166,9 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    readiness.plan_sheets,
+    readiness.sheets,
+    outreach.media_sheets,
 )
 SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",

@@ -6,6 +6,7 @@ import drills.views.board
 import drills.views.evaluation_board
 import maps.inspection_panel_queries
 import outreach.views.campaign_board
+import readiness.views.plan_board
 import schedule.board_queries
 import schedule.channel_queries
 from core.i18n import t
@@ -25,6 +26,8 @@ NAV = (
              also=("outreach.campaign_year",)),
         Link("outreach.materials", t("Materials"), "archive", P.VIEW_CAMPAIGNS,
              outreach.views.campaign_board.low_items),
+        Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
+        Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
     ]),
     Group(t("Drills"), [
         Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
@@ -55,6 +58,11 @@ NAV = (
     ]),
     Group(t("Readiness"), [
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
+        Link("readiness.plans", t("Emergency plans"), "file-earmark-text", P.VIEW_READINESS,
+             readiness.views.plan_board.waiting, also=("readiness.units_without_plan",)),
+        Link("readiness.response_teams", t("Response teams"), "person-check", P.VIEW_READINESS,
+             also=("readiness.equipment",)),
+        Link("readiness.network", t("Three networks"), "people", P.VIEW_READINESS),
     ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),

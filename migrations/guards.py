@@ -7,6 +7,8 @@ stays as fast with a million bookings; PostgreSQL has an exclusion constraint fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import Connection, inspect, text
 
 from migrations import rollup_guards, stock_guards
@@ -51,6 +53,10 @@ BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END"""
 _NO = "CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{why}'); END"
 _WHY = "the audit trail is only added to"
 
+_MODE = """
+CREATE TRIGGER quick_rounds_mode BEFORE UPDATE OF mode ON quick_rounds WHEN NEW.mode IS NOT OLD.mode
+BEGIN SELECT RAISE(ABORT, 'exercise or real is chosen once'); END"""
+
 _SQLITE = (
     _CLASH.format(when="insert", event="INSERT"),
     _CLASH.format(when="update", event="UPDATE OF starts_at, ends_at, holds, resource"),
@@ -62,7 +68,7 @@ _SQLITE = (
     _NO.format(table="audit_seals", name="no_update", event="UPDATE", why=_WHY),
     _NO.format(table="audit_seals", name="no_delete", event="DELETE", why=_WHY),
 )
-SQLITE = (*_SQLITE, *rollup_guards.SQLITE, *stock_guards.SQLITE)
+SQLITE = (*_SQLITE, _MODE, *rollup_guards.SQLITE, *stock_guards.SQLITE)
 
 _FUNCTIONS = (
     f"""
@@ -110,7 +116,16 @@ _POSTGRES = {
     ("audit_seals", "audit_seals_keep"): "BEFORE UPDATE OR DELETE ON audit_seals "
     "FOR EACH ROW EXECUTE FUNCTION guard_trail()",
 }
-POSTGRES = _POSTGRES | rollup_guards.POSTGRES | stock_guards.POSTGRES
+_MODE_FUNCTION = """
+CREATE OR REPLACE FUNCTION guard_quick_mode() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'exercise or real is chosen once' USING ERRCODE = 'ZC001';
+END $$"""
+_MODE_POSTGRES = {
+    ("quick_rounds", "quick_rounds_mode"): "BEFORE UPDATE OF mode ON quick_rounds FOR EACH ROW "
+    "WHEN (NEW.mode IS DISTINCT FROM OLD.mode) EXECUTE FUNCTION guard_quick_mode()",
+}
+POSTGRES = _POSTGRES | _MODE_POSTGRES | rollup_guards.POSTGRES | stock_guards.POSTGRES
 
 
 def drop(connection: Connection) -> None:
@@ -128,7 +143,9 @@ def drop(connection: Connection) -> None:
 def create(connection: Connection) -> None:
     """Set all guards of the tables that there are: a database can be brought to an older version, too."""
     tables = set(inspect(connection).get_table_names())
-    parts = [(_SQLITE, _FUNCTIONS, _POSTGRES)]
+    parts: list[tuple[Iterable[str], Iterable[str], Mapping[tuple[str, str], str]]] = [(_SQLITE, _FUNCTIONS, _POSTGRES)]
+    if "quick_rounds" in tables:
+        parts.append(((_MODE,), (_MODE_FUNCTION,), _MODE_POSTGRES))
     for table, part in (("figure_changes", rollup_guards), ("material_moves", stock_guards)):
         if table in tables:
             parts.append((part.SQLITE, part.FUNCTIONS, part.POSTGRES))

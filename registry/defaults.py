@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 
 from registry.audit import record
 from registry.models import Term
+from registry.plan_words import PLAN_WORDS
+from registry.publicity_words import PUBLICITY_WORDS
 from registry.space_words import SPACE_WORDS
 from registry.vocabulary_words import Word
 
@@ -138,6 +140,8 @@ WORDS: dict[str, tuple[Word, ...]] = {
         Word("other", "其他", "Other"),
     ),
     **SPACE_WORDS,
+    **PLAN_WORDS,
+    **PUBLICITY_WORDS,
 }  # fmt: skip
 
 

@@ -32,6 +32,12 @@ SCHEMES: dict[str, Text] = {
     "station_kind": t("Kinds of station"),
     "budget_purpose": t("Purposes of spending"),
     "material_kind": t("Kinds of material"),
+    "plan_kind": t("Kinds of emergency plan"),
+    "response_team_kind": t("Kinds of response team"),
+    "network_role": t("Roles of the three networks"),
+    "media_channel": t("Channels of the media"),
+    "download_kind": t("Kinds of material to download"),
+    "self_inspection_item": t("Checklist of self-inspections"),
 }
 INDENT = "\u3000"
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from core.i18n import Text, t
 from registry.trail_campaign_words import CAMPAIGN_FIELDS
+from registry.trail_network_words import NETWORK_FIELDS
+from registry.trail_plan_words import PLAN_FIELDS
+from registry.trail_publicity_words import PUBLICITY_FIELDS
 from registry.trail_report_words import REPORT_FIELDS
 from registry.trail_space_fields import SPACE_FIELDS
 
@@ -284,6 +287,9 @@ FIELDS: dict[str, Text] = {
     **SPACE_FIELDS,
     **REPORT_FIELDS,
     **CAMPAIGN_FIELDS,
+    **PLAN_FIELDS,
+    **NETWORK_FIELDS,
+    **PUBLICITY_FIELDS,
 }
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 from registry.inputs import LEVEL_NAMES
 from registry.permissions import ROLE_NAMES
-from registry.trail_campaign_words import CAMPAIGN_CODES, CAMPAIGN_RECORDS, CAMPAIGN_VOCABULARIES
-from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
+from registry.trail_topic_words import TOPIC_CODES, TOPIC_PERSONAL, TOPIC_RECORDS, TOPIC_VOCABULARIES
 
 ACTIONS: dict[str, Text] = {
     "created": t("created"),
@@ -107,8 +106,7 @@ RECORDS: dict[str, Text] = {
     "stations": t("Seismic station"),
     "import_batches": t("Import"),
     "address": t("Page"),
-    **REPORT_RECORDS,
-    **CAMPAIGN_RECORDS,
+    **TOPIC_RECORDS,
 }
 
 UNSEEN = frozenset(
@@ -134,8 +132,8 @@ PERSONAL = frozenset(
      "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name",
      "answered_by_name", "made_by_name", "holder_name", "inspector_name",
      "defects.owner", "defects.found_by", "defects.mended_by", "defects.closed_by",
-     "observers.name", "by_name", "reporter_name", "reporter_phone"}
-)  # fmt: skip
+     "observers.name", "by_name", "settled_by", "reporter_name", "reporter_phone"}
+) | TOPIC_PERSONAL  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
 
 VOCABULARIES: dict[str, str] = {
@@ -162,7 +160,7 @@ VOCABULARIES: dict[str, str] = {
     "anomalies.category": "observation_category",
     "anomalies.features": "anomaly_feature",
     "stations.station_kind": "station_kind",
-    **CAMPAIGN_VOCABULARIES,
+    **TOPIC_VOCABULARIES,
 }
 """Fields whose values are codes of a vocabulary, by table and column."""
 
@@ -272,8 +270,7 @@ CODES: dict[str, dict[str, Text]] = {
         "central": t("Central"),
     },
     "language": {"zh": t("Chinese"), "en": t("English")},
-    **REPORT_CODES,
-    **CAMPAIGN_CODES,
+    **TOPIC_CODES,
 }
 """Names of values that the code fixes, by column, or by table and column."""
 

@@ -18,6 +18,8 @@ TASK_NAMES: dict[str, Text] = {
     "anomalies": t("Times of anomalies"),
     "improvements": t("Reminders of improvements"),
     "returns": t("Returns and their locks"),
+    "plans": t("Reminders of emergency plans"),
+    "equipment": t("Reminders of equipment"),
     "notices": t("Notices that are due"),
     "dangers": t("Dangers in the field"),
     "reminders": t("Reminders of events and drills"),

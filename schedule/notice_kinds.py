@@ -57,6 +57,10 @@ KINDS: dict[str, Kind] = {
              is_for_groups=True, roles=("official",)),
         Kind("owed", t("Missing things asked for"),
              t("Somebody who watches over returns asks for what is missing.")),
+        Kind("readiness", t("Plans and teams"),
+             t("A plan has to be looked at again, was sent back, or a team's equipment is to be checked.")),
+        Kind("call_out", t("Call-outs"), t("A response team is called out, for an exercise or in earnest."),
+             channels=("email", "sms"), is_urgent=True),
         Kind("return", t("Returns"), t("A return is due."), is_for_groups=True, roles=_DESK),
     )
 }  # fmt: skip

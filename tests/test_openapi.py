@@ -17,7 +17,7 @@ from schemathesis.core.parameters import ParameterLocation
 
 from core.times import today
 from tests.support.days import workday_ahead
-from tests.support.everything import HELD, POINT, SPARE, STATION, TAKEN, UNREPORTED, held_on, photo
+from tests.support.everything import HELD, PAPER, POINT, SPARE, STATION, TAKEN, UNREPORTED, held_on, photo
 from tests.support.programs import Programs
 from tests.support.world import World
 
@@ -59,9 +59,13 @@ REAL |= {
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
     "proposal_id": 1, "other_id": 2, "team_id": None, "visit_id": 1, "second_team_id": None, "invitation_id": 1,
     "anchor_day_id": 1, "target_id": 1, "line_id": 1, "expense_id": 1, "material_id": 1, "move_id": 1, "source_id": 1,
-    "code": None, "anchor": "", "from_stock": None, "moved_on": str(today()), "spent_on": str(today()),
+    "anchor": "", "from_stock": None, "moved_on": str(today()), "spent_on": str(today()),
     "purpose": "printing", "correction": "",
+    "member_id": 1, "training_id": 1, "yuan": 300, "paid_on": None,
+    "download_id": 1, "shown_from": str(today()), "shown_until": None, "file": {"name": "a.pdf", "data": PAPER},
+    "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
+    "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1,
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 
@@ -102,6 +106,8 @@ AIMS: dict[str, dict[str, Any]] = {
         "until_on": str(today() + timedelta(days=1)),
         "until_time": "18:00",
     },
+    "/network-members": {"role": "informant", "area": "990101100201", "since_on": None, "until_on": None, "shows": ""},
+    "/network-rules/{role}": {"role": "informant", "level": "village"},
     "/outreach-totals": {"counts": {"leaflets": 5}, "rough": ["leaflets"]},
     "/outreach-totals/{return_id}/review": {"return_id": 2},
     "/return-locks": {"area": "990101", "up_to": str(today() - timedelta(days=40))},
@@ -119,6 +125,7 @@ AIMS: dict[str, dict[str, Any]] = {
 }
 AIMS |= {
     "/materials": {"kind": "leaflet"},
+    "/anchors": {"code": None, "area": "990101"},
     "/materials/{material_id}/moves": {"kind": "received", "event_id": None},
     "/campaigns/take-over": {
         "year": 2028,
@@ -132,12 +139,23 @@ AIMS |= {
     "/proposals/{proposal_id}/invitations": {"proposal_id": 2},
     "/visit-invitations/{invitation_id}/answer": {"answer": "confirm", "reason": ""},
     "/stations": {"place_id": STATION},
+    "/downloads": {"kind": "leaflet", "language": "zh"},
+    "/downloads/{download_id}/versions": {"name": "a.pdf", "data": PAPER},
+    "/media-items": {"channel": "sms", "event_id": None},
+    "/media-items/{item_id}/remove": {"item_id": SPARE},
     "/deliveries/{message_id}/again": {"message_id": 1},
     "/deliveries/{message_id}/drop": {"message_id": 2},
     "anomaly_id}/pass-up": {"anomaly_id": 2},
     "anomaly_id}/verify": {"anomaly_id": 3},
     "anomaly_id}/close": {"anomaly_id": 4},
     "anomaly_id}/reopen": {"anomaly_id": 5},
+    "/emergency-plans": {"unit_id": 1, "level": "unit", "kind": "school", "area": ""},
+    "/versions": {"approved_on": str(today()), "review_by": None},
+    "/versions/{number}/accept": {"plan_id": 2},
+    "/versions/{number}/send-back": {"plan_id": 3},
+    "/emergency-plans/{plan_id}/withdraw": {"plan_id": 5},
+    "/emergency-plans/{plan_id}/restore": {"plan_id": 4},
+    "/events/{event_id}/plan-tests": {"event_id": 1, "plan_id": 5},
 }
 """What has to be in another state than the first of its kind, by what the path holds; the last that fits counts."""
 

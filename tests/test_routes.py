@@ -23,6 +23,12 @@ from tests.support.programs import Programs
 from tests.support.world import Visitor, World
 
 PUBLIC_ENDPOINTS = {
+    "outreach.downloads",
+    "outreach.download",
+    "outreach.download_viewed",
+    "outreach.take_download",
+    "outreach.download_file",
+    "outreach.download_cover",
     "static",
     "core.choose_language",
     "core.choose_theme",
@@ -94,6 +100,9 @@ PUBLIC_ENDPOINTS = {
     "observation.send_reports",
     "observation.send_reports_signed_in",
     "observation.anomaly_worker",
+    "readiness.called_out",
+    "readiness.answer_called_out",
+    "readiness.arrived_called_out",
     "api.description",
     "api.docs",
 }

@@ -12,7 +12,10 @@ from outreach.views import (  # noqa: E402  (they put their pages on the bluepri
     budget,  # noqa: F401
     campaign_parts,  # noqa: F401
     campaigns,  # noqa: F401
+    download_desk,  # noqa: F401
+    downloads,  # noqa: F401
     materials,  # noqa: F401
+    media,  # noqa: F401
     photos,  # noqa: F401
     results,  # noqa: F401
     totals,  # noqa: F401

@@ -29,6 +29,12 @@ Scheme = Literal[
     "anomaly_feature",
     "interference",
     "station_kind",
+    "plan_kind",
+    "response_team_kind",
+    "network_role",
+    "media_channel",
+    "download_kind",
+    "self_inspection_item",
 ]
 
 

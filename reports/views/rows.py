@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -31,26 +29,14 @@ from reports.inputs import FiguresInput
 from reports.measures import BY_NAME
 from reports.rows_queries import Behind, rows_narrowed
 from reports.tables import address
-from reports.views import bp
+from reports.views import bp, publicity_rows
+from reports.views.listed import Listed
 from reports.views.participation import asked_in_address
 from schedule.models import Event
 from schedule.queries import zone_of
 
 ALIASES = {"active": "expected", "": "held"}
 """States that addresses carried before every measure had its own rows."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """How one kind of records is listed: what is loaded, sorted by, shown, counted, and where a row leads."""
-
-    title: Text
-    count: Callable[[int], Text]
-    options: tuple[Any, ...]
-    sorts: Mapping[str, Any]
-    order: str
-    columns: Callable[[], list[Column]]
-    url: Callable[[Any], str]
 
 
 @bp.get("/figures/rows")
@@ -174,7 +160,7 @@ def _action_columns() -> list[Column]:
     ]
 
 
-_LISTED = {
+_LISTED: dict[str, Listed] = {
     "events": Listed(
         t("Events behind the figure"), lambda n: tn("%(n)s event.", "%(n)s events.", n),
         (joinedload(Event.area), joinedload(Event.unit)), {"starts_at": Event.starts_at, "title": Event.title},
@@ -206,4 +192,5 @@ _LISTED = {
         (joinedload(ImprovementAction.unit),), {"due_on": ImprovementAction.due_on}, "due_on", _action_columns,
         lambda one: url_for("drills.action", action_id=one.id),
     ),
+    **publicity_rows.LISTED,
 }  # fmt: skip
