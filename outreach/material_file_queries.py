@@ -31,7 +31,7 @@ def stock_sheets(session: Session, items: Sequence[Material], on: date) -> list[
         Column(str(t("In stock")), "integer", total=""), Column(str(t("Warn from")), "integer", total=""),
         Column(str(t("State"))), Column(str(t("Note"))),
     ]  # fmt: skip
-    return [Sheet(str(t("Stock")), columns, rows, heading), moves_sheet(session, items, heading, on)]
+    return [Sheet(str(t("In stock")), columns, rows, heading), moves_sheet(session, items, heading, on)]
 
 
 def moves_sheet(

@@ -40,7 +40,7 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
         return []
     title = tn("%(n)s item of the stock is low", "%(n)s items of the stock are low", low)
     hint = t("Least is left of %(name)s: %(n)s", name=first.name, n=f"{first.stock:,}")
-    return [Need("warn", str(t("Stock")), str(title), str(hint), url_for("outreach.materials", state="low"),
+    return [Need("warn", str(t("In stock")), str(title), str(hint), url_for("outreach.materials", state="low"),
                  str(t("Show")))]  # fmt: skip
 
 
