@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.i18n import Text
 from registry.trail_campaign_words import CAMPAIGN_CODES, CAMPAIGN_RECORDS, CAMPAIGN_VOCABULARIES
+from registry.trail_fortification_words import FORTIFICATION_CODES, FORTIFICATION_RECORDS, FORTIFICATION_VOCABULARIES
 from registry.trail_network_words import NETWORK_CODES, NETWORK_PERSONAL, NETWORK_RECORDS, NETWORK_VOCABULARIES
 from registry.trail_plan_words import PLAN_CODES, PLAN_PERSONAL, PLAN_RECORDS, PLAN_VOCABULARIES
 from registry.trail_publicity_words import PUBLICITY_CODES, PUBLICITY_RECORDS, PUBLICITY_VOCABULARIES
@@ -13,6 +14,7 @@ TOPIC_RECORDS: dict[str, Text] = {
     **REPORT_RECORDS,
     **PUBLICITY_RECORDS,
     **NETWORK_RECORDS,
+    **FORTIFICATION_RECORDS,
     **PLAN_RECORDS,
     **CAMPAIGN_RECORDS,
 }
@@ -20,12 +22,14 @@ TOPIC_CODES: dict[str, dict[str, Text]] = {
     **REPORT_CODES,
     **PUBLICITY_CODES,
     **NETWORK_CODES,
+    **FORTIFICATION_CODES,
     **PLAN_CODES,
     **CAMPAIGN_CODES,
 }
 TOPIC_VOCABULARIES: dict[str, str] = {
     **PUBLICITY_VOCABULARIES,
     **NETWORK_VOCABULARIES,
+    **FORTIFICATION_VOCABULARIES,
     **PLAN_VOCABULARIES,
     **CAMPAIGN_VOCABULARIES,
 }

@@ -158,6 +158,7 @@ def plan_something(program: Program, database: Database) -> None:
     _year(program)
     _visits(program)
     _network(program)
+    _projects(program)
     build_networks(program)
     _observation(program)
     _publicity(program)
@@ -215,6 +216,15 @@ def _year(program: Program) -> None:
     _done(program, "put", "campaigns/2/materials", {"material_id": 1, "count": 100})
     taken = {"source_id": 2, "name": "科普月", "starts_on": "2027-09-01", "ends_on": "2027-09-30"}
     _done(program, "post", "campaigns/take-over", {"year": 2027, "campaigns": [taken]})
+
+
+def _projects(program: Program) -> None:
+    """Parameters of the county and three projects: two under review, the third with its result."""
+    _done(program, "put", "fortification/parameters/1", {"pga": 0.1, "period": 0.35, "source": "县参数表"})
+    for number in range(3):
+        given = {"name": f"石上中学{number + 1}号楼", "kind": "school", "area": "990101100"}
+        _done(program, "post", "fortification/projects", given)
+    _done(program, "post", "fortification/projects/3/result", {"result": "refused", "note": "补正后重报。"})
 
 
 def _network(program: Program) -> None:
