@@ -15,7 +15,6 @@ from core.money import plain_yuan
 from core.web import actor, session
 from outreach import budget_services
 from outreach.budget_queries import expenses_of, line_sums, own_expense, own_line
-from outreach.campaign_api import RemovedAnswer
 from outreach.campaign_inputs import BudgetLineInput, ExpenseInput
 from outreach.campaign_models import BudgetLine, Expense
 from outreach.queries import load_campaign
@@ -57,6 +56,12 @@ class ExpenseAnswer(Answer):
     receipt_no: str
     has_receipt: bool
     version: int
+
+
+class MoneyRemovedAnswer(Answer):
+    """The number of what is gone."""
+
+    id: int
 
 
 class ExpensesAsked(Asked):
@@ -106,10 +111,10 @@ def change_budget_line(campaign_id: int, line_id: int, given: Changes[BudgetLine
 @bp.delete("/campaigns/<int:campaign_id>/budget/<int:line_id>")
 @needs(P.EDIT_CAMPAIGNS)
 @operation(t("Remove a budget line"))
-def delete_budget_line(campaign_id: int, line_id: int) -> RemovedAnswer:
+def delete_budget_line(campaign_id: int, line_id: int) -> MoneyRemovedAnswer:
     """It is gone; refused as long as something was spent from it."""
     budget_services.remove_line(session(), own_line(session(), _own(campaign_id), line_id), actor())
-    return RemovedAnswer(id=line_id)
+    return MoneyRemovedAnswer(id=line_id)
 
 
 @bp.get("/campaigns/<int:campaign_id>/expenses")
@@ -152,11 +157,11 @@ def change_expense(campaign_id: int, expense_id: int, given: Changes[ExpenseInpu
 @bp.delete("/campaigns/<int:campaign_id>/expenses/<int:expense_id>")
 @needs(P.EDIT_CAMPAIGNS)
 @operation(t("Remove an expense"))
-def delete_expense(campaign_id: int, expense_id: int) -> RemovedAnswer:
+def delete_expense(campaign_id: int, expense_id: int) -> MoneyRemovedAnswer:
     """It is gone; the audit trail keeps what it was."""
     found = _own(campaign_id)
     budget_services.remove_expense(session(), found, own_expense(session(), found, expense_id), actor())
-    return RemovedAnswer(id=expense_id)
+    return MoneyRemovedAnswer(id=expense_id)
 
 
 def _at(endpoint: str, **numbers: int) -> str:

@@ -14,7 +14,6 @@ from core.money import plain_yuan
 from core.web import actor, session
 from outreach import services
 from outreach.anchor_services import drop_anchor, enter_anchor, own_anchor
-from outreach.api import CampaignAnswer, campaign_answer
 from outreach.campaign_inputs import (
     AnchorInput,
     AreaTargetInput,
@@ -127,10 +126,21 @@ class AreaTargetsAnswer(Answer):
     targets: list[AreaTargetAnswer]
 
 
+class TakenCampaignAnswer(Answer):
+    """A draft that was made of a campaign of an earlier year."""
+
+    id: int
+    name: str
+    starts_on: date
+    ends_on: date
+    area_id: int
+    status: str
+
+
 class TakenAnswer(Answer):
     """The drafts that were made."""
 
-    campaigns: list[CampaignAnswer]
+    campaigns: list[TakenCampaignAnswer]
 
 
 class RemovedAnswer(Answer):
@@ -212,7 +222,10 @@ def get_campaign_year(asked: YearAsked) -> YearAnswer:
 @operation(t("Take campaigns of an earlier year over into a year"))
 def take_over_campaigns(given: TakeOverInput) -> TakenAnswer:
     """The drafts, all or none; a campaign is taken over into a year once at most."""
-    return TakenAnswer(campaigns=[campaign_answer(one) for one in take_over(session(), given, actor())])
+    names, made = TakenCampaignAnswer.model_fields, take_over(session(), given, actor())
+    return TakenAnswer(
+        campaigns=[TakenCampaignAnswer.model_validate({name: getattr(one, name) for name in names}) for one in made]
+    )
 
 
 @bp.post("/campaigns/<int:campaign_id>/take-over/undo")
