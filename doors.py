@@ -39,6 +39,9 @@ import observation.views
 import outreach.api
 import outreach.budget_api
 import outreach.campaign_api
+import outreach.checklist_api
+import outreach.checklist_sheets
+import outreach.checklist_unit_api
 import outreach.download_api
 import outreach.material_api
 import outreach.media_api
@@ -126,6 +129,8 @@ API = (
     outreach.budget_api.bp,
     outreach.campaign_api.bp,
     outreach.material_api.bp,
+    outreach.checklist_api.bp,
+    outreach.checklist_unit_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.total_api.bp,
@@ -169,6 +174,7 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    outreach.checklist_sheets,
     readiness.parameter_sheets,
     readiness.plan_sheets,
     readiness.sheets,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 from registry.trail_campaign_words import CAMPAIGN_FIELDS
 from registry.trail_fortification_words import FORTIFICATION_FIELDS
+from registry.trail_joint_words import JOINT_FIELDS
 from registry.trail_network_words import NETWORK_FIELDS
 from registry.trail_plan_words import PLAN_FIELDS
 from registry.trail_publicity_words import PUBLICITY_FIELDS
@@ -288,6 +289,7 @@ FIELDS: dict[str, Text] = {
     **SPACE_FIELDS,
     **REPORT_FIELDS,
     **CAMPAIGN_FIELDS,
+    **JOINT_FIELDS,
     **FORTIFICATION_FIELDS,
     **PLAN_FIELDS,
     **NETWORK_FIELDS,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from core.i18n import Text
 from registry.trail_campaign_words import CAMPAIGN_CODES, CAMPAIGN_RECORDS, CAMPAIGN_VOCABULARIES
 from registry.trail_fortification_words import FORTIFICATION_CODES, FORTIFICATION_RECORDS, FORTIFICATION_VOCABULARIES
+from registry.trail_joint_words import JOINT_CODES, JOINT_PERSONAL, JOINT_RECORDS, JOINT_VOCABULARIES
 from registry.trail_network_words import NETWORK_CODES, NETWORK_PERSONAL, NETWORK_RECORDS, NETWORK_VOCABULARIES
 from registry.trail_plan_words import PLAN_CODES, PLAN_PERSONAL, PLAN_RECORDS, PLAN_VOCABULARIES
 from registry.trail_publicity_words import PUBLICITY_CODES, PUBLICITY_RECORDS, PUBLICITY_VOCABULARIES
@@ -12,6 +13,7 @@ from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
 
 TOPIC_RECORDS: dict[str, Text] = {
     **REPORT_RECORDS,
+    **JOINT_RECORDS,
     **PUBLICITY_RECORDS,
     **NETWORK_RECORDS,
     **FORTIFICATION_RECORDS,
@@ -20,6 +22,7 @@ TOPIC_RECORDS: dict[str, Text] = {
 }
 TOPIC_CODES: dict[str, dict[str, Text]] = {
     **REPORT_CODES,
+    **JOINT_CODES,
     **PUBLICITY_CODES,
     **NETWORK_CODES,
     **FORTIFICATION_CODES,
@@ -27,10 +30,11 @@ TOPIC_CODES: dict[str, dict[str, Text]] = {
     **CAMPAIGN_CODES,
 }
 TOPIC_VOCABULARIES: dict[str, str] = {
+    **JOINT_VOCABULARIES,
     **PUBLICITY_VOCABULARIES,
     **NETWORK_VOCABULARIES,
     **FORTIFICATION_VOCABULARIES,
     **PLAN_VOCABULARIES,
     **CAMPAIGN_VOCABULARIES,
 }
-TOPIC_PERSONAL = NETWORK_PERSONAL | PLAN_PERSONAL
+TOPIC_PERSONAL = JOINT_PERSONAL | NETWORK_PERSONAL | PLAN_PERSONAL

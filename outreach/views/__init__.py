@@ -6,18 +6,21 @@ from flask import Blueprint
 
 bp = Blueprint("outreach", __name__)
 
-from outreach.views import (  # noqa: E402  (they put their pages on the blueprint)
-    anchors,  # noqa: F401
-    board,  # noqa: F401
-    budget,  # noqa: F401
-    campaign_parts,  # noqa: F401
-    campaigns,  # noqa: F401
-    download_desk,  # noqa: F401
-    downloads,  # noqa: F401
-    materials,  # noqa: F401
-    media,  # noqa: F401
-    photos,  # noqa: F401
-    results,  # noqa: F401
-    totals,  # noqa: F401
-    year,  # noqa: F401
+from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    anchors,
+    board,
+    budget,
+    campaign_parts,
+    campaigns,
+    checklist_settings,
+    checklist_unit,
+    checklists,
+    download_desk,
+    downloads,
+    materials,
+    media,
+    photos,
+    results,
+    totals,
+    year,
 )
