@@ -105,7 +105,7 @@ def material(material_id: int) -> str:
         Column("count", t("How many"), lambda one: f"{one.count:+,}", kind="number"),
         Column("for", t("For"), _for_whom),
         Column("reason", t("Note"), lambda one: one.reason or "–"),
-        Column("by", t("Entered by"), lambda one: one.made_by_name or "–"),
+        Column("by", t("Entered in the books by"), lambda one: one.made_by_name or "–"),
         Column("left", t("Left that evening"), lambda one: f"{ends[one.moved_on]:,}", kind="number"),
     ]
     return render_template(
