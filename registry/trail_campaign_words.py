@@ -23,7 +23,7 @@ CAMPAIGN_FIELDS: dict[str, Text] = {
     "counted_in": t("Counted in"),
     "drawn_for": t("Column of the result"),
     "entered_at": t("Entered at"),
-    "entered_by": t("Entered by"),
+    "entered_by": t("Entered in the books by"),
     "is_kept": t("Marked in this area in this year"),
     "line_id": t("Budget line"),
     "low_at": t("Warn from"),
