@@ -20,6 +20,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     materials,
     media,
     photos,
+    quiz,
     results,
     totals,
     year,
