@@ -5,6 +5,7 @@ from __future__ import annotations
 import drills.views.board
 import drills.views.evaluation_board
 import maps.inspection_panel_queries
+import outreach.views.campaign_board
 import outreach.views.demonstrations
 import outreach.views.specialist_board
 import readiness.views.plan_board
@@ -29,6 +30,10 @@ NAV = (
         Link("outreach.training_classes", t("Training"), "mortarboard", P.VIEW_CAMPAIGNS),
         Link("outreach.demonstrations", t("Demonstration units"), "award", P.VIEW_CAMPAIGNS,
              outreach.views.demonstrations.due_titles),
+        Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS,
+             also=("outreach.campaign_year",)),
+        Link("outreach.materials", t("Materials"), "archive", P.VIEW_CAMPAIGNS,
+             outreach.views.campaign_board.low_items),
         Link("outreach.checklists", t("Checklists"), "card-checklist", P.VIEW_CALENDAR),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
         Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS,

@@ -33,6 +33,8 @@ SCHEMES: dict[str, Text] = {
     "specialist_kind": t("Kinds of specialist"),
     "trainee_category": t("Categories of trainees"),
     "demonstration_kind": t("Kinds of demonstration unit"),
+    "budget_purpose": t("Purposes of spending"),
+    "material_kind": t("Kinds of material"),
     "project_kind": t("Kinds of project"),
     "review_step": t("Steps of a joint review"),
     "project_document": t("Documents of projects"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from core.i18n import Text, t
-from registry.trail_space_fields import SPACE_FIELDS
 from registry.trail_topic_fields import TOPIC_FIELDS
 
 FIELDS: dict[str, Text] = {
@@ -280,7 +279,6 @@ FIELDS: dict[str, Text] = {
     "works_until": t("Works until"),
     "year": t("Year"),
     "zone": t("Time zone"),
-    **SPACE_FIELDS,
     **TOPIC_FIELDS,
 }
 

@@ -8,7 +8,10 @@ bp = Blueprint("outreach", __name__)
 
 from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
     allowances,
+    anchors,
     board,
+    budget,
+    campaign_parts,
     campaigns,
     checklist_settings,
     checklist_unit,
@@ -18,6 +21,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     download_desk,
     downloads,
     exams,
+    materials,
     media,
     photos,
     quiz,
@@ -28,4 +32,5 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     totals,
     training,
     training_certificates,
+    year,
 )
