@@ -49,11 +49,13 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.call_out_api
 import readiness.network_api
 import readiness.plan_api
 import readiness.plan_sheets
 import readiness.plan_version_api
 import readiness.sheets
+import readiness.team_api
 import readiness.views
 import registry.api
 import registry.sheets
@@ -127,7 +129,9 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.call_out_api.bp,
     readiness.plan_api.bp,
+    readiness.team_api.bp,
     readiness.plan_version_api.bp,
     readiness.network_api.bp,
     registry.api.bp,

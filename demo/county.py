@@ -30,6 +30,7 @@ from demo.observation import add_observation
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
 from demo.plans import add_plans
+from demo.readiness import add_readiness
 from demo.rows import Rows
 from demo.scenarios import add_scenarios
 from demo.schools import add_schools
@@ -87,6 +88,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
     add_networks(dice("networks"), rows, contacts, townships, today)
+    add_readiness(dice("readiness"), rows, contacts, townships, units, own, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
 
 

@@ -24,7 +24,9 @@ import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
 import outreach.media_models
 import outreach.models  # noqa: F401  likewise
+import readiness.call_out_models
 import readiness.network_models
+import readiness.plan_models
 import readiness.quick_report_models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models

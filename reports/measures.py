@@ -19,6 +19,13 @@ from reports.other_measures import (
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
 )
+from reports.plan_measures import (
+    COVERAGE_MEASURES,
+    MOBILISATION_MEASURES,
+    PLAN_MEASURES,
+    REVIEW_MEASURES,
+    TEAM_MEASURES,
+)
 
 __all__ = ["ATTRIBUTION", "BY_NAME", "DIMENSION_NAMES", "MATERIALS", "MEASURES", "PARTICIPATION", "Measure", "chosen"]
 
@@ -32,6 +39,11 @@ MEASURES: tuple[Measure, ...] = (
     *MEDIA_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,
+    *PLAN_MEASURES,
+    *REVIEW_MEASURES,
+    *COVERAGE_MEASURES,
+    *TEAM_MEASURES,
+    *MOBILISATION_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)

@@ -16,6 +16,7 @@ from drills.kinds import TYPE_NAMES
 from observation.anomaly_words import STATE_NAMES as ANOMALY_STATES
 from observation.anomaly_words import number_of
 from outreach.media_words import REACH_SOURCES
+from readiness.team_words import nature
 from reports.export_profiles import Profile
 from schedule.lifecycle import STATUS_NAMES
 
@@ -25,7 +26,7 @@ ALL = frozenset({PUBLIC, OFFICE, ANALYSIS})
 ONLY_OFFICE = frozenset({OFFICE})
 ONLY_ANALYSIS = frozenset({ANALYSIS})
 NAMED = frozenset({OFFICE, ANALYSIS})
-INTERNAL = frozenset({"anomalies", "actions"})
+INTERNAL = frozenset({"anomalies", "actions", "emergency_plans", "response_teams", "mobilisations"})
 """Records that are never published, whatever is left out of them."""
 
 
@@ -215,8 +216,52 @@ def _download_fields() -> Sequence[Field]:
     )
 
 
+def _plan_fields() -> Sequence[Field]:
+    return (
+        Field("plan_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("title", t("Title"), NAMED, lambda one, _: one.title),
+        Field("owner", t("Plan of"), ONLY_OFFICE, lambda one, _: one.owner),
+        Field("kind", t("Kind"), ONLY_OFFICE, lambda one, known: known.word("plan_kind", one.kind)),
+        Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
+        Field("area", t("Area"), NAMED, lambda one, _: one.home.name),
+        Field("area_code", t("Area code"), ONLY_ANALYSIS, lambda one, _: one.home.code),
+        Field("in_force_since", t("In force from"), NAMED, lambda one, _: one.in_force_since, "date"),
+        Field("due_on", t("Review due on"), NAMED, lambda one, _: one.review_due_on, "date"),
+    )
+
+
+def _team_fields() -> Sequence[Field]:
+    return (
+        Field("team_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("name", t("Team"), NAMED, lambda one, _: one.name),
+        Field("kind", t("Kind"), ONLY_OFFICE, lambda one, known: known.word("response_team_kind", one.kind)),
+        Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
+        Field("area", t("Area"), NAMED, lambda one, _: one.area.name),
+        Field("area_code", t("Area code"), ONLY_ANALYSIS, lambda one, _: one.area.code),
+        Field("strength", t("Strength"), NAMED, lambda one, _: one.strength, "integer"),
+        Field("base", t("Base, in words"), ONLY_OFFICE, lambda one, _: one.base_note or None),
+    )
+
+
+def _mobilisation_fields() -> Sequence[Field]:
+    def minute(name: str) -> Callable[[Any, Known], Value]:
+        return lambda one, known: local(value, known.zone) if (value := getattr(one, name)) else None
+
+    return (
+        Field("mobilisation_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("team", t("Team"), NAMED, lambda one, _: one.team.name),
+        Field("nature", t("Exercise or real"), ONLY_OFFICE, lambda one, _: str(nature(one.is_exercise))),
+        Field("is_exercise", t("Exercise"), ONLY_ANALYSIS, lambda one, _: int(one.is_exercise), "integer"),
+        Field("from", t("From"), NAMED, minute("started_at"), "datetime"),
+        Field("until", t("Released at"), NAMED, minute("released_at"), "datetime"),
+        Field("reason", t("Reason"), ONLY_OFFICE, lambda one, _: one.reason),
+        Field("came", t("How many came"), NAMED, lambda one, _: one.came, "integer"),
+    )
+
+
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
     "shelters": _shelter_fields(), "actions": _action_fields(),
     "media": _media_fields(), "downloads": _download_fields(),
+    "emergency_plans": _plan_fields(), "response_teams": _team_fields(), "mobilisations": _mobilisation_fields(),
 }  # fmt: skip

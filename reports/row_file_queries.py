@@ -20,6 +20,9 @@ from maps.models import Place
 from observation.anomaly_models import Anomaly
 from outreach.download_models import Download
 from outreach.media_models import MediaItem
+from readiness.call_out_models import Mobilisation
+from readiness.plan_models import EmergencyPlan
+from readiness.team_models import ResponseTeam
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.scope import may
@@ -42,6 +45,11 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "actions": (ImprovementAction.id, (ImprovementAction.due_on, ImprovementAction.id),
                 (joinedload(ImprovementAction.unit),)),
     "media": (MediaItem.id, (MediaItem.published_on, MediaItem.id), (joinedload(MediaItem.area),)),
+    "emergency_plans": (EmergencyPlan.id, (EmergencyPlan.id,), (joinedload(EmergencyPlan.area),
+                        joinedload(EmergencyPlan.unit).joinedload(Unit.area))),
+    "response_teams": (ResponseTeam.id, (ResponseTeam.name, ResponseTeam.id), (joinedload(ResponseTeam.area),)),
+    "mobilisations": (Mobilisation.id, (Mobilisation.started_at, Mobilisation.id),
+                      (joinedload(Mobilisation.team).joinedload(ResponseTeam.area),)),
     "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
 }  # fmt: skip
 """By kind of records: the key, the order, and what is loaded with them."""
@@ -104,7 +112,7 @@ def heading_of(measure: str, place: str, period: str) -> list[str]:
 
 def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chunked[Any]) -> Iterator[list[Value]]:
     zone = zone_of(session)
-    schemes = {name: name for name in ("event_kind", "unit_kind", "media_channel")}
+    schemes = {name: name for name in ("event_kind", "unit_kind", "media_channel", "plan_kind", "response_team_kind")}
     schemes["category"] = "observation_category"
     words = {name: labels(session, scheme) for name, scheme in schemes.items()}
     known = Known(words, today(zone), zone)

@@ -62,7 +62,7 @@ REAL |= {
     "download_id": 1, "shown_from": str(today()), "shown_until": None, "file": {"name": "a.pdf", "data": PAPER},
     "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
-    "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1,
+    "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1, "equipment_id": 1, "call_id": 1, "answer_id": 1,
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 
@@ -135,6 +135,27 @@ AIMS |= {
     "anomaly_id}/verify": {"anomaly_id": 3},
     "anomaly_id}/close": {"anomaly_id": 4},
     "anomaly_id}/reopen": {"anomaly_id": 5},
+    "/response-teams": {
+        "team_id": 2,
+        "kind": "rescue",
+        "area": "990101100",
+        "base": "",
+        "role": "member",
+        "login": "",
+        "valid_until": None,
+        "expires_on": None,
+        "check_due_on": None,
+        "away_until": None,
+    },
+    "/call-out": {"nature": "exercise", "by_on": str(today()), "by_clock": "23:59", "message": ""},
+    "/mobilisations": {
+        "on": str(today() - timedelta(days=3)),
+        "starts": "09:00",
+        "released": "11:00",
+        "released_on": None,
+        "nature": "exercise",
+    },
+    "/answers/{answer_id}": {"answer": "coming", "minutes": 10},
     "/emergency-plans": {"unit_id": 1, "level": "unit", "kind": "school", "area": ""},
     "/versions": {"approved_on": str(today()), "review_by": None},
     "/versions/{number}/accept": {"plan_id": 2},
