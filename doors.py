@@ -37,6 +37,9 @@ import observation.station_api
 import observation.station_sheets
 import observation.views
 import outreach.api
+import outreach.checklist_api
+import outreach.checklist_sheets
+import outreach.checklist_unit_api
 import outreach.download_api
 import outreach.media_api
 import outreach.media_sheets
@@ -50,7 +53,9 @@ import planning.setting_api
 import planning.views
 import planning.visit_api
 import readiness.call_out_api
+import readiness.fortification_api
 import readiness.network_api
+import readiness.parameter_sheets
 import readiness.plan_api
 import readiness.plan_sheets
 import readiness.plan_version_api
@@ -120,6 +125,8 @@ API = (
     observation.return_api.bp,
     observation.station_api.bp,
     outreach.api.bp,
+    outreach.checklist_api.bp,
+    outreach.checklist_unit_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.total_api.bp,
@@ -130,6 +137,7 @@ API = (
     planning.proposal_api.bp,
     planning.setting_api.bp,
     readiness.call_out_api.bp,
+    readiness.fortification_api.bp,
     readiness.plan_api.bp,
     readiness.team_api.bp,
     readiness.plan_version_api.bp,
@@ -164,6 +172,8 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    outreach.checklist_sheets,
+    readiness.parameter_sheets,
     readiness.plan_sheets,
     readiness.sheets,
     outreach.media_sheets,

@@ -22,6 +22,7 @@ NAV = (
     ]),
     Group(t("Outreach"), [
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
+        Link("outreach.checklists", t("Checklists"), "card-checklist", P.VIEW_CALENDAR),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
         Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
     ]),
@@ -54,6 +55,8 @@ NAV = (
     ]),
     Group(t("Readiness"), [
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
+        Link("readiness.projects", t("Fortification"), "buildings", P.VIEW_READINESS,
+             also=("readiness.parameters",)),
         Link("readiness.plans", t("Emergency plans"), "file-earmark-text", P.VIEW_READINESS,
              readiness.views.plan_board.waiting, also=("readiness.units_without_plan",)),
         Link("readiness.response_teams", t("Response teams"), "person-check", P.VIEW_READINESS,

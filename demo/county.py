@@ -14,10 +14,12 @@ from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
 from demo.certificates import add_certificates
 from demo.channels import add_channels
+from demo.checklists import add_checklists
 from demo.closed_days import add_absences, add_closed_days
 from demo.drill_days import DrillDays
 from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
+from demo.fortification import add_fortification
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
@@ -87,9 +89,17 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
-    add_networks(dice("networks"), rows, contacts, townships, today)
+    _add_readiness(dice, rows, contacts, townships, today)
     add_readiness(dice("readiness"), rows, contacts, townships, units, own, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
+
+
+def _add_readiness(
+    dice: Callable[[str], Random], rows: Rows, contacts: Contacts, townships: list[Township], today: date
+) -> None:
+    """The three networks, and construction projects under review."""
+    add_networks(dice("networks"), rows, contacts, townships, today)
+    add_fortification(dice("fortification"), rows, townships, today)
 
 
 def _add_days_off(
@@ -125,6 +135,7 @@ def _add_what_came_of_it(
     add_live_logs(dice("live"), rows, own)
     add_channels(dice("channels"), rows, today)
     add_inspections(dice("inspections"), rows, today)
+    add_checklists(dice("checklists"), rows, units, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
     add_notices(dice("notices"), rows, own, today)

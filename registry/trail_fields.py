@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core.i18n import Text, t
+from registry.trail_fortification_words import FORTIFICATION_FIELDS
+from registry.trail_joint_words import JOINT_FIELDS
 from registry.trail_network_words import NETWORK_FIELDS
 from registry.trail_plan_words import PLAN_FIELDS
 from registry.trail_publicity_words import PUBLICITY_FIELDS
@@ -285,6 +287,8 @@ FIELDS: dict[str, Text] = {
     "zone": t("Time zone"),
     **SPACE_FIELDS,
     **REPORT_FIELDS,
+    **JOINT_FIELDS,
+    **FORTIFICATION_FIELDS,
     **PLAN_FIELDS,
     **NETWORK_FIELDS,
     **PUBLICITY_FIELDS,

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.i18n import Text, t
+from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
 from reports.measure import Measure
@@ -36,6 +37,7 @@ MEASURES: tuple[Measure, ...] = (
     *ANOMALY_MEASURES,
     *SHELTER_MEASURES,
     *ACTION_MEASURES,
+    *CHECKLIST_MEASURES,
     *MEDIA_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,

@@ -6,4 +6,16 @@ from flask import Blueprint
 
 bp = Blueprint("outreach", __name__)
 
-from outreach.views import board, campaigns, download_desk, downloads, media, photos, results, totals  # noqa: E402, F401  (they put their pages on the blueprint)
+from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    board,
+    campaigns,
+    checklist_settings,
+    checklist_unit,
+    checklists,
+    download_desk,
+    downloads,
+    media,
+    photos,
+    results,
+    totals,
+)

@@ -155,8 +155,10 @@ def plan_something(program: Program, database: Database) -> None:
     _outcome(program)
     _visits(program)
     _network(program)
+    _projects(program)
     build_networks(program)
     _observation(program)
+    _checklists(program)
     _publicity(program)
     with database.transaction() as session:
         held = session.get_one(Drill, HELD).event_id
@@ -187,6 +189,15 @@ def _channels(session: Session) -> None:
         session.add(message)
         session.flush()
         session.add(DeliveryTry(message_id=message.id, outcome="failed", code="connect", answer="cannot be reached"))
+
+
+def _projects(program: Program) -> None:
+    """Parameters of the county and three projects: two under review, the third with its result."""
+    _done(program, "put", "fortification/parameters/1", {"pga": 0.1, "period": 0.35, "source": "县参数表"})
+    for number in range(3):
+        given = {"name": f"石上中学{number + 1}号楼", "kind": "school", "area": "990101100"}
+        _done(program, "post", "fortification/projects", given)
+    _done(program, "post", "fortification/projects/3/result", {"result": "refused", "note": "补正后重报。"})
 
 
 def _network(program: Program) -> None:
@@ -331,6 +342,25 @@ def _observation(program: Program) -> None:
         )
         for deed, given in deeds[: number - 1]:
             _done(program, "post", f"anomalies/{number}/{deed}", given)
+
+
+def _checklists(program: Program) -> None:
+    """Two checklists of the county, which come after the shipped ones, and proofs of the first unit in all states."""
+    for number in (1, SPARE):
+        given = {
+            "name": f"本县清单{number}",
+            "unit_kinds": ["primary"],
+            "area_id": 1,
+            "year": today().year + number - 1,
+        }
+        _done(program, "post", "checklists", given)
+    for _ in range(7):
+        _done(program, "post", "checklists/4/items", {"name": "一次主题班会", "event_kinds": [], "times": 31})
+    item_id = program.get("checklists/4").json["items"][0]["id"]
+    proof = {"item_id": item_id, "done_on": str(today()), "words": "各班开展主题班会"}
+    for _ in range(4):
+        _done(program, "post", "units/1/checklist/proofs", proof)
+    _done(program, "post", "checklist-proofs/4/send-back", {"reason": "缺照片"})
 
 
 def _done(program: Program, method: str, path: str, given: Any) -> None:
