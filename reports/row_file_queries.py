@@ -21,6 +21,7 @@ from observation.anomaly_models import Anomaly
 from outreach.download_models import Download
 from outreach.media_models import MediaItem
 from readiness.call_out_models import Mobilisation
+from readiness.fortification_models import Project
 from readiness.plan_models import EmergencyPlan
 from readiness.team_models import ResponseTeam
 from registry.models import Unit
@@ -50,6 +51,7 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "response_teams": (ResponseTeam.id, (ResponseTeam.name, ResponseTeam.id), (joinedload(ResponseTeam.area),)),
     "mobilisations": (Mobilisation.id, (Mobilisation.started_at, Mobilisation.id),
                       (joinedload(Mobilisation.team).joinedload(ResponseTeam.area),)),
+    "projects": (Project.id, (Project.result_on, Project.id), (joinedload(Project.area),)),
     "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
 }  # fmt: skip
 """By kind of records: the key, the order, and what is loaded with them."""
@@ -112,7 +114,8 @@ def heading_of(measure: str, place: str, period: str) -> list[str]:
 
 def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chunked[Any]) -> Iterator[list[Value]]:
     zone = zone_of(session)
-    schemes = {name: name for name in ("event_kind", "unit_kind", "media_channel", "plan_kind", "response_team_kind")}
+    named = ("event_kind", "unit_kind", "media_channel", "project_kind", "plan_kind", "response_team_kind")
+    schemes = {name: name for name in named}
     schemes["category"] = "observation_category"
     words = {name: labels(session, scheme) for name, scheme in schemes.items()}
     known = Known(words, today(zone), zone)
