@@ -58,7 +58,7 @@ class CallAnswerAnswer(Answer):
 class MobilisationsAsked(Asked):
     """Exercises or real mobilisations: never both in one list, so that nothing adds them up."""
 
-    nature: Annotated[Literal["exercise", "real"], Entry(t("Exercise or real"))] = "exercise"
+    nature: Annotated[Literal["exercise", "real"], Entry(t("An exercise or real"))] = "exercise"
     sort: Annotated[Literal["-started_at", "started_at"], Entry(t("Sorted by"))] = "-started_at"
 
 

@@ -251,7 +251,7 @@ def _mobilisation_fields() -> Sequence[Field]:
     return (
         Field("mobilisation_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
         Field("team", t("Team"), NAMED, lambda one, _: one.team.name),
-        Field("nature", t("Exercise or real"), ONLY_OFFICE, lambda one, _: str(nature(one.is_exercise))),
+        Field("nature", t("An exercise or real"), ONLY_OFFICE, lambda one, _: str(nature(one.is_exercise))),
         Field("is_exercise", t("Exercise"), ONLY_ANALYSIS, lambda one, _: int(one.is_exercise), "integer"),
         Field("from", t("From"), NAMED, minute("started_at"), "datetime"),
         Field("until", t("Released at"), NAMED, minute("released_at"), "datetime"),

@@ -48,7 +48,7 @@ def _team_columns() -> list[Column]:
 def _mobilisation_columns() -> list[Column]:
     return [
         Column("team", t("Team"), lambda one: one.team.name),
-        Column("nature", t("Exercise or real"), lambda one: nature(one.is_exercise)),
+        Column("nature", t("An exercise or real"), lambda one: nature(one.is_exercise)),
         Column(
             "at", t("From"), lambda one: say_minute(one.started_at, zone_of(session(), one.team.area)), True, "date"
         ),
