@@ -28,6 +28,7 @@ from reports.plan_measures import (
     REVIEW_MEASURES,
     TEAM_MEASURES,
 )
+from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 
 __all__ = ["ATTRIBUTION", "BY_NAME", "DIMENSION_NAMES", "MATERIALS", "MEASURES", "PARTICIPATION", "Measure", "chosen"]
 
@@ -48,6 +49,7 @@ MEASURES: tuple[Measure, ...] = (
     *COVERAGE_MEASURES,
     *TEAM_MEASURES,
     *MOBILISATION_MEASURES,
+    *SELF_INSPECTION_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)

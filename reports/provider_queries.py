@@ -18,6 +18,7 @@ from reports import (
     participation_queries,
     plan_measure_queries,
     record_measure_queries,
+    self_inspection_measure_queries,
 )
 from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.cut_queries import Cut
@@ -41,6 +42,7 @@ from reports.plan_measures import (
     REVIEW_MEASURES,
     TEAM_MEASURES,
 )
+from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 
 
 @dataclass(frozen=True)
@@ -78,5 +80,9 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(TEAM_MEASURES), plan_measure_queries.teams, plan_measure_queries.team_rows),
     Provider(
         _counted(MOBILISATION_MEASURES), plan_measure_queries.mobilisations, plan_measure_queries.mobilisation_rows
+    ),
+    Provider(
+        _counted(SELF_INSPECTION_MEASURES), self_inspection_measure_queries.answer,
+        self_inspection_measure_queries.rows,
     ),
 )  # fmt: skip

@@ -27,7 +27,9 @@ ALL = frozenset({PUBLIC, OFFICE, ANALYSIS})
 ONLY_OFFICE = frozenset({OFFICE})
 ONLY_ANALYSIS = frozenset({ANALYSIS})
 NAMED = frozenset({OFFICE, ANALYSIS})
-INTERNAL = frozenset({"anomalies", "actions", "projects", "emergency_plans", "response_teams", "mobilisations"})
+INTERNAL = frozenset(
+    {"anomalies", "actions", "hazards", "projects", "emergency_plans", "response_teams", "mobilisations"}
+)
 """Records that are never published, whatever is left out of them."""
 
 
@@ -225,7 +227,6 @@ def _plan_fields() -> Sequence[Field]:
         Field("kind", t("Kind"), ONLY_OFFICE, lambda one, known: known.word("plan_kind", one.kind)),
         Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
         Field("area", t("Area"), NAMED, lambda one, _: one.home.name),
-        Field("area_code", t("Area code"), ONLY_ANALYSIS, lambda one, _: one.home.code),
         Field("in_force_since", t("In force from"), NAMED, lambda one, _: one.in_force_since, "date"),
         Field("due_on", t("Review due on"), NAMED, lambda one, _: one.review_due_on, "date"),
     )
@@ -238,7 +239,6 @@ def _team_fields() -> Sequence[Field]:
         Field("kind", t("Kind"), ONLY_OFFICE, lambda one, known: known.word("response_team_kind", one.kind)),
         Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
         Field("area", t("Area"), NAMED, lambda one, _: one.area.name),
-        Field("area_code", t("Area code"), ONLY_ANALYSIS, lambda one, _: one.area.code),
         Field("strength", t("Strength"), NAMED, lambda one, _: one.strength, "integer"),
         Field("base", t("Base, in words"), ONLY_OFFICE, lambda one, _: one.base_note or None),
     )
@@ -257,6 +257,21 @@ def _mobilisation_fields() -> Sequence[Field]:
         Field("until", t("Released at"), NAMED, minute("released_at"), "datetime"),
         Field("reason", t("Reason"), ONLY_OFFICE, lambda one, _: one.reason),
         Field("came", t("How many came"), NAMED, lambda one, _: one.came, "integer"),
+    )
+
+
+def _hazard_fields() -> Sequence[Field]:
+    return (
+        Field("hazard_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("unit", t("Unit"), ONLY_OFFICE, lambda one, _: one.unit.name),
+        Field("unit_code", t("Unit code"), NAMED, lambda one, _: one.unit.code),
+        Field("item_code", t("Item of the checklist"), ONLY_ANALYSIS, lambda one, _: one.item),
+        Field(
+            "problem", t("Hazard seen"), ONLY_OFFICE, lambda one, known: one.problem or known.word("hazard", one.item)
+        ),
+        Field("found_on", t("Found on"), NAMED, lambda one, _: one.found_on, "date"),
+        Field("fix_by", t("To be fixed by"), NAMED, lambda one, _: one.fix_by, "date"),
+        Field("state_code", t("State"), NAMED, lambda one, _: one.state),
     )
 
 
@@ -279,5 +294,6 @@ FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
     "shelters": _shelter_fields(), "actions": _action_fields(),
     "emergency_plans": _plan_fields(), "response_teams": _team_fields(), "mobilisations": _mobilisation_fields(),
-    "media": _media_fields(), "downloads": _download_fields(), "projects": _project_fields(),
+    "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
+    "projects": _project_fields(),
 }  # fmt: skip

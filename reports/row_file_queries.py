@@ -23,6 +23,7 @@ from outreach.media_models import MediaItem
 from readiness.call_out_models import Mobilisation
 from readiness.fortification_models import Project
 from readiness.plan_models import EmergencyPlan
+from readiness.self_inspection_models import SelfHazard
 from readiness.team_models import ResponseTeam
 from registry.models import Unit
 from registry.permissions import Permission
@@ -51,6 +52,7 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "response_teams": (ResponseTeam.id, (ResponseTeam.name, ResponseTeam.id), (joinedload(ResponseTeam.area),)),
     "mobilisations": (Mobilisation.id, (Mobilisation.started_at, Mobilisation.id),
                       (joinedload(Mobilisation.team).joinedload(ResponseTeam.area),)),
+    "hazards": (SelfHazard.id, (SelfHazard.fix_by, SelfHazard.id), (joinedload(SelfHazard.unit),)),
     "projects": (Project.id, (Project.result_on, Project.id), (joinedload(Project.area),)),
     "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
 }  # fmt: skip
@@ -116,7 +118,7 @@ def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chun
     zone = zone_of(session)
     named = ("event_kind", "unit_kind", "media_channel", "project_kind", "plan_kind", "response_team_kind")
     schemes = {name: name for name in named}
-    schemes["category"] = "observation_category"
+    schemes |= {"category": "observation_category", "hazard": "self_inspection_item"}
     words = {name: labels(session, scheme) for name, scheme in schemes.items()}
     known = Known(words, today(zone), zone)
     for part in found:
