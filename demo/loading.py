@@ -22,16 +22,9 @@ import maps.inspection_models
 import maps.scenario_models  # noqa: F401  likewise
 import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
-import outreach.checklist_models
-import outreach.demonstration_models
-import outreach.media_models
-import outreach.meeting_models
-import outreach.models
-import outreach.organiser_models
-import outreach.specialist_models
-import outreach.supervision_models
-import outreach.training_models  # noqa: F401  likewise
+import readiness.call_out_models
 import readiness.network_models
+import readiness.plan_models
 import readiness.quick_report_models
 import readiness.self_inspection_models  # noqa: F401  likewise
 import schedule.day_models
