@@ -97,18 +97,13 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
 
 
 def _add_readiness(
-    dice: Callable[[str], Random], rows: Rows, contacts: Contacts, townships: list[Township], today: date
-) -> None:
-    """The three networks, construction projects under review, and specialists sent to villages."""
-    add_networks(dice("networks"), rows, contacts, townships, today)
-    add_fortification(dice("fortification"), rows, townships, today)
-    SpecialistBook(dice("specialists"), rows, townships, today).write()
     dice: Callable[[str], Random], rows: Rows, contacts: Contacts, townships: list[Township], units: list[DemoUnit],
     own: DemoUnit, today: date,
 ) -> None:  # fmt: skip
     """The three networks, construction projects under review, emergency plans and response teams."""
     add_networks(dice("networks"), rows, contacts, townships, today)
     add_fortification(dice("fortification"), rows, townships, today)
+    SpecialistBook(dice("specialists"), rows, townships, today).write()
     add_readiness(dice("readiness"), rows, contacts, townships, units, own, today)
 
 
