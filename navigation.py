@@ -23,6 +23,7 @@ NAV = (
     Group(t("Outreach"), [
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
         Link("outreach.checklists", t("Checklists"), "card-checklist", P.VIEW_CALENDAR),
+        Link("outreach.joint_tasks", t("Tasks"), "list-check", P.VIEW_CALENDAR),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
         Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
     ]),

@@ -53,6 +53,7 @@ KINDS: dict[str, Kind] = {
              is_urgent=True, is_for_groups=True, roles=_DESK),
         Kind("action", t("Improvements"), t("An improvement is due or overdue."),
              roles=("unit_contact",)),
+        Kind("task", t("Tasks"), t("A task is due or overdue.")),
         Kind("weekly", t("Weekly summary"), t("On Monday: what was held, what is late, what is coming."),
              is_for_groups=True, roles=("official",)),
         Kind("owed", t("Missing things asked for"),

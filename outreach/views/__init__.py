@@ -14,6 +14,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     checklists,
     download_desk,
     downloads,
+    joint_tasks,
     media,
     photos,
     results,
