@@ -20,7 +20,7 @@ DEED_NAMES: dict[str, Text] = {
     "postponed": t("Postponed"),
     "handed_over": t("Handed over"),
     "done": t("Reported done"),
-    "dropped": t("Given up"),
+    "dropped": t("No longer worked on"),
     "reopened": t("Opened again"),
 }
 

@@ -116,9 +116,8 @@ def test_every_task_is_always_in_exactly_one_list(session: Session, world: World
     task = give_out(session, world, planner, owner_id=world.users["township_officer"].id)
     before = session.scalar(select(func.count(JointTask.id)))
     for deed in deeds:
-        with session.begin_nested():
-            with suppress(DomainError):
-                _do(session, world, planner, task, deed)
+        with session.begin_nested(), suppress(DomainError):
+            _do(session, world, planner, task, deed)
         session.refresh(task)
         on = today() + timedelta(days=days)
         assert len(lists_of(session, planner, task, on)) == 1
