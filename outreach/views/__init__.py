@@ -17,6 +17,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     joint_tasks,
     media,
     photos,
+    quiz,
     results,
     totals,
 )
