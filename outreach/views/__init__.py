@@ -7,7 +7,10 @@ from flask import Blueprint
 bp = Blueprint("outreach", __name__)
 
 from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    anchors,
     board,
+    budget,
+    campaign_parts,
     campaigns,
     checklist_settings,
     checklist_unit,
@@ -15,9 +18,11 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     download_desk,
     downloads,
     joint_tasks,
+    materials,
     media,
     photos,
     quiz,
     results,
     totals,
+    year,
 )
