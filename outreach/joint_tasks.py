@@ -16,7 +16,7 @@ LIST_NAMES: dict[str, Text] = {
 }
 LIST_TONES = {"ownerless": "bad", "late": "bad", "open": "info", "closed": "ok"}
 DEED_NAMES: dict[str, Text] = {
-    "made": t("Given out"),
+    "made": t("Given to somebody"),
     "postponed": t("Postponed"),
     "handed_over": t("Handed over"),
     "done": t("Reported done"),
