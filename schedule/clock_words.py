@@ -18,6 +18,7 @@ TASK_NAMES: dict[str, Text] = {
     "anomalies": t("Times of anomalies"),
     "improvements": t("Reminders of improvements"),
     "demonstration titles": t("Reviews of demonstration units"),
+    "tasks": t("Reminders of tasks"),
     "self-inspections": t("Reminders of self-inspections"),
     "returns": t("Returns and their locks"),
     "plans": t("Reminders of emergency plans"),

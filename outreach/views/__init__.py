@@ -21,6 +21,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     download_desk,
     downloads,
     exams,
+    joint_tasks,
     materials,
     media,
     photos,
