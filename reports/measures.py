@@ -13,6 +13,7 @@ from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
+from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
@@ -34,6 +35,8 @@ MEASURES: tuple[Measure, ...] = (
     *MEDIA_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,
+    *NETWORK_MEASURES,
+    *QUICK_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)

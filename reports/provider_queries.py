@@ -14,6 +14,7 @@ from reports import (
     download_measure_queries,
     frequency_measure_queries,
     media_measure_queries,
+    network_measure_queries,
     participation_queries,
     record_measure_queries,
 )
@@ -24,6 +25,7 @@ from reports.event_measures import EVENT_MEASURES
 from reports.figures import Answer
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
+from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
@@ -59,4 +61,6 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(MEDIA_MEASURES), media_measure_queries.answer, media_measure_queries.rows),
     Provider(_counted(DOWNLOAD_MEASURES), download_measure_queries.downloads, download_measure_queries.download_rows),
     Provider(_counted(QUIZ_MEASURES), download_measure_queries.quiz, download_measure_queries.quiz_rows),
+    Provider(_counted(NETWORK_MEASURES), network_measure_queries.networks, network_measure_queries.no_rows),
+    Provider(_counted(QUICK_MEASURES), network_measure_queries.quick_reports, network_measure_queries.no_rows),
 )  # fmt: skip
