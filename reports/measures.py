@@ -11,6 +11,7 @@ from core.i18n import Text, t
 from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
+from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
@@ -21,6 +22,7 @@ from reports.other_measures import (
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
 )
+from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 
 __all__ = ["ATTRIBUTION", "BY_NAME", "DIMENSION_NAMES", "MATERIALS", "MEASURES", "PARTICIPATION", "Measure", "chosen"]
 
@@ -33,10 +35,12 @@ MEASURES: tuple[Measure, ...] = (
     *ACTION_MEASURES,
     *CHECKLIST_MEASURES,
     *MEDIA_MEASURES,
+    *FORTIFICATION_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,
     *NETWORK_MEASURES,
     *QUICK_MEASURES,
+    *SELF_INSPECTION_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)

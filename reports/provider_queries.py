@@ -12,17 +12,20 @@ from sqlalchemy.orm import Session
 from reports import (
     checklist_measure_queries,
     download_measure_queries,
+    fortification_measure_queries,
     frequency_measure_queries,
     media_measure_queries,
     network_measure_queries,
     participation_queries,
     record_measure_queries,
+    self_inspection_measure_queries,
 )
 from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.cut_queries import Cut
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES
 from reports.figures import Answer
+from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
@@ -33,6 +36,7 @@ from reports.other_measures import (
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
 )
+from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 
 
 @dataclass(frozen=True)
@@ -58,9 +62,16 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(SHELTER_MEASURES), record_measure_queries.shelters, record_measure_queries.shelter_rows),
     Provider(_counted(CHECKLIST_MEASURES), checklist_measure_queries.answer, checklist_measure_queries.rows),
     Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
+    Provider(
+        _counted(FORTIFICATION_MEASURES), fortification_measure_queries.answer, fortification_measure_queries.rows
+    ),
     Provider(_counted(MEDIA_MEASURES), media_measure_queries.answer, media_measure_queries.rows),
     Provider(_counted(DOWNLOAD_MEASURES), download_measure_queries.downloads, download_measure_queries.download_rows),
     Provider(_counted(QUIZ_MEASURES), download_measure_queries.quiz, download_measure_queries.quiz_rows),
     Provider(_counted(NETWORK_MEASURES), network_measure_queries.networks, network_measure_queries.no_rows),
     Provider(_counted(QUICK_MEASURES), network_measure_queries.quick_reports, network_measure_queries.no_rows),
+    Provider(
+        _counted(SELF_INSPECTION_MEASURES), self_inspection_measure_queries.answer,
+        self_inspection_measure_queries.rows,
+    ),
 )  # fmt: skip

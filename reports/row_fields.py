@@ -16,6 +16,7 @@ from drills.kinds import TYPE_NAMES
 from observation.anomaly_words import STATE_NAMES as ANOMALY_STATES
 from observation.anomaly_words import number_of
 from outreach.media_words import REACH_SOURCES
+from readiness.fortification_words import RESULT_NAMES
 from reports.export_profiles import Profile
 from schedule.lifecycle import STATUS_NAMES
 
@@ -25,7 +26,7 @@ ALL = frozenset({PUBLIC, OFFICE, ANALYSIS})
 ONLY_OFFICE = frozenset({OFFICE})
 ONLY_ANALYSIS = frozenset({ANALYSIS})
 NAMED = frozenset({OFFICE, ANALYSIS})
-INTERNAL = frozenset({"anomalies", "actions"})
+INTERNAL = frozenset({"anomalies", "actions", "hazards", "projects"})
 """Records that are never published, whatever is left out of them."""
 
 
@@ -215,8 +216,39 @@ def _download_fields() -> Sequence[Field]:
     )
 
 
+def _hazard_fields() -> Sequence[Field]:
+    return (
+        Field("hazard_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("unit", t("Unit"), ONLY_OFFICE, lambda one, _: one.unit.name),
+        Field("unit_code", t("Unit code"), NAMED, lambda one, _: one.unit.code),
+        Field("item_code", t("Item of the checklist"), ONLY_ANALYSIS, lambda one, _: one.item),
+        Field(
+            "problem", t("Hazard seen"), ONLY_OFFICE, lambda one, known: one.problem or known.word("hazard", one.item)
+        ),
+        Field("found_on", t("Found on"), NAMED, lambda one, _: one.found_on, "date"),
+        Field("fix_by", t("To be fixed by"), NAMED, lambda one, _: one.fix_by, "date"),
+        Field("state_code", t("State"), NAMED, lambda one, _: one.state),
+    )
+
+
+def _project_fields() -> Sequence[Field]:
+    return (
+        Field("project_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("name", t("Name of the project"), NAMED, lambda one, _: one.name),
+        Field("kind", t("Kind of project"), ONLY_OFFICE, lambda one, known: known.word("project_kind", one.kind)),
+        Field("kind_code", t("Kind of project"), ONLY_ANALYSIS, lambda one, _: one.kind),
+        Field("result", t("Result"), ONLY_OFFICE, lambda one, _: str(RESULT_NAMES[one.result])),
+        Field("result_code", t("Result"), ONLY_ANALYSIS, lambda one, _: one.result),
+        Field("result_on", t("Result on"), NAMED, lambda one, _: one.result_on, "date"),
+        Field("due_on", t("Result due on"), NAMED, lambda one, _: one.due_on, "date"),
+        Field("area", t("Area"), NAMED, lambda one, _: one.area.name),
+        Field("area_code", t("Area code"), ONLY_ANALYSIS, lambda one, _: one.area.code),
+    )
+
+
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
     "shelters": _shelter_fields(), "actions": _action_fields(),
-    "media": _media_fields(), "downloads": _download_fields(),
+    "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
+    "projects": _project_fields(),
 }  # fmt: skip

@@ -16,6 +16,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     downloads,
     media,
     photos,
+    quiz,
     results,
     totals,
 )

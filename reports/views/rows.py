@@ -29,7 +29,7 @@ from reports.inputs import FiguresInput
 from reports.measures import BY_NAME
 from reports.rows_queries import Behind, rows_narrowed
 from reports.tables import address
-from reports.views import bp, publicity_rows
+from reports.views import bp, publicity_rows, readiness_rows
 from reports.views.listed import Listed
 from reports.views.participation import asked_in_address
 from schedule.models import Event
@@ -193,4 +193,5 @@ _LISTED: dict[str, Listed] = {
         lambda one: url_for("drills.action", action_id=one.id),
     ),
     **publicity_rows.LISTED,
+    **readiness_rows.LISTED,
 }  # fmt: skip
