@@ -37,10 +37,13 @@ import observation.station_api
 import observation.station_sheets
 import observation.views
 import outreach.api
+import outreach.budget_api
+import outreach.campaign_api
 import outreach.checklist_api
 import outreach.checklist_sheets
 import outreach.checklist_unit_api
 import outreach.download_api
+import outreach.material_api
 import outreach.media_api
 import outreach.media_sheets
 import outreach.quiz_api
@@ -53,6 +56,7 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.call_out_api
 import readiness.fortification_api
 import readiness.network_api
 import readiness.parameter_sheets
@@ -63,6 +67,7 @@ import readiness.quick_report_api
 import readiness.self_inspection_api
 import readiness.self_inspection_sheets
 import readiness.sheets
+import readiness.team_api
 import readiness.views
 import registry.api
 import registry.sheets
@@ -127,6 +132,9 @@ API = (
     observation.return_api.bp,
     observation.station_api.bp,
     outreach.api.bp,
+    outreach.budget_api.bp,
+    outreach.campaign_api.bp,
+    outreach.material_api.bp,
     outreach.checklist_api.bp,
     outreach.checklist_unit_api.bp,
     outreach.download_api.bp,
@@ -139,9 +147,11 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.call_out_api.bp,
     readiness.self_inspection_api.bp,
     readiness.fortification_api.bp,
     readiness.plan_api.bp,
+    readiness.team_api.bp,
     readiness.plan_version_api.bp,
     readiness.network_api.bp,
     readiness.quick_report_api.bp,

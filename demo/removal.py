@@ -22,16 +22,20 @@ from maps.models import Place
 from maps.scenario_models import Earthquake, Scenario
 from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
+from outreach.campaign_models import AnchorDay, BudgetLine, Expense
 from outreach.checklist_models import Checklist, ChecklistProof
 from outreach.download_models import Download, DownloadVersion
+from outreach.material_models import Material
 from outreach.media_models import MediaItem
 from outreach.meeting_models import JointTask
 from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
 from readiness.fortification_models import Project, ProjectDocument
 from readiness.network_models import NetworkMember, NetworkRule
+from readiness.plan_models import EmergencyPlan, PlanVersion
 from readiness.quick_report_models import QuickPhoto, QuickReport, QuickRound
 from readiness.self_inspection_models import HouseholdCheck, SelfHazard, SelfHazardPhoto
+from readiness.team_models import ResponseTeam
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
@@ -66,11 +70,16 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(QuickPhoto.file_id).join(QuickReport).where(QuickReport.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
+    spent = select(Expense.file_id).join(BudgetLine).join(Campaign).where(Campaign.area_id.in_(areas))
+    photos += [one for one in session.scalars(spent) if one]
     photos += session.scalars(
         select(ChecklistProof.file_id).where(ChecklistProof.unit_id.in_(units), ChecklistProof.file_id.is_not(None))
     )
     photos += session.scalars(select(ProjectDocument.file_id).join(Project).where(Project.area_id.in_(areas)))
     photos += _files_of_publicity(session, areas, units)
+    of_plans = EmergencyPlan.area_id.in_(areas) | EmergencyPlan.unit_id.in_(units)
+    versions = select(PlanVersion.file_id).join(PlanVersion.plan).where(of_plans, PlanVersion.file_id.is_not(None))
+    photos += [number for number in session.scalars(versions) if number is not None]
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)
     rollup_services.forget_gone(session)
@@ -118,6 +127,8 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Vehicle, Vehicle.area_id.in_(areas)),
         (Person, Person.area_id.in_(areas)),
         (Team, Team.area_id.in_(areas)),
+        (EmergencyPlan, EmergencyPlan.area_id.in_(areas) | EmergencyPlan.unit_id.in_(units)),
+        (ResponseTeam, ResponseTeam.area_id.in_(areas)),
         (Anomaly, Anomaly.area_id.in_(areas)),
         (Return, Return.area_id.in_(areas)),
         (CoverageRun, CoverageRun.area_id.in_(areas)),
@@ -157,6 +168,8 @@ def _what_is_planned(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bo
         (Download, Download.area_id.in_(areas)),
         (HouseholdCheck, HouseholdCheck.area_id.in_(areas)),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
+        (Material, Material.area_id.in_(areas)),
+        (AnchorDay, AnchorDay.area_id.in_(areas)),
         (Campaign, Campaign.area_id.in_(areas)),
     ]
 

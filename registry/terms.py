@@ -30,6 +30,8 @@ SCHEMES: dict[str, Text] = {
     "anomaly_feature": t("Features of anomalies"),
     "interference": t("Other causes to be ruled out"),
     "station_kind": t("Kinds of station"),
+    "budget_purpose": t("Purposes of spending"),
+    "material_kind": t("Kinds of material"),
     "project_kind": t("Kinds of project"),
     "review_step": t("Steps of a joint review"),
     "project_document": t("Documents of projects"),

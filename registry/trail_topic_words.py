@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import Text
+from registry.trail_campaign_words import CAMPAIGN_CODES, CAMPAIGN_RECORDS, CAMPAIGN_VOCABULARIES
 from registry.trail_fortification_words import FORTIFICATION_CODES, FORTIFICATION_RECORDS, FORTIFICATION_VOCABULARIES
 from registry.trail_joint_words import JOINT_CODES, JOINT_PERSONAL, JOINT_RECORDS, JOINT_VOCABULARIES
 from registry.trail_network_words import NETWORK_CODES, NETWORK_PERSONAL, NETWORK_RECORDS, NETWORK_VOCABULARIES
@@ -17,6 +18,7 @@ TOPIC_RECORDS: dict[str, Text] = {
     **NETWORK_RECORDS,
     **FORTIFICATION_RECORDS,
     **PLAN_RECORDS,
+    **CAMPAIGN_RECORDS,
 }
 TOPIC_CODES: dict[str, dict[str, Text]] = {
     **REPORT_CODES,
@@ -25,6 +27,7 @@ TOPIC_CODES: dict[str, dict[str, Text]] = {
     **NETWORK_CODES,
     **FORTIFICATION_CODES,
     **PLAN_CODES,
+    **CAMPAIGN_CODES,
 }
 TOPIC_VOCABULARIES: dict[str, str] = {
     **JOINT_VOCABULARIES,
@@ -32,5 +35,6 @@ TOPIC_VOCABULARIES: dict[str, str] = {
     **NETWORK_VOCABULARIES,
     **FORTIFICATION_VOCABULARIES,
     **PLAN_VOCABULARIES,
+    **CAMPAIGN_VOCABULARIES,
 }
 TOPIC_PERSONAL = JOINT_PERSONAL | NETWORK_PERSONAL | PLAN_PERSONAL

@@ -22,6 +22,13 @@ from reports.other_measures import (
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
 )
+from reports.plan_measures import (
+    COVERAGE_MEASURES,
+    MOBILISATION_MEASURES,
+    PLAN_MEASURES,
+    REVIEW_MEASURES,
+    TEAM_MEASURES,
+)
 from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 
 __all__ = ["ATTRIBUTION", "BY_NAME", "DIMENSION_NAMES", "MATERIALS", "MEASURES", "PARTICIPATION", "Measure", "chosen"]
@@ -40,6 +47,11 @@ MEASURES: tuple[Measure, ...] = (
     *QUIZ_MEASURES,
     *NETWORK_MEASURES,
     *QUICK_MEASURES,
+    *PLAN_MEASURES,
+    *REVIEW_MEASURES,
+    *COVERAGE_MEASURES,
+    *TEAM_MEASURES,
+    *MOBILISATION_MEASURES,
     *SELF_INSPECTION_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}

@@ -17,6 +17,7 @@ from reports import (
     media_measure_queries,
     network_measure_queries,
     participation_queries,
+    plan_measure_queries,
     record_measure_queries,
     self_inspection_measure_queries,
 )
@@ -35,6 +36,13 @@ from reports.other_measures import (
     DRILL_MEASURES,
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
+)
+from reports.plan_measures import (
+    COVERAGE_MEASURES,
+    MOBILISATION_MEASURES,
+    PLAN_MEASURES,
+    REVIEW_MEASURES,
+    TEAM_MEASURES,
 )
 from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 
@@ -70,6 +78,13 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(QUIZ_MEASURES), download_measure_queries.quiz, download_measure_queries.quiz_rows),
     Provider(_counted(NETWORK_MEASURES), network_measure_queries.networks, network_measure_queries.no_rows),
     Provider(_counted(QUICK_MEASURES), network_measure_queries.quick_reports, network_measure_queries.no_rows),
+    Provider(_counted(PLAN_MEASURES), plan_measure_queries.plans, plan_measure_queries.plan_rows),
+    Provider(_counted(REVIEW_MEASURES), plan_measure_queries.reviews, plan_measure_queries.review_rows),
+    Provider(_counted(COVERAGE_MEASURES), plan_measure_queries.coverage, plan_measure_queries.coverage_rows),
+    Provider(_counted(TEAM_MEASURES), plan_measure_queries.teams, plan_measure_queries.team_rows),
+    Provider(
+        _counted(MOBILISATION_MEASURES), plan_measure_queries.mobilisations, plan_measure_queries.mobilisation_rows
+    ),
     Provider(
         _counted(SELF_INSPECTION_MEASURES), self_inspection_measure_queries.answer,
         self_inspection_measure_queries.rows,

@@ -7,16 +7,21 @@ from flask import Blueprint
 bp = Blueprint("outreach", __name__)
 
 from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    anchors,
     board,
+    budget,
+    campaign_parts,
     campaigns,
     checklist_settings,
     checklist_unit,
     checklists,
     download_desk,
     downloads,
+    materials,
     media,
     photos,
     quiz,
     results,
     totals,
+    year,
 )
