@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from core.i18n import Text, t
-from core.sheets.sheet import ColumnKind, Value
+from core.i18n import t
+from core.sheets.sheet import Value
 from core.times import local
 from drills.action_words import STATE_NAMES as ACTION_STATES
 from drills.action_words import state_on
@@ -18,46 +16,27 @@ from observation.anomaly_words import number_of
 from outreach.media_words import REACH_SOURCES
 from readiness.fortification_words import RESULT_NAMES
 from readiness.team_words import nature
+from reports.campaign_row_fields import CAMPAIGN_FIELDS
 from reports.export_profiles import Profile
+from reports.row_parts import ALL, BOTH, NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field, Known
 from schedule.lifecycle import STATUS_NAMES
 
-PUBLIC, OFFICE, ANALYSIS = "public", "management", "analysis"
-BOTH = frozenset({PUBLIC, OFFICE})
-ALL = frozenset({PUBLIC, OFFICE, ANALYSIS})
-ONLY_OFFICE = frozenset({OFFICE})
-ONLY_ANALYSIS = frozenset({ANALYSIS})
-NAMED = frozenset({OFFICE, ANALYSIS})
 INTERNAL = frozenset(
-    {"anomalies", "actions", "hazards", "projects", "emergency_plans", "response_teams", "mobilisations"}
+    {
+        "anomalies",
+        "actions",
+        "hazards",
+        "projects",
+        "emergency_plans",
+        "response_teams",
+        "mobilisations",
+        "campaigns",
+        "expenses",
+        "materials",
+        "material_moves",
+    }
 )
 """Records that are never published, whatever is left out of them."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What rows need besides their records: words of vocabularies, today, and counts of people by event and stage."""
-
-    words: Mapping[str, Mapping[str, str]]
-    today: date
-    zone: str
-    people: dict[tuple[int, str], int] = field(default_factory=dict)
-
-    def word(self, scheme: str, code: str) -> str:
-        """What a term is called."""
-        return self.words.get(scheme, {}).get(code, code)
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column: its name for programs, its header, who gets it, how it is read; contacts need their own permission."""
-
-    key: str
-    header: Text
-    profiles: frozenset[str]
-    value: Callable[[Any, Known], Value]
-    kind: ColumnKind = "text"
-    is_contact: bool = False
-    counts_people: bool = False
 
 
 def fields_for(rows: str, profile: Profile) -> list[Field]:
@@ -296,4 +275,5 @@ FIELDS: dict[str, Sequence[Field]] = {
     "emergency_plans": _plan_fields(), "response_teams": _team_fields(), "mobilisations": _mobilisation_fields(),
     "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
     "projects": _project_fields(),
+    **CAMPAIGN_FIELDS,
 }  # fmt: skip
