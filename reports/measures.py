@@ -14,12 +14,20 @@ from reports.event_measures import EVENT_MEASURES, MATERIALS
 from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
+from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
     DRILL_MEASURES,
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
+)
+from reports.plan_measures import (
+    COVERAGE_MEASURES,
+    MOBILISATION_MEASURES,
+    PLAN_MEASURES,
+    REVIEW_MEASURES,
+    TEAM_MEASURES,
 )
 from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 
@@ -37,6 +45,13 @@ MEASURES: tuple[Measure, ...] = (
     *FORTIFICATION_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,
+    *NETWORK_MEASURES,
+    *QUICK_MEASURES,
+    *PLAN_MEASURES,
+    *REVIEW_MEASURES,
+    *COVERAGE_MEASURES,
+    *TEAM_MEASURES,
+    *MOBILISATION_MEASURES,
     *SELF_INSPECTION_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}

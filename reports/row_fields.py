@@ -17,6 +17,7 @@ from observation.anomaly_words import STATE_NAMES as ANOMALY_STATES
 from observation.anomaly_words import number_of
 from outreach.media_words import REACH_SOURCES
 from readiness.fortification_words import RESULT_NAMES
+from readiness.team_words import nature
 from reports.export_profiles import Profile
 from schedule.lifecycle import STATUS_NAMES
 
@@ -26,7 +27,9 @@ ALL = frozenset({PUBLIC, OFFICE, ANALYSIS})
 ONLY_OFFICE = frozenset({OFFICE})
 ONLY_ANALYSIS = frozenset({ANALYSIS})
 NAMED = frozenset({OFFICE, ANALYSIS})
-INTERNAL = frozenset({"anomalies", "actions", "hazards", "projects"})
+INTERNAL = frozenset(
+    {"anomalies", "actions", "hazards", "projects", "emergency_plans", "response_teams", "mobilisations"}
+)
 """Records that are never published, whatever is left out of them."""
 
 
@@ -216,6 +219,47 @@ def _download_fields() -> Sequence[Field]:
     )
 
 
+def _plan_fields() -> Sequence[Field]:
+    return (
+        Field("plan_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("title", t("Title"), NAMED, lambda one, _: one.title),
+        Field("owner", t("Plan of"), ONLY_OFFICE, lambda one, _: one.owner),
+        Field("kind", t("Kind"), ONLY_OFFICE, lambda one, known: known.word("plan_kind", one.kind)),
+        Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
+        Field("area", t("Area"), NAMED, lambda one, _: one.home.name),
+        Field("in_force_since", t("In force from"), NAMED, lambda one, _: one.in_force_since, "date"),
+        Field("due_on", t("Review due on"), NAMED, lambda one, _: one.review_due_on, "date"),
+    )
+
+
+def _team_fields() -> Sequence[Field]:
+    return (
+        Field("team_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("name", t("Team"), NAMED, lambda one, _: one.name),
+        Field("kind", t("Kind"), ONLY_OFFICE, lambda one, known: known.word("response_team_kind", one.kind)),
+        Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
+        Field("area", t("Area"), NAMED, lambda one, _: one.area.name),
+        Field("strength", t("Strength"), NAMED, lambda one, _: one.strength, "integer"),
+        Field("base", t("Base, in words"), ONLY_OFFICE, lambda one, _: one.base_note or None),
+    )
+
+
+def _mobilisation_fields() -> Sequence[Field]:
+    def minute(name: str) -> Callable[[Any, Known], Value]:
+        return lambda one, known: local(value, known.zone) if (value := getattr(one, name)) else None
+
+    return (
+        Field("mobilisation_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("team", t("Team"), NAMED, lambda one, _: one.team.name),
+        Field("nature", t("An exercise or real"), ONLY_OFFICE, lambda one, _: str(nature(one.is_exercise))),
+        Field("is_exercise", t("Exercise"), ONLY_ANALYSIS, lambda one, _: int(one.is_exercise), "integer"),
+        Field("from", t("From"), NAMED, minute("started_at"), "datetime"),
+        Field("until", t("Released at"), NAMED, minute("released_at"), "datetime"),
+        Field("reason", t("Reason"), ONLY_OFFICE, lambda one, _: one.reason),
+        Field("came", t("How many came"), NAMED, lambda one, _: one.came, "integer"),
+    )
+
+
 def _hazard_fields() -> Sequence[Field]:
     return (
         Field("hazard_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
@@ -249,6 +293,7 @@ def _project_fields() -> Sequence[Field]:
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
     "shelters": _shelter_fields(), "actions": _action_fields(),
+    "emergency_plans": _plan_fields(), "response_teams": _team_fields(), "mobilisations": _mobilisation_fields(),
     "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
     "projects": _project_fields(),
 }  # fmt: skip

@@ -20,8 +20,11 @@ from maps.models import Place
 from observation.anomaly_models import Anomaly
 from outreach.download_models import Download
 from outreach.media_models import MediaItem
+from readiness.call_out_models import Mobilisation
 from readiness.fortification_models import Project
+from readiness.plan_models import EmergencyPlan
 from readiness.self_inspection_models import SelfHazard
+from readiness.team_models import ResponseTeam
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.scope import may
@@ -44,6 +47,11 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "actions": (ImprovementAction.id, (ImprovementAction.due_on, ImprovementAction.id),
                 (joinedload(ImprovementAction.unit),)),
     "media": (MediaItem.id, (MediaItem.published_on, MediaItem.id), (joinedload(MediaItem.area),)),
+    "emergency_plans": (EmergencyPlan.id, (EmergencyPlan.id,), (joinedload(EmergencyPlan.area),
+                        joinedload(EmergencyPlan.unit).joinedload(Unit.area))),
+    "response_teams": (ResponseTeam.id, (ResponseTeam.name, ResponseTeam.id), (joinedload(ResponseTeam.area),)),
+    "mobilisations": (Mobilisation.id, (Mobilisation.started_at, Mobilisation.id),
+                      (joinedload(Mobilisation.team).joinedload(ResponseTeam.area),)),
     "hazards": (SelfHazard.id, (SelfHazard.fix_by, SelfHazard.id), (joinedload(SelfHazard.unit),)),
     "projects": (Project.id, (Project.result_on, Project.id), (joinedload(Project.area),)),
     "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
@@ -108,7 +116,8 @@ def heading_of(measure: str, place: str, period: str) -> list[str]:
 
 def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chunked[Any]) -> Iterator[list[Value]]:
     zone = zone_of(session)
-    schemes = {name: name for name in ("event_kind", "unit_kind", "media_channel", "project_kind")}
+    named = ("event_kind", "unit_kind", "media_channel", "project_kind", "plan_kind", "response_team_kind")
+    schemes = {name: name for name in named}
     schemes |= {"category": "observation_category", "hazard": "self_inspection_item"}
     words = {name: labels(session, scheme) for name, scheme in schemes.items()}
     known = Known(words, today(zone), zone)
