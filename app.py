@@ -22,6 +22,7 @@ import maps.views.put_up
 import observation.anomaly_clock_services
 import observation.return_clock_services
 import observation.views.put_up
+import outreach.open_day_clock_services
 import outreach.views.board
 import planning.invitation_clock_services
 import planning.views.put_up
@@ -156,6 +157,7 @@ def make_clock_tasks(config: Config, board: Board) -> list[Task]:
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         *observation.return_clock_services.tasks(),
+        *outreach.open_day_clock_services.tasks(),
         *planning.invitation_clock_services.tasks(),
         Task("figures", 30, reports.rollup_services.tick),
         *schedule.notice_clock_services.tasks(board.conditions.get("event.reported", [])),

@@ -22,6 +22,7 @@ import maps.scenario_models
 import observation.anomaly_models
 import observation.models
 import outreach.models
+import outreach.open_day_models
 import planning.models
 import registry.models
 import registry.word_template_models

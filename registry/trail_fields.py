@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import Text, t
+from registry.trail_open_day_words import OPEN_DAY_FIELDS
 from registry.trail_report_words import REPORT_FIELDS
 from registry.trail_space_fields import SPACE_FIELDS
 
@@ -280,6 +281,7 @@ FIELDS: dict[str, Text] = {
     "works_until": t("Works until"),
     "year": t("Year"),
     "zone": t("Time zone"),
+    **OPEN_DAY_FIELDS,
     **SPACE_FIELDS,
     **REPORT_FIELDS,
 }

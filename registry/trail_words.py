@@ -5,6 +5,12 @@ from __future__ import annotations
 from core.i18n import Text, t
 from registry.inputs import LEVEL_NAMES
 from registry.permissions import ROLE_NAMES
+from registry.trail_open_day_words import (
+    OPEN_DAY_CODES,
+    OPEN_DAY_PERSONAL,
+    OPEN_DAY_RECORDS,
+    OPEN_DAY_VOCABULARIES,
+)
 from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
 
 ACTIONS: dict[str, Text] = {
@@ -106,6 +112,7 @@ RECORDS: dict[str, Text] = {
     "stations": t("Seismic station"),
     "import_batches": t("Import"),
     "address": t("Page"),
+    **OPEN_DAY_RECORDS,
     **REPORT_RECORDS,
 }
 
@@ -132,7 +139,8 @@ PERSONAL = frozenset(
      "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name",
      "answered_by_name", "holder_name", "inspector_name",
      "defects.owner", "defects.found_by", "defects.mended_by", "defects.closed_by",
-     "observers.name", "by_name", "reporter_name", "reporter_phone"}
+     "observers.name", "by_name", "reporter_name", "reporter_phone",
+     *OPEN_DAY_PERSONAL}
 )  # fmt: skip
 """Fields, of all tables or of one, that tell of a person."""
 
@@ -160,6 +168,7 @@ VOCABULARIES: dict[str, str] = {
     "anomalies.category": "observation_category",
     "anomalies.features": "anomaly_feature",
     "stations.station_kind": "station_kind",
+    **OPEN_DAY_VOCABULARIES,
 }
 """Fields whose values are codes of a vocabulary, by table and column."""
 
@@ -269,6 +278,7 @@ CODES: dict[str, dict[str, Text]] = {
         "central": t("Central"),
     },
     "language": {"zh": t("Chinese"), "en": t("English")},
+    **OPEN_DAY_CODES,
     **REPORT_CODES,
 }
 """Names of values that the code fixes, by column, or by table and column."""

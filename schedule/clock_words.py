@@ -17,6 +17,8 @@ TASK_NAMES: dict[str, Text] = {
     "visits to confirm": t("Visits to be confirmed"),
     "anomalies": t("Times of anomalies"),
     "improvements": t("Reminders of improvements"),
+    "open days": t("Guests and suggestions of open days"),
+    "guests forgotten": t("Forget guests of open days"),
     "returns": t("Returns and their locks"),
     "notices": t("Notices that are due"),
     "dangers": t("Dangers in the field"),
