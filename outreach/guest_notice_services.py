@@ -50,6 +50,7 @@ def text_message(session: Session, day: OpenDay, guest: OpenDayGuest) -> tuple[s
     event = day.event
     with speaking(DEFAULT):
         subject = str(t("Invitation: %(title)s", title=event.title))
-        body = str(t("%(guest)s: %(host)s invites you to “%(title)s”, %(when)s, %(where)s.", guest=guest.name,
-                     host=event.area.name, title=event.title, when=span_of_event(event), where=where(event)))  # fmt: skip
+        facts = {"guest": guest.name, "host": event.area.name, "when": span_of_event(event), "where": where(event)}
+        words = t("%(guest)s: %(host)s invites you to “%(title)s”, %(when)s, %(where)s.", title=event.title, **facts)
+        body = str(words)
     return subject, body

@@ -34,6 +34,8 @@ from schedule.sign_up_inputs import SignUpChangeInput, SignUpInput
 from schedule.sign_up_models import LIVE, SignUp
 
 MOST_GUESTS = 2000
+GUEST = Actor("link", "guest", "")
+"""Whoever acts by a guest's link; the trail names nobody."""
 
 
 def add_guest(session: Session, day: OpenDay, given: GuestInput, actor: Actor) -> OpenDayGuest:
@@ -165,7 +167,7 @@ def receive(session: Session, day: OpenDay, guest: OpenDayGuest, people: int, so
 
 def _sign_up(session: Session, day: OpenDay, guest: OpenDayGuest, people: int) -> None:
     """The guest among the event's sign-ups with so many people."""
-    acting = replace(SYSTEM, key=f"guest:{guest.id}", name=guest.name)
+    acting = replace(SYSTEM, key=GUEST.key, name="")
     counts = {queries.counted_as(session, guest): people}
     there = guest.sign_up
     if there is not None and there.state in LIVE:
@@ -189,7 +191,7 @@ def _signed_up(session: Session, day: OpenDay, guest: OpenDayGuest, counts: dict
 
 def _withdraw(session: Session, guest: OpenDayGuest) -> None:
     if guest.sign_up is not None and guest.sign_up.state in LIVE:
-        acting = replace(SYSTEM, key=f"guest:{guest.id}", name=guest.name)
+        acting = replace(SYSTEM, key=GUEST.key, name="")
         sign_up_services.withdraw(session, guest.sign_up, acting)
 
 

@@ -88,7 +88,8 @@ class PasteInput(Input):
     category: Annotated[Term, Entry(t("Category"), widget="select")]
     lines: Annotated[
         str, StringConstraints(min_length=1, max_length=60_000), AfterValidator(no_controls),
-        Entry(t("One guest a line"), t("Name, organisation, telephone or e-mail; between them a comma, a tab or spaces."),
+        Entry(t("One guest a line"),
+              t("Name, organisation, telephone or e-mail, with a comma, a tab or a space between them."),
               widget="textarea", attrs={"rows": 8})
     ]  # fmt: skip
 
@@ -105,6 +106,6 @@ class PublicInput(Input):
 
     is_public: Annotated[Flag, Entry(t("Show publicly"), t("On the page of what is on, without names."))] = False
     note: Annotated[
-        PublicNote, Entry(t("What people should know"), t("No names or telephone numbers of people."), widget="textarea",
-                          attrs={"rows": 2})
+        PublicNote, Entry(t("What people should know"), t("No names or telephone numbers of people."),
+                          widget="textarea", attrs={"rows": 2})
     ] = ""  # fmt: skip

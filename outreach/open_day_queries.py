@@ -1,4 +1,4 @@
-"""Questions about open days: their itinerary, their guests and answers, what is shown publicly, how content people were."""
+"""Questions about open days: itinerary, guests and their answers, what is shown publicly, how content people were."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ def tell_assigned(session: Session, found: Suggestion, what: str = "assigned") -
 
 
 def tell(session: Session, found: Suggestion, what: str, occasion: str) -> int:
-    """Tell whoever has to act, once for the occasion. `what` is as in the words "suggestion.…"; no names are in them."""
+    """Tell whoever has to act, once for the occasion; `what` is as in the words "suggestion.…", which hold no names."""
     facts = {
         "number": found.id, "text": quoted(found.text), "event": found.event.title,
         "day": Said(say_date, (found.due_on,)), "reason": found.state_reason,

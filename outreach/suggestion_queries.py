@@ -14,6 +14,7 @@ from sqlalchemy.types import String
 
 from core.access import Actor
 from core.errors import NotFound
+from core.kept import asked_once
 from core.times import local, today
 from outreach.open_day_models import Suggestion
 from outreach.suggestion_inputs import DAYS_TO_ANSWER
@@ -234,3 +235,40 @@ def topics(session: Session, area: Area | None = None) -> list[tuple[str, str]]:
 def sees_names(session: Session, found: Suggestion, actor: Actor) -> bool:
     """Whether the actor sees who suggested it: who organises, and has to tell the answer."""
     return organises(session, found, actor) and may(session, found.area, actor, Permission.VIEW_CONTACTS)
+
+
+def events_with_suggestions(session: Session, actor: Actor, most: int = 100) -> list[tuple[str, str]]:
+    """(number, title) of the latest events with suggestions that the actor may see."""
+    query = select(Event.id, Event.title).where(Event.id.in_(select(Suggestion.event_id).where(mine(actor))))
+    rows = session.execute(query.order_by(Event.starts_at.desc(), Event.id).limit(most)).tuples()
+    return [(str(key), title) for key, title in rows]
+
+
+def answering_units(session: Session, actor: Actor, area: Area) -> list[tuple[int, str]]:
+    """Units with a contact who has an account, in the county of the area, by name."""
+    county = area.path.split("/")[1]
+    inside = select(Area.id).where(Area.path.startswith(f"/{county}/"))
+    query = select(Unit.id, Unit.name).join(Grant, Grant.unit_id == Unit.id).join(User, User.id == Grant.user_id)
+    near = (Unit.is_active, User.is_active, Unit.area_id.in_(inside))
+    query = query.where(*near, within(actor, Permission.VIEW_REGISTRY, Unit.area_id, Unit.id))
+    return list(session.execute(query.distinct().order_by(Unit.name).limit(2000)).tuples())
+
+
+@dataclass(frozen=True)
+class DeskCounts:
+    """What waits for those who organise: overdue anywhere, with nobody (overdue or not), and for their approval."""
+
+    overdue: int
+    nobody: int
+    office: int
+
+
+@asked_once
+def desk_counts(session: Session, actor: Actor, on: date) -> DeskCounts:
+    """How much waits in the areas in which the actor organises."""
+    one = [
+        func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+        for condition in (in_state("overdue", on), at_desk("nobody"), at_desk("office"))
+    ]
+    query = select(*one).where(within(actor, WORK, Suggestion.area_id), Suggestion.state.in_(OPEN))
+    return DeskCounts(*(int(count) for count in session.execute(query).one()))

@@ -81,7 +81,7 @@ def sort(session: Session, found: Suggestion, given: SortInput, actor: Actor) ->
 
 
 def assign(session: Session, found: Suggestion, given: AssignInput, actor: Actor) -> Suggestion:
-    """The suggestion with somebody who has to answer, who is told; its clock goes on as it was unless a day is given."""
+    """The suggestion with somebody who has to answer, who is told; its clock goes on unless another day is given."""
     begin(session, found, "assign", actor, given.version)
     unit, person = _owner(session, found, given, actor)
     found.unit_id, found.owner_id = (unit.id if unit else None), (person.id if person else None)

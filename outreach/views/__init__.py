@@ -6,4 +6,19 @@ from flask import Blueprint
 
 bp = Blueprint("outreach", __name__)
 
-from outreach.views import board, campaigns, photos, results, totals  # noqa: E402, F401  (they put their pages on the blueprint)
+from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    board,
+    campaigns,
+    guest_link,
+    guests,
+    open_day_stops,
+    open_days,
+    photos,
+    results,
+    suggestion_box,
+    suggestion_pages,
+    suggestion_settings,
+    suggestions,
+    totals,
+    whats_on,
+)
