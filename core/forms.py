@@ -45,11 +45,12 @@ class Bound:
     wrong_parts: list[str] = field(default_factory=list)  # of a headcount: the categories that the errors are about
     attrs: dict[str, Any] = field(default_factory=dict)
     can_be_empty: bool = True  # False where leaving it empty means something else, as for a field with a default
+    prefix: str = "f"  # another one for each of several forms on one page
 
     @property
     def id(self) -> str:
         """The element's id in the page."""
-        return f"f-{self.name}"
+        return f"{self.prefix}-{self.name}"
 
 
 class Form(Generic[M]):

@@ -25,6 +25,7 @@ from demo.live import add_live_logs
 from demo.names import COUNTY, Contacts
 from demo.notices import add_notices
 from demo.observation import add_observation
+from demo.open_days import add_open_days
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
 from demo.plans import add_plans
@@ -114,6 +115,7 @@ def _add_what_came_of_it(
     add_inspections(dice("inspections"), rows, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
+    add_open_days(dice("open days"), rows, at(today, 8 * 60))
     add_notices(dice("notices"), rows, own, today)
 
 

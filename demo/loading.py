@@ -22,7 +22,8 @@ import maps.inspection_models
 import maps.scenario_models  # noqa: F401  likewise
 import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
-import outreach.models  # noqa: F401  likewise
+import outreach.models
+import outreach.open_day_models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models
 import schedule.return_models

@@ -17,6 +17,7 @@ from reports.other_measures import (
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
 )
+from reports.suggestion_measures import SUGGESTION_MEASURES
 
 __all__ = ["ATTRIBUTION", "BY_NAME", "DIMENSION_NAMES", "MATERIALS", "MEASURES", "PARTICIPATION", "Measure", "chosen"]
 
@@ -27,6 +28,7 @@ MEASURES: tuple[Measure, ...] = (
     *ANOMALY_MEASURES,
     *SHELTER_MEASURES,
     *ACTION_MEASURES,
+    *SUGGESTION_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)

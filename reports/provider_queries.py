@@ -9,7 +9,12 @@ from typing import Any
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-from reports import frequency_measure_queries, participation_queries, record_measure_queries
+from reports import (
+    frequency_measure_queries,
+    participation_queries,
+    record_measure_queries,
+    suggestion_measure_queries,
+)
 from reports.cut_queries import Cut
 from reports.event_measures import EVENT_MEASURES
 from reports.figures import Answer
@@ -21,6 +26,7 @@ from reports.other_measures import (
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
 )
+from reports.suggestion_measures import SUGGESTION_MEASURES
 
 
 @dataclass(frozen=True)
@@ -45,4 +51,6 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(ANOMALY_MEASURES), record_measure_queries.anomalies, record_measure_queries.anomaly_rows),
     Provider(_counted(SHELTER_MEASURES), record_measure_queries.shelters, record_measure_queries.shelter_rows),
     Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
+    Provider(_counted(SUGGESTION_MEASURES), suggestion_measure_queries.suggestions,
+             suggestion_measure_queries.suggestion_rows),
 )  # fmt: skip

@@ -15,6 +15,9 @@ from drills.action_words import state_on
 from drills.kinds import TYPE_NAMES
 from observation.anomaly_words import STATE_NAMES as ANOMALY_STATES
 from observation.anomaly_words import number_of
+from outreach.suggestion_words import KIND_NAMES as SUGGESTION_KINDS
+from outreach.suggestion_words import STATE_NAMES as SUGGESTION_STATES
+from outreach.suggestion_words import shown_state
 from reports.export_profiles import Profile
 from schedule.lifecycle import STATUS_NAMES
 
@@ -24,7 +27,7 @@ ALL = frozenset({PUBLIC, OFFICE, ANALYSIS})
 ONLY_OFFICE = frozenset({OFFICE})
 ONLY_ANALYSIS = frozenset({ANALYSIS})
 NAMED = frozenset({OFFICE, ANALYSIS})
-INTERNAL = frozenset({"anomalies", "actions"})
+INTERNAL = frozenset({"anomalies", "actions", "suggestions"})
 """Records that are never published, whatever is left out of them."""
 
 
@@ -185,7 +188,28 @@ def _action_fields() -> Sequence[Field]:
     )
 
 
+def _suggestion_fields() -> Sequence[Field]:
+    def state(one: Any, known: Known) -> str:
+        return shown_state(one.state, one.outcome, one.due_on, known.today)
+
+    def day(name: str) -> Callable[[Any, Known], Value]:
+        return lambda one, known: local(value, known.zone).date() if (value := getattr(one, name)) else None
+
+    return (
+        Field("suggestion_id", t("Number"), NAMED, lambda one, _: one.id, "integer"),
+        Field("kind", t("Kind"), ONLY_OFFICE, lambda one, _: str(SUGGESTION_KINDS[one.kind])),
+        Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
+        Field("received_on", t("Received on"), NAMED, day("received_at"), "date"),
+        Field("due_on", t("Answer by"), NAMED, lambda one, _: one.due_on, "date"),
+        Field("answered_on", t("Answered on"), NAMED, day("answered_at"), "date"),
+        Field("state", t("State"), ONLY_OFFICE, lambda one, known: str(SUGGESTION_STATES[state(one, known)])),
+        Field("state_code", t("State"), ONLY_ANALYSIS, state),
+        Field("area", t("Area"), NAMED, lambda one, _: one.area.name),
+        Field("area_code", t("Area code"), ONLY_ANALYSIS, lambda one, _: one.area.code),
+    )
+
+
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
-    "shelters": _shelter_fields(), "actions": _action_fields(),
+    "shelters": _shelter_fields(), "actions": _action_fields(), "suggestions": _suggestion_fields(),
 }  # fmt: skip

@@ -18,6 +18,7 @@ from drills.action_models import ImprovementAction
 from drills.models import Drill
 from maps.models import Place
 from observation.anomaly_models import Anomaly
+from outreach.open_day_models import Suggestion
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.scope import may
@@ -39,6 +40,7 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "shelters": (Place.id, (Place.name, Place.id), (joinedload(Place.area), joinedload(Place.shelter))),
     "actions": (ImprovementAction.id, (ImprovementAction.due_on, ImprovementAction.id),
                 (joinedload(ImprovementAction.unit),)),
+    "suggestions": (Suggestion.id, (Suggestion.received_at, Suggestion.id), (joinedload(Suggestion.area),)),
 }  # fmt: skip
 """By kind of records: the key, the order, and what is loaded with them."""
 TAGS = {

@@ -26,6 +26,7 @@ GROUPS: dict[str, Text] = {
     "people": t("People"), "%": t("Share"), "seconds": t("Time taken"),
     "drills": t("Number of drills"), "periods": t("Number of periods"),
     "anomalies": t("Anomalies"), "shelters": t("Shelters"), "improvements": t("Improvements"),
+    "suggestions": t("Suggestions"),
 }  # fmt: skip
 """Headings over measures of the same unit, by the unit."""
 CHARTED = ("planned", "held", "expected", "reported")

@@ -249,4 +249,6 @@ def _form(day: OpenDay, values: dict[str, Any] | None = None) -> Form[GuestInput
 
 
 def _paste_form(day: OpenDay) -> Form[PasteInput]:
-    return Form(PasteInput, {"category": queries.categories(session(), day.event)})
+    form = Form(PasteInput, {"category": queries.categories(session(), day.event)})
+    form["category"].prefix = "f-paste"
+    return form

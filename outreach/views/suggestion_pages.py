@@ -132,4 +132,6 @@ def _form(found: Suggestion, deed: str) -> Form[Any]:
     elif deed == "tell":
         choices = {"how": list(TOLD_NAMES.items())}
     form: Form[Any] = Form(FORMS[deed], choices, values)
+    for bound in form.fields:
+        bound.prefix = f"f-{deed}"
     return form

@@ -13,7 +13,7 @@ from core.access import needs
 from core.downloads import tables_answer
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
-from core.i18n import Text, t, tn
+from core.i18n import Text, sentences, t, tn
 from core.listing import Column, listing
 from core.times import local, say_date, today
 from core.web import actor, session
@@ -110,7 +110,7 @@ def _lede() -> str:
         return str(t("What visitors ask and suggest, until it is answered."))
     late = tn("%(n)s is overdue", "%(n)s are overdue", found.overdue)
     nobody = tn("%(n)s has no owner", "%(n)s have no owner", found.nobody)
-    return figures_said(found) + str(t(" %(late)s, %(nobody)s.", late=late, nobody=nobody))
+    return sentences(figures_said(found), t("%(late)s, %(nobody)s.", late=late, nobody=nobody))
 
 
 def _wanted() -> SuggestionFilter:

@@ -1,4 +1,4 @@
-"""The records behind one figure: events, drills, units, anomalies, shelters or improvements, each to be opened."""
+"""The records behind one figure, each to be opened: events, drills, units, anomalies, shelters, improvements ..."""
 
 from __future__ import annotations
 
@@ -24,6 +24,9 @@ from maps.models import Place
 from observation.anomaly_models import Anomaly
 from observation.anomaly_words import STATE_NAMES as ANOMALY_STATES
 from observation.anomaly_words import number_of
+from outreach.open_day_models import Suggestion
+from outreach.suggestion_words import STATE_NAMES as SUGGESTION_STATES
+from outreach.suggestion_words import shown_state
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.terms import labels
@@ -174,6 +177,20 @@ def _action_columns() -> list[Column]:
     ]
 
 
+def _suggestion_columns() -> list[Column]:
+    def state(one: Suggestion) -> Text:
+        return SUGGESTION_STATES[shown_state(one.state, one.outcome, one.due_on, today(one.event.zone))]
+
+    return [
+        Column("number", t("Suggestion"), lambda one: t("Suggestion %(number)s", number=one.id)),
+        Column("event", t("Event"), lambda one: one.event.title),
+        Column("received_at", t("Received on"), lambda one: say_minute(one.received_at, one.event.zone), True, "date"),
+        Column("due_on", t("Answer by"), lambda one: say_plain_date(one.due_on), True, "date"),
+        Column("state", t("State"), state),
+        Column("area", t("Area"), lambda one: one.area.name),
+    ]
+
+
 _LISTED = {
     "events": Listed(
         t("Events behind the figure"), lambda n: tn("%(n)s event.", "%(n)s events.", n),
@@ -205,5 +222,11 @@ _LISTED = {
         t("Improvements behind the figure"), lambda n: tn("%(n)s improvement.", "%(n)s improvements.", n),
         (joinedload(ImprovementAction.unit),), {"due_on": ImprovementAction.due_on}, "due_on", _action_columns,
         lambda one: url_for("drills.action", action_id=one.id),
+    ),
+    "suggestions": Listed(
+        t("Suggestions behind the figure"), lambda n: tn("%(n)s suggestion.", "%(n)s suggestions.", n),
+        (joinedload(Suggestion.event), joinedload(Suggestion.area)),
+        {"received_at": Suggestion.received_at, "due_on": Suggestion.due_on}, "-received_at", _suggestion_columns,
+        lambda one: url_for("outreach.suggestion", suggestion_id=one.id),
     ),
 }  # fmt: skip
