@@ -32,14 +32,14 @@ demo: setup ## Put the demo county into the database | 在数据库中生成演�
 	@$(PY) -m flask --app app demo
 
 test: setup-dev setup-system lint ## Style, types, house rules and all tests on both databases and in the browser | 检查代码并运行全部测试（两种数据库和浏览器）
-	$(PY) -m pytest -n $(WORKERS)
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal
 
 test-all: setup-dev setup-system setup-office lint ## The same with the full matrices and the long races | 另加完整组合与长时间并发测试
-	$(PY) -m pytest -n $(WORKERS) -m 'not real'
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m 'not real'
 
 test-real: setup-dev setup-system ## Tests on real data in the folder ZHENAN_REAL_DATA | 使用 ZHENAN_REAL_DATA 目录中的真实数据测试
 	@tools/setup.sh real-data
-	$(PY) -m pytest -n $(WORKERS) -m real
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m real
 
 lint: setup-dev ## Check style, types and imports | 检查代码风格、类型和导入方向
 	$(VENV)/bin/ruff check .

@@ -37,6 +37,9 @@ import observation.station_api
 import observation.station_sheets
 import observation.views
 import outreach.api
+import outreach.download_api
+import outreach.media_api
+import outreach.media_sheets
 import outreach.total_api
 import outreach.views
 import planning.acceptance_api
@@ -110,6 +113,8 @@ API = (
     observation.return_api.bp,
     observation.station_api.bp,
     outreach.api.bp,
+    outreach.download_api.bp,
+    outreach.media_api.bp,
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,
@@ -147,6 +152,7 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    outreach.media_sheets,
 )
 SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",

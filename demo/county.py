@@ -22,6 +22,7 @@ from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
 from demo.live import add_live_logs
+from demo.media import add_media
 from demo.names import COUNTY, Contacts
 from demo.notices import add_notices
 from demo.observation import add_observation
@@ -109,6 +110,7 @@ def _add_what_came_of_it(
 ) -> None:
     """Targets, evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
     add_targets(dice("targets"), rows, today)
+    add_media(dice("media"), rows, today)
     add_scenarios(dice("scenarios"), rows, own, today)
     add_live_logs(dice("live"), rows, own)
     add_channels(dice("channels"), rows, today)

@@ -22,6 +22,7 @@ import maps.inspection_models
 import maps.scenario_models  # noqa: F401  likewise
 import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
+import outreach.media_models
 import outreach.models
 import outreach.open_day_models  # noqa: F401  likewise
 import schedule.day_models

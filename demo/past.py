@@ -12,6 +12,7 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "anomaly_steps": ("at",),
     "event_moves": ("at",),
     "improvement_actions": ("done_at", "closed_at"),
+    "media_items": ("created_at",),
     "saved_views": ("created_at",),
 }
 """Columns that tell when something was done, of rows that may be dated this very day."""

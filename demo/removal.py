@@ -22,8 +22,11 @@ from maps.models import Place
 from maps.scenario_models import Earthquake, Scenario
 from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
+from outreach.download_models import Download, DownloadVersion
+from outreach.media_models import MediaItem
 from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
+from readiness.self_inspection_models import HouseholdCheck, SelfHazard, SelfHazardPhoto
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
@@ -55,6 +58,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
+    photos += _files_of_publicity(session, areas, units)
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)
     rollup_services.forget_gone(session)
@@ -122,10 +126,25 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
     ]
 
 
+def _files_of_publicity(session: Session, areas: Ids, units: Ids) -> list[int]:
+    """Clippings, materials with their covers, and photos of hazards."""
+    hazards = select(SelfHazard.id).where(SelfHazard.unit_id.in_(units))
+    found = (
+        select(MediaItem.file_id).where(MediaItem.area_id.in_(areas)),
+        select(Download.cover_id).where(Download.area_id.in_(areas)),
+        select(DownloadVersion.file_id).join(Download).where(Download.area_id.in_(areas)),
+        select(SelfHazardPhoto.file_id).where(SelfHazardPhoto.hazard_id.in_(hazards)),
+    )
+    return [one for query in found for one in session.scalars(query) if one is not None]
+
+
 def _what_is_planned(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bool]]]:
     return [
         (VisitInvitation, VisitInvitation.unit_id.in_(units)),
         (Proposal, Proposal.area_id.in_(areas)),
+        (MediaItem, MediaItem.area_id.in_(areas)),
+        (Download, Download.area_id.in_(areas)),
+        (HouseholdCheck, HouseholdCheck.area_id.in_(areas)),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
         (Campaign, Campaign.area_id.in_(areas)),
     ]

@@ -40,17 +40,21 @@ class PackFiles:
         return found or None
 
     def _read(self, version: str, name: str, part: Callable[[Pack], bytes], make: Callable[[], Pack]) -> bytes:
-        for _ in range(2):
-            with suppress(OSError):  # not made yet, or no folder at all
-                return (self._folder / version / name).read_bytes()
-            if self.has(version):
-                return b""
-            with _making:
-                if not self.has(version):
-                    pack = make()
-                    if not self._write(version, pack):
-                        return part(pack)
-        return b""
+        """Look, then make what is not there, then look again: pages ask for positions and names at the same time."""
+        if (lying := self._lying(version, name)) is not None:
+            return lying
+        with _making:
+            if not self.has(version):
+                pack = make()
+                if not self._write(version, pack):
+                    return part(pack)
+        return self._lying(version, name) or b""
+
+    def _lying(self, version: str, name: str) -> bytes | None:
+        """What lies there; None if it has not been made, has no such block, or there is no folder at all."""
+        with suppress(OSError):
+            return (self._folder / version / name).read_bytes()
+        return None
 
     def _write(self, version: str, pack: Pack) -> bool:
         """Whether it lies there now: written beside its place and moved there whole."""

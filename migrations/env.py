@@ -21,9 +21,13 @@ import maps.models
 import maps.scenario_models
 import observation.anomaly_models
 import observation.models
+import outreach.download_models
+import outreach.media_models
 import outreach.models
 import outreach.open_day_models
+import outreach.quiz_models
 import planning.models
+import readiness.self_inspection_models
 import registry.models
 import registry.word_template_models
 import reports.assessment_models
@@ -35,6 +39,7 @@ import schedule.record_models
 import schedule.return_models
 import schedule.series_models
 import schedule.sign_up_models
+import schedule.way_models
 from core.db import Base
 from migrations import guards, stamping
 

@@ -32,6 +32,9 @@ SCHEMES: dict[str, Text] = {
     "station_kind": t("Kinds of station"),
     "guest_category": t("Categories of guests"),
     "suggestion_topic": t("Topics of suggestions"),
+    "media_channel": t("Channels of the media"),
+    "download_kind": t("Kinds of material to download"),
+    "self_inspection_item": t("Checklist of self-inspections"),
 }
 INDENT = "\u3000"
 

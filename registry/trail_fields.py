@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.i18n import Text, t
 from registry.trail_open_day_words import OPEN_DAY_FIELDS
+from registry.trail_publicity_words import PUBLICITY_FIELDS
 from registry.trail_report_words import REPORT_FIELDS
 from registry.trail_space_fields import SPACE_FIELDS
 
@@ -284,6 +285,7 @@ FIELDS: dict[str, Text] = {
     **OPEN_DAY_FIELDS,
     **SPACE_FIELDS,
     **REPORT_FIELDS,
+    **PUBLICITY_FIELDS,
 }
 
 

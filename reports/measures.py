@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.i18n import Text, t
+from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
 from reports.measure import Measure
+from reports.media_measures import MEDIA_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
@@ -29,6 +31,9 @@ MEASURES: tuple[Measure, ...] = (
     *SHELTER_MEASURES,
     *ACTION_MEASURES,
     *SUGGESTION_MEASURES,
+    *MEDIA_MEASURES,
+    *DOWNLOAD_MEASURES,
+    *QUIZ_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)

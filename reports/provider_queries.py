@@ -10,15 +10,19 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from reports import (
+    download_measure_queries,
     frequency_measure_queries,
+    media_measure_queries,
     participation_queries,
     record_measure_queries,
     suggestion_measure_queries,
 )
 from reports.cut_queries import Cut
+from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES
 from reports.figures import Answer
 from reports.measure import Measure
+from reports.media_measures import MEDIA_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
@@ -53,4 +57,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
     Provider(_counted(SUGGESTION_MEASURES), suggestion_measure_queries.suggestions,
              suggestion_measure_queries.suggestion_rows),
+    Provider(_counted(MEDIA_MEASURES), media_measure_queries.answer, media_measure_queries.rows),
+    Provider(_counted(DOWNLOAD_MEASURES), download_measure_queries.downloads, download_measure_queries.download_rows),
+    Provider(_counted(QUIZ_MEASURES), download_measure_queries.quiz, download_measure_queries.quiz_rows),
 )  # fmt: skip

@@ -15,6 +15,7 @@ from drills.action_words import state_on
 from drills.kinds import TYPE_NAMES
 from observation.anomaly_words import STATE_NAMES as ANOMALY_STATES
 from observation.anomaly_words import number_of
+from outreach.media_words import REACH_SOURCES
 from outreach.suggestion_words import KIND_NAMES as SUGGESTION_KINDS
 from outreach.suggestion_words import STATE_NAMES as SUGGESTION_STATES
 from outreach.suggestion_words import shown_state
@@ -209,7 +210,37 @@ def _suggestion_fields() -> Sequence[Field]:
     )
 
 
+def _media_fields() -> Sequence[Field]:
+    return (
+        Field("media_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("on", t("Date"), ALL, lambda one, _: one.published_on, "date"),
+        Field("title", t("Title"), ALL, lambda one, _: one.title),
+        Field("outlet", t("Outlet"), ALL, lambda one, _: one.outlet or None),
+        Field("channel", t("Channel"), BOTH, lambda one, known: known.word("media_channel", one.channel)),
+        Field("channel_code", t("Channel"), ONLY_ANALYSIS, lambda one, _: one.channel),
+        Field("items", t("How many"), ALL, lambda one, _: one.items, "integer"),
+        Field("reach", t("People reached, person-times"), ALL, lambda one, _: one.reach, "integer"),
+        Field("reach_source", t("How this was known"), BOTH, lambda one, _: str(REACH_SOURCES[one.reach_source])),
+        Field("reach_source_code", t("How this was known"), ONLY_ANALYSIS, lambda one, _: one.reach_source),
+        Field("area", t("Area"), ALL, lambda one, _: one.area.name),
+        Field("area_code", t("Area code"), ONLY_ANALYSIS, lambda one, _: one.area.code),
+        Field("link", t("Link"), ALL, lambda one, _: one.link or None),
+    )
+
+
+def _download_fields() -> Sequence[Field]:
+    return (
+        Field("download_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("title", t("Title"), ALL, lambda one, _: one.title),
+        Field("kind_code", t("Kind"), ALL, lambda one, _: one.kind),
+        Field("source", t("Source"), ALL, lambda one, _: one.source or None),
+        Field("shown_from", t("Shown from"), ALL, lambda one, _: one.shown_from, "date"),
+        Field("area", t("Area"), ALL, lambda one, _: one.area.name),
+    )
+
+
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
     "shelters": _shelter_fields(), "actions": _action_fields(), "suggestions": _suggestion_fields(),
+    "media": _media_fields(), "downloads": _download_fields(),
 }  # fmt: skip

@@ -18,6 +18,8 @@ from drills.action_models import ImprovementAction
 from drills.models import Drill
 from maps.models import Place
 from observation.anomaly_models import Anomaly
+from outreach.download_models import Download
+from outreach.media_models import MediaItem
 from outreach.open_day_models import Suggestion
 from registry.models import Unit
 from registry.permissions import Permission
@@ -41,6 +43,8 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "actions": (ImprovementAction.id, (ImprovementAction.due_on, ImprovementAction.id),
                 (joinedload(ImprovementAction.unit),)),
     "suggestions": (Suggestion.id, (Suggestion.received_at, Suggestion.id), (joinedload(Suggestion.area),)),
+    "media": (MediaItem.id, (MediaItem.published_on, MediaItem.id), (joinedload(MediaItem.area),)),
+    "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
 }  # fmt: skip
 """By kind of records: the key, the order, and what is loaded with them."""
 TAGS = {
@@ -102,8 +106,9 @@ def heading_of(measure: str, place: str, period: str) -> list[str]:
 
 def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chunked[Any]) -> Iterator[list[Value]]:
     zone = zone_of(session)
-    words = {"event_kind": labels(session, "event_kind"), "unit_kind": labels(session, "unit_kind"),
-             "category": labels(session, "observation_category")}  # fmt: skip
+    schemes = {name: name for name in ("event_kind", "unit_kind", "media_channel")}
+    schemes["category"] = "observation_category"
+    words = {name: labels(session, scheme) for name, scheme in schemes.items()}
     known = Known(words, today(zone), zone)
     for part in found:
         known = replace(known, people=_people(session, wanted.behind.rows, part))

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-import shutil
-from typing import Any
+import os
 
 import pytest
 
@@ -16,29 +15,40 @@ pytest_plugins = [
     "tests.support.real_data",
     "tests.support.world",
     "tests.support.databases",
+    "tests.support.chromium",
     "tests.support.browser",
     "tests.support.programs",
     "tests.support.everything",
 ]
 
-CHROMIUM_ARGUMENTS = ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking"]
-
-
-@pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Starts the distribution's own Chromium, headless, which reaches out to nobody."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        pytest.fail("Chromium is not installed (on Debian and Ubuntu: apt-get install chromium)", pytrace=False)
-    return {**browser_type_launch_args, "executable_path": chromium, "args": CHROMIUM_ARGUMENTS}
-
-
-SLOWEST_FIRST = ("test_openapi.py", "test_every_page.py", "test_story_", "test_commands.py", "races.py")
+SLOWEST_FIRST = (
+    "test_openapi.py", "test_every_page.py", "test_story_", "tests/browser/", "test_commands.py", "test_routes.py",
+    "test_bad_input.py", "killed_worker", "test_live_kill", "races.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slowest, so that no process is left with one of them while the others have nothing to do."""
-    items.sort(key=lambda item: not any(name in item.nodeid for name in SLOWEST_FIRST))
+    slow = sorted((item for item in items if _slowness(item) < len(SLOWEST_FIRST)), key=_slowness)
+    others = [item for item in items if _slowness(item) == len(SLOWEST_FIRST)]
+    items[:] = dealt(slow, others, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def _slowness(item: pytest.Item) -> int:
+    """The place of the test among the slow ones; one after the last for all others."""
+    places = (place for place, name in enumerate(SLOWEST_FIRST) if name in item.nodeid)
+    return next(places, len(SLOWEST_FIRST))
+
+
+def dealt(slow: list[pytest.Item], others: list[pytest.Item], hands: int) -> list[pytest.Item]:
+    """The tests in an order of which each process takes an equal part, and finds its share of the slow ones first."""
+    rest, order, left = list(others), [], len(slow) + len(others)
+    for hand in range(hands):
+        mine, size = slow[hand::hands], left // (hands - hand)
+        taken = max(0, size - len(mine))
+        order += mine + rest[:taken]
+        rest, left = rest[taken:], left - max(size, len(mine))
+    return order + rest
 
 
 def pytest_collection_finish() -> None:

@@ -17,7 +17,7 @@ from schemathesis.core.parameters import ParameterLocation
 
 from core.times import today
 from tests.support.days import workday_ahead
-from tests.support.everything import HELD, POINT, SPARE, STATION, UNREPORTED, held_on, photo
+from tests.support.everything import HELD, PAPER, POINT, SPARE, STATION, UNREPORTED, held_on, photo
 from tests.support.programs import Programs
 from tests.support.world import World
 
@@ -58,6 +58,8 @@ REAL |= {
     "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
     "proposal_id": 1, "other_id": 2, "team_id": None, "visit_id": 1, "second_team_id": None, "invitation_id": 1,
+    "download_id": 1, "shown_from": str(today()), "shown_until": None, "file": {"name": "a.pdf", "data": PAPER},
+    "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
@@ -119,6 +121,10 @@ AIMS |= {
     "/proposals/{proposal_id}/invitations": {"proposal_id": 2},
     "/visit-invitations/{invitation_id}/answer": {"answer": "confirm", "reason": ""},
     "/stations": {"place_id": STATION},
+    "/downloads": {"kind": "leaflet", "language": "zh"},
+    "/downloads/{download_id}/versions": {"name": "a.pdf", "data": PAPER},
+    "/media-items": {"channel": "sms", "event_id": None},
+    "/media-items/{item_id}/remove": {"item_id": SPARE},
     "/deliveries/{message_id}/again": {"message_id": 1},
     "/deliveries/{message_id}/drop": {"message_id": 2},
     "anomaly_id}/pass-up": {"anomaly_id": 2},

@@ -23,6 +23,12 @@ from tests.support.programs import Programs
 from tests.support.world import Visitor, World
 
 PUBLIC_ENDPOINTS = {
+    "outreach.downloads",
+    "outreach.download",
+    "outreach.download_viewed",
+    "outreach.take_download",
+    "outreach.download_file",
+    "outreach.download_cover",
     "static",
     "core.choose_language",
     "core.choose_theme",

@@ -9,8 +9,11 @@ bp = Blueprint("outreach", __name__)
 from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
     board,
     campaigns,
+    download_desk,
+    downloads,
     guest_link,
     guests,
+    media,
     open_day_stops,
     open_days,
     photos,

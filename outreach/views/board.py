@@ -15,7 +15,7 @@ from core.panels import Action, Board, Figure, Hit, Need, Panel
 from core.times import instant, now, today
 from outreach import queries, return_queries, total_queries
 from outreach.result_services import is_as_planned
-from outreach.views import open_day_board
+from outreach.views import media_board, open_day_board
 from outreach.views.campaigns import campaign_url
 from outreach.views.said import event_when, figures_of
 from registry.permissions import Permission
@@ -35,6 +35,7 @@ def put_up(board: Board) -> None:
     board.add_actions("event.report", report_actions)
     board.returns += [return_queries.KIND, total_queries.RETURN_KIND]
     open_day_board.put_up(board)
+    media_board.put_up(board)
 
 
 def missing_results(session: Session, actor: Actor) -> int:

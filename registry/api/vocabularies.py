@@ -29,6 +29,9 @@ Scheme = Literal[
     "anomaly_feature",
     "interference",
     "station_kind",
+    "media_channel",
+    "download_kind",
+    "self_inspection_item",
 ]
 
 

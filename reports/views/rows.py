@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import render_template, request, url_for
@@ -24,9 +22,6 @@ from maps.models import Place
 from observation.anomaly_models import Anomaly
 from observation.anomaly_words import STATE_NAMES as ANOMALY_STATES
 from observation.anomaly_words import number_of
-from outreach.open_day_models import Suggestion
-from outreach.suggestion_words import STATE_NAMES as SUGGESTION_STATES
-from outreach.suggestion_words import shown_state
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.terms import labels
@@ -34,26 +29,14 @@ from reports.inputs import FiguresInput
 from reports.measures import BY_NAME
 from reports.rows_queries import Behind, rows_narrowed
 from reports.tables import address
-from reports.views import bp
+from reports.views import bp, publicity_rows, suggestion_rows
+from reports.views.listed import Listed
 from reports.views.participation import asked_in_address
 from schedule.models import Event
 from schedule.queries import zone_of
 
 ALIASES = {"active": "expected", "": "held"}
 """States that addresses carried before every measure had its own rows."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """How one kind of records is listed: what is loaded, sorted by, shown, counted, and where a row leads."""
-
-    title: Text
-    count: Callable[[int], Text]
-    options: tuple[Any, ...]
-    sorts: Mapping[str, Any]
-    order: str
-    columns: Callable[[], list[Column]]
-    url: Callable[[Any], str]
 
 
 @bp.get("/figures/rows")
@@ -177,21 +160,7 @@ def _action_columns() -> list[Column]:
     ]
 
 
-def _suggestion_columns() -> list[Column]:
-    def state(one: Suggestion) -> Text:
-        return SUGGESTION_STATES[shown_state(one.state, one.outcome, one.due_on, today(one.event.zone))]
-
-    return [
-        Column("number", t("Suggestion"), lambda one: t("Suggestion %(number)s", number=one.id)),
-        Column("event", t("Event"), lambda one: one.event.title),
-        Column("received_at", t("Received on"), lambda one: say_minute(one.received_at, one.event.zone), True, "date"),
-        Column("due_on", t("Answer by"), lambda one: say_plain_date(one.due_on), True, "date"),
-        Column("state", t("State"), state),
-        Column("area", t("Area"), lambda one: one.area.name),
-    ]
-
-
-_LISTED = {
+_LISTED: dict[str, Listed] = {
     "events": Listed(
         t("Events behind the figure"), lambda n: tn("%(n)s event.", "%(n)s events.", n),
         (joinedload(Event.area), joinedload(Event.unit)), {"starts_at": Event.starts_at, "title": Event.title},
@@ -223,10 +192,6 @@ _LISTED = {
         (joinedload(ImprovementAction.unit),), {"due_on": ImprovementAction.due_on}, "due_on", _action_columns,
         lambda one: url_for("drills.action", action_id=one.id),
     ),
-    "suggestions": Listed(
-        t("Suggestions behind the figure"), lambda n: tn("%(n)s suggestion.", "%(n)s suggestions.", n),
-        (joinedload(Suggestion.event), joinedload(Suggestion.area)),
-        {"received_at": Suggestion.received_at, "due_on": Suggestion.due_on}, "-received_at", _suggestion_columns,
-        lambda one: url_for("outreach.suggestion", suggestion_id=one.id),
-    ),
+    **publicity_rows.LISTED,
+    **suggestion_rows.LISTED,
 }  # fmt: skip

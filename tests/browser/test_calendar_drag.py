@@ -73,7 +73,7 @@ def touch(page: Page, kind: str, x: float, y: float) -> None:
 def forget_refusals(page: Page) -> None:
     """The browser notes every 409 on its console; here it is what was to happen."""
     errors = page.noticed.errors  # type: ignore[attr-defined]
-    errors[:] = [error for error in errors if "409" not in error]
+    errors[:] = [error for error in errors if "status of 409" not in error]
 
 
 CLASH = "“%(name)s” is already booked for “%(title)s”, %(span)s."

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,35 @@ def test_names_may_be_asked_for_before_the_positions(tmp_path: Path, make: Maker
     assert PackFiles(tmp_path).names("v1", 0, make) == b"first"
     assert PackFiles(tmp_path).positions("v1", make) == b"positions"
     assert make.made == 1
+
+
+class Overtaken(PackFiles):
+    """Another reader has made the version just after this one has not found it."""
+
+    other = Maker()
+
+    def has(self, version: str) -> bool:
+        self._write(version, self.other())
+        return super().has(version)
+
+
+def test_what_another_reader_makes_meanwhile_is_found(tmp_path: Path, make: Maker) -> None:
+    assert Overtaken(tmp_path).names("v1", 0, make) == b"first"
+    assert Overtaken(tmp_path).positions("v2", make) == b"positions"
+    assert make.made == 0
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_positions_and_names_may_be_asked_for_at_once(tmp_path: Path, make: Maker, more: int) -> None:
+    asked: list[Callable[[PackFiles, str], bytes | None]] = [
+        lambda files, version: files.positions(version, make),
+        lambda files, version: files.names(version, more, make),
+    ]
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(20):
+            answers = list(pool.map(lambda ask: ask(PackFiles(tmp_path), f"v{number}"), asked * 4))  # noqa: B023
+            assert answers == [b"positions", [b"first", b"second"][more]] * 4
+    assert make.made == 20
 
 
 def test_the_oldest_versions_are_given_up(tmp_path: Path, make: Maker) -> None:

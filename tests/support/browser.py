@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Request, Response
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request, Response
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from core.config import Config
@@ -63,20 +63,31 @@ def live(live_app: Flask) -> Iterator[str]:
 class Noticed:
     """What a page did that no page of ours may do: errors on its console, requests to other hosts.
 
-    `waited_for` holds the requests that have not been answered yet.
+    `waited_for` holds the requests that have not been answered yet, `refused` the status and address of every answer
+    from 400 up: with an error on the console they say what it was.
     """
 
     def __init__(self, page: Page, live: str, has_scripts: bool = True) -> None:
         self.errors: list[str] = []
         self.foreign: list[str] = []
+        self.refused: list[str] = []
         self.waited_for: set[Request] = set()
         self.has_scripts = has_scripts
         self._own = urlsplit(live).netloc
-        page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", self._look_at)
+        page.on("response", self._answered)
         page.on("requestfinished", lambda request: self.waited_for.discard(request))
         page.on("requestfailed", lambda request: self.waited_for.discard(request))
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.errors.append(f"{message.text} [{message.location.get('url', '')}]")
+
+    def _answered(self, response: Response) -> None:
+        if response.status >= 400:
+            self.refused.append(f"{response.status} {response.request.method} {response.url}")
 
     def _look_at(self, request: Request) -> None:
         self.waited_for.add(request)
@@ -170,7 +181,8 @@ def page_as(live: str, live_app: Flask, browser: Browser, world: World) -> Itera
     pages = Pages(browser, live_app, live, world)
     yield pages
     pages.close()
-    assert [error for noticed in pages.noticed for error in noticed.errors] == []
+    refused = [answer for noticed in pages.noticed for answer in noticed.refused]
+    assert [error for noticed in pages.noticed for error in noticed.errors] == [], f"answers from 400 up: {refused}"
     assert [url for noticed in pages.noticed for url in noticed.foreign] == []
 
 

@@ -52,6 +52,7 @@ ROUND = {"scheme_id": 1, "area": "990101", "starts_on": "2026-01-01", "ends_on":
 SUMMARY = {"area": "990101", "year": 2026, "problems": "个别演练走过场。", "plans": "推进宣传进农村。"}
 QUAKE = Quake("cenc", "a", datetime(2008, 5, 12, 6, 28, tzinfo=UTC), 103.4, 31.0, 14.0, 8.0, "", "四川汶川县")
 PIVOT = {"rows": ["area"], "columns": "month", "measures": ["held"]}
+PAPER = b64encode(b"%PDF-1.7\n%%EOF").decode()
 PLAN = {"objectives": "两分钟内疏散完毕", "roles": [{"name": "总指挥", "duties": "下令", "person": "王校长"}]}
 POINT = 4
 """The number of the place that is an observation point, after those of the county."""
@@ -153,6 +154,7 @@ def plan_something(program: Program, database: Database) -> None:
     _visits(program)
     _network(program)
     _observation(program)
+    _publicity(program)
     with database.transaction() as session:
         for number in (1, SPARE):
             propose_by_hand(session, number)
@@ -285,6 +287,16 @@ def _visits(program: Program) -> None:
         *(("places/1/inspection-tickets", {"holder_name": f"巡查员{number}"}) for number in (1, SPARE)),
     ):  # fmt: skip
         _done(program, "post", path, given)
+
+
+def _publicity(program: Program) -> None:
+    """Media items, of which the second may be taken out."""
+    item = {"title": "防震减灾短信", "channel": "sms", "published_on": str(today()), "items": 8000, "area": "990101"}
+    for _ in (1, SPARE):
+        _done(program, "post", "media-items", item)
+    material = {"title": "家庭防震手册", "kind": "booklet", "shown_from": str(today()), "area": "990101",
+                "file": {"name": "手册.pdf", "data": PAPER}}  # fmt: skip
+    _done(program, "post", "downloads", material)
 
 
 def _observation(program: Program) -> None:
