@@ -17,6 +17,7 @@ OPEN_DAY_FIELDS: dict[str, Text] = {
     "greeting": t("Words of the invitation"),
     "takes_suggestions": t("Takes suggestions"),
     "guide_name": t("Guide"),
+    "person_id": t("Person"),
     "organisation": t("Organisation"),
     "most_people": t("Most people"),
     "invited_at": t("Invited at"),
