@@ -26,6 +26,8 @@ import outreach.open_day_clock_services
 import outreach.views.board
 import planning.invitation_clock_services
 import planning.views.put_up
+import readiness.plan_clock_services
+import readiness.team_clock_services
 import readiness.views.put_up
 import registry.audit
 import registry.views
@@ -156,6 +158,8 @@ def make_clock_tasks(config: Config, board: Board) -> list[Task]:
         Task("sign-ups", 30, take_turns),
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
+        Task("plans", 3600, readiness.plan_clock_services.remind_of_plans),
+        Task("equipment", 3600, readiness.team_clock_services.remind_of_equipment),
         *observation.return_clock_services.tasks(),
         *outreach.open_day_clock_services.tasks(),
         *planning.invitation_clock_services.tasks(),

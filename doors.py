@@ -49,6 +49,11 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.network_api
+import readiness.plan_api
+import readiness.plan_sheets
+import readiness.plan_version_api
+import readiness.sheets
 import readiness.views
 import registry.api
 import registry.sheets
@@ -122,6 +127,9 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.plan_api.bp,
+    readiness.plan_version_api.bp,
+    readiness.network_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
@@ -152,6 +160,8 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    readiness.plan_sheets,
+    readiness.sheets,
     outreach.media_sheets,
 )
 SENT_LATER = (

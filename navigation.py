@@ -5,6 +5,7 @@ from __future__ import annotations
 import drills.views.board
 import drills.views.evaluation_board
 import maps.inspection_panel_queries
+import readiness.views.plan_board
 import schedule.board_queries
 import schedule.channel_queries
 from core.i18n import t
@@ -54,6 +55,11 @@ NAV = (
     ]),
     Group(t("Readiness"), [
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
+        Link("readiness.plans", t("Emergency plans"), "file-earmark-text", P.VIEW_READINESS,
+             readiness.views.plan_board.waiting, also=("readiness.units_without_plan",)),
+        Link("readiness.response_teams", t("Response teams"), "person-check", P.VIEW_READINESS,
+             also=("readiness.equipment",)),
+        Link("readiness.network", t("Three networks"), "people", P.VIEW_READINESS),
     ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.i18n import language
 from core.owed import ReturnKind
+from core.rosters import Roster
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,7 @@ class Board:
     actions: dict[str, list[ActionMaker]] = field(default_factory=dict)
     layers: list[Any] = field(default_factory=list)  # of the map: maps.layers.Layer, which says how to add one
     returns: list[ReturnKind] = field(default_factory=list)  # what is owed again and again, in the order of its table
+    rosters: list[Roster] = field(default_factory=list)  # people and posts that packages keep themselves
 
     def add_panels(self, kind: str, *makers: PanelMaker) -> None:
         """Show these panels on the pages of records of this kind ("unit", "event", "place", "area")."""

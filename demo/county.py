@@ -9,7 +9,7 @@ from random import Random
 
 from demo.accounts import add_accounts
 from demo.anomalies import add_anomalies, add_stations
-from demo.areas import make_areas
+from demo.areas import Township, make_areas
 from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
 from demo.certificates import add_certificates
@@ -24,6 +24,7 @@ from demo.inspections import add_inspections
 from demo.live import add_live_logs
 from demo.media import add_media
 from demo.names import COUNTY, Contacts
+from demo.networks import add_networks
 from demo.notices import add_notices
 from demo.observation import add_observation
 from demo.open_days import add_open_days
@@ -36,7 +37,7 @@ from demo.schools import add_schools
 from demo.series import add_series
 from demo.shelters import add_shelters
 from demo.targets import add_targets
-from demo.teams import make_teams
+from demo.teams import DemoTeam, make_teams
 from demo.units import DemoUnit, Founder, add_other_units
 from demo.year import at, window
 
@@ -81,13 +82,21 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     _add_papers_of_drills(dice, rows, units, own, today)
     OutreachPlan(calendar, campaigns, teams, units, townships, surveyor.places, scale).write()
     add_series(dice("series"), calendar, venues)
-    add_closed_days(dice("closed days"), rows, townships, *window(today))
+    _add_days_off(dice, rows, townships, teams, today)
     add_frequency(dice("frequency"), rows, units, today)
-    add_absences(dice("absences"), rows, teams, today)
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
+    add_networks(dice("networks"), rows, contacts, townships, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
+
+
+def _add_days_off(
+    dice: Callable[[str], Random], rows: Rows, townships: list[Township], teams: list[DemoTeam], today: date
+) -> None:
+    """Days on which nothing is held, and on which a team is away."""
+    add_closed_days(dice("closed days"), rows, townships, *window(today))
+    add_absences(dice("absences"), rows, teams, today)
 
 
 def _observed(dice: Callable[[str], Random], rows: Rows, places: list[DemoPlace], today: date) -> list[DemoPlace]:

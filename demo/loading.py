@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select, true
+from sqlalchemy import Column, func, insert, select, true
 from sqlalchemy.orm import Session
 
 import drills.action_models
@@ -25,6 +25,8 @@ import observation.models  # noqa: F401  likewise
 import outreach.media_models
 import outreach.models
 import outreach.open_day_models  # noqa: F401  likewise
+import readiness.network_models
+import readiness.quick_report_models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models
 import schedule.return_models
@@ -109,11 +111,18 @@ def insert_county(session: Session, county: County, logins: Sequence[Login]) -> 
     tables = [table for table in Base.metadata.sorted_tables if rows.get(table.name)]
     numbers = {table.name: fresh_ids(session, table, len(rows[table.name])) for table in tables if "id" in table.c}
     for table in tables:
-        refers = {c.name: next(iter(c.foreign_keys)).column.table.name for c in table.c if c.foreign_keys}
+        refers = {c.name: owner for c in table.c if c.foreign_keys and (owner := _stands_for(c))}
         ready = [_placed(row, table.name, refers, numbers) for row in rows[table.name]]
         for start in range(0, len(ready), CHUNK):
             session.execute(insert(table), ready[start : start + CHUNK])
     return numbers
+
+
+def _stands_for(column: Column[Any]) -> str:
+    """The table whose number the column holds, through keys of several columns too; "" where it holds no number."""
+    while column.foreign_keys:
+        column = next(iter(column.foreign_keys)).column
+    return column.table.name if column.primary_key else ""
 
 
 def _placed(row: Row, table: str, refers: Mapping[str, str], numbers: Numbers) -> Row:

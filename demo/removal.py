@@ -26,6 +26,8 @@ from outreach.download_models import Download, DownloadVersion
 from outreach.media_models import MediaItem
 from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
+from readiness.network_models import NetworkMember, NetworkRule
+from readiness.quick_report_models import QuickPhoto, QuickReport, QuickRound
 from readiness.self_inspection_models import HouseholdCheck, SelfHazard, SelfHazardPhoto
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
@@ -39,6 +41,8 @@ from schedule.return_models import Return
 from schedule.series_models import Series
 
 Ids = Select[tuple[int]]
+READINESS: tuple[Any, ...] = (QuickRound, NetworkMember, NetworkRule)
+"""What readiness keeps by area."""
 
 
 def remove(session: Session) -> tuple[dict[str, int], list[str]]:
@@ -57,6 +61,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos = list(session.scalars(select(EventPhoto.file_id).join(Event).where(Event.area_id.in_(areas))))
     photos += session.scalars(select(DrillPhoto.file_id).join(Drill).join(Event).where(Event.area_id.in_(areas)))
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
+    photos += session.scalars(select(QuickPhoto.file_id).join(QuickReport).where(QuickReport.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
     photos += _files_of_publicity(session, areas, units)
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
@@ -112,6 +117,7 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (WalkingWay, WalkingWay.area_id.in_(areas)),
         (Place, Place.area_id.in_(areas)),
         (Observer, Observer.area_id.in_(areas)),
+        *((table, table.area_id.in_(areas)) for table in READINESS),
         (User, User.id.in_(people)),
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
         (DrillExcuse, DrillExcuse.unit_id.in_(units)),

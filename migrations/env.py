@@ -27,7 +27,12 @@ import outreach.models
 import outreach.open_day_models
 import outreach.quiz_models
 import planning.models
+import readiness.call_out_models
+import readiness.network_models
+import readiness.plan_models
+import readiness.quick_report_models
 import readiness.self_inspection_models
+import readiness.team_models
 import registry.models
 import registry.word_template_models
 import reports.assessment_models

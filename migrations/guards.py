@@ -51,6 +51,10 @@ BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END"""
 _NO = "CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{why}'); END"
 _WHY = "the audit trail is only added to"
 
+_MODE = """
+CREATE TRIGGER quick_rounds_mode BEFORE UPDATE OF mode ON quick_rounds WHEN NEW.mode IS NOT OLD.mode
+BEGIN SELECT RAISE(ABORT, 'exercise or real is chosen once'); END"""
+
 _SQLITE = (
     _CLASH.format(when="insert", event="INSERT"),
     _CLASH.format(when="update", event="UPDATE OF starts_at, ends_at, holds, resource"),
@@ -62,7 +66,7 @@ _SQLITE = (
     _NO.format(table="audit_seals", name="no_update", event="UPDATE", why=_WHY),
     _NO.format(table="audit_seals", name="no_delete", event="DELETE", why=_WHY),
 )
-SQLITE = (*_SQLITE, *rollup_guards.SQLITE)
+SQLITE = (*_SQLITE, _MODE, *rollup_guards.SQLITE)
 
 _FUNCTIONS = (
     f"""
@@ -110,7 +114,16 @@ _POSTGRES = {
     ("audit_seals", "audit_seals_keep"): "BEFORE UPDATE OR DELETE ON audit_seals "
     "FOR EACH ROW EXECUTE FUNCTION guard_trail()",
 }
-POSTGRES = _POSTGRES | rollup_guards.POSTGRES
+_MODE_FUNCTION = """
+CREATE OR REPLACE FUNCTION guard_quick_mode() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'exercise or real is chosen once' USING ERRCODE = 'ZC001';
+END $$"""
+_MODE_POSTGRES = {
+    ("quick_rounds", "quick_rounds_mode"): "BEFORE UPDATE OF mode ON quick_rounds FOR EACH ROW "
+    "WHEN (NEW.mode IS DISTINCT FROM OLD.mode) EXECUTE FUNCTION guard_quick_mode()",
+}
+POSTGRES = _POSTGRES | _MODE_POSTGRES | rollup_guards.POSTGRES
 
 
 def drop(connection: Connection) -> None:
@@ -127,12 +140,16 @@ def drop(connection: Connection) -> None:
 
 def create(connection: Connection) -> None:
     """Set all guards of the tables that there are: a database can be brought to an older version, too."""
-    has_rollup = inspect(connection).has_table("figure_changes")
+    there = inspect(connection)
+    has_rollup, has_rounds = there.has_table("figure_changes"), there.has_table("quick_rounds")
     if connection.dialect.name == "sqlite":
-        for statement in SQLITE if has_rollup else _SQLITE:
+        sqlite = (*_SQLITE, *([_MODE] if has_rounds else []), *(rollup_guards.SQLITE if has_rollup else ()))
+        for statement in sqlite:
             connection.exec_driver_sql(statement)
         return
-    for function in (*_FUNCTIONS, *rollup_guards.FUNCTIONS) if has_rollup else _FUNCTIONS:
+    functions = (*_FUNCTIONS, _MODE_FUNCTION, *(rollup_guards.FUNCTIONS if has_rollup else ()))
+    for function in functions:
         connection.exec_driver_sql(function)
-    for (_, name), rest in (POSTGRES if has_rollup else _POSTGRES).items():
+    guards = _POSTGRES | (_MODE_POSTGRES if has_rounds else {}) | (rollup_guards.POSTGRES if has_rollup else {})
+    for (_, name), rest in guards.items():
         connection.exec_driver_sql(f"CREATE TRIGGER {name} {rest}")

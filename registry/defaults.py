@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from registry.audit import record
 from registry.guest_words import GUEST_WORDS
 from registry.models import Term
+from registry.plan_words import PLAN_WORDS
 from registry.publicity_words import PUBLICITY_WORDS
 from registry.space_words import SPACE_WORDS
 from registry.vocabulary_words import Word
@@ -123,6 +124,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
     ),
     **GUEST_WORDS,
     **SPACE_WORDS,
+    **PLAN_WORDS,
     **PUBLICITY_WORDS,
 }  # fmt: skip
 

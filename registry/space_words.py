@@ -109,4 +109,9 @@ SPACE_WORDS: dict[str, tuple[Word, ...]] = {
         Word("electromagnetic", "电磁台", "Electromagnetic station"),
         Word("gnss", "卫星导航观测站", "GNSS station"),
     ),
+    "network_role": (
+        Word("officer", "防震减灾助理员", "Township officer"),
+        Word("informant", "灾情速报员", "Informant"),
+        Word("outreach", "科普宣传员", "Outreach worker"),
+    ),
 }  # fmt: skip

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from core.i18n import Text, t
+from registry.trail_network_words import NETWORK_FIELDS
 from registry.trail_open_day_words import OPEN_DAY_FIELDS
+from registry.trail_plan_words import PLAN_FIELDS
 from registry.trail_publicity_words import PUBLICITY_FIELDS
 from registry.trail_report_words import REPORT_FIELDS
 from registry.trail_space_fields import SPACE_FIELDS
@@ -285,6 +287,8 @@ FIELDS: dict[str, Text] = {
     **OPEN_DAY_FIELDS,
     **SPACE_FIELDS,
     **REPORT_FIELDS,
+    **PLAN_FIELDS,
+    **NETWORK_FIELDS,
     **PUBLICITY_FIELDS,
 }
 

@@ -20,6 +20,8 @@ TASK_NAMES: dict[str, Text] = {
     "open days": t("Guests and suggestions of open days"),
     "guests forgotten": t("Forget guests of open days"),
     "returns": t("Returns and their locks"),
+    "plans": t("Reminders of emergency plans"),
+    "equipment": t("Reminders of equipment"),
     "notices": t("Notices that are due"),
     "dangers": t("Dangers in the field"),
     "reminders": t("Reminders of events and drills"),

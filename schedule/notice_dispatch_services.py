@@ -23,7 +23,7 @@ from schedule.models import HOLDING, Event
 from schedule.notice_digests import Section, digest_words
 from schedule.notice_kinds import KINDS
 from schedule.notice_models import Notice
-from schedule.notice_services import base_key
+from schedule.notice_services import PHONE, base_key
 from schedule.notice_times import Decision, Due, decide
 from schedule.notice_wish_queries import Reached, reached
 
@@ -125,6 +125,9 @@ def _put_off(notice: Notice, decision: Decision) -> None:
 def _ways(session: Session, notice: Notice, reader: Reached, by_rule: Iterable[str]) -> list[tuple[str, str]]:
     """(channel, address) for each channel by which the reader is reached."""
     if not notice.reader_key:
+        if notice.address.startswith(PHONE):
+            by_text = notice_queries.text_message_channel(session, notice.area_id) if "sms" in by_rule else None
+            return [(by_text, notice.address.removeprefix(PHONE))] if by_text else []
         is_of_group = "@" not in notice.address
         return [(notice.address, "")] if is_of_group else [("email", notice.address)]
     chosen = reader.channels(notice.kind, by_rule)

@@ -101,6 +101,12 @@ FIELDS: dict[str, Field] = {
     "held": Field(t("Sentence on what was held"), Said(say_held, (7, 3, 1280))),
     "late": Field(t("Sentence on what is late"), Said(say_late, (2,))),
     "coming": Field(t("Sentence on what is coming"), Said(say_coming, (5, ()))),
+    "owner": Field(t("Whose plan it is"), t("Meijiang Central Primary School")),
+    "team": Field(t("Name of the response team"), t("Rescue team of Meijiang Town")),
+    "message": Field(t("What the commander wrote"), t("Bring helmets and lamps.")),
+    "checks": Field(t("How many things are to be checked"), "4"),
+    "expiring": Field(t("How many things have expired or soon will"), "2"),
+    "short": Field(t("Of how many things there are too few"), "1"),
 }
 IN_WORDS: dict[str, Field] = {
     "danger.defect.place": Field(t("Name of the place"), t("Assembly hall of the school")),
@@ -128,6 +134,19 @@ IN_WORDS: dict[str, Field] = {
     **{
         f"suggestion.{code}.reason": Field(t("The reason that was given"), t("The shelter is not named."))
         for code in ("assigned", "sent_back", "reopened", "due", "overdue", "nobody")
+    },
+    **{
+        f"readiness.{code}.title": Field(t("Title of the plan"), t("Emergency plan of the school"))
+        for code in ("plan_due", "plan_overdue", "plan_back")
+    },
+    "readiness.plan_back.reason": Field(t("The reason that was given"), t("page 3 is missing")),
+    **{
+        f"call_out.{code}.{name}": field
+        for code in ("exercise", "real")
+        for name, field in (
+            ("place", Field(t("Where to come"), t("Science hall of the county"))),
+            ("by", Field(t("Until when to be there"), Said(say_minute, (_DUE, _ZONE)))),
+        )
     },
     "owed.missing.n": Field(t("How many are missing"), "3"),
 }

@@ -59,6 +59,10 @@ KINDS: dict[str, Kind] = {
              t("Somebody who watches over returns asks for what is missing.")),
         Kind("guest", t("Invitations to open days"), t("A guest is invited to an open day, or has not answered yet.")),
         Kind("suggestion", t("Suggestions"), t("A suggestion waits for an answer, or is overdue.")),
+        Kind("readiness", t("Plans and teams"),
+             t("A plan has to be looked at again, was sent back, or a team's equipment is to be checked.")),
+        Kind("call_out", t("Call-outs"), t("A response team is called out, for an exercise or in earnest."),
+             channels=("email", "sms"), is_urgent=True),
         Kind("return", t("Returns"), t("A return is due."), is_for_groups=True, roles=_DESK),
     )
 }  # fmt: skip

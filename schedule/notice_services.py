@@ -21,10 +21,12 @@ from schedule.notice_models import Notice
 from schedule.notice_wordings import WORDINGS
 from schedule.notice_words import Words, say
 
+PHONE = "tel:"
+
 
 @dataclass(frozen=True)
 class Mailbox:
-    """Somebody without an account: an e-mail address, and the language to write in."""
+    """Somebody without an account: an e-mail address or "tel:" with a mobile number, and the language to write in."""
 
     address: str
     language: str = DEFAULT
@@ -104,7 +106,7 @@ def _write(
     session: Session, telling: Telling, reader_key: str, address: str, language: str, words: Words | None = None
 ) -> bool:
     said = words or _words(session, telling, language)
-    is_of_group = not reader_key and "@" not in address
+    is_of_group = not reader_key and "@" not in address and not address.startswith(PHONE)
     with speaking(language):
         attachment = telling.attachment() if callable(telling.attachment) else telling.attachment
     values: dict[str, object] = {

@@ -207,6 +207,32 @@ WORDINGS: dict[str, Wording] = {
         Wording("suggestion.answer", t("Answer to a visitor"), t("Answer to your suggestion"), (
             t("You asked at “%(event)s”: %(text)s"), t("Answer: %(answer)s"),
         ), ("text", "event", "answer")),
+        Wording("readiness.plan_due", t("Review of a plan due soon"), t("Please look at the plan again: %(title)s"), (
+            t("“%(title)s” of %(owner)s has to be looked at again by %(day)s. If it stays as it is, one tap is "
+              "enough."),
+        ), ("title", "owner", "day")),
+        Wording("readiness.plan_overdue", t("Review of a plan overdue"), t("The review is overdue: %(title)s"), (
+            t("“%(title)s” of %(owner)s should have been looked at again by %(day)s. If it stays as it is, one tap is "
+              "enough."),
+        ), ("title", "owner", "day")),
+        Wording("readiness.plan_back", t("A plan sent back"), t("Sent back: %(title)s"), (
+            t("“%(title)s” of %(owner)s was sent back. Reason: %(reason)s"),
+        ), ("title", "owner", "reason")),
+        Wording("readiness.equipment", t("Equipment to be checked"), t("Equipment of %(team)s"), (
+            t("To be checked: %(checks)s; expired or expiring: %(expiring)s; short: %(short)s."),
+        ), ("team", "checks", "expiring", "short")),
+        Wording("call_out.exercise", t("Called out for an exercise"), t("[EXERCISE] %(team)s is called out"), (
+            t("Exercise, no real emergency. Come to %(place)s by %(by)s. %(message)s"),
+        ), ("team", "place", "by", "message")),
+        Wording("call_out.real", t("Called out in earnest"), t("[REAL] %(team)s is called out"), (
+            t("Real mobilisation. Come to %(place)s by %(by)s. %(message)s"),
+        ), ("team", "place", "by", "message")),
+        Wording("call_out.over_exercise", t("An exercise stood down"), t("[EXERCISE] %(team)s: stood down"), (
+            t("Exercise: the call-out is over, you need not come any more. Thank you."),
+        ), ("team",)),
+        Wording("call_out.over_real", t("A mobilisation stood down"), t("[REAL] %(team)s: stood down"), (
+            t("The mobilisation is over, you need not come any more. Thank you."),
+        ), ("team",)),
         Wording("return.due", t("Due soon"), t("Due soon: %(kind)s, %(area)s"), (
             t("The return of %(span)s is due at %(when)s. It has been put together from the records: look at it "
               "and file "

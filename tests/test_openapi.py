@@ -58,9 +58,11 @@ REAL |= {
     "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
     "proposal_id": 1, "other_id": 2, "team_id": None, "visit_id": 1, "second_team_id": None, "invitation_id": 1,
+    "member_id": 1, "training_id": 1, "yuan": 300, "paid_on": None,
     "download_id": 1, "shown_from": str(today()), "shown_until": None, "file": {"name": "a.pdf", "data": PAPER},
     "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
+    "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1,
 }  # fmt: skip
 KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
 
@@ -101,6 +103,8 @@ AIMS: dict[str, dict[str, Any]] = {
         "until_on": str(today() + timedelta(days=1)),
         "until_time": "18:00",
     },
+    "/network-members": {"role": "informant", "area": "990101100201", "since_on": None, "until_on": None, "shows": ""},
+    "/network-rules/{role}": {"role": "informant", "level": "village"},
     "/outreach-totals": {"counts": {"leaflets": 5}, "rough": ["leaflets"]},
     "/outreach-totals/{return_id}/review": {"return_id": 2},
     "/return-locks": {"area": "990101", "up_to": str(today() - timedelta(days=40))},
@@ -131,6 +135,13 @@ AIMS |= {
     "anomaly_id}/verify": {"anomaly_id": 3},
     "anomaly_id}/close": {"anomaly_id": 4},
     "anomaly_id}/reopen": {"anomaly_id": 5},
+    "/emergency-plans": {"unit_id": 1, "level": "unit", "kind": "school", "area": ""},
+    "/versions": {"approved_on": str(today()), "review_by": None},
+    "/versions/{number}/accept": {"plan_id": 2},
+    "/versions/{number}/send-back": {"plan_id": 3},
+    "/emergency-plans/{plan_id}/withdraw": {"plan_id": 5},
+    "/emergency-plans/{plan_id}/restore": {"plan_id": 4},
+    "/events/{event_id}/plan-tests": {"event_id": 1, "plan_id": 5},
 }
 """What has to be in another state than the first of its kind, by what the path holds; the last that fits counts."""
 

@@ -113,6 +113,9 @@ PUBLIC_ENDPOINTS = {
     "observation.send_reports",
     "observation.send_reports_signed_in",
     "observation.anomaly_worker",
+    "readiness.called_out",
+    "readiness.answer_called_out",
+    "readiness.arrived_called_out",
     "api.description",
     "api.docs",
 }

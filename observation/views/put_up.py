@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.panels import Board
-from observation import map_queries, return_owed_queries
+from observation import map_queries, return_owed_queries, roster_queries
 from observation.point_map_queries import LAYER
 from observation.views import anomaly_board, panels, stations
 
@@ -21,3 +21,4 @@ def put_up(board: Board) -> None:
     board.add_panels("place", stations.place_panel)
     board.layers += map_queries.LAYERS
     board.returns += return_owed_queries.KINDS
+    board.rosters += roster_queries.ROSTERS

@@ -6,4 +6,20 @@ from flask import Blueprint
 
 bp = Blueprint("readiness", __name__)
 
-from readiness.views import overview  # noqa: E402, F401  (it puts its page on it)
+from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
+    call_out_phone,
+    call_outs,
+    network,
+    network_gaps,
+    network_member,
+    overview,
+    plan_lists,
+    plan_pages,
+    plan_settings,
+    plan_tests,
+    plan_versions,
+    team_equipment,
+    team_pages,
+    team_settings,
+    teams,
+)

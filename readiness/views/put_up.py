@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from core.panels import Board
+from readiness.views import network_board, plan_board, team_board
 
 
 def put_up(board: Board) -> None:
     """Panels of the overview, of units and settings, what waits on Today, and what is owed."""
+    plan_board.put_up(board)
+    team_board.put_up(board)
+    network_board.put_up(board)

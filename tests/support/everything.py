@@ -32,6 +32,8 @@ from maps.scenario_services import load_quakes
 from reports import assessment_scheme_services
 from schedule.notice_models import NoticeChannel
 from tests.support.days import workday_ahead
+from tests.support.everything_ready import make_ready
+from tests.support.networks import build_networks
 from tests.support.programs import Program, Programs
 from tests.support.proposed import propose_by_hand
 from tests.support.world import World, build_world, write_out
@@ -153,8 +155,12 @@ def plan_something(program: Program, database: Database) -> None:
     _outcome(program)
     _visits(program)
     _network(program)
+    build_networks(program)
     _observation(program)
     _publicity(program)
+    with database.transaction() as session:
+        held = session.get_one(Drill, HELD).event_id
+    make_ready(program, database, held)
     with database.transaction() as session:
         for number in (1, SPARE):
             propose_by_hand(session, number)

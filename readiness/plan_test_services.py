@@ -1,0 +1,99 @@
+"""Which event tested which plan, what it found, and in which version that was taken up."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.errors import DomainError
+from core.i18n import t
+from core.times import now
+from readiness.plan_inputs import FindingInput, PlanReasonInput, TakenUpInput
+from readiness.plan_models import EmergencyPlan, PlanFinding, PlanTest
+from readiness.plan_queries import newest_accepted, version_of
+from readiness.plan_services import require_filing
+from registry.permissions import Permission as P
+from registry.scope import load
+from schedule.models import Event
+
+
+def note_test(session: Session, event: Event, plan: EmergencyPlan, actor: Actor) -> PlanTest:
+    """The plan tested by the event, noted once; refused for an event that was called off."""
+    load(session, Event, event.id, actor, P.VIEW_CALENDAR)
+    require_filing(session, plan, actor)
+    if event.status in ("cancelled", "postponed"):
+        raise DomainError("called_off", t("This event was called off, so it tested nothing."))
+    there = session.scalar(select(PlanTest).where(PlanTest.plan_id == plan.id, PlanTest.event_id == event.id))
+    if there is not None:
+        return there
+    newest = newest_accepted(session, plan)
+    made = PlanTest(plan_id=plan.id, plan=plan, event_id=event.id, event=event, created_by=actor.key,
+                    version_id=newest.id if newest else None)  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def remove_test(session: Session, test: PlanTest, actor: Actor) -> None:
+    """The event did not test the plan after all; refused once something was found."""
+    require_filing(session, test.plan, actor)
+    if session.scalar(select(PlanFinding.id).where(PlanFinding.test_id == test.id).limit(1)) is not None:
+        raise DomainError("has_findings", t("This test found something, so it stays with the plan."))
+    session.delete(test)
+    session.flush()
+
+
+def add_finding(session: Session, test: PlanTest, given: FindingInput, actor: Actor) -> PlanFinding:
+    """What was found; refused before the event has begun."""
+    require_filing(session, test.plan, actor)
+    if test.event.starts_at > now():
+        raise DomainError("not_begun", t("This event has not begun, so it has found nothing yet."))
+    made = PlanFinding(plan_id=test.plan_id, plan=test.plan, test_id=test.id, test=test, created_by=actor.key,
+                       **given.model_dump())  # fmt: skip
+    session.add(made)
+    session.flush()
+    return made
+
+
+def take_up(session: Session, finding: PlanFinding, given: TakenUpInput, actor: Actor) -> PlanFinding:
+    """The finding settled by a version of its plan that was accepted."""
+    require_filing(session, finding.plan, actor)
+    version = version_of(session, finding.plan, given.number)
+    if version.state != "accepted":
+        raise DomainError("not_accepted", t("This version has not been accepted yet."))
+    _require_open(session, finding)
+    finding.state, finding.taken_up_in_id, finding.taken_up_in, finding.state_reason = (
+        "taken_up",
+        version.id,
+        version,
+        "",
+    )
+    return _touched(session, finding)
+
+
+def drop_finding(session: Session, finding: PlanFinding, given: PlanReasonInput, actor: Actor) -> PlanFinding:
+    """The finding not pursued, with a reason; for who looks after plans there."""
+    load(session, EmergencyPlan, finding.plan_id, actor, P.EDIT_READINESS)
+    _require_open(session, finding)
+    finding.state, finding.state_reason = "dropped", given.reason
+    return _touched(session, finding)
+
+
+def reopen_finding(session: Session, finding: PlanFinding, actor: Actor) -> PlanFinding:
+    """A settled finding to be taken up again."""
+    require_filing(session, finding.plan, actor)
+    finding.state, finding.taken_up_in_id, finding.taken_up_in, finding.state_reason = "open", None, None, ""
+    return _touched(session, finding)
+
+
+def _require_open(session: Session, finding: PlanFinding) -> None:
+    session.refresh(finding, with_for_update=True)
+    if finding.state != "open":
+        raise DomainError("settled", t("This finding is settled already."))
+
+
+def _touched(session: Session, finding: PlanFinding) -> PlanFinding:
+    finding.version += 1
+    session.flush()
+    return finding

@@ -1,0 +1,193 @@
+"""The state of a round in plain values: the last report of everybody who was asked, by village and township, and sums.
+
+Everything is made of one round's rows and carries that round's mode; two rounds are never put together. Pure.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+from readiness.felt_intensity import Estimate, together
+from readiness.felt_table import PEOPLE, SERVICES
+from readiness.network_coverage import Ground
+
+Mode = Literal["exercise", "real"]
+
+
+class MixedModes(ValueError):
+    """Rows of an exercise and of the real thing, or of two rounds, were put together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Somebody who was asked; `phone` is empty for readers who may not see it."""
+
+    id: int
+    round_id: int
+    mode: str
+    name: str
+    area_path: str
+    area_name: str
+    phone: str = ""
+    told_by: str = ""
+    member_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One report as it was sent."""
+
+    id: int
+    round_id: int
+    mode: str
+    asked_id: int
+    area_id: int
+    area_path: str
+    is_felt: bool
+    degree: int
+    sent_at: datetime
+    received_at: datetime
+    people: Mapping[str, int | None] = field(default_factory=dict)
+    damage: Mapping[str, int] = field(default_factory=dict)
+    services: Mapping[str, str] = field(default_factory=dict)
+    words: str = ""
+    signs: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Village:
+    """How an area stands: who was asked there, how many have reported, and what they say together."""
+
+    ground: Ground
+    asked: int
+    reports: Sequence[Sent]
+
+    @cached_property
+    def estimate(self) -> Estimate | None:
+        """The estimate; None while nobody has reported, which does not mean that nothing was felt."""
+        return together(one.degree for one in self.reports)
+
+    @property
+    def felt(self) -> int:
+        """How many felt it."""
+        return sum(one.is_felt for one in self.reports)
+
+    @property
+    def people(self) -> dict[str, int]:
+        """The sums of injured, dead, missing and trapped."""
+        return sums_of(self.reports)
+
+    @property
+    def cut(self) -> list[str]:
+        """What is cut off in any report of the area."""
+        return [code for code in SERVICES if any(one.services.get(code) == "cut" for one in self.reports)]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One round as it stands at the instant `as_of`."""
+
+    round_id: int
+    mode: Mode
+    as_of: datetime
+    asked: Sequence[Asked]
+    last: Mapping[int, Sent]  # the last report of everybody who sent one, by the number of who was asked
+    sent: int  # all that came, corrections too
+    villages: Sequence[Village]
+    towns: Sequence[Ground]
+
+    @cached_property
+    def waiting(self) -> list[Asked]:
+        """Those whose report has not come."""
+        return [one for one in self.asked if one.id not in self.last]
+
+    @property
+    def people(self) -> dict[str, int]:
+        """The sums over the last reports."""
+        return sums_of(self.last.values())
+
+    @cached_property
+    def estimate(self) -> Estimate | None:
+        """What all informants say together."""
+        return together(one.degree for one in self.last.values())
+
+    @property
+    def felt(self) -> int:
+        """How many felt it."""
+        return sum(one.is_felt for one in self.last.values())
+
+    @property
+    def strongest(self) -> Village | None:
+        """The area with the highest estimate."""
+        known = [one for one in self.villages if one.estimate is not None]
+        return max(known, key=lambda one: one.estimate.median if one.estimate else 0, default=None)
+
+    def by_township(self) -> list[tuple[Ground, list[Village]]]:
+        """Each township with its areas: those of the highest estimate first, then those that wait."""
+        found = []
+        for town in self.towns:
+            inside = [one for one in self.villages if one.ground.path.startswith(town.path)]
+            if inside:
+                found.append((town, sorted(inside, key=_order)))
+        return found
+
+    @property
+    def damage(self) -> dict[str, int]:
+        """The sums of damaged houses by class and grade."""
+        sums: dict[str, int] = defaultdict(int)
+        for one in self.last.values():
+            for key, count in one.damage.items():
+                sums[key] += count
+        return dict(sums)
+
+
+def picture(
+    round_id: int, mode: Mode, as_of: datetime, asked: Iterable[Asked], sent: Iterable[Sent], grounds: Iterable[Ground]
+) -> Picture:
+    """The state of a round from everything that belongs to it; refuses (`MixedModes`) a row of another one.
+
+    Of several reports of one person the one that was sent last counts, whatever the order of arrival.
+    """
+    people, reports, places = list(asked), list(sent), list(grounds)
+    rows: list[Asked | Sent] = [*people, *reports]
+    for row in rows:
+        if row.round_id != round_id or row.mode != mode:
+            raise MixedModes(f"round {round_id} ({mode}) was given a row of round {row.round_id} ({row.mode})")
+    last: dict[int, Sent] = {}
+    for one in sorted(reports, key=lambda one: (one.sent_at, one.id)):
+        last[one.asked_id] = one
+    towns = [ground for ground in places if ground.level == "township"]
+    return Picture(round_id, mode, as_of, people, last, len(reports), _villages(people, last, places), towns)
+
+
+def _villages(asked: Iterable[Asked], last: Mapping[int, Sent], grounds: Iterable[Ground]) -> list[Village]:
+    """Every area in which somebody was asked or from which somebody reported."""
+    counts: dict[str, int] = defaultdict(int)
+    reports: dict[str, list[Sent]] = defaultdict(list)
+    for one in asked:
+        counts[one.area_path] += 1
+    for sent in last.values():
+        reports[sent.area_path].append(sent)
+    return [
+        Village(ground, counts.get(ground.path, 0), reports.get(ground.path, []))
+        for ground in grounds
+        if ground.path in counts or ground.path in reports
+    ]
+
+
+def sums_of(reports: Iterable[Sent]) -> dict[str, int]:
+    """The sums of injured, dead, missing and trapped; who said nothing adds nothing."""
+    sums = dict.fromkeys(PEOPLE, 0)
+    for one in reports:
+        for name in PEOPLE:
+            sums[name] += one.people.get(name) or 0
+    return sums
+
+
+def _order(one: Village) -> tuple[float, str]:
+    return (-one.estimate.median if one.estimate is not None else 1.0, one.ground.code)

@@ -1,0 +1,119 @@
+"""What response teams add to other pages: a panel of the overview, what waits on Today, search hits, their rules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask import url_for
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.i18n import Text, t, tn
+from core.panels import Board, Hit, Need, Panel
+from core.times import today
+from readiness import call_out_queries
+from readiness.team_models import ResponseTeam
+from readiness.team_queries import TeamFilter, equipment_matching, levels_of, limits, teams_matching
+from readiness.team_words import nature
+from readiness.views.teams import team_url
+from registry.models import Area
+from registry.permissions import Permission as P
+from registry.terms import NOWHERE
+from schedule.queries import zone_of
+
+MOST_TEAMS = 500
+STATES: dict[str, tuple[str, Text]] = {
+    "expired": ("bad", t("kinds of equipment expired or expiring")),
+    "short": ("warn", t("kinds of equipment short")),
+    "check": ("warn", t("kinds of equipment to be checked")),
+}
+
+
+def put_up(board: Board) -> None:
+    """The panel of the overview, needs, search, and where the rules are set."""
+    board.add_panels("readiness", overview_panel)
+    board.add_panels("settings", settings_panel)
+    board.needs.append(needs)
+    board.searchers.append(search)
+
+
+def overview_panel(session: Session, _record: Any, actor: Actor) -> Panel:
+    """How many teams are ready, what runs, and what is wrong with their equipment."""
+    teams = session.scalars(teams_matching(actor, TeamFilter()).order_by(ResponseTeam.id).limit(MOST_TEAMS)).all()
+    levels = [level for level, _ in levels_of(session, teams).values()]
+    lines = [
+        {"n": f"{levels.count('red'):,}", "tone": "bad", "text": str(t("teams not ready")),
+         "url": url_for("readiness.response_teams")},
+        *({"n": f"{n:,}", "tone": STATES[state][0], "text": str(STATES[state][1]),
+           "url": url_for("readiness.equipment", state=state)} for state, n in _equipment(session, actor).items()),
+    ]  # fmt: skip
+    values = {"total": len(teams), "ready": levels.count("green"), "lines": [one for one in lines if one["n"] != "0"],
+              "running": [_running_line(one) for one in call_out_queries.running(session, actor)],
+              "url": url_for("readiness.response_teams")}  # fmt: skip
+    return Panel(str(t("Response teams")), "readiness/panel_teams.html", values, 20)
+
+
+def settings_panel(session: Session, area: Area | None, actor: Actor) -> Panel:
+    """Where the rules for teams are set."""
+    rules = limits(session, area or NOWHERE)
+    said = t("From which values on a team counts as ready; equipment is checked every %(n)s months.",
+             n=rules.check_months)  # fmt: skip
+    values = {"text": str(said), "is_verified": rules.is_verified, "label": str(t("Rules for response teams")),
+              "url": url_for("readiness.team_settings", area=area.code if area else None)}  # fmt: skip
+    return Panel(str(t("Response teams")), "readiness/panel_rule.html", values)
+
+
+def needs(session: Session, actor: Actor) -> Sequence[Need]:
+    """Call-outs that run, each by itself; equipment that has expired or is to be checked, together."""
+    if not actor.may(P.EDIT_READINESS):
+        return []
+    made = []
+    for one in call_out_queries.running(session, actor):
+        title = str(t("%(nature)s: %(team)s is called out", nature=nature(one.is_exercise), team=one.team.name))
+        made.append(Need("warn" if one.is_exercise else "bad", str(nature(one.is_exercise)), title, one.reason,
+                         url_for("readiness.call_out_live", call_id=one.id), str(t("Open"))))  # fmt: skip
+    found = _equipment(session, actor)
+    if n := found["expired"]:
+        title = str(tn("%(n)s kind of equipment has expired or soon will", "%(n)s kinds of equipment have expired or "
+                       "soon will", n))  # fmt: skip
+        made.append(Need("warn", str(t("Equipment")), title, str(t("Replace it, or enter the new date.")),
+                         url_for("readiness.equipment", state="expired"), str(t("Show"))))  # fmt: skip
+    if n := found["check"]:
+        title = str(tn("%(n)s kind of equipment is to be checked", "%(n)s kinds of equipment are to be checked", n))
+        made.append(Need("info", str(t("Equipment")), title, str(t("One tap each, on the spot.")),
+                         url_for("readiness.equipment", state="check"), str(t("Show"))))  # fmt: skip
+    return made
+
+
+def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[Hit]:
+    """Teams by name."""
+    words = typed.strip()[:100]
+    if not words or not actor.may(P.VIEW_READINESS):
+        return []
+    query = teams_matching(actor, TeamFilter(typed=words, state="all")).order_by(ResponseTeam.name).limit(limit)
+    kind = str(t("Response team"))
+    return [Hit(kind, one.name, one.area.name, team_url(one)) for one in session.scalars(query)]
+
+
+def _equipment(session: Session, actor: Actor) -> dict[str, int]:
+    """How many kinds of equipment are expiring, short, and to be checked."""
+    on, days = today(zone_of(session)), limits(session).expiry_days
+    return {
+        state: session.scalar(
+            select(func.count()).select_from(
+                equipment_matching(actor, state, on, days).options().with_only_columns(ResponseTeam.id).subquery()
+            )
+        )
+        or 0
+        for state in STATES
+    }
+
+
+def _running_line(one: Any) -> dict[str, str]:
+    return {
+        "nature": str(nature(one.is_exercise)), "tone": "info" if one.is_exercise else "bad",
+        "text": str(t("%(team)s is called out", team=one.team.name)),
+        "url": url_for("readiness.call_out_live", call_id=one.id),
+    }  # fmt: skip

@@ -1,0 +1,37 @@
+"""The words of topics that keep them in files of their own, put together for the audit trail."""
+
+from __future__ import annotations
+
+from core.i18n import Text
+from registry.trail_network_words import NETWORK_CODES, NETWORK_PERSONAL, NETWORK_RECORDS, NETWORK_VOCABULARIES
+from registry.trail_open_day_words import (
+    OPEN_DAY_CODES,
+    OPEN_DAY_PERSONAL,
+    OPEN_DAY_RECORDS,
+    OPEN_DAY_VOCABULARIES,
+)
+from registry.trail_plan_words import PLAN_CODES, PLAN_PERSONAL, PLAN_RECORDS, PLAN_VOCABULARIES
+from registry.trail_publicity_words import PUBLICITY_CODES, PUBLICITY_RECORDS, PUBLICITY_VOCABULARIES
+from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
+
+TOPIC_RECORDS: dict[str, Text] = {
+    **REPORT_RECORDS,
+    **PUBLICITY_RECORDS,
+    **NETWORK_RECORDS,
+    **PLAN_RECORDS,
+    **OPEN_DAY_RECORDS,
+}
+TOPIC_CODES: dict[str, dict[str, Text]] = {
+    **REPORT_CODES,
+    **PUBLICITY_CODES,
+    **NETWORK_CODES,
+    **PLAN_CODES,
+    **OPEN_DAY_CODES,
+}
+TOPIC_VOCABULARIES: dict[str, str] = {
+    **PUBLICITY_VOCABULARIES,
+    **NETWORK_VOCABULARIES,
+    **PLAN_VOCABULARIES,
+    **OPEN_DAY_VOCABULARIES,
+}
+TOPIC_PERSONAL = NETWORK_PERSONAL | PLAN_PERSONAL | OPEN_DAY_PERSONAL
