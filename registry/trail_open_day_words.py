@@ -29,7 +29,7 @@ OPEN_DAY_FIELDS: dict[str, Text] = {
     "assigned_at": t("Assigned at"),
     "counted_due_on": t("Counts as in time until"),
     "approved_at": t("Approved at"),
-    "approved_by": t("Approved by"),
+    "approved_by": t("Who approved it"),
     "public_text": t("Text as published"),
     "outcome": t("How it ended"),
     "told_how": t("How it was told"),
