@@ -158,7 +158,7 @@ def receive(session: Session, day: OpenDay, guest: OpenDayGuest, people: int, so
         guest.answer, guest.answered_at, guest.how = "coming", now(), "door"
     session.flush()
     one = ArrivalInput(nonce=f"guest-{guest.id}-{new_salt()}"[:40], counts={queries.counted_as(session, guest): people},
-                       name=guest.name[:60], sign_up_id=guest.sign_up_id)  # fmt: skip
+                       sign_up_id=guest.sign_up_id)  # fmt: skip
     receipt = take(session, desk, [one], source, taken_by)[0]
     if receipt.refusal is not None:
         raise receipt.refusal
