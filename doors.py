@@ -49,7 +49,9 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.fortification_api
 import readiness.network_api
+import readiness.parameter_sheets
 import readiness.plan_api
 import readiness.plan_sheets
 import readiness.plan_version_api
@@ -127,6 +129,7 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.fortification_api.bp,
     readiness.plan_api.bp,
     readiness.plan_version_api.bp,
     readiness.network_api.bp,
@@ -160,6 +163,7 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    readiness.parameter_sheets,
     readiness.plan_sheets,
     readiness.sheets,
     outreach.media_sheets,

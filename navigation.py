@@ -55,6 +55,8 @@ NAV = (
     ]),
     Group(t("Readiness"), [
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
+        Link("readiness.projects", t("Fortification"), "buildings", P.VIEW_READINESS,
+             also=("readiness.parameters",)),
         Link("readiness.plans", t("Emergency plans"), "file-earmark-text", P.VIEW_READINESS,
              readiness.views.plan_board.waiting, also=("readiness.units_without_plan",)),
         Link("readiness.response_teams", t("Response teams"), "person-check", P.VIEW_READINESS,

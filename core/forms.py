@@ -44,6 +44,7 @@ class Bound:
     errors: list[str] = field(default_factory=list)
     wrong_parts: list[str] = field(default_factory=list)  # of a headcount: the categories that the errors are about
     attrs: dict[str, Any] = field(default_factory=dict)
+    prefix: str = "f"  # of its id; several forms of a page each have their own
     can_be_empty: bool = True  # False where leaving it empty means something else, as for a field with a default
     prefix: str = "f"  # another one for each of several forms on one page
 
@@ -56,13 +57,17 @@ class Bound:
 class Form(Generic[M]):
     """A form over one input model; `read` gives the model or None, and the errors stand in the fields."""
 
-    def __init__(self, model: type[M], choices: Choices | None = None, values: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, model: type[M], choices: Choices | None = None, values: Mapping[str, Any] | None = None, prefix: str = "f"
+    ) -> None:
         self.model = model
         self.errors: list[str] = []
         self._bound = {name: _bind(name, info, choices or {}) for name, info in model.model_fields.items()}
         for name, value in (values or {}).items():
             if name in self._bound:
                 self._bound[name].value = _shown(value, self._bound[name].widget)
+        for bound in self._bound.values():
+            bound.prefix = prefix
 
     @property
     def fields(self) -> list[Bound]:

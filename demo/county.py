@@ -18,6 +18,7 @@ from demo.closed_days import add_absences, add_closed_days
 from demo.drill_days import DrillDays
 from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
+from demo.fortification import add_fortification
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
@@ -87,8 +88,16 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
-    add_networks(dice("networks"), rows, contacts, townships, today)
+    _add_readiness(dice, rows, contacts, townships, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
+
+
+def _add_readiness(
+    dice: Callable[[str], Random], rows: Rows, contacts: Contacts, townships: list[Township], today: date
+) -> None:
+    """The three networks, and construction projects under review."""
+    add_networks(dice("networks"), rows, contacts, townships, today)
+    add_fortification(dice("fortification"), rows, townships, today)
 
 
 def _add_days_off(

@@ -26,6 +26,7 @@ from outreach.download_models import Download, DownloadVersion
 from outreach.media_models import MediaItem
 from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
+from readiness.fortification_models import Project, ProjectDocument
 from readiness.network_models import NetworkMember, NetworkRule
 from readiness.quick_report_models import QuickPhoto, QuickReport, QuickRound
 from readiness.self_inspection_models import HouseholdCheck, SelfHazard, SelfHazardPhoto
@@ -41,7 +42,7 @@ from schedule.return_models import Return
 from schedule.series_models import Series
 
 Ids = Select[tuple[int]]
-READINESS: tuple[Any, ...] = (QuickRound, NetworkMember, NetworkRule)
+READINESS: tuple[Any, ...] = (QuickRound, NetworkMember, NetworkRule, Project)
 """What readiness keeps by area."""
 
 
@@ -63,6 +64,7 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(QuickPhoto.file_id).join(QuickReport).where(QuickReport.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
+    photos += session.scalars(select(ProjectDocument.file_id).join(Project).where(Project.area_id.in_(areas)))
     photos += _files_of_publicity(session, areas, units)
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)

@@ -31,6 +31,7 @@ GROUPS: dict[str, Text] = {
     "places": t("Other places"),
     "observation": t("Observation"),
     "units": t("Units"),
+    "readiness": t("Readiness"),
     "time": t("Events and drills"),
     "scenario": t("Scenario earthquake"),
     "ground": t("Areas"),

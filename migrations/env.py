@@ -28,6 +28,7 @@ import outreach.open_day_models
 import outreach.quiz_models
 import planning.models
 import readiness.call_out_models
+import readiness.fortification_models
 import readiness.network_models
 import readiness.plan_models
 import readiness.quick_report_models

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import Text
+from registry.trail_fortification_words import FORTIFICATION_CODES, FORTIFICATION_RECORDS, FORTIFICATION_VOCABULARIES
 from registry.trail_network_words import NETWORK_CODES, NETWORK_PERSONAL, NETWORK_RECORDS, NETWORK_VOCABULARIES
 from registry.trail_open_day_words import (
     OPEN_DAY_CODES,
@@ -18,6 +19,7 @@ TOPIC_RECORDS: dict[str, Text] = {
     **REPORT_RECORDS,
     **PUBLICITY_RECORDS,
     **NETWORK_RECORDS,
+    **FORTIFICATION_RECORDS,
     **PLAN_RECORDS,
     **OPEN_DAY_RECORDS,
 }
@@ -25,12 +27,14 @@ TOPIC_CODES: dict[str, dict[str, Text]] = {
     **REPORT_CODES,
     **PUBLICITY_CODES,
     **NETWORK_CODES,
+    **FORTIFICATION_CODES,
     **PLAN_CODES,
     **OPEN_DAY_CODES,
 }
 TOPIC_VOCABULARIES: dict[str, str] = {
     **PUBLICITY_VOCABULARIES,
     **NETWORK_VOCABULARIES,
+    **FORTIFICATION_VOCABULARIES,
     **PLAN_VOCABULARIES,
     **OPEN_DAY_VOCABULARIES,
 }

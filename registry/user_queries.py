@@ -100,9 +100,9 @@ def find_area(session: Session, typed: str, actor: Actor) -> Area:
     return _only(found, typed, "area", t("Several areas are called that. Type the code: %(codes)s.", codes=codes))
 
 
-def find_unit(session: Session, typed: str, actor: Actor) -> Unit:
-    """The unit meant by "name #id", a code or a name; only where the actor manages accounts."""
-    mine = select(Unit).where(within(actor, P.MANAGE_USERS, Unit.area_id))
+def find_unit(session: Session, typed: str, actor: Actor, permission: P = P.MANAGE_USERS) -> Unit:
+    """The unit meant by "name #id", a code or a name; only where the actor holds the permission."""
+    mine = select(Unit).where(within(actor, permission, Unit.area_id))
     alike = or_(Unit.code == typed, Unit.name_key == name_key(typed))
     if match := re.search(r"#(\d{1,9})$", typed):
         alike = Unit.id == int(match[1])
@@ -116,11 +116,9 @@ def offered_areas(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return [(f"{area.name} {area.code}",) * 2 for area in session.scalars(mine.where(Area.level != "village"))]
 
 
-def offered_units(session: Session, actor: Actor) -> list[tuple[str, str]]:
+def offered_units(session: Session, actor: Actor, permission: P = P.MANAGE_USERS) -> list[tuple[str, str]]:
     """Units to choose from while typing; any other can be typed by name or code."""
-    mine = (
-        select(Unit).where(within(actor, P.MANAGE_USERS, Unit.area_id), Unit.is_active).options(joinedload(Unit.area))
-    )
+    mine = select(Unit).where(within(actor, permission, Unit.area_id), Unit.is_active).options(joinedload(Unit.area))
     found = session.scalars(mine.order_by(Unit.name).limit(MOST_OFFERED))
     return [(unit_entry(unit),) * 2 for unit in found]
 

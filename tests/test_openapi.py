@@ -58,13 +58,21 @@ REAL |= {
     "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
     "proposal_id": 1, "other_id": 2, "team_id": None, "visit_id": 1, "second_team_id": None, "invitation_id": 1,
+    "project_id": 1, "step_id": 1,
     "member_id": 1, "training_id": 1, "yuan": 300, "paid_on": None,
     "download_id": 1, "shown_from": str(today()), "shown_until": None, "file": {"name": "a.pdf", "data": PAPER},
     "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
     "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1,
 }  # fmt: skip
-KINDS = {"channels": "webhook", "units": "primary", "places": "shelter", "events": "lecture", "series": "lecture"}
+KINDS = {
+    "fortification": "school",
+    "channels": "webhook",
+    "units": "primary",
+    "places": "shelter",
+    "events": "lecture",
+    "series": "lecture",
+}
 
 
 AIMS: dict[str, dict[str, Any]] = {
@@ -131,6 +139,21 @@ AIMS |= {
     "/media-items/{item_id}/remove": {"item_id": SPARE},
     "/deliveries/{message_id}/again": {"message_id": 1},
     "/deliveries/{message_id}/drop": {"message_id": 2},
+    "/fortification/projects": {
+        "code": None,
+        "unit": "",
+        "lon": "",
+        "lat": "",
+        "due_on": None,
+        "received_on": None,
+        "evaluated_pga": None,
+        "evaluated_period": None,
+        "designed_pga": 0.2,
+        "designed_period": 0.4,
+        "done_on": None,
+    },
+    "/projects/{project_id}/result": {"project_id": 2, "result": "refused", "result_on": None, "note": "补正后重报。"},
+    "/projects/{project_id}/reopen": {"project_id": 3},
     "anomaly_id}/pass-up": {"anomaly_id": 2},
     "anomaly_id}/verify": {"anomaly_id": 3},
     "anomaly_id}/close": {"anomaly_id": 4},

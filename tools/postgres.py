@@ -24,7 +24,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import psycopg
 
 BINARIES = Path("/usr/lib/postgresql")
 SERVICE_USER = "postgres"
@@ -60,19 +63,22 @@ class PostgresServer:
 
     def create_database(self, name: str, template: str = "template0") -> str:
         """Creates an empty UTF-8 database, or a copy of `template` that nobody is connected to; returns its URL."""
-        self._execute(f'CREATE DATABASE "{_checked(name)}" TEMPLATE "{_checked(template)}"')
+        with self._connected() as connection:
+            # copied as files: half the work of the way that newer servers prefer, which is meant for busy ones
+            way = "STRATEGY FILE_COPY" if connection.info.server_version >= 150_000 else ""
+            connection.execute(f'CREATE DATABASE "{_checked(name)}" TEMPLATE "{_checked(template)}" {way}'.encode())
         return self.url(name)
 
     def drop_database(self, name: str) -> None:
         """Removes a database and disconnects whoever still uses it."""
-        self._execute(f'DROP DATABASE IF EXISTS "{_checked(name)}" WITH (FORCE)')
+        with self._connected() as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{_checked(name)}" WITH (FORCE)'.encode())
 
-    def _execute(self, statement: str) -> None:
+    def _connected(self) -> psycopg.Connection:
         import psycopg
 
         conninfo = f"host=127.0.0.1 port={self.port} user={SERVICE_USER} dbname=postgres"
-        with psycopg.connect(conninfo, autocommit=True) as connection:
-            connection.execute(statement.encode())
+        return psycopg.connect(conninfo, autocommit=True)
 
 
 def is_available() -> bool:

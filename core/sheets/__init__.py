@@ -6,7 +6,7 @@ from core.sheets.reading import open_table
 from core.sheets.refused import Problem, write_refused
 from core.sheets.sheet import Column, ColumnKind, Sheet, SheetChart, Value
 from core.sheets.sniffing import LIMIT_BYTES
-from core.sheets.writing import write_csv, write_tables, write_workbook
+from core.sheets.writing import file_of, write_csv, write_tables, write_workbook
 
 __all__ = [
     "GEOMETRY",
@@ -21,6 +21,7 @@ __all__ = [
     "SheetChart",
     "Table",
     "Value",
+    "file_of",
     "match",
     "normalise",
     "open_table",

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from io import TextIOWrapper
+from io import BytesIO, TextIOWrapper
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
@@ -199,6 +199,17 @@ def legal(text: str) -> str:
     if len(text) > CELL_CHARACTERS:
         text = text[: CELL_CHARACTERS - 1] + "…"
     return _ILLEGAL.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def file_of(sheet: Sheet, ending: str) -> BytesIO:
+    """One sheet as the bytes of a file to be sent, "xlsx" or "csv"."""
+    target = BytesIO()
+    if ending == "csv":
+        write_csv(target, sheet.columns, sheet.rows)
+    else:
+        write_workbook(target, [sheet])
+    target.seek(0)
+    return target
 
 
 def write_csv(

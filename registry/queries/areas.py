@@ -126,6 +126,12 @@ def _paths_to(path: str) -> list[str]:
     return [f"/{'/'.join(parts[:count])}/" for count in range(1, len(parts) + 1)]
 
 
+def readable_area(session: Session, actor: Actor, code: str, permission: Permission) -> Area | None:
+    """The area of that code, if the reader holds the permission there; None narrows nothing."""
+    area = session.scalar(select(Area).where(Area.code == code[:20]).limit(1)) if code else None
+    return area if area is not None and actor.may_for(permission, area.path) else None
+
+
 def find_area(session: Session, typed: str, field: str) -> Area:
     """The area of that code, or of that name if only one is called so; else Invalid for the field."""
     wanted = typed.strip()

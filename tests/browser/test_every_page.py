@@ -38,7 +38,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
-        "/planning/settings", "/planning/ways", "/settings/day-sheets",
+        "/settings/fortification", "/planning/settings", "/planning/ways", "/settings/day-sheets",
         "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
         "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
         "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",
@@ -47,7 +47,8 @@ PAGES: dict[str | None, list[str]] = {
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
         "/stations/5/edit", "/places/5",
-        "/readiness",
+        "/readiness", "/fortification", "/fortification/1", "/fortification/new", "/fortification/parameters",
+        "/fortification/parameters/2",
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
         "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",

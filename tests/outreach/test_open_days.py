@@ -72,7 +72,7 @@ def guest(session: Session, day: OpenDay, planner: Actor, name: str = "刘建国
 
 def said(session: Session, day: OpenDay, text: str = "最近的避难场所在哪里？", **more: str) -> Suggestion:
     number = session.scalar(select(func.count(Suggestion.id))) or 0
-    given = SuggestionInput(text=text, **more)  # type: ignore[arg-type]
+    given = SuggestionInput(text=text, **more)
     return suggestion_services.collect(session, day.event, given, "poster", f"nonce-{number:012d}", "")
 
 

@@ -155,6 +155,7 @@ def plan_something(program: Program, database: Database) -> None:
     _outcome(program)
     _visits(program)
     _network(program)
+    _projects(program)
     build_networks(program)
     _observation(program)
     _publicity(program)
@@ -187,6 +188,15 @@ def _channels(session: Session) -> None:
         session.add(message)
         session.flush()
         session.add(DeliveryTry(message_id=message.id, outcome="failed", code="connect", answer="cannot be reached"))
+
+
+def _projects(program: Program) -> None:
+    """Parameters of the county and three projects: two under review, the third with its result."""
+    _done(program, "put", "fortification/parameters/1", {"pga": 0.1, "period": 0.35, "source": "县参数表"})
+    for number in range(3):
+        given = {"name": f"石上中学{number + 1}号楼", "kind": "school", "area": "990101100"}
+        _done(program, "post", "fortification/projects", given)
+    _done(program, "post", "fortification/projects/3/result", {"result": "refused", "note": "补正后重报。"})
 
 
 def _network(program: Program) -> None:

@@ -20,6 +20,7 @@ from werkzeug.routing import Rule
 from whitenoise import WhiteNoise
 
 import core.db
+import core.static
 
 STATIC = Path(__file__).parents[2] / "static"
 STATEMENTS = 5000
@@ -32,6 +33,7 @@ def _compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         templates = FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
         patch.setattr(Flask, "jinja_options", {"bytecode_cache": templates})
         patch.setattr(Rule, "compile", _remembered(Rule.compile))
+        patch.setattr(core.static, "compress_folder", _compressed_once(core.static.compress_folder))
         patch.setattr(WhiteNoise, "update_files_dictionary", _read_once(WhiteNoise.update_files_dictionary))
         patch.setattr(core.db, "create_engine", _create_engine)
         yield
@@ -72,6 +74,19 @@ def _read_once(read_folder: Callable[[WhiteNoise, str, str], None]) -> Callable[
             known[prefix] = dict(server.files)
 
     return read
+
+
+def _compressed_once(compress_folder: Callable[[Path], int]) -> Callable[[Path], int]:
+    """Compresses the project's own static files once; other folders belong to tests, which change them."""
+    done: set[Path] = set()
+
+    def compressed(folder: Path) -> int:
+        if folder in done:
+            return 0
+        done.update({STATIC} & {folder})
+        return compress_folder(folder)
+
+    return compressed
 
 
 _kept: dict[str, Engine] = {}
