@@ -46,7 +46,6 @@ class Bound:
     attrs: dict[str, Any] = field(default_factory=dict)
     prefix: str = "f"  # of its id; several forms of a page each have their own
     can_be_empty: bool = True  # False where leaving it empty means something else, as for a field with a default
-    prefix: str = "f"  # another one for each of several forms on one page
 
     @property
     def id(self) -> str:

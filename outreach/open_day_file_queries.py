@@ -71,7 +71,7 @@ def suggestion_sheet(session: Session, found: Sequence[Suggestion], *, with_name
     """The suggestions with their answers; who gave them only for those who may see it."""
     topics = terms.labels(session, "suggestion_topic")
     columns = [
-        Column(str(t("No.")), "integer"), Column(str(t("Event"))), Column(str(t("Received on")), "date"),
+        Column(str(t("No.")), "integer"), Column(str(t("Event"))), Column(str(t("Given on")), "date"),
         Column(str(t("Kind"))), Column(str(t("Topic"))), Column(str(t("Question or suggestion")), wraps=True),
         Column(str(t("Answer wished"))), Column(str(t("Responsible"))), Column(str(t("Answer by")), "date"),
         Column(str(t("State"))), Column(str(t("Answered on")), "date"), Column(str(t("Answer")), wraps=True),

@@ -200,7 +200,7 @@ def _suggestion_fields() -> Sequence[Field]:
         Field("suggestion_id", t("Number"), NAMED, lambda one, _: one.id, "integer"),
         Field("kind", t("Kind"), ONLY_OFFICE, lambda one, _: str(SUGGESTION_KINDS[one.kind])),
         Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
-        Field("received_on", t("Received on"), NAMED, day("received_at"), "date"),
+        Field("received_on", t("Given on"), NAMED, day("received_at"), "date"),
         Field("due_on", t("Answer by"), NAMED, lambda one, _: one.due_on, "date"),
         Field("answered_on", t("Answered on"), NAMED, day("answered_at"), "date"),
         Field("state", t("State"), ONLY_OFFICE, lambda one, known: str(SUGGESTION_STATES[state(one, known)])),

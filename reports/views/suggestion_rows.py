@@ -20,7 +20,7 @@ def _columns() -> list[Column]:
     return [
         Column("number", t("Suggestion"), lambda one: t("Suggestion %(number)s", number=one.id)),
         Column("event", t("Event"), lambda one: one.event.title),
-        Column("received_at", t("Received on"), lambda one: say_minute(one.received_at, one.event.zone), True, "date"),
+        Column("received_at", t("Given on"), lambda one: say_minute(one.received_at, one.event.zone), True, "date"),
         Column("due_on", t("Answer by"), lambda one: say_plain_date(one.due_on), True, "date"),
         Column("state", t("State"), state),
         Column("area", t("Area"), lambda one: one.area.name),
