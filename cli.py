@@ -24,6 +24,7 @@ import maps.walking_sheets
 import observation.anomaly_commands
 import observation.commands
 import observation.station_sheets
+import outreach.checklist_default_services
 import planning.commands
 import registry.commands
 import registry.defaults
@@ -116,6 +117,7 @@ def prepare(with_demo: bool) -> None:
         registry.defaults.seed(session)
         drills.indicator_services.seed(session)
         drills.frequency_default_services.seed(session)
+        outreach.checklist_default_services.seed(session)
         drills.script_services.seed_templates(session)
         reports.assessment_scheme_services.seed(session)
     for line in demo.commands.ensure_demo(database()) if with_demo else []:

@@ -37,6 +37,9 @@ import observation.station_api
 import observation.station_sheets
 import observation.views
 import outreach.api
+import outreach.checklist_api
+import outreach.checklist_sheets
+import outreach.checklist_unit_api
 import outreach.download_api
 import outreach.media_api
 import outreach.media_sheets
@@ -120,6 +123,8 @@ API = (
     observation.return_api.bp,
     observation.station_api.bp,
     outreach.api.bp,
+    outreach.checklist_api.bp,
+    outreach.checklist_unit_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.total_api.bp,
@@ -163,6 +168,7 @@ IMPORTED: tuple[Any, ...] = (
     drills.sheets,
     observation.sheets,
     observation.station_sheets,
+    outreach.checklist_sheets,
     readiness.parameter_sheets,
     readiness.plan_sheets,
     readiness.sheets,

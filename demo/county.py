@@ -14,6 +14,7 @@ from demo.calendar import Calendar
 from demo.campaigns import make_campaigns
 from demo.certificates import add_certificates
 from demo.channels import add_channels
+from demo.checklists import add_checklists
 from demo.closed_days import add_absences, add_closed_days
 from demo.drill_days import DrillDays
 from demo.drills import DrillPlan
@@ -133,6 +134,7 @@ def _add_what_came_of_it(
     add_live_logs(dice("live"), rows, own)
     add_channels(dice("channels"), rows, today)
     add_inspections(dice("inspections"), rows, today)
+    add_checklists(dice("checklists"), rows, units, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
     add_open_days(dice("open days"), rows, at(today, 8 * 60))

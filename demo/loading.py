@@ -22,9 +22,13 @@ import maps.inspection_models
 import maps.scenario_models  # noqa: F401  likewise
 import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
+import outreach.checklist_models
 import outreach.media_models
+import outreach.meeting_models
 import outreach.models
-import outreach.open_day_models  # noqa: F401  likewise
+import outreach.open_day_models
+import outreach.organiser_models
+import outreach.supervision_models  # noqa: F401  likewise
 import readiness.network_models
 import readiness.quick_report_models  # noqa: F401  likewise
 import schedule.day_models

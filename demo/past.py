@@ -10,6 +10,7 @@ from demo.rows import Rows
 REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "absences": ("created_at",),
     "anomaly_steps": ("at",),
+    "checklist_proofs": ("given_at", "reviewed_at"),
     "event_moves": ("at",),
     "improvement_actions": ("done_at", "closed_at"),
     "media_items": ("created_at",),

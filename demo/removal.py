@@ -22,8 +22,10 @@ from maps.models import Place
 from maps.scenario_models import Earthquake, Scenario
 from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
+from outreach.checklist_models import Checklist, ChecklistProof
 from outreach.download_models import Download, DownloadVersion
 from outreach.media_models import MediaItem
+from outreach.meeting_models import JointTask
 from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
 from readiness.fortification_models import Project, ProjectDocument
@@ -64,6 +66,9 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(QuickPhoto.file_id).join(QuickReport).where(QuickReport.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
+    photos += session.scalars(
+        select(ChecklistProof.file_id).where(ChecklistProof.unit_id.in_(units), ChecklistProof.file_id.is_not(None))
+    )
     photos += session.scalars(select(ProjectDocument.file_id).join(Project).where(Project.area_id.in_(areas)))
     photos += _files_of_publicity(session, areas, units)
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
@@ -122,9 +127,7 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         *((table, table.area_id.in_(areas)) for table in READINESS),
         (User, User.id.in_(people)),
         (Grant, Grant.area_id.in_(areas) | Grant.unit_id.in_(units)),
-        (DrillExcuse, DrillExcuse.unit_id.in_(units)),
-        (DrillRule, DrillRule.area_id.in_(areas)),
-        (SchoolTerm, SchoolTerm.area_id.in_(areas)),
+        *_what_units_do(areas, units),
         (Scenario, Scenario.area_id.in_(areas)),
         (Earthquake, Earthquake.source == SOURCE),
         (Unit, Unit.area_id.in_(areas)),
@@ -155,6 +158,17 @@ def _what_is_planned(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bo
         (HouseholdCheck, HouseholdCheck.area_id.in_(areas)),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
         (Campaign, Campaign.area_id.in_(areas)),
+    ]
+
+
+def _what_units_do(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bool]]]:
+    return [
+        (DrillExcuse, DrillExcuse.unit_id.in_(units)),
+        (DrillRule, DrillRule.area_id.in_(areas)),
+        (SchoolTerm, SchoolTerm.area_id.in_(areas)),
+        (ChecklistProof, ChecklistProof.unit_id.in_(units)),
+        (Checklist, Checklist.area_id.in_(areas)),
+        (JointTask, JointTask.area_id.in_(areas)),
     ]
 
 

@@ -21,11 +21,15 @@ import maps.models
 import maps.scenario_models
 import observation.anomaly_models
 import observation.models
+import outreach.checklist_models
 import outreach.download_models
 import outreach.media_models
+import outreach.meeting_models
 import outreach.models
 import outreach.open_day_models
+import outreach.organiser_models
 import outreach.quiz_models
+import outreach.supervision_models
 import planning.models
 import readiness.call_out_models
 import readiness.fortification_models

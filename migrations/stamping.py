@@ -10,7 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from core.keeping import WORDS
 
-WHOLE = ("terms", "settings")
+WHOLE = ("terms", "settings", "checklists", "checklist_items")
 """Tables of which every change counts; of areas it is the highest and those of the demonstration."""
 
 EVENTS = ("insert", "update", "delete")
@@ -39,7 +39,7 @@ def create(connection: Connection) -> None:
     is_sqlite = connection.dialect.name == "sqlite"
     if not is_sqlite:
         connection.exec_driver_sql(_FUNCTION)
-    for table, event, what, condition in _wanted():
+    for table, event, what, condition in _wanted(connection):
         head = f"CREATE TRIGGER {table}_stamp_{event} AFTER {what} ON {table}"
         if is_sqlite:
             connection.exec_driver_sql(f"{head}{f' WHEN {condition}' if condition else ''} BEGIN {_SQLITE}; END")
@@ -54,11 +54,15 @@ def create(connection: Connection) -> None:
 def drop(connection: Connection) -> None:
     """Take them away, so that migrations may rebuild tables; on SQLite all triggers are dropped together."""
     if connection.dialect.name != "sqlite" and inspect(connection).has_table("stamps"):
-        for table, event, _, _ in _wanted():
+        for table, event, _, _ in _wanted(connection):
             connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {table}_stamp_{event} ON {table}")
 
 
-def _wanted() -> list[tuple[str, str, str, str]]:
-    """Table, event, what of it, and the condition on the row; empty where every change counts."""
-    whole = [(table, event, event.upper(), "") for table in WHOLE for event in EVENTS]
+def _wanted(connection: Connection) -> list[tuple[str, str, str, str]]:
+    """Table, event, what of it, and the condition on the row; empty where every change counts.
+
+    Tables that an older version does not have yet are left out.
+    """
+    there = [table for table in WHOLE if inspect(connection).has_table(table)]
+    whole = [(table, event, event.upper(), "") for table in there for event in EVENTS]
     return whole + [("areas", event, _OF.get(event, event.upper()), _CONDITIONS[event]) for event in EVENTS]

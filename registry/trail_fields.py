@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.i18n import Text, t
 from registry.trail_fortification_words import FORTIFICATION_FIELDS
+from registry.trail_joint_words import JOINT_FIELDS
 from registry.trail_network_words import NETWORK_FIELDS
 from registry.trail_open_day_words import OPEN_DAY_FIELDS
 from registry.trail_plan_words import PLAN_FIELDS
@@ -288,6 +289,7 @@ FIELDS: dict[str, Text] = {
     **OPEN_DAY_FIELDS,
     **SPACE_FIELDS,
     **REPORT_FIELDS,
+    **JOINT_FIELDS,
     **FORTIFICATION_FIELDS,
     **PLAN_FIELDS,
     **NETWORK_FIELDS,

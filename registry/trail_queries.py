@@ -66,6 +66,9 @@ READ_WITH: Mapping[str, P] = {
     "terms": P.ADMINISTER,
     "document_templates": P.ADMINISTER,
     "script_templates": P.ADMINISTER,
+    "checklists": P.VIEW_CALENDAR,
+    "joint_tasks": P.VIEW_CALENDAR,
+    "supervision_findings": P.VIEW_CALENDAR,
 }
 """What a reader of a record must hold for it; other records are read with the one they belong to."""
 
@@ -130,7 +133,7 @@ def _may_read(session: Session, kind: str, record: Any, actor: Actor) -> bool:
         return actor.may(P.MANAGE_USERS) and session.scalar(mine) is not None
     if kind not in READ_WITH:
         return False
-    if kind in ("settings", "terms", "special_days", "script_templates") and holder.area_id is None:
+    if kind in ("settings", "terms", "special_days", "script_templates", "checklists") and holder.area_id is None:
         return actor.may_for(READ_WITH[kind], EVERYWHERE)
     return may(session, holder, actor, READ_WITH[kind])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from core.i18n import Text
 from registry.trail_fortification_words import FORTIFICATION_CODES, FORTIFICATION_RECORDS, FORTIFICATION_VOCABULARIES
+from registry.trail_joint_words import JOINT_CODES, JOINT_PERSONAL, JOINT_RECORDS, JOINT_VOCABULARIES
 from registry.trail_network_words import NETWORK_CODES, NETWORK_PERSONAL, NETWORK_RECORDS, NETWORK_VOCABULARIES
 from registry.trail_open_day_words import (
     OPEN_DAY_CODES,
@@ -17,6 +18,7 @@ from registry.trail_report_words import REPORT_CODES, REPORT_RECORDS
 
 TOPIC_RECORDS: dict[str, Text] = {
     **REPORT_RECORDS,
+    **JOINT_RECORDS,
     **PUBLICITY_RECORDS,
     **NETWORK_RECORDS,
     **FORTIFICATION_RECORDS,
@@ -25,6 +27,7 @@ TOPIC_RECORDS: dict[str, Text] = {
 }
 TOPIC_CODES: dict[str, dict[str, Text]] = {
     **REPORT_CODES,
+    **JOINT_CODES,
     **PUBLICITY_CODES,
     **NETWORK_CODES,
     **FORTIFICATION_CODES,
@@ -32,10 +35,11 @@ TOPIC_CODES: dict[str, dict[str, Text]] = {
     **OPEN_DAY_CODES,
 }
 TOPIC_VOCABULARIES: dict[str, str] = {
+    **JOINT_VOCABULARIES,
     **PUBLICITY_VOCABULARIES,
     **NETWORK_VOCABULARIES,
     **FORTIFICATION_VOCABULARIES,
     **PLAN_VOCABULARIES,
     **OPEN_DAY_VOCABULARIES,
 }
-TOPIC_PERSONAL = NETWORK_PERSONAL | PLAN_PERSONAL | OPEN_DAY_PERSONAL
+TOPIC_PERSONAL = JOINT_PERSONAL | NETWORK_PERSONAL | PLAN_PERSONAL | OPEN_DAY_PERSONAL

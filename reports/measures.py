@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.i18n import Text, t
+from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
 from reports.measure import Measure
@@ -31,6 +32,7 @@ MEASURES: tuple[Measure, ...] = (
     *SHELTER_MEASURES,
     *ACTION_MEASURES,
     *SUGGESTION_MEASURES,
+    *CHECKLIST_MEASURES,
     *MEDIA_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,

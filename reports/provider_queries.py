@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from reports import (
+    checklist_measure_queries,
     download_measure_queries,
     frequency_measure_queries,
     media_measure_queries,
@@ -17,6 +18,7 @@ from reports import (
     record_measure_queries,
     suggestion_measure_queries,
 )
+from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.cut_queries import Cut
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES
@@ -54,6 +56,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(FREQUENCY_MEASURES), frequency_measure_queries.answer, frequency_measure_queries.rows),
     Provider(_counted(ANOMALY_MEASURES), record_measure_queries.anomalies, record_measure_queries.anomaly_rows),
     Provider(_counted(SHELTER_MEASURES), record_measure_queries.shelters, record_measure_queries.shelter_rows),
+    Provider(_counted(CHECKLIST_MEASURES), checklist_measure_queries.answer, checklist_measure_queries.rows),
     Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
     Provider(_counted(SUGGESTION_MEASURES), suggestion_measure_queries.suggestions,
              suggestion_measure_queries.suggestion_rows),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -42,12 +43,15 @@ class Reminded:
     to_call: Sequence[ToCall]
 
 
-def remind_the_missing(session: Session, kind: ReturnKind, items: Iterable[Due], actor: Actor) -> Reminded:
+def remind_the_missing(
+    session: Session, kind: ReturnKind, items: Iterable[Due], actor: Actor, at: datetime | None = None
+) -> Reminded:
     """Tell everybody who owes some of these things, once a day for each kind, all of theirs in one message.
 
-    Only what the actor may remind of is meant. Refuses ("nothing_missing").
+    Only what the actor may remind of is meant: what is missing now, or what will be at a later instant `at` if nothing
+    comes. Refuses ("nothing_missing").
     """
-    missing = [one for one in waited_for(items, now()) if actor.may_for(SEND, one.area_path, one.unit_id)]
+    missing = [one for one in waited_for(items, at or now()) if actor.may_for(SEND, one.area_path, one.unit_id)]
     if not missing:
         raise DomainError("nothing_missing", t("Nothing is missing there, so nobody was reminded."))
     owed: dict[Asked, list[Due]] = defaultdict(list)

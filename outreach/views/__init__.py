@@ -9,6 +9,9 @@ bp = Blueprint("outreach", __name__)
 from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
     board,
     campaigns,
+    checklist_settings,
+    checklist_unit,
+    checklists,
     download_desk,
     downloads,
     guest_link,

@@ -158,6 +158,7 @@ def plan_something(program: Program, database: Database) -> None:
     _projects(program)
     build_networks(program)
     _observation(program)
+    _checklists(program)
     _publicity(program)
     with database.transaction() as session:
         held = session.get_one(Drill, HELD).event_id
@@ -341,6 +342,25 @@ def _observation(program: Program) -> None:
         )
         for deed, given in deeds[: number - 1]:
             _done(program, "post", f"anomalies/{number}/{deed}", given)
+
+
+def _checklists(program: Program) -> None:
+    """Two checklists of the county, which come after the shipped ones, and proofs of the first unit in all states."""
+    for number in (1, SPARE):
+        given = {
+            "name": f"本县清单{number}",
+            "unit_kinds": ["primary"],
+            "area_id": 1,
+            "year": today().year + number - 1,
+        }
+        _done(program, "post", "checklists", given)
+    for _ in range(7):
+        _done(program, "post", "checklists/4/items", {"name": "一次主题班会", "event_kinds": [], "times": 31})
+    item_id = program.get("checklists/4").json["items"][0]["id"]
+    proof = {"item_id": item_id, "done_on": str(today()), "words": "各班开展主题班会"}
+    for _ in range(4):
+        _done(program, "post", "units/1/checklist/proofs", proof)
+    _done(program, "post", "checklist-proofs/4/send-back", {"reason": "缺照片"})
 
 
 def _done(program: Program, method: str, path: str, given: Any) -> None:

@@ -21,6 +21,7 @@ from core.db import Database
 from core.fields import name_key
 from drills.frequency_default_services import seed as seed_rules
 from maps.models import Place, Shelter
+from outreach.checklist_default_services import seed as seed_checklists
 from registry.defaults import seed
 from registry.identity import actor_of
 from registry.models import Area, Grant, Unit, UnitHeadcount, User
@@ -45,6 +46,7 @@ def blank_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with database.transaction() as session:
         seed(session)
         seed_rules(session)
+        seed_checklists(session)
     write_out(database)
     return path
 
