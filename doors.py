@@ -58,6 +58,7 @@ import readiness.parameter_sheets
 import readiness.plan_api
 import readiness.plan_sheets
 import readiness.plan_version_api
+import readiness.quick_report_api
 import readiness.sheets
 import readiness.views
 import registry.api
@@ -138,6 +139,7 @@ API = (
     readiness.plan_api.bp,
     readiness.plan_version_api.bp,
     readiness.network_api.bp,
+    readiness.quick_report_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
@@ -178,6 +180,7 @@ SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",
     "drills.views.live_phone.send_live_entries",
     "observation.views.phone.send_records",
+    "readiness.views.quick_report_phone.send_quick_reports",
     "observation.views.anomaly_report.send_reports",
     "observation.views.anomaly_report.send_reports_signed_in",
     "maps.views.inspection_phone.send_inspections",

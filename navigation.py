@@ -63,6 +63,7 @@ NAV = (
         Link("readiness.response_teams", t("Response teams"), "person-check", P.VIEW_READINESS,
              also=("readiness.equipment",)),
         Link("readiness.network", t("Three networks"), "people", P.VIEW_READINESS),
+        Link("readiness.quick_reports", t("Quick reports"), "broadcast", P.VIEW_READINESS),
     ]),
     Group(t("Data"), [
         Link("reports.dashboard_page", t("Dashboard"), "pie-chart", P.VIEW_FIGURES),

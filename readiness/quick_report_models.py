@@ -49,7 +49,7 @@ class QuickRound(Audited, Base):
     area: Mapped[Area] = relationship()
 
 
-class QuickAsked(Audited, Base):
+class QuickAsked(Base):
     """One informant who is asked in a round; the salt makes the personal link, which opens this round and no other."""
 
     __tablename__ = "quick_asked"
@@ -59,7 +59,6 @@ class QuickAsked(Audited, Base):
         UniqueConstraint("round_id", "member_id"),
         UniqueConstraint("id", "round_id", "mode"),
     )
-    audit_secret = frozenset({"salt"})
 
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int]

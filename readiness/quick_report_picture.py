@@ -73,9 +73,9 @@ class Village:
         return together(one.degree for one in self.reports)
 
     @property
-    def felt(self) -> int:
-        """How many felt it."""
-        return sum(one.is_felt for one in self.reports)
+    def reports_count(self) -> int:
+        """How many have reported."""
+        return len(self.reports)
 
     @property
     def people(self) -> dict[str, int]:

@@ -29,6 +29,7 @@ class Wording:
 _MOVED = ("title", "was", "was_at", "now", "now_at", "reason", "cause", "holds")
 _SIGN_UP = ("title", "name", "people", "when", "where")
 _VISIT = ("title", "unit", "when", "until", "name")
+_QUICK = ("name", "area", "when")
 _ANOMALY = ("number", "what", "where", "judge_by")
 _GUEST = ("title", "guest", "when", "where", "until", "greeting", "host")
 _SUGGESTION = ("number", "text", "event", "day", "reason")
@@ -238,5 +239,13 @@ WORDINGS: dict[str, Wording] = {
               "and file "
               "it."),
         ), ("kind", "area", "span", "when")),
+        Wording("quick_report.exercise", t("Quick report wanted (exercise)"), t("[EXERCISE] Quick report: %(name)s"), (
+            t("This is an exercise, nothing has happened. Please report as if it had shaken on %(when)s in %(area)s. "
+              "Open this message to report; it takes two minutes."),
+        ), _QUICK),
+        Wording("quick_report.real", t("Quick report wanted (real)"), t("[REAL] Quick report: %(name)s"), (
+            t("This is real. An earthquake was felt on %(when)s in %(area)s. Please report what you see, also if you "
+              "felt nothing. Open this message to report; first bring yourself to safety."),
+        ), _QUICK),
     )
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from core.panels import Board
-from readiness.views import network_board, plan_board, project_board, team_board
+from readiness.views import network_board, plan_board, project_board, quick_report_board, team_board
 
 
 def put_up(board: Board) -> None:
@@ -12,3 +12,4 @@ def put_up(board: Board) -> None:
     plan_board.put_up(board)
     team_board.put_up(board)
     network_board.put_up(board)
+    quick_report_board.put_up(board)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 
 from core.times import today
 from tests.support.programs import Program
@@ -17,6 +18,10 @@ def build_networks(program: Program) -> None:
         _done(program, "network-members", given)
         _done(program, "network-members/1/trainings", {"on": str(today().replace(day=number)), "what": "年度培训"})
     _done(program, "network-members/1/allowances", {"year": today().year, "yuan": 300, "paid_on": str(today())})
+    begun = {"name": "有感地震", "area": "990101", "shook_on": str(today() - timedelta(days=1)), "shook_clock": "09:30"}
+    for mode in ("real", "exercise"):
+        _done(program, "quick-rounds", begun | {"mode": mode, "is_sure": True})
+    _done(program, "quick-rounds/1/asked/1/reports", {"nonce": "everything-0000000003", "felt": "yes"})
 
 
 def _done(program: Program, path: str, given: Mapping[str, object]) -> None:

@@ -1,0 +1,45 @@
+"""What tells an exercise from the real thing, in the same words everywhere. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from core.i18n import Text, t
+from core.times import say_minute
+
+MODE_NAMES: dict[str, Text] = {"exercise": t("EXERCISE"), "real": t("REAL")}
+"""Stands in banners, on the map and sheet, and before the name of every file and message."""
+
+MODE_SENTENCES: dict[str, Text] = {
+    "exercise": t("This is an exercise. Nothing here has happened."),
+    "real": t("This is real. What stands here was reported after an earthquake."),
+}
+MODE_CHOICES: dict[str, Text] = {
+    "exercise": t("Exercise: nothing has happened, everything is marked as an exercise"),
+    "real": t("Real: the earth has shaken"),
+}
+ROMAN = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+HUES = (
+    "", "#eef1f2", "#e2ecf0", "#cfe3ea", "#b9dcc4", "#f3d65b", "#f0b13c", "#e58a2e", "#d65f2b", "#b93a2b", "#8f2440",
+    "#63204f", "#3d1a4a",
+)  # fmt: skip
+"""The colour of each degree, from 1 to 12; the number stands with it, so that colour is never the only sign."""
+
+NOT_YET = "#f7f6f1"
+"""The colour of an area from which nobody has reported: hatched, and never that of "not felt"."""
+
+
+def marked(mode: str, said: str) -> str:
+    """The words with the mode in front, as in "[EXERCISE] …"."""
+    return str(t("[%(mode)s] %(said)s", mode=MODE_NAMES[mode], said=said))
+
+
+def say_degree(degree: int) -> str:
+    """The degree in Roman figures; who felt nothing has degree I, which is said so."""
+    return str(t("not felt")) if degree <= 1 else ROMAN[degree]
+
+
+def say_shock(magnitude: float | None, at: datetime, zone: str) -> str:
+    """When it shook, and how strongly if that is known."""
+    when = say_minute(at, zone)
+    return when if magnitude is None else str(t("M %(magnitude)s, %(when)s", magnitude=f"{magnitude:.1f}", when=when))
