@@ -11,6 +11,7 @@ from core.i18n import Text, t
 from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
+from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.other_measures import (
@@ -34,6 +35,7 @@ MEASURES: tuple[Measure, ...] = (
     *SUGGESTION_MEASURES,
     *CHECKLIST_MEASURES,
     *MEDIA_MEASURES,
+    *FORTIFICATION_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,
 )

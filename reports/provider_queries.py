@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from reports import (
     checklist_measure_queries,
     download_measure_queries,
+    fortification_measure_queries,
     frequency_measure_queries,
     media_measure_queries,
     participation_queries,
@@ -23,6 +24,7 @@ from reports.cut_queries import Cut
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES
 from reports.figures import Answer
+from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.other_measures import (
@@ -60,6 +62,9 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
     Provider(_counted(SUGGESTION_MEASURES), suggestion_measure_queries.suggestions,
              suggestion_measure_queries.suggestion_rows),
+    Provider(
+        _counted(FORTIFICATION_MEASURES), fortification_measure_queries.answer, fortification_measure_queries.rows
+    ),
     Provider(_counted(MEDIA_MEASURES), media_measure_queries.answer, media_measure_queries.rows),
     Provider(_counted(DOWNLOAD_MEASURES), download_measure_queries.downloads, download_measure_queries.download_rows),
     Provider(_counted(QUIZ_MEASURES), download_measure_queries.quiz, download_measure_queries.quiz_rows),

@@ -19,6 +19,7 @@ from outreach.media_words import REACH_SOURCES
 from outreach.suggestion_words import KIND_NAMES as SUGGESTION_KINDS
 from outreach.suggestion_words import STATE_NAMES as SUGGESTION_STATES
 from outreach.suggestion_words import shown_state
+from readiness.fortification_words import RESULT_NAMES
 from reports.export_profiles import Profile
 from schedule.lifecycle import STATUS_NAMES
 
@@ -28,7 +29,7 @@ ALL = frozenset({PUBLIC, OFFICE, ANALYSIS})
 ONLY_OFFICE = frozenset({OFFICE})
 ONLY_ANALYSIS = frozenset({ANALYSIS})
 NAMED = frozenset({OFFICE, ANALYSIS})
-INTERNAL = frozenset({"anomalies", "actions", "suggestions"})
+INTERNAL = frozenset({"anomalies", "actions", "suggestions", "projects"})
 """Records that are never published, whatever is left out of them."""
 
 
@@ -239,8 +240,23 @@ def _download_fields() -> Sequence[Field]:
     )
 
 
+def _project_fields() -> Sequence[Field]:
+    return (
+        Field("project_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("name", t("Name of the project"), NAMED, lambda one, _: one.name),
+        Field("kind", t("Kind of project"), ONLY_OFFICE, lambda one, known: known.word("project_kind", one.kind)),
+        Field("kind_code", t("Kind of project"), ONLY_ANALYSIS, lambda one, _: one.kind),
+        Field("result", t("Result"), ONLY_OFFICE, lambda one, _: str(RESULT_NAMES[one.result])),
+        Field("result_code", t("Result"), ONLY_ANALYSIS, lambda one, _: one.result),
+        Field("result_on", t("Result on"), NAMED, lambda one, _: one.result_on, "date"),
+        Field("due_on", t("Result due on"), NAMED, lambda one, _: one.due_on, "date"),
+        Field("area", t("Area"), NAMED, lambda one, _: one.area.name),
+        Field("area_code", t("Area code"), ONLY_ANALYSIS, lambda one, _: one.area.code),
+    )
+
+
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
     "shelters": _shelter_fields(), "actions": _action_fields(), "suggestions": _suggestion_fields(),
-    "media": _media_fields(), "downloads": _download_fields(),
+    "media": _media_fields(), "downloads": _download_fields(), "projects": _project_fields(),
 }  # fmt: skip
