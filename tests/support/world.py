@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import filecmp
+import pickle
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +22,7 @@ from core.access import Actor
 from core.config import Config
 from core.db import Database
 from core.fields import name_key
+from core.times import today
 from drills.frequency_default_services import seed as seed_rules
 from maps.models import Place, Shelter
 from outreach.checklist_default_services import seed as seed_checklists
@@ -180,9 +184,36 @@ def _users(session: Session, areas: dict[str, Area], units: dict[str, Unit]) -> 
     return users
 
 
+Peopled = Callable[[], tuple[Path, bytes]]
+
+
+@pytest.fixture(scope="session")
+def peopled_sqlite(blank_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Peopled:
+    """Gives an SQLite database with the small county that tests copy, and its records; made once for each day."""
+    made: dict[date, tuple[Path, bytes]] = {}
+
+    def peopled() -> tuple[Path, bytes]:
+        if today() not in made:
+            path = Path(shutil.copy(blank_sqlite, tmp_path_factory.mktemp("peopled")))
+            database = Database(f"sqlite:///{path}")
+            with database.transaction() as session:
+                world = build_world(session)
+            write_out(database)
+            made[today()] = path, pickle.dumps(world)
+        return made[today()]
+
+    return peopled
+
+
 @pytest.fixture
-def world(database: Database) -> World:
-    """The small county, committed to the test's database."""
+def world(database: Database, config: Config, blank_sqlite: Path, peopled_sqlite: Peopled) -> World:
+    """The small county, committed to the test's database: copied, unless something has been done there already."""
+    file = config.data / "zhenan.db"
+    is_untouched = file.exists() and not file.with_name(f"{file.name}-wal").exists()
+    if is_untouched and filecmp.cmp(file, blank_sqlite, shallow=False):
+        path, records = peopled_sqlite()
+        shutil.copy(path, file)
+        return pickle.loads(records)  # type: ignore[no-any-return]
     with database.transaction() as session:
         return build_world(session)
 
