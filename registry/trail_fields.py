@@ -3,14 +3,9 @@
 from __future__ import annotations
 
 from core.i18n import Text, t
-from registry.trail_fortification_words import FORTIFICATION_FIELDS
-from registry.trail_joint_words import JOINT_FIELDS
-from registry.trail_network_words import NETWORK_FIELDS
-from registry.trail_open_day_words import OPEN_DAY_FIELDS
-from registry.trail_plan_words import PLAN_FIELDS
-from registry.trail_publicity_words import PUBLICITY_FIELDS
 from registry.trail_report_words import REPORT_FIELDS
 from registry.trail_space_fields import SPACE_FIELDS
+from registry.trail_topic_fields import TOPIC_FIELDS
 
 FIELDS: dict[str, Text] = {
     "action": t("What is to be done"),
@@ -286,14 +281,9 @@ FIELDS: dict[str, Text] = {
     "works_until": t("Works until"),
     "year": t("Year"),
     "zone": t("Time zone"),
-    **OPEN_DAY_FIELDS,
+    **TOPIC_FIELDS,
     **SPACE_FIELDS,
     **REPORT_FIELDS,
-    **JOINT_FIELDS,
-    **FORTIFICATION_FIELDS,
-    **PLAN_FIELDS,
-    **NETWORK_FIELDS,
-    **PUBLICITY_FIELDS,
 }
 
 
