@@ -27,6 +27,7 @@ import outreach.views.board
 import planning.invitation_clock_services
 import planning.views.put_up
 import readiness.plan_clock_services
+import readiness.self_inspection_clock_services
 import readiness.team_clock_services
 import readiness.views.put_up
 import registry.audit
@@ -158,6 +159,7 @@ def make_clock_tasks(config: Config, board: Board) -> list[Task]:
         Task("sign-ups", 30, take_turns),
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
+        Task("self-inspections", 3600, readiness.self_inspection_clock_services.remind_of_self_inspections),
         Task("plans", 3600, readiness.plan_clock_services.remind_of_plans),
         Task("equipment", 3600, readiness.team_clock_services.remind_of_equipment),
         *observation.return_clock_services.tasks(),

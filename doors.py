@@ -43,6 +43,7 @@ import outreach.checklist_unit_api
 import outreach.download_api
 import outreach.media_api
 import outreach.media_sheets
+import outreach.quiz_api
 import outreach.total_api
 import outreach.views
 import planning.acceptance_api
@@ -59,6 +60,8 @@ import readiness.plan_api
 import readiness.plan_sheets
 import readiness.plan_version_api
 import readiness.quick_report_api
+import readiness.self_inspection_api
+import readiness.self_inspection_sheets
 import readiness.sheets
 import readiness.views
 import registry.api
@@ -128,6 +131,7 @@ API = (
     outreach.checklist_unit_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
+    outreach.quiz_api.bp,
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,
@@ -135,6 +139,7 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.self_inspection_api.bp,
     readiness.fortification_api.bp,
     readiness.plan_api.bp,
     readiness.plan_version_api.bp,
@@ -175,6 +180,7 @@ IMPORTED: tuple[Any, ...] = (
     readiness.plan_sheets,
     readiness.sheets,
     outreach.media_sheets,
+    readiness.self_inspection_sheets,
 )
 SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",

@@ -25,7 +25,8 @@ NAV = (
         Link("outreach.open_days", t("Open days"), "chat-left-text", P.VIEW_CALENDAR, also=("outreach.suggestions",)),
         Link("outreach.checklists", t("Checklists"), "card-checklist", P.VIEW_CALENDAR),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
-        Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS, also=("outreach.downloads",)),
+        Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS,
+             also=("outreach.downloads", "outreach.self_check_figures", "outreach.quiz_questions")),
     ]),
     Group(t("Drills"), [
         Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
@@ -56,6 +57,8 @@ NAV = (
     ]),
     Group(t("Readiness"), [
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
+        Link("readiness.self_inspections", t("Self-inspection"), "card-checklist", P.VIEW_READINESS,
+             also=("readiness.household_checks",)),
         Link("readiness.projects", t("Fortification"), "buildings", P.VIEW_READINESS,
              also=("readiness.parameters",)),
         Link("readiness.plans", t("Emergency plans"), "file-earmark-text", P.VIEW_READINESS,

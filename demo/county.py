@@ -36,6 +36,7 @@ from demo.plans import add_plans
 from demo.rows import Rows
 from demo.scenarios import add_scenarios
 from demo.schools import add_schools
+from demo.self_inspections import add_self_inspections
 from demo.series import add_series
 from demo.shelters import add_shelters
 from demo.targets import add_targets
@@ -130,6 +131,7 @@ def _add_what_came_of_it(
     """Targets, evaluations of drills and what was mended after them, inspections of shelters, sign-ups and arrivals."""
     add_targets(dice("targets"), rows, today)
     add_media(dice("media"), rows, today)
+    add_self_inspections(dice("self-inspections"), rows, units, own, today)
     add_scenarios(dice("scenarios"), rows, own, today)
     add_live_logs(dice("live"), rows, own)
     add_channels(dice("channels"), rows, today)

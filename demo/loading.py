@@ -30,7 +30,8 @@ import outreach.open_day_models
 import outreach.organiser_models
 import outreach.supervision_models  # noqa: F401  likewise
 import readiness.network_models
-import readiness.quick_report_models  # noqa: F401  likewise
+import readiness.quick_report_models
+import readiness.self_inspection_models  # noqa: F401  likewise
 import schedule.day_models
 import schedule.record_models
 import schedule.return_models

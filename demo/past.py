@@ -15,6 +15,8 @@ REMEMBERED: Mapping[str, tuple[str, ...]] = {
     "improvement_actions": ("done_at", "closed_at"),
     "media_items": ("created_at",),
     "saved_views": ("created_at",),
+    "self_inspections": ("received_at",),
+    "household_checks": ("created_at",),
 }
 """Columns that tell when something was done, of rows that may be dated this very day."""
 

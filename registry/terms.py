@@ -42,6 +42,8 @@ SCHEMES: dict[str, Text] = {
     "download_kind": t("Kinds of material to download"),
     "self_inspection_item": t("Checklist of self-inspections"),
 }
+WITH_KINDS = frozenset({"in_set", "self_inspection_item"})
+"""Vocabularies whose words hold for some kinds of unit, named in `extra`."""
 INDENT = "\u3000"
 
 

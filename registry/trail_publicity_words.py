@@ -41,7 +41,7 @@ PUBLICITY_FIELDS: dict[str, Text] = {
     "settled_on": t("Settled on"),
     "settled_note": t("What was done, or why it is not pursued"),
     "settled_by": t("Settled by"),
-    "hazard_id": t("Hazard"),
+    "hazard_id": t("Hazard seen"),
     "shows_fixed": t("Shows it fixed"),
     "checked_on": t("Looked through on"),
     "households": t("Households"),

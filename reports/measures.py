@@ -21,6 +21,7 @@ from reports.other_measures import (
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
 )
+from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 from reports.suggestion_measures import SUGGESTION_MEASURES
 
 __all__ = ["ATTRIBUTION", "BY_NAME", "DIMENSION_NAMES", "MATERIALS", "MEASURES", "PARTICIPATION", "Measure", "chosen"]
@@ -38,6 +39,7 @@ MEASURES: tuple[Measure, ...] = (
     *FORTIFICATION_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,
+    *SELF_INSPECTION_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)

@@ -17,6 +17,7 @@ from reports import (
     media_measure_queries,
     participation_queries,
     record_measure_queries,
+    self_inspection_measure_queries,
     suggestion_measure_queries,
 )
 from reports.checklist_measures import CHECKLIST_MEASURES
@@ -34,6 +35,7 @@ from reports.other_measures import (
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
 )
+from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 from reports.suggestion_measures import SUGGESTION_MEASURES
 
 
@@ -68,4 +70,8 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(MEDIA_MEASURES), media_measure_queries.answer, media_measure_queries.rows),
     Provider(_counted(DOWNLOAD_MEASURES), download_measure_queries.downloads, download_measure_queries.download_rows),
     Provider(_counted(QUIZ_MEASURES), download_measure_queries.quiz, download_measure_queries.quiz_rows),
+    Provider(
+        _counted(SELF_INSPECTION_MEASURES), self_inspection_measure_queries.answer,
+        self_inspection_measure_queries.rows,
+    ),
 )  # fmt: skip

@@ -29,7 +29,7 @@ ALL = frozenset({PUBLIC, OFFICE, ANALYSIS})
 ONLY_OFFICE = frozenset({OFFICE})
 ONLY_ANALYSIS = frozenset({ANALYSIS})
 NAMED = frozenset({OFFICE, ANALYSIS})
-INTERNAL = frozenset({"anomalies", "actions", "suggestions", "projects"})
+INTERNAL = frozenset({"anomalies", "actions", "suggestions", "hazards", "projects"})
 """Records that are never published, whatever is left out of them."""
 
 
@@ -240,6 +240,21 @@ def _download_fields() -> Sequence[Field]:
     )
 
 
+def _hazard_fields() -> Sequence[Field]:
+    return (
+        Field("hazard_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("unit", t("Unit"), ONLY_OFFICE, lambda one, _: one.unit.name),
+        Field("unit_code", t("Unit code"), NAMED, lambda one, _: one.unit.code),
+        Field("item_code", t("Item of the checklist"), ONLY_ANALYSIS, lambda one, _: one.item),
+        Field(
+            "problem", t("Hazard seen"), ONLY_OFFICE, lambda one, known: one.problem or known.word("hazard", one.item)
+        ),
+        Field("found_on", t("Found on"), NAMED, lambda one, _: one.found_on, "date"),
+        Field("fix_by", t("To be fixed by"), NAMED, lambda one, _: one.fix_by, "date"),
+        Field("state_code", t("State"), NAMED, lambda one, _: one.state),
+    )
+
+
 def _project_fields() -> Sequence[Field]:
     return (
         Field("project_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
@@ -258,5 +273,6 @@ def _project_fields() -> Sequence[Field]:
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
     "shelters": _shelter_fields(), "actions": _action_fields(), "suggestions": _suggestion_fields(),
-    "media": _media_fields(), "downloads": _download_fields(), "projects": _project_fields(),
+    "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
+    "projects": _project_fields(),
 }  # fmt: skip

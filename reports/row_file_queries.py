@@ -22,6 +22,7 @@ from outreach.download_models import Download
 from outreach.media_models import MediaItem
 from outreach.open_day_models import Suggestion
 from readiness.fortification_models import Project
+from readiness.self_inspection_models import SelfHazard
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.scope import may
@@ -45,6 +46,7 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
                 (joinedload(ImprovementAction.unit),)),
     "suggestions": (Suggestion.id, (Suggestion.received_at, Suggestion.id), (joinedload(Suggestion.area),)),
     "media": (MediaItem.id, (MediaItem.published_on, MediaItem.id), (joinedload(MediaItem.area),)),
+    "hazards": (SelfHazard.id, (SelfHazard.fix_by, SelfHazard.id), (joinedload(SelfHazard.unit),)),
     "projects": (Project.id, (Project.result_on, Project.id), (joinedload(Project.area),)),
     "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
 }  # fmt: skip
@@ -109,7 +111,7 @@ def heading_of(measure: str, place: str, period: str) -> list[str]:
 def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chunked[Any]) -> Iterator[list[Value]]:
     zone = zone_of(session)
     schemes = {name: name for name in ("event_kind", "unit_kind", "media_channel", "project_kind")}
-    schemes["category"] = "observation_category"
+    schemes |= {"category": "observation_category", "hazard": "self_inspection_item"}
     words = {name: labels(session, scheme) for name, scheme in schemes.items()}
     known = Known(words, today(zone), zone)
     for part in found:

@@ -40,6 +40,9 @@ def context(facts: SummaryFacts) -> Words:
         "categories": [{"name": clean(row.name), "visits": said("", row.numbers.get("reported"))}
                        for row in facts.categories],
         "materials": _materials(facts.total),
+        "reported_totals": [
+            {"area": clean(one.area), "name": one.name, "count": one.count, "unit": one.unit} for one in facts.reported
+        ],
         "comparisons": comparisons(facts),
         "targets": _targets(facts),
         "problems": [*problems(facts), *lines(facts.problems)],

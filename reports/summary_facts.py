@@ -59,6 +59,16 @@ class Target:
 
 
 @dataclass(frozen=True)
+class ReportedTotal:
+    """What an area reported in one column without an event behind it; `count` in words, "about" where rough."""
+
+    area: str
+    name: str
+    count: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class Left:
     """What is left undone at the end of the time."""
 
@@ -85,6 +95,7 @@ class SummaryFacts:
     months: Sequence[Named] = ()
     categories: Sequence[Named] = ()
     targets: Sequence[Target] = ()
+    reported: Sequence[ReportedTotal] = ()
     left: Left = field(default_factory=Left)
     problems: str = ""
     plans: str = ""

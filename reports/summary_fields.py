@@ -52,6 +52,10 @@ FIELDS: dict[str, Node] = {
     "materials": Rows(t("What was handed out and done, only what is above zero"), {
         "name": Value(t("Thing")), "count": Value(t("How many")), "unit": Value(t("Unit of the count")),
     }),
+    "reported_totals": Rows(t("Totals that areas reported without events, apart from all other figures"), {
+        "area": Value(t("Area that reports it")), "name": Value(t("Thing")), "count": Value(t("How many")),
+        "unit": Value(t("Unit of the count")),
+    }),
     "comparisons": Rows(t("This time and the same time a year before"), {
         "name": Value(t("Measure")), "now": Value(t("This time")), "before": Value(t("A year before")),
         "change": Value(t("Change, in words and percent")),

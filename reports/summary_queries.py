@@ -19,6 +19,8 @@ from drills.action_models import ImprovementAction
 from drills.certificate_queries import ISSUER
 from maps.inspection_models import Defect
 from maps.models import Place
+from outreach.total_measures import MEASURES as TOTAL_MEASURES
+from outreach.total_queries import totals_reported
 from registry.area_codes import LEVELS
 from registry.models import Area, Unit
 from registry.permissions import Permission
@@ -35,7 +37,7 @@ from reports.map_queries import area_map
 from reports.measures import BY_NAME
 from reports.models import FigureTarget
 from reports.summary_context import COUNTS
-from reports.summary_facts import Left, Named, Numbers, Span, SummaryFacts, Target
+from reports.summary_facts import Left, Named, Numbers, ReportedTotal, Span, SummaryFacts, Target
 from reports.summary_words import COMPARED, LABELS, MATERIALS, with_numbers
 from schedule.late_queries import is_late
 from schedule.models import Event
@@ -62,7 +64,8 @@ def facts_of(
         places=_by_place(session, area, places, question.level),
         months=_by_month(by("month")),
         categories=_named(by("category"), labels(session, "people_category")),
-        targets=_targets(session, area, span.year), left=_left(session, area, span, actor),
+        targets=_targets(session, area, span.year),
+        reported=_reported(session, area, span, actor), left=_left(session, area, span, actor),
         problems=problems, plans=plans,
     )  # fmt: skip
     return replace(facts, pictures=_pictures(session, facts, question, actor))
@@ -117,6 +120,15 @@ def _targets(session: Session, area: Area, year: int) -> list[Target]:
     found = [Target(one.measure, one.value) for one in session.scalars(query)]
     order = list(LABELS)
     return sorted((one for one in found if one.measure in LABELS), key=lambda one: order.index(one.measure))
+
+
+def _reported(session: Session, area: Area, span: Span, actor: Actor) -> list[ReportedTotal]:
+    """What areas reported without events, each area by itself: nothing is added up, and nothing added to events."""
+    found = totals_reported(session, actor, span.starts_on, span.ends_on, area)
+    return [
+        ReportedTotal(one.area.name, str(measure.name), one.totals[measure.code].said, str(measure.unit))
+        for one in found.areas for measure in TOTAL_MEASURES if measure.code in one.totals
+    ]  # fmt: skip
 
 
 def _left(session: Session, area: Area, span: Span, actor: Actor) -> Left:

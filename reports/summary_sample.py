@@ -7,7 +7,7 @@ from io import BytesIO
 
 from core.i18n import language
 from core.sheets import Value
-from reports.summary_facts import Left, Named, Span, SummaryFacts, Target
+from reports.summary_facts import Left, Named, ReportedTotal, Span, SummaryFacts, Target
 
 
 def sample(kind: str) -> SummaryFacts:
@@ -28,6 +28,7 @@ def sample(kind: str) -> SummaryFacts:
                 Named(_say("西岭乡", "Xiling"), _numbers(0, 0, 0, 31, 0))],
         months=[Named(_say("2026年5月", "May 2026"), _numbers(70, 33, 120, 279, 17_000))],
         categories=[Named(_say("学生", "Pupils"), {"reported": 19_200})],
+        reported=[ReportedTotal(_say("东河镇", "Donghe"), _say("宣传单", "Leaflets"), "2,000", _say("份", "copies"))],
         targets=[Target("held", 300), Target("coverage", 0.9)], left=Left(3, 2, 1),
         problems=_say("个别单位重形式、轻实效。", "Some drills were held for show."),
         plans=_say("下半年继续推进宣传进农村。", "Go on with outreach in villages."),

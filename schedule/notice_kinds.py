@@ -53,6 +53,8 @@ KINDS: dict[str, Kind] = {
              is_urgent=True, is_for_groups=True, roles=_DESK),
         Kind("action", t("Improvements"), t("An improvement is due or overdue."),
              roles=("unit_contact",)),
+        Kind("self_inspection", t("Self-inspections"), t("A self-inspection is due, or a hazard is past its day."),
+             roles=("unit_contact",)),
         Kind("weekly", t("Weekly summary"), t("On Monday: what was held, what is late, what is coming."),
              is_for_groups=True, roles=("official",)),
         Kind("owed", t("Missing things asked for"),

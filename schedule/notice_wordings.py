@@ -176,6 +176,12 @@ WORDINGS: dict[str, Wording] = {
         Wording("action.overdue", t("Overdue"), t("An improvement is overdue"), (
             t("“%(problem)s” was due on %(day)s. Please say what was done."),
         ), ("problem", "day")),
+        Wording("self_inspection.due", t("Due soon"), t("%(unit)s: a self-inspection is due on %(day)s"), (
+            t("Go through %(unit)s with the checklist; it takes about two minutes on the telephone."),
+        ), ("unit", "day")),
+        Wording("self_inspection.late", t("Hazard not fixed"), t("%(unit)s: a hazard was to be fixed by %(day)s"), (
+            t("When it is fixed, please say what was done; if it is not pursued, please say why."),
+        ), ("unit", "day")),
         Wording("owed.missing", t("Asked for together"), t("Still missing: %(kind)s (%(n)s)"), (
             t("Still missing: %(things)s."), t("Please send it, or say why it cannot come. Questions: %(name)s."),
         ), ("kind", "n", "things", "name")),

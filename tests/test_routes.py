@@ -29,6 +29,8 @@ PUBLIC_ENDPOINTS = {
     "outreach.take_download",
     "outreach.download_file",
     "outreach.download_cover",
+    "outreach.self_check",
+    "outreach.self_check_result",
     "static",
     "core.choose_language",
     "core.choose_theme",

@@ -40,6 +40,14 @@ def _activities(form: Form, say: Say) -> None:
               "for one in materials", ["{{ one.name }}", "{{ one.count }}", "{{ one.unit }}"], (50, 30, 20),
               (1, 2))  # fmt: skip
     form.tag("endif")
+    form.tag("if reported_totals")
+    form.gap(8)
+    form.rows([say("另据各地报送（不计入以上数据）", "Also reported by areas, not counted above"),
+               say("项目", "Thing"), say("数量", "Count"), say("单位", "Unit")],
+              "for one in reported_totals",
+              ["{{ one.area }}", "{{ one.name }}", "{{ one.count }}", "{{ one.unit }}"], (32, 34, 20, 14),
+              (2, 3))  # fmt: skip
+    form.tag("endif")
     form.tag("if categories")
     form.gap(8)
     form.rows([say("参与人员", "Who took part"), say("参与（人次）", "Person-times")], "for one in categories",

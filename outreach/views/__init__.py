@@ -20,6 +20,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     open_day_stops,
     open_days,
     photos,
+    quiz,
     results,
     suggestion_box,
     suggestion_pages,

@@ -8,24 +8,42 @@ from flask import url_for
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.errors import NotFound
 from core.i18n import t
 from core.panels import Board, Hit, Panel
-from core.times import now, say_plain_date
+from core.times import now, say_plain_date, today
 from outreach import media_queries as queries
 from outreach.media_models import MediaItem
 from outreach.queries import result_of
+from outreach.quiz_queries import figures, home
 from outreach.views.media import said_sums
 from registry import terms
 from registry.permissions import Permission as P
 from registry.scope import may
 from schedule.models import HOLDING, Campaign, Event
+from schedule.queries import zone_of
+from schedule.return_spans import days_of
 
 
 def put_up(board: Board) -> None:
-    """Panels of campaigns and events, and what the search finds."""
+    """Panels of campaigns, events and the overview of readiness, and what the search finds."""
+    board.add_panels("readiness", self_check_panel)
     board.add_panels("campaign", campaign_panel)
     board.add_panels("event", event_panel)
     board.searchers.append(search)
+
+
+def self_check_panel(db: Session, _record: object, who: Actor) -> Panel | None:
+    """How households stand in the self-check of this year."""
+    if not who.may(P.VIEW_CAMPAIGNS):
+        return None
+    try:
+        county = home(db)
+    except NotFound:
+        return None
+    on = today(zone_of(db))
+    found = figures(db, who, county, *days_of("year", on))
+    return Panel(str(t("Self-check of households")), "outreach/panel_self_check.html", {"found": found}, rank=75)
 
 
 def campaign_panel(db: Session, campaign: Campaign, who: Actor) -> Panel | None:

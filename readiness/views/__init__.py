@@ -9,6 +9,7 @@ bp = Blueprint("readiness", __name__)
 from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
     call_out_phone,
     call_outs,
+    household_checks,
     network,
     network_gaps,
     network_member,
@@ -25,6 +26,8 @@ from readiness.views import (  # noqa: E402, F401  (they put their pages on it)
     quick_report_phone,
     quick_report_round,
     quick_reports,
+    self_inspection_pages,
+    self_inspections,
     team_equipment,
     team_pages,
     team_settings,

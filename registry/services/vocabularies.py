@@ -14,7 +14,7 @@ from registry.inputs import TermInput
 from registry.models import Area, Term
 from registry.permissions import Permission
 from registry.scope import load
-from registry.terms import NOWHERE, SCHEMES, KnownTerm, vocabulary
+from registry.terms import NOWHERE, SCHEMES, WITH_KINDS, KnownTerm, vocabulary
 
 
 def add_term(session: Session, given: TermInput, actor: Actor) -> Term:
@@ -68,7 +68,7 @@ def _write(term: Term, given: TermInput, there: dict[str, KnownTerm]) -> None:
     term.name_zh, term.name_en = given.name_zh, given.name_en
     term.parent_code, term.position = given.parent_code or None, given.position
     term.source, term.is_verified, term.is_active = given.source, given.is_verified, given.is_active
-    if term.scheme == "in_set":
+    if term.scheme in WITH_KINDS:
         extra: dict[str, Any] = {**(term.extra or {}), "kinds": sorted(given.kinds)}
         term.extra = extra
 

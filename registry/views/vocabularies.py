@@ -21,7 +21,7 @@ from registry.queries.areas import choices
 from registry.scope import load
 from registry.services import add_term, edit_term
 from registry.services.vocabularies import can_edit_defaults
-from registry.terms import NOWHERE, SCHEMES, KnownTerm, leaves, spoken, vocabulary
+from registry.terms import NOWHERE, SCHEMES, WITH_KINDS, KnownTerm, leaves, spoken, vocabulary
 from registry.views import bp
 
 UPPER = ("province", "prefecture", "county", "township")
@@ -127,7 +127,7 @@ def _form(scheme: str, area: Area | None, values: Mapping[str, Any]) -> Form[Ter
     parents = [("", str(t("Nothing: it stands by itself"))), *groups]
     bound = {"scheme": scheme, "area_id": area.id if area else ""}
     form = Form(TermInput, {"parent_code": parents, "kinds": kinds}, {**values, **bound})
-    if scheme != "in_set":
+    if scheme not in WITH_KINDS:
         form["kinds"].choices = []
     return form
 

@@ -7,13 +7,16 @@ from sqlalchemy.orm import joinedload
 
 from core.i18n import t, tn
 from core.listing import Column
-from core.times import say_plain_date
+from core.times import say_plain_date, today
 from core.web import session
 from outreach.download_models import Download
 from outreach.media_models import MediaItem
 from outreach.media_words import REACH_SOURCES, unit_of
+from readiness.self_inspection_models import SelfHazard
+from readiness.self_inspection_words import HAZARD_STATES, hazard_state
 from registry.terms import labels
 from reports.views.listed import Listed
+from schedule.queries import zone_of
 
 
 def _media_columns() -> list[Column]:
@@ -43,11 +46,27 @@ def _download_columns() -> list[Column]:
     ]
 
 
+def _hazard_columns() -> list[Column]:
+    items, on = labels(session(), "self_inspection_item"), today(zone_of(session()))
+    return [
+        Column("problem", t("Hazard seen"), lambda one: one.problem or items.get(one.item, one.item)),
+        Column("unit", t("Unit"), lambda one: one.unit.name),
+        Column("found", t("Found on"), lambda one: say_plain_date(one.found_on), True, "date"),
+        Column("fix_by", t("To be fixed by"), lambda one: say_plain_date(one.fix_by), True, "date"),
+        Column("state", t("State"), lambda one: HAZARD_STATES[hazard_state(one.state, one.fix_by, on)]),
+    ]
+
+
 LISTED: dict[str, Listed] = {
     "media": Listed(
         t("Media items behind the figure"), lambda n: tn("%(n)s entry", "%(n)s entries", n),
         (joinedload(MediaItem.area),), {"on": MediaItem.published_on, "title": MediaItem.title}, "-on",
         _media_columns, lambda one: url_for("outreach.media_item", item_id=one.id),
+    ),
+    "hazards": Listed(
+        t("Hazards behind the figure"), lambda n: tn("%(n)s hazard", "%(n)s hazards", n),
+        (joinedload(SelfHazard.unit),), {"found": SelfHazard.found_on, "fix_by": SelfHazard.fix_by}, "fix_by",
+        _hazard_columns, lambda one: url_for("readiness.self_hazard", hazard_id=one.id),
     ),
     "downloads": Listed(
         t("Materials behind the figure"), lambda n: tn("%(n)s material", "%(n)s materials", n),
