@@ -37,10 +37,13 @@ import observation.station_api
 import observation.station_sheets
 import observation.views
 import outreach.api
+import outreach.budget_api
+import outreach.campaign_api
 import outreach.checklist_api
 import outreach.checklist_sheets
 import outreach.checklist_unit_api
 import outreach.download_api
+import outreach.material_api
 import outreach.media_api
 import outreach.media_sheets
 import outreach.quiz_api
@@ -127,6 +130,9 @@ API = (
     observation.return_api.bp,
     observation.station_api.bp,
     outreach.api.bp,
+    outreach.budget_api.bp,
+    outreach.campaign_api.bp,
+    outreach.material_api.bp,
     outreach.checklist_api.bp,
     outreach.checklist_unit_api.bp,
     outreach.download_api.bp,

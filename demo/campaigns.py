@@ -11,6 +11,8 @@ from demo.rows import Rows
 
 SCHOOLS = ("kindergarten", "primary", "nine_year", "junior", "senior")
 CLOSES_AFTER = timedelta(days=14)
+ANCHORS = {"科技活动周": "science_week", "“5·12”": "disaster_week", "“7·28”": "tangshan_day", "科普月": "science_month",
+           "减灾日": "reduction_day", "消防": "fire_day", "春季": "law_day"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -167,10 +169,16 @@ def _campaign(rows: Rows, occasion: Occasion, starts_on: date, ends_on: date, to
         theme=occasion.theme,
         purpose=occasion.purpose,
         budget_yuan=occasion.budget_yuan,
+        anchor=anchor_of(occasion.name),
     )
     for kind, percent in occasion.targets.items():
         rows.put("campaign_targets", campaign_id=number, unit_kind=kind, percent=percent)
     return DemoCampaign(number, occasion, starts_on, ends_on)
+
+
+def anchor_of(name: str) -> str:
+    """The anchor that a campaign of that name serves; "" for none."""
+    return next((code for word, code in ANCHORS.items() if word in name), "")
 
 
 def campaign_on(campaigns: Sequence[DemoCampaign], day: date, *words: str) -> DemoCampaign | None:

@@ -11,7 +11,7 @@ from demo.accounts import add_accounts
 from demo.anomalies import add_anomalies, add_stations
 from demo.areas import Township, make_areas
 from demo.calendar import Calendar
-from demo.campaigns import make_campaigns
+from demo.campaigns import DemoCampaign, make_campaigns
 from demo.certificates import add_certificates
 from demo.channels import add_channels
 from demo.checklists import add_checklists
@@ -24,6 +24,7 @@ from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
 from demo.live import add_live_logs
+from demo.materials import add_money_and_materials
 from demo.media import add_media
 from demo.names import COUNTY, Contacts
 from demo.networks import add_networks
@@ -79,7 +80,7 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     venues = [place for place in surveyor.places if place.kind == "venue"]
     teams = make_teams(dice("teams"), rows, contacts, venues, scale)
     add_accounts(rows, own, own_point := _own_point(own, surveyor.places), today)
-    campaigns, calendar = make_campaigns(rows, *window(today), today), Calendar(dice("calendar"), rows, today)
+    campaigns, calendar = _campaigns(dice, rows, today), Calendar(dice("calendar"), rows, today)
     drill_days = DrillDays(dice("drill days"), rows, today).announced()  # before their parts, which refer to them
     DrillPlan(calendar, campaigns, own).write(units)
     _add_papers_of_drills(dice, rows, units, own, today)
@@ -108,6 +109,13 @@ def _add_days_off(
     """Days on which nothing is held, and on which a team is away."""
     add_closed_days(dice("closed days"), rows, townships, *window(today))
     add_absences(dice("absences"), rows, teams, today)
+
+
+def _campaigns(dice: Callable[[str], Random], rows: Rows, today: date) -> list[DemoCampaign]:
+    """The campaigns of the year, with their money and the stock that they draw from."""
+    campaigns = make_campaigns(rows, *window(today), today)
+    add_money_and_materials(dice("money and materials"), rows, campaigns, today)
+    return campaigns
 
 
 def _observed(dice: Callable[[str], Random], rows: Rows, places: list[DemoPlace], today: date) -> list[DemoPlace]:

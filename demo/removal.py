@@ -22,8 +22,10 @@ from maps.models import Place
 from maps.scenario_models import Earthquake, Scenario
 from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
+from outreach.campaign_models import AnchorDay, BudgetLine, Expense
 from outreach.checklist_models import Checklist, ChecklistProof
 from outreach.download_models import Download, DownloadVersion
+from outreach.material_models import Material
 from outreach.media_models import MediaItem
 from outreach.meeting_models import JointTask
 from outreach.models import EventPhoto
@@ -66,6 +68,8 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     photos += session.scalars(select(AnomalyFile.file_id).join(Anomaly).where(Anomaly.area_id.in_(areas)))
     photos += session.scalars(select(QuickPhoto.file_id).join(QuickReport).where(QuickReport.area_id.in_(areas)))
     photos += session.scalars(select(PlacePhoto.file_id).join(Place).where(Place.area_id.in_(areas)))
+    spent = select(Expense.file_id).join(BudgetLine).join(Campaign).where(Campaign.area_id.in_(areas))
+    photos += [one for one in session.scalars(spent) if one]
     photos += session.scalars(
         select(ChecklistProof.file_id).where(ChecklistProof.unit_id.in_(units), ChecklistProof.file_id.is_not(None))
     )
@@ -157,6 +161,8 @@ def _what_is_planned(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bo
         (Download, Download.area_id.in_(areas)),
         (HouseholdCheck, HouseholdCheck.area_id.in_(areas)),
         (Event, Event.area_id.in_(areas) | Event.unit_id.in_(units)),
+        (Material, Material.area_id.in_(areas)),
+        (AnchorDay, AnchorDay.area_id.in_(areas)),
         (Campaign, Campaign.area_id.in_(areas)),
     ]
 

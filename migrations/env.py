@@ -21,8 +21,10 @@ import maps.models
 import maps.scenario_models
 import observation.anomaly_models
 import observation.models
+import outreach.campaign_models
 import outreach.checklist_models
 import outreach.download_models
+import outreach.material_models
 import outreach.media_models
 import outreach.meeting_models
 import outreach.models

@@ -7,9 +7,11 @@ stays as fast with a million bookings; PostgreSQL has an exclusion constraint fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from sqlalchemy import Connection, inspect, text
 
-from migrations import rollup_guards
+from migrations import rollup_guards, stock_guards
 
 HOLDING = "('planned','confirmed','held')"
 
@@ -66,7 +68,7 @@ _SQLITE = (
     _NO.format(table="audit_seals", name="no_update", event="UPDATE", why=_WHY),
     _NO.format(table="audit_seals", name="no_delete", event="DELETE", why=_WHY),
 )
-SQLITE = (*_SQLITE, _MODE, *rollup_guards.SQLITE)
+SQLITE = (*_SQLITE, _MODE, *rollup_guards.SQLITE, *stock_guards.SQLITE)
 
 _FUNCTIONS = (
     f"""
@@ -123,7 +125,7 @@ _MODE_POSTGRES = {
     ("quick_rounds", "quick_rounds_mode"): "BEFORE UPDATE OF mode ON quick_rounds FOR EACH ROW "
     "WHEN (NEW.mode IS DISTINCT FROM OLD.mode) EXECUTE FUNCTION guard_quick_mode()",
 }
-POSTGRES = _POSTGRES | _MODE_POSTGRES | rollup_guards.POSTGRES
+POSTGRES = _POSTGRES | _MODE_POSTGRES | rollup_guards.POSTGRES | stock_guards.POSTGRES
 
 
 def drop(connection: Connection) -> None:
@@ -140,16 +142,19 @@ def drop(connection: Connection) -> None:
 
 def create(connection: Connection) -> None:
     """Set all guards of the tables that there are: a database can be brought to an older version, too."""
-    there = inspect(connection)
-    has_rollup, has_rounds = there.has_table("figure_changes"), there.has_table("quick_rounds")
-    if connection.dialect.name == "sqlite":
-        sqlite = (*_SQLITE, *([_MODE] if has_rounds else []), *(rollup_guards.SQLITE if has_rollup else ()))
-        for statement in sqlite:
-            connection.exec_driver_sql(statement)
-        return
-    functions = (*_FUNCTIONS, _MODE_FUNCTION, *(rollup_guards.FUNCTIONS if has_rollup else ()))
-    for function in functions:
-        connection.exec_driver_sql(function)
-    guards = _POSTGRES | (_MODE_POSTGRES if has_rounds else {}) | (rollup_guards.POSTGRES if has_rollup else {})
-    for (_, name), rest in guards.items():
-        connection.exec_driver_sql(f"CREATE TRIGGER {name} {rest}")
+    tables = set(inspect(connection).get_table_names())
+    parts: list[tuple[Iterable[str], Iterable[str], Mapping[tuple[str, str], str]]] = [(_SQLITE, _FUNCTIONS, _POSTGRES)]
+    if "quick_rounds" in tables:
+        parts.append(((_MODE,), (_MODE_FUNCTION,), _MODE_POSTGRES))
+    for table, part in (("figure_changes", rollup_guards), ("material_moves", stock_guards)):
+        if table in tables:
+            parts.append((part.SQLITE, part.FUNCTIONS, part.POSTGRES))
+    for statements, functions, triggers in parts:
+        if connection.dialect.name == "sqlite":
+            for statement in statements:
+                connection.exec_driver_sql(statement)
+            continue
+        for function in functions:
+            connection.exec_driver_sql(function)
+        for (_, name), rest in triggers.items():
+            connection.exec_driver_sql(f"CREATE TRIGGER {name} {rest}")

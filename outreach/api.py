@@ -15,6 +15,7 @@ from core.fields import Entry
 from core.i18n import t
 from core.web import actor, session
 from outreach import result_services, services
+from outreach.campaign_queries import team_ids_of
 from outreach.inputs import CampaignInput, ReasonInput, ResultInput
 from outreach.kinds import COLUMNS
 from outreach.models import OutreachResult
@@ -44,6 +45,8 @@ class CampaignAnswer(Answer):
     purpose: str
     targets: dict[str, int]
     budget_yuan: int | None
+    anchor: str
+    team_ids: list[int]
     version: int
 
 
@@ -186,6 +189,7 @@ def _current(campaign: Campaign) -> dict[str, Any]:
     return _read(campaign, ("name", "starts_on", "ends_on", "area_id")) | {
         "theme": brief.theme if brief else "", "purpose": brief.purpose if brief else "",
         "budget_yuan": brief.budget_yuan if brief else None, "targets": targets_of(session(), campaign),
+        "anchor": brief.anchor if brief else "", "team_ids": team_ids_of(session(), campaign),
     }  # fmt: skip
 
 

@@ -27,7 +27,15 @@ class CampaignInput(Input):
         Entry(t("Units to reach, in percent"), t("Leave a kind empty that is not meant."), widget="headcount"),
     ] = {}
     purpose: Annotated[Prose, Entry(t("Purpose"), widget="textarea", attrs={"rows": 3})] = ""
-    budget_yuan: Annotated[Count | None, Entry(t("Budget, yuan"))] = None
+    budget_yuan: Annotated[
+        Count | None, Entry(t("Budget, yuan"), t("As long as there are no budget lines; then their sum holds."))
+    ] = None
+    anchor: Annotated[
+        Annotated[str, StringConstraints(max_length=40)], Entry(t("Anchor of the year"), widget="select")
+    ] = ""
+    team_ids: Annotated[
+        list[Whole], Field(max_length=200), Entry(t("Teams"), t("None chosen: all teams of the area."), widget="checks")
+    ] = []
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 
@@ -69,5 +77,9 @@ class ResultInput(Input):
             attrs={"rows": 3},
         ),
     ] = ""
+    from_stock: Annotated[
+        dict[Word, Whole] | None,
+        Entry(t("Taken from stock"), t("By column the number of the item; 0: not from stock."), widget="headcount"),
+    ] = None
     confirmed: Annotated[Flag, Entry(t("This is right: save it all the same"))] = False
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None

@@ -22,6 +22,7 @@ class CampaignBrief(Audited, Base):
     theme: Mapped[str] = mapped_column(String(200), default="")
     purpose: Mapped[str] = mapped_column(Text, default="")
     budget_yuan: Mapped[int | None]
+    anchor: Mapped[str] = mapped_column(String(40), default="")  # the code of the anchor of the year that it serves
 
     campaign: Mapped[Campaign] = relationship()
 

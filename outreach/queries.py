@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select, true
+from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
 from core.errors import NotFound
-from outreach.coverage import Cover, coverage
 from outreach.kinds import COLUMNS
 from outreach.models import CampaignBrief, CampaignTarget, EventPhoto, OutreachResult
 from registry import terms
@@ -108,13 +107,6 @@ def events_of(campaign: Campaign, actor: Actor) -> Select[tuple[Event]]:
     return query.options(joinedload(Event.unit), joinedload(Event.area), joinedload(Event.place))
 
 
-def units_of(campaign: Campaign, actor: Actor) -> Select[tuple[Unit]]:
-    """The active units of the campaign's area that the actor may see."""
-    inside = Unit.area_id.in_(select(Area.id).where(beneath(campaign.area.path)))
-    mine = within(actor, Permission.VIEW_REGISTRY, Unit.area_id, Unit.id)
-    return select(Unit).where(inside, mine, Unit.is_active == true())
-
-
 def is_reached(campaign: Campaign) -> ColumnElement[bool]:
     """The condition that the unit of the enclosing query was the audience of a held event of the campaign."""
     return _has_event(campaign, ("held",))
@@ -138,27 +130,6 @@ def planned_visits(session: Session, campaign: Campaign, units: Sequence[Unit]) 
         if event.unit_id is not None:
             found.setdefault(event.unit_id, event)
     return found
-
-
-def cover(session: Session, campaign: Campaign, actor: Actor) -> list[Cover]:
-    """How far the campaign has come with each kind of unit it has a target for, in the reader's part of the area."""
-    listed = session.execute(units_of(campaign, actor).with_only_columns(Unit.id, Unit.kind)).tuples().all()
-    mine = select(Event.unit_id).where(Event.campaign_id == campaign.id, Event.unit_id.is_not(None))
-    reached = {one for one in session.scalars(mine.where(Event.status == "held")) if one}
-    planned = {one for one in session.scalars(mine.where(Event.status.in_(("planned", "confirmed")))) if one}
-    targets = targets_of(session, campaign)
-    groups = {kind: terms.beneath(session, "unit_kind", kind, campaign.area) for kind in targets}
-    return coverage(listed, reached, planned, targets, groups)
-
-
-def target_kinds(session: Session, campaign: Campaign) -> list[str]:
-    """Every kind of unit that the campaign is to reach; with no target at all, every kind there is."""
-    wanted = list(targets_of(session, campaign))
-    if not wanted:
-        return [term.code for term in terms.vocabulary(session, "unit_kind", campaign.area)]
-    return list(
-        dict.fromkeys(code for kind in wanted for code in terms.beneath(session, "unit_kind", kind, campaign.area))
-    )
 
 
 def events_outside(session: Session, campaign: Campaign, area: Area) -> int:

@@ -17,6 +17,7 @@ from core.versions import check_version
 from outreach import judging
 from outreach.inputs import ResultInput
 from outreach.kinds import COLUMNS
+from outreach.material_services import draw_for_result
 from outreach.models import EventPhoto, OutreachResult
 from outreach.queries import DRILL, photos_of, population_around, result_of
 from registry.permissions import Permission
@@ -45,7 +46,9 @@ def report(session: Session, event: Event, given: ResultInput, actor: Actor) -> 
         mark_held(session, event, actor)
     set_people(session, event, "reported", given.people, actor)
     _mark_source(session, event, "typed")
-    return _write(session, event, {column: getattr(given, column) for column in COLUMNS}, given.remarks, actor)
+    counts = {column: getattr(given, column) for column in COLUMNS}
+    draw_for_result(session, event, counts, given.from_stock, actor)
+    return _write(session, event, counts, given.remarks, actor)
 
 
 def report_as_planned(session: Session, event: Event, actor: Actor) -> OutreachResult:

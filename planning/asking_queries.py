@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.times import today
-from outreach.queries import is_planned, is_reached, units_of
+from outreach.cover_queries import units_meant
+from outreach.queries import is_planned, is_reached
 from planning.conventions import HOUR_NAMES, KindHabit
 from planning.input_queries import USUAL_DAYS, usual_days, usual_kinds, usual_teams
 from planning.inputs import KindInput, ProposalInput, WeightsInput
@@ -78,7 +79,7 @@ def _days(campaign: Campaign, on: date) -> tuple[date, date]:
 def _kinds(session: Session, campaign: Campaign, actor: Actor, usual: ProposalInput) -> list[OfferedKind]:
     """The campaign's targets first, then the other kinds of which there are units."""
     area, targets = campaign.area, list(usual.kinds or {})
-    there = units_of(campaign, actor).with_only_columns(Unit.kind, func.count()).group_by(Unit.kind)
+    there = units_meant(session, campaign, actor).with_only_columns(Unit.kind, func.count()).group_by(Unit.kind)
     units = dict(session.execute(there).tuples().all())
     left = dict(session.execute(there.where(~is_reached(campaign), ~is_planned(campaign))).tuples().all())
     known = terms.vocabulary(session, "unit_kind", area)

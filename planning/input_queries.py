@@ -12,7 +12,8 @@ from core.access import Actor
 from core.errors import Invalid
 from core.i18n import t
 from core.times import today
-from outreach.queries import targets_of
+from outreach.campaign_queries import team_ids_of
+from outreach.cover_queries import wanted_kinds
 from planning.conventions import Conventions
 from planning.inputs import KindInput, ProposalInput, WeightsInput, check_days
 from planning.setting_queries import conventions
@@ -52,7 +53,7 @@ def usual_kinds(session: Session, campaign: Campaign, usual: Conventions | None 
     """How units are visited by kind: of the kinds that the campaign has a target for, else of all that it could."""
     usual = usual or conventions(session, campaign.area)
     groups = {term.code: term.parent_code for term in terms.vocabulary(session, "unit_kind", campaign.area)}
-    wanted = list(targets_of(session, campaign)) or _kinds_there(session, campaign)
+    wanted = wanted_kinds(session, campaign) or _kinds_there(session, campaign)
     found = {}
     for kind in wanted:
         habit = usual.kind(kind, *filter(None, [groups.get(kind)]))
@@ -100,7 +101,9 @@ def _days(session: Session, campaign: Campaign, given: ProposalInput) -> tuple[d
 
 def _teams(session: Session, campaign: Campaign, given: ProposalInput, actor: Actor) -> list[int]:
     there = [team.id for team in usual_teams(session, campaign.area, actor)]
-    wanted = there if given.team_ids is None else list(dict.fromkeys(given.team_ids))
+    chosen = team_ids_of(session, campaign)  # those that work in the campaign; none chosen: all
+    usual = [one for one in there if one in chosen] or there
+    wanted = usual if given.team_ids is None else list(dict.fromkeys(given.team_ids))
     if unknown := sorted(set(wanted) - set(there)):
         raise Invalid("team_unknown", t("There is no team in use with the number %(n)s here.", n=unknown[0]),
                       field="team_ids")  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from core.access import SYSTEM
 from core.times import local
-from outreach.queries import units_of
+from outreach.cover_queries import units_meant
 from planning.conventions import DEFAULT_HOUR_DAYS, WORKDAYS
 from planning.county_facts import Told, Wanted
 from planning.inputs import ChangesInput, KindInput, ProposalInput
@@ -34,7 +34,8 @@ def wanted_of(
     """
     moved = _moved(session, changes)
     visited = _visited(session, proposal, frozenset(one.id for one, _ in moved), here)
-    units = {unit.id: unit for unit in session.scalars(units_of(proposal.campaign, SYSTEM).order_by(Unit.id))}
+    meant = units_meant(session, proposal.campaign, SYSTEM).order_by(Unit.id)
+    units = {unit.id: unit for unit in session.scalars(meant)}
     lines = _lines(session, proposal.id)
     if lines:
         open_lines = [one for one in lines if one.state not in TOO_LATE]

@@ -32,6 +32,8 @@ SCHEMES: dict[str, Text] = {
     "station_kind": t("Kinds of station"),
     "guest_category": t("Categories of guests"),
     "suggestion_topic": t("Topics of suggestions"),
+    "budget_purpose": t("Purposes of spending"),
+    "material_kind": t("Kinds of material"),
     "project_kind": t("Kinds of project"),
     "review_step": t("Steps of a joint review"),
     "project_document": t("Documents of projects"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from core.i18n import Text, t
-from registry.trail_report_words import REPORT_FIELDS
-from registry.trail_space_fields import SPACE_FIELDS
 from registry.trail_topic_fields import TOPIC_FIELDS
 
 FIELDS: dict[str, Text] = {
@@ -282,8 +280,6 @@ FIELDS: dict[str, Text] = {
     "year": t("Year"),
     "zone": t("Time zone"),
     **TOPIC_FIELDS,
-    **SPACE_FIELDS,
-    **REPORT_FIELDS,
 }
 
 

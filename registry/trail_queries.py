@@ -45,6 +45,8 @@ READ_WITH: Mapping[str, P] = {
     "places": P.VIEW_PLACES,
     "events": P.VIEW_CALENDAR,
     "campaigns": P.VIEW_CAMPAIGNS,
+    "materials": P.VIEW_CAMPAIGNS,
+    "anchor_days": P.VIEW_CAMPAIGNS,
     "teams": P.VIEW_CALENDAR,
     "people": P.VIEW_CALENDAR,
     "vehicles": P.VIEW_CALENDAR,

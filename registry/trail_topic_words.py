@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.i18n import Text
+from registry.trail_campaign_words import CAMPAIGN_CODES, CAMPAIGN_RECORDS, CAMPAIGN_VOCABULARIES
 from registry.trail_fortification_words import FORTIFICATION_CODES, FORTIFICATION_RECORDS, FORTIFICATION_VOCABULARIES
 from registry.trail_joint_words import JOINT_CODES, JOINT_PERSONAL, JOINT_RECORDS, JOINT_VOCABULARIES
 from registry.trail_network_words import NETWORK_CODES, NETWORK_PERSONAL, NETWORK_RECORDS, NETWORK_VOCABULARIES
@@ -24,6 +25,7 @@ TOPIC_RECORDS: dict[str, Text] = {
     **FORTIFICATION_RECORDS,
     **PLAN_RECORDS,
     **OPEN_DAY_RECORDS,
+    **CAMPAIGN_RECORDS,
 }
 TOPIC_CODES: dict[str, dict[str, Text]] = {
     **REPORT_CODES,
@@ -33,6 +35,7 @@ TOPIC_CODES: dict[str, dict[str, Text]] = {
     **FORTIFICATION_CODES,
     **PLAN_CODES,
     **OPEN_DAY_CODES,
+    **CAMPAIGN_CODES,
 }
 TOPIC_VOCABULARIES: dict[str, str] = {
     **JOINT_VOCABULARIES,
@@ -41,5 +44,6 @@ TOPIC_VOCABULARIES: dict[str, str] = {
     **FORTIFICATION_VOCABULARIES,
     **PLAN_VOCABULARIES,
     **OPEN_DAY_VOCABULARIES,
+    **CAMPAIGN_VOCABULARIES,
 }
 TOPIC_PERSONAL = JOINT_PERSONAL | NETWORK_PERSONAL | PLAN_PERSONAL | OPEN_DAY_PERSONAL

@@ -131,7 +131,7 @@ PERSONAL = frozenset(
      "special_needs_helper", "signed_by_name", "excused_by_name", "sign_ups.name", "check_ins.name",
      "drill_plans.roles", "drill_groups.leader", "injects.controller",
      "evaluator_links.name", "evaluator_name", "improvement_actions.owner", "closed_by_name",
-     "answered_by_name", "holder_name", "inspector_name",
+     "answered_by_name", "made_by_name", "holder_name", "inspector_name",
      "defects.owner", "defects.found_by", "defects.mended_by", "defects.closed_by",
      "observers.name", "by_name", "settled_by", "reporter_name", "reporter_phone"}
 ) | TOPIC_PERSONAL  # fmt: skip

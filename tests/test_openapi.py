@@ -17,7 +17,7 @@ from schemathesis.core.parameters import ParameterLocation
 
 from core.times import today
 from tests.support.days import workday_ahead
-from tests.support.everything import HELD, PAPER, POINT, SPARE, STATION, UNREPORTED, held_on, photo
+from tests.support.everything import HELD, PAPER, POINT, SPARE, STATION, TAKEN, UNREPORTED, held_on, photo
 from tests.support.programs import Programs
 from tests.support.world import World
 
@@ -58,6 +58,9 @@ REAL |= {
     "kinds": {"primary": {"minutes": 60}}, "seconds": 1, "iterations": 1, "team_ids": [1],
     "summary_id": 1, "round_id": 1, "scheme_id": 1, "year": 2026, "half": "1",
     "proposal_id": 1, "other_id": 2, "team_id": None, "visit_id": 1, "second_team_id": None, "invitation_id": 1,
+    "anchor_day_id": 1, "target_id": 1, "line_id": 1, "expense_id": 1, "material_id": 1, "move_id": 1, "source_id": 1,
+    "anchor": "", "from_stock": None, "moved_on": str(today()), "spent_on": str(today()),
+    "purpose": "printing", "correction": "",
     "member_id": 1, "training_id": 1, "asked_id": 1, "damage": {}, "signs": ["swing"], "yuan": 300, "paid_on": None,
     "checklist_id": 4, "proof_id": 1, "done_on": str(today()), "due_month": 12, "position": 10,
     "project_id": 1, "step_id": 1,
@@ -141,6 +144,17 @@ AIMS: dict[str, dict[str, Any]] = {
     "/defects/{defect_id}/drop": {"defect_id": 4},
 }
 AIMS |= {
+    "/materials": {"kind": "leaflet"},
+    "/anchors": {"code": None, "area": "990101"},
+    "/materials/{material_id}/moves": {"kind": "received", "event_id": None},
+    "/campaigns/take-over": {
+        "year": 2028,
+        "campaigns": [{"source_id": 1, "name": "再来一年", "starts_on": "2028-05-08", "ends_on": "2028-05-14"}],
+    },
+    "/take-over/undo": {"campaign_id": TAKEN},
+    "/campaigns/{campaign_id}/targets": {"campaign_id": 2},
+    "/campaigns/{campaign_id}/budget": {"campaign_id": 2},
+    "/campaigns/{campaign_id}/expenses": {"campaign_id": 2, "amount": "12.50"},
     "/visits/{visit_id}": {"team_id": 1, "reason": ""},
     "/proposals/{proposal_id}/invitations": {"proposal_id": 2},
     "/visit-invitations/{invitation_id}/answer": {"answer": "confirm", "reason": ""},
@@ -289,6 +303,12 @@ def real(method: str, path: str) -> dict[str, Any]:
         "record_id",
         "channel_id",
         "view_id",
+        "anchor_day_id",
+        "target_id",
+        "line_id",
+        "expense_id",
+        "material_id",
+        "move_id",
     )
     found = REAL | (dict.fromkeys(removable, SPARE) if method == "DELETE" else {})
     for part, values in AIMS.items():

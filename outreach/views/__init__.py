@@ -7,7 +7,10 @@ from flask import Blueprint
 bp = Blueprint("outreach", __name__)
 
 from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    anchors,
     board,
+    budget,
+    campaign_parts,
     campaigns,
     checklist_settings,
     checklist_unit,
@@ -16,6 +19,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     downloads,
     guest_link,
     guests,
+    materials,
     media,
     open_day_stops,
     open_days,
@@ -28,4 +32,5 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     suggestions,
     totals,
     whats_on,
+    year,
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -16,23 +15,24 @@ from core.forms import Bound, Form, attempt
 from core.i18n import Text, t
 from core.listing import Column, listing
 from core.panels import panels
-from core.times import today
 from core.web import actor, session
-from outreach import queries, services
-from outreach.inputs import CampaignInput, ReasonInput
+from outreach import cover_queries, queries, services
+from outreach.campaign_queries import teams_of
+from outreach.coverage import summed
+from outreach.inputs import ReasonInput
 from outreach.kinds import COLUMNS, STATUS_NAMES
 from outreach.views import bp
+from outreach.views.campaign_forms import anchor_name, area_names, campaign_form, suggested, values_of
 from outreach.views.said import event_tag, event_when, lede, may_edit, status_name, status_tag
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.queries.areas import choices
 from registry.queries.units import named
-from registry.scope import beneath, load, within
+from registry.scope import beneath, load
 from schedule.models import Campaign, Event
 
 SHOWN = 8
-MOST_AREAS = 500
 MOVES: dict[str, Text] = {
     "close": t("Close the campaign"),
     "cancel": t("Cancel the campaign"),
@@ -63,7 +63,7 @@ def campaigns() -> str:
 def new_campaign() -> ResponseReturnValue:
     """Set up a campaign."""
     db, who = session(), actor()
-    form = _form(db, who, _suggested(db, who))
+    form = campaign_form(db, who, suggested(db, who))
     if request.method == "POST":
         made = attempt(form, request.form, lambda given: services.create_campaign(db, given, who))
         if made is not None:
@@ -78,12 +78,13 @@ def campaign(campaign_id: int) -> str:
     """One campaign: how far it has come first."""
     db, who = session(), actor()
     found = queries.load_campaign(db, campaign_id, who)
-    rows, counts = queries.cover(db, found, who), queries.tally(db, found, who)
+    rows, counts = cover_queries.cover(db, found, who), queries.tally(db, found, who)
     events = queries.events_of(found, who).order_by(Event.starts_at)
     ahead = db.scalars(events.where(Event.status.in_(("planned", "confirmed"))).limit(SHOWN)).all()
     missing = _missing(db, found, who).order_by(Unit.name).limit(SHOWN)
     return render_template(
-        "outreach/campaign.html", campaign=found, rows=rows, counts=counts, lede=lede(rows, counts),
+        "outreach/campaign.html", campaign=found, rows=rows, counts=counts, lede=lede(rows, counts), sum=summed(rows),
+        teams=teams_of(db, found), anchor=anchor_name(db, found), places=area_names(db, rows),
         kinds=terms.labels(db, "unit_kind", found.area), columns=COLUMNS, brief=queries.brief_of(db, found),
         status=status_tag(found), can_edit=may_edit(who, found), can_plan=_can_plan(who, found),
         ahead=[(event, event_when(event), event_tag(event)) for event in ahead],
@@ -98,7 +99,7 @@ def edit_campaign(campaign_id: int) -> ResponseReturnValue:
     """Change a campaign."""
     db, who = session(), actor()
     found = load(db, Campaign, campaign_id, who, Permission.EDIT_CAMPAIGNS)
-    form = _form(db, who, _values(db, found))
+    form = campaign_form(db, who, values_of(db, found), found)
     if request.method == "POST":
         saved = attempt(form, request.form, lambda given: services.edit_campaign(db, found, given, who))
         if saved is not None:
@@ -181,8 +182,8 @@ def _moves(found: Campaign) -> list[tuple[str, Text]]:
 
 
 def _missing(db: Session, found: Campaign, who: Actor) -> Any:
-    query = queries.units_of(found, who).where(~queries.is_reached(found))
-    return query.where(Unit.kind.in_(queries.target_kinds(db, found))).options(joinedload(Unit.area))
+    query = cover_queries.units_meant(db, found, who).where(~queries.is_reached(found))
+    return query.where(Unit.kind.in_(cover_queries.target_kinds(db, found))).options(joinedload(Unit.area))
 
 
 def _narrowed(db: Session, query: Any, found: Campaign) -> Any:
@@ -247,34 +248,3 @@ def _bar() -> dict[str, Any]:
 def _select(name: str, label: Text, offered: Sequence[tuple[str, Any]], otherwise: Text) -> Bound:
     options = [("", str(otherwise)), *((code, str(said)) for code, said in offered)]
     return Bound(name, str(label), "", "select", False, request.args.get(name, ""), options)
-
-
-def _form(db: Session, who: Actor, values: dict[str, Any]) -> Form[CampaignInput]:
-    kinds = [(term.code, terms.spoken(term)) for term in terms.vocabulary(db, "unit_kind")
-             if term.code in values.get("targets", {}) or (term.is_active and term.parent_code is None)]  # fmt: skip
-    return Form(CampaignInput, {"area_id": _areas(db, who), "targets": kinds}, values)
-
-
-def _areas(db: Session, who: Actor) -> list[tuple[str, str]]:
-    mine = within(who, Permission.EDIT_CAMPAIGNS, Area.id)
-    query = select(Area).where(mine, Area.level != "village").order_by(Area.path).limit(MOST_AREAS)
-    found = db.scalars(query).all()
-    top = min((area.path.count("/") for area in found), default=0)
-    return [(str(area.id), "\u3000" * (area.path.count("/") - top) + area.name) for area in found]
-
-
-def _suggested(db: Session, who: Actor) -> dict[str, Any]:
-    """Next month, in the reader's highest area."""
-    first = (today().replace(day=1) + timedelta(days=32)).replace(day=1)
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    areas = _areas(db, who)
-    return {"starts_on": first, "ends_on": last, "area_id": areas[0][0] if areas else ""}
-
-
-def _values(db: Session, found: Campaign) -> dict[str, Any]:
-    brief = queries.brief_of(db, found)
-    values = {name: getattr(found, name) for name in ("name", "starts_on", "ends_on", "area_id", "version")}
-    values["targets"] = queries.targets_of(db, found)
-    if brief is not None:
-        values |= {"theme": brief.theme, "purpose": brief.purpose, "budget_yuan": brief.budget_yuan}
-    return values

@@ -21,6 +21,8 @@ from core.web import actor, session
 from outreach import queries, result_services
 from outreach.inputs import ResultInput
 from outreach.kinds import ACTIVITIES, COLUMNS, MATERIALS
+from outreach.material_models import Material
+from outreach.material_queries import drawn_for_result, offered_for_result
 from outreach.views import bp
 from outreach.views.campaigns import event_url
 from outreach.views.said import event_when
@@ -118,7 +120,17 @@ def result_url(event: Event) -> str:
 def result_form(db: Session, event: Event) -> Form[ResultInput]:
     """The form with what was entered, else with the people who were expected."""
     categories = [(code, name) for code, name in terms.names(db, "people_category", event.area) if code != APART]
-    return Form(ResultInput, {"people": categories}, _values(db, event))
+    stocked = [(column, str(COLUMNS[column])) for column in _stock(db, event)]
+    return Form(ResultInput, {"people": categories, "from_stock": stocked}, _values(db, event))
+
+
+def _stock(db: Session, event: Event) -> dict[str, list[Material]]:
+    """By column the items to draw from; also one that is out of use now and was drawn from."""
+    offered = offered_for_result(db, event)
+    for column, move in drawn_for_result(db, event).items():
+        if move.material not in offered.setdefault(column, []):
+            offered[column].append(move.material)
+    return {column: offered[column] for column in MATERIALS if column in offered}
 
 
 def result_page(db: Session, event: Event, form: Form[ResultInput]) -> str:
@@ -128,6 +140,7 @@ def result_page(db: Session, event: Event, form: Form[ResultInput]) -> str:
     form["people"].choices.sort(key=lambda choice: choice[0] not in first)  # those shown at once stand first
     return render_template(
         "outreach/result.html", event=event, when=event_when(event), form=form, first=first,
+        stock=_stock(db, event), is_drawn=any(str(n) != "0" for n in (form["from_stock"].value or {}).values()),
         materials=list(MATERIALS), activities=list(ACTIVITIES), entered=queries.result_of(db, event),
         is_open=queries.can_be_reported(event, now()),
         are_activities_open=any(form[name].errors or str(form[name].value) not in ("", "0") for name in ACTIVITIES),
@@ -147,10 +160,11 @@ def _values(db: Session, event: Event) -> dict[str, Any]:
     entered = queries.result_of(db, event)
     reported = people(db, event.id, "reported")
     shown = {code: n for code, n in (reported or people(db, event.id, "expected")).items() if code != APART}
+    drawn = {column: move.material_id for column, move in drawn_for_result(db, event).items()}
     if entered is None:
-        return {"people": shown} | dict.fromkeys(COLUMNS, "")
+        return {"people": shown, "from_stock": drawn} | dict.fromkeys(COLUMNS, "")
     values = {column: getattr(entered, column) or "" for column in COLUMNS}
-    return values | {"people": shown, "remarks": entered.remarks, "version": entered.version}
+    return values | {"from_stock": drawn, "people": shown, "remarks": entered.remarks, "version": entered.version}
 
 
 def _figure(totals: dict[int, dict[str, int]], event: Event) -> str:

@@ -39,6 +39,8 @@ from tests.support.proposed import propose_by_hand
 from tests.support.world import World, build_world, write_out
 
 PLANNED, HELD, UNREPORTED = 1, 2, 3
+TAKEN = 3
+"""The campaign that was taken over from another one."""
 PINNED_VISIT = 7
 """The visit of the second proposal that is accepted, so that its unit is asked to confirm."""
 SPARE = 2
@@ -153,6 +155,7 @@ def plan_something(program: Program, database: Database) -> None:
     _done(program, "put", "figures/targets", {"area_id": 1, "year": today().year, "measure": "held", "value": 10})
     _drills(program)
     _outcome(program)
+    _year(program)
     _visits(program)
     _network(program)
     _projects(program)
@@ -189,6 +192,31 @@ def _channels(session: Session) -> None:
         session.add(message)
         session.flush()
         session.add(DeliveryTry(message_id=message.id, outcome="failed", code="connect", answer="cannot be reached"))
+
+
+def _year(program: Program) -> None:
+    """A second campaign with targets of areas and money, a third taken over from it, and the stock of two items."""
+    day = str(today())
+    campaign = {
+        "name": "科普月",
+        "area_id": 1,
+        "starts_on": f"{today().year}-09-01",
+        "ends_on": f"{today().year}-09-30",
+    }
+    _done(program, "post", "campaigns", campaign)
+    line, receipt = {"purpose": "printing", "planned": "800.50"}, {"kind": "received", "count": 500, "moved_on": day}
+    spent = {"line_id": 1, "spent_on": day, "amount": "12.5", "what": "印刷"}
+    for number, kind in ((1, "primary"), (SPARE, "junior")):
+        anchor = {"area_id": 1, "year": 2027, "starts_on": "2027-04-01", "ends_on": "2027-04-02"}
+        _done(program, "put", "anchors", anchor | {"name": f"节点{number}"})
+        _done(program, "put", "campaigns/2/targets", {"unit_kind": kind, "area_id": 2, "percent": 50})
+        _done(program, "post", "campaigns/2/budget", line)
+        _done(program, "post", "campaigns/2/expenses", spent)
+        _done(program, "post", "materials", {"name": f"宣传单{number}", "kind": "leaflet", "area_id": 1})
+        _done(program, "post", "materials/1/moves", receipt)
+    _done(program, "put", "campaigns/2/materials", {"material_id": 1, "count": 100})
+    taken = {"source_id": 2, "name": "科普月", "starts_on": "2027-09-01", "ends_on": "2027-09-30"}
+    _done(program, "post", "campaigns/take-over", {"year": 2027, "campaigns": [taken]})
 
 
 def _projects(program: Program) -> None:
