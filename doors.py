@@ -56,6 +56,7 @@ import planning.result_api
 import planning.setting_api
 import planning.views
 import planning.visit_api
+import readiness.call_out_api
 import readiness.fortification_api
 import readiness.network_api
 import readiness.parameter_sheets
@@ -66,6 +67,7 @@ import readiness.quick_report_api
 import readiness.self_inspection_api
 import readiness.self_inspection_sheets
 import readiness.sheets
+import readiness.team_api
 import readiness.views
 import registry.api
 import registry.sheets
@@ -145,9 +147,11 @@ API = (
     planning.result_api.bp,
     planning.proposal_api.bp,
     planning.setting_api.bp,
+    readiness.call_out_api.bp,
     readiness.self_inspection_api.bp,
     readiness.fortification_api.bp,
     readiness.plan_api.bp,
+    readiness.team_api.bp,
     readiness.plan_version_api.bp,
     readiness.network_api.bp,
     readiness.quick_report_api.bp,

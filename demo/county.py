@@ -34,6 +34,7 @@ from demo.open_days import add_open_days
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
 from demo.plans import add_plans
+from demo.readiness import add_readiness
 from demo.rows import Rows
 from demo.scenarios import add_scenarios
 from demo.schools import add_schools
@@ -91,16 +92,18 @@ def build(seed: int, today: date, scale: float = 1.0) -> County:
     drill_days.gather(calendar, campaigns, own, units)
     _add_what_came_of_it(dice, rows, units, own, today)
     add_observation(dice("observation"), rows, contacts, surveyor.places, own_point, today)
-    _add_readiness(dice, rows, contacts, townships, today)
+    _add_readiness(dice, rows, contacts, townships, units, own, today)
     return County(COUNTY, today, rows, units, _observed(dice, rows, surveyor.places, today))
 
 
 def _add_readiness(
-    dice: Callable[[str], Random], rows: Rows, contacts: Contacts, townships: list[Township], today: date
-) -> None:
-    """The three networks, and construction projects under review."""
+    dice: Callable[[str], Random], rows: Rows, contacts: Contacts, townships: list[Township], units: list[DemoUnit],
+    own: DemoUnit, today: date,
+) -> None:  # fmt: skip
+    """The three networks, construction projects under review, emergency plans and response teams."""
     add_networks(dice("networks"), rows, contacts, townships, today)
     add_fortification(dice("fortification"), rows, townships, today)
+    add_readiness(dice("readiness"), rows, contacts, townships, units, own, today)
 
 
 def _add_days_off(

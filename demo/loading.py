@@ -29,7 +29,9 @@ import outreach.models
 import outreach.open_day_models
 import outreach.organiser_models
 import outreach.supervision_models  # noqa: F401  likewise
+import readiness.call_out_models
 import readiness.network_models
+import readiness.plan_models
 import readiness.quick_report_models
 import readiness.self_inspection_models  # noqa: F401  likewise
 import schedule.day_models

@@ -32,8 +32,10 @@ from outreach.models import EventPhoto
 from planning.models import Proposal, VisitInvitation
 from readiness.fortification_models import Project, ProjectDocument
 from readiness.network_models import NetworkMember, NetworkRule
+from readiness.plan_models import EmergencyPlan, PlanVersion
 from readiness.quick_report_models import QuickPhoto, QuickReport, QuickRound
 from readiness.self_inspection_models import HouseholdCheck, SelfHazard, SelfHazardPhoto
+from readiness.team_models import ResponseTeam
 from registry.audit import record
 from registry.models import Area, Grant, Setting, Term, Unit, User
 from registry.scope import beneath
@@ -75,6 +77,9 @@ def remove(session: Session) -> tuple[dict[str, int], list[str]]:
     )
     photos += session.scalars(select(ProjectDocument.file_id).join(Project).where(Project.area_id.in_(areas)))
     photos += _files_of_publicity(session, areas, units)
+    of_plans = EmergencyPlan.area_id.in_(areas) | EmergencyPlan.unit_id.in_(units)
+    versions = select(PlanVersion.file_id).join(PlanVersion.plan).where(of_plans, PlanVersion.file_id.is_not(None))
+    photos += [number for number in session.scalars(versions) if number is not None]
     gone |= _delete_all(session, [*_what_figures_keep(areas, people), *_what_lies_there(areas, units, people)])
     digests = _delete_files(session, people, photos)
     rollup_services.forget_gone(session)
@@ -122,6 +127,8 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Vehicle, Vehicle.area_id.in_(areas)),
         (Person, Person.area_id.in_(areas)),
         (Team, Team.area_id.in_(areas)),
+        (EmergencyPlan, EmergencyPlan.area_id.in_(areas) | EmergencyPlan.unit_id.in_(units)),
+        (ResponseTeam, ResponseTeam.area_id.in_(areas)),
         (Anomaly, Anomaly.area_id.in_(areas)),
         (Return, Return.area_id.in_(areas)),
         (CoverageRun, CoverageRun.area_id.in_(areas)),

@@ -18,7 +18,7 @@ Note = Annotated[str, StringConstraints(max_length=300)]
 class CallOutInput(Input):
     """A team called out: exercise or real, why, where to, by when. A real one is confirmed by itself."""
 
-    nature: Annotated[Nature, Entry(t("Exercise or real"), widget="radio")]
+    nature: Annotated[Nature, Entry(t("An exercise or real"), widget="radio")]
     reason: Annotated[Reason, Entry(t("Why"), example="检验夜间集结能力")]
     place: Annotated[Where, Entry(t("Where to assemble"))]
     by_on: Annotated[Day, Entry(t("Day of assembly"))]
@@ -38,7 +38,7 @@ class CallAnswerInput(Input):
 class MobilisationInput(Input):
     """A mobilisation that was not called out from here, entered afterwards."""
 
-    nature: Annotated[Nature, Entry(t("Exercise or real"), widget="radio")]
+    nature: Annotated[Nature, Entry(t("An exercise or real"), widget="radio")]
     reason: Annotated[Reason, Entry(t("Why"))]
     place: Annotated[Annotated[str, StringConstraints(max_length=200)], Entry(t("Where"))] = ""
     on: Annotated[Day, Entry(t("Day"))]

@@ -10,7 +10,7 @@ from core.i18n import Text, t, tn
 
 Level = Literal["green", "amber", "red"]
 ORDER: tuple[Level, ...] = ("green", "amber", "red")
-LEVEL_NAMES: dict[str, Text] = {"green": t("Ready"), "amber": t("Ready with gaps"), "red": t("Not ready")}
+LEVEL_NAMES: dict[str, Text] = {"green": t("Fully ready"), "amber": t("Ready with gaps"), "red": t("Not ready")}
 LEVEL_TONES = {"green": "ok", "amber": "warn", "red": "bad"}
 
 
@@ -131,7 +131,7 @@ RULES: Sequence[Rule] = (
     Rule("checked", t("Checks of equipment"), _checked),
     Rule("expired", t("Expiry and condition"), _in_date),
     Rule("short", t("Stock"), _enough),
-    Rule("leader", t("Leader"), _reachable),
+    Rule("leader", t("Team leader"), _reachable),
     Rule("mobilised", t("Last exercise or mobilisation"), _went_out),
 )
 

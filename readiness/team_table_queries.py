@@ -33,7 +33,7 @@ def team_sheet(session: Session, actor: Actor) -> Sheet:
          "; ".join(str(said.why) for said in levels[one.id][1] if said.level != "green")]
         for one in found
     ]  # fmt: skip
-    heads = [t("Team"), t("Kind"), t("Area"), t("Base"), t("Strength"), t("Readiness"), t("What is missing")]
+    heads = [t("Team"), t("Kind"), t("Area"), t("Base"), t("Strength"), t("How ready it is"), t("What it lacks")]
     return _sheet(session, t("Response teams"), _columns(heads, {4: "integer"}), rows)
 
 

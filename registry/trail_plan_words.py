@@ -48,7 +48,7 @@ PLAN_FIELDS: dict[str, Text] = {
     "handed_in_by": t("Sent in by"),
     "held_on": t("Held on"),
     "in_force_from": t("In force from"),
-    "in_force_since": t("In force since"),
+    "in_force_since": t("First in force from"),
     "is_exercise": t("Exercise"),
     "is_told": t("Has been told"),
     "kept_at": t("Kept at"),

@@ -21,6 +21,13 @@ from reports.other_measures import (
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
 )
+from reports.plan_measures import (
+    COVERAGE_MEASURES,
+    MOBILISATION_MEASURES,
+    PLAN_MEASURES,
+    REVIEW_MEASURES,
+    TEAM_MEASURES,
+)
 from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 from reports.suggestion_measures import SUGGESTION_MEASURES
 
@@ -39,6 +46,11 @@ MEASURES: tuple[Measure, ...] = (
     *FORTIFICATION_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,
+    *PLAN_MEASURES,
+    *REVIEW_MEASURES,
+    *COVERAGE_MEASURES,
+    *TEAM_MEASURES,
+    *MOBILISATION_MEASURES,
     *SELF_INSPECTION_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}

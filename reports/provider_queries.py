@@ -16,6 +16,7 @@ from reports import (
     frequency_measure_queries,
     media_measure_queries,
     participation_queries,
+    plan_measure_queries,
     record_measure_queries,
     self_inspection_measure_queries,
     suggestion_measure_queries,
@@ -34,6 +35,13 @@ from reports.other_measures import (
     DRILL_MEASURES,
     FREQUENCY_MEASURES,
     SHELTER_MEASURES,
+)
+from reports.plan_measures import (
+    COVERAGE_MEASURES,
+    MOBILISATION_MEASURES,
+    PLAN_MEASURES,
+    REVIEW_MEASURES,
+    TEAM_MEASURES,
 )
 from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 from reports.suggestion_measures import SUGGESTION_MEASURES
@@ -70,6 +78,13 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(MEDIA_MEASURES), media_measure_queries.answer, media_measure_queries.rows),
     Provider(_counted(DOWNLOAD_MEASURES), download_measure_queries.downloads, download_measure_queries.download_rows),
     Provider(_counted(QUIZ_MEASURES), download_measure_queries.quiz, download_measure_queries.quiz_rows),
+    Provider(_counted(PLAN_MEASURES), plan_measure_queries.plans, plan_measure_queries.plan_rows),
+    Provider(_counted(REVIEW_MEASURES), plan_measure_queries.reviews, plan_measure_queries.review_rows),
+    Provider(_counted(COVERAGE_MEASURES), plan_measure_queries.coverage, plan_measure_queries.coverage_rows),
+    Provider(_counted(TEAM_MEASURES), plan_measure_queries.teams, plan_measure_queries.team_rows),
+    Provider(
+        _counted(MOBILISATION_MEASURES), plan_measure_queries.mobilisations, plan_measure_queries.mobilisation_rows
+    ),
     Provider(
         _counted(SELF_INSPECTION_MEASURES), self_inspection_measure_queries.answer,
         self_inspection_measure_queries.rows,

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from core.i18n import Text, t
-from core.sheets.sheet import ColumnKind, Value
+from core.i18n import t
+from core.sheets.sheet import Value
 from core.times import local
 from drills.action_words import STATE_NAMES as ACTION_STATES
 from drills.action_words import state_on
@@ -16,48 +14,17 @@ from drills.kinds import TYPE_NAMES
 from observation.anomaly_words import STATE_NAMES as ANOMALY_STATES
 from observation.anomaly_words import number_of
 from outreach.media_words import REACH_SOURCES
-from outreach.suggestion_words import KIND_NAMES as SUGGESTION_KINDS
-from outreach.suggestion_words import STATE_NAMES as SUGGESTION_STATES
-from outreach.suggestion_words import shown_state
 from readiness.fortification_words import RESULT_NAMES
+from readiness.team_words import nature
 from reports.export_profiles import Profile
+from reports.row_field import ALL, BOTH, NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field, Known
+from reports.suggestion_row_fields import suggestion_fields
 from schedule.lifecycle import STATUS_NAMES
 
-PUBLIC, OFFICE, ANALYSIS = "public", "management", "analysis"
-BOTH = frozenset({PUBLIC, OFFICE})
-ALL = frozenset({PUBLIC, OFFICE, ANALYSIS})
-ONLY_OFFICE = frozenset({OFFICE})
-ONLY_ANALYSIS = frozenset({ANALYSIS})
-NAMED = frozenset({OFFICE, ANALYSIS})
-INTERNAL = frozenset({"anomalies", "actions", "suggestions", "hazards", "projects"})
+INTERNAL = frozenset(
+    {"anomalies", "actions", "suggestions", "hazards", "projects", "emergency_plans", "response_teams", "mobilisations"}
+)
 """Records that are never published, whatever is left out of them."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What rows need besides their records: words of vocabularies, today, and counts of people by event and stage."""
-
-    words: Mapping[str, Mapping[str, str]]
-    today: date
-    zone: str
-    people: dict[tuple[int, str], int] = field(default_factory=dict)
-
-    def word(self, scheme: str, code: str) -> str:
-        """What a term is called."""
-        return self.words.get(scheme, {}).get(code, code)
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column: its name for programs, its header, who gets it, how it is read; contacts need their own permission."""
-
-    key: str
-    header: Text
-    profiles: frozenset[str]
-    value: Callable[[Any, Known], Value]
-    kind: ColumnKind = "text"
-    is_contact: bool = False
-    counts_people: bool = False
 
 
 def fields_for(rows: str, profile: Profile) -> list[Field]:
@@ -190,27 +157,6 @@ def _action_fields() -> Sequence[Field]:
     )
 
 
-def _suggestion_fields() -> Sequence[Field]:
-    def state(one: Any, known: Known) -> str:
-        return shown_state(one.state, one.outcome, one.due_on, known.today)
-
-    def day(name: str) -> Callable[[Any, Known], Value]:
-        return lambda one, known: local(value, known.zone).date() if (value := getattr(one, name)) else None
-
-    return (
-        Field("suggestion_id", t("Number"), NAMED, lambda one, _: one.id, "integer"),
-        Field("kind", t("Kind"), ONLY_OFFICE, lambda one, _: str(SUGGESTION_KINDS[one.kind])),
-        Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
-        Field("received_on", t("Given on"), NAMED, day("received_at"), "date"),
-        Field("due_on", t("Answer by"), NAMED, lambda one, _: one.due_on, "date"),
-        Field("answered_on", t("Answered on"), NAMED, day("answered_at"), "date"),
-        Field("state", t("State"), ONLY_OFFICE, lambda one, known: str(SUGGESTION_STATES[state(one, known)])),
-        Field("state_code", t("State"), ONLY_ANALYSIS, state),
-        Field("area", t("Area"), NAMED, lambda one, _: one.area.name),
-        Field("area_code", t("Area code"), ONLY_ANALYSIS, lambda one, _: one.area.code),
-    )
-
-
 def _media_fields() -> Sequence[Field]:
     return (
         Field("media_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
@@ -237,6 +183,47 @@ def _download_fields() -> Sequence[Field]:
         Field("source", t("Source"), ALL, lambda one, _: one.source or None),
         Field("shown_from", t("Shown from"), ALL, lambda one, _: one.shown_from, "date"),
         Field("area", t("Area"), ALL, lambda one, _: one.area.name),
+    )
+
+
+def _plan_fields() -> Sequence[Field]:
+    return (
+        Field("plan_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("title", t("Title"), NAMED, lambda one, _: one.title),
+        Field("owner", t("Plan of"), ONLY_OFFICE, lambda one, _: one.owner),
+        Field("kind", t("Kind"), ONLY_OFFICE, lambda one, known: known.word("plan_kind", one.kind)),
+        Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
+        Field("area", t("Area"), NAMED, lambda one, _: one.home.name),
+        Field("in_force_since", t("In force from"), NAMED, lambda one, _: one.in_force_since, "date"),
+        Field("due_on", t("Review due on"), NAMED, lambda one, _: one.review_due_on, "date"),
+    )
+
+
+def _team_fields() -> Sequence[Field]:
+    return (
+        Field("team_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("name", t("Team"), NAMED, lambda one, _: one.name),
+        Field("kind", t("Kind"), ONLY_OFFICE, lambda one, known: known.word("response_team_kind", one.kind)),
+        Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
+        Field("area", t("Area"), NAMED, lambda one, _: one.area.name),
+        Field("strength", t("Strength"), NAMED, lambda one, _: one.strength, "integer"),
+        Field("base", t("Base, in words"), ONLY_OFFICE, lambda one, _: one.base_note or None),
+    )
+
+
+def _mobilisation_fields() -> Sequence[Field]:
+    def minute(name: str) -> Callable[[Any, Known], Value]:
+        return lambda one, known: local(value, known.zone) if (value := getattr(one, name)) else None
+
+    return (
+        Field("mobilisation_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
+        Field("team", t("Team"), NAMED, lambda one, _: one.team.name),
+        Field("nature", t("An exercise or real"), ONLY_OFFICE, lambda one, _: str(nature(one.is_exercise))),
+        Field("is_exercise", t("Exercise"), ONLY_ANALYSIS, lambda one, _: int(one.is_exercise), "integer"),
+        Field("from", t("From"), NAMED, minute("started_at"), "datetime"),
+        Field("until", t("Released at"), NAMED, minute("released_at"), "datetime"),
+        Field("reason", t("Reason"), ONLY_OFFICE, lambda one, _: one.reason),
+        Field("came", t("How many came"), NAMED, lambda one, _: one.came, "integer"),
     )
 
 
@@ -272,7 +259,8 @@ def _project_fields() -> Sequence[Field]:
 
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
-    "shelters": _shelter_fields(), "actions": _action_fields(), "suggestions": _suggestion_fields(),
+    "shelters": _shelter_fields(), "actions": _action_fields(), "suggestions": suggestion_fields(),
+    "emergency_plans": _plan_fields(), "response_teams": _team_fields(), "mobilisations": _mobilisation_fields(),
     "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
     "projects": _project_fields(),
 }  # fmt: skip

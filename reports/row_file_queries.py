@@ -21,15 +21,19 @@ from observation.anomaly_models import Anomaly
 from outreach.download_models import Download
 from outreach.media_models import MediaItem
 from outreach.open_day_models import Suggestion
+from readiness.call_out_models import Mobilisation
 from readiness.fortification_models import Project
+from readiness.plan_models import EmergencyPlan
 from readiness.self_inspection_models import SelfHazard
+from readiness.team_models import ResponseTeam
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.scope import may
 from registry.terms import labels
 from reports.export_profiles import Profile, SmallCells
 from reports.measures import BY_NAME
-from reports.row_fields import INTERNAL, Field, Known, fields_for
+from reports.row_field import Field, Known
+from reports.row_fields import INTERNAL, fields_for
 from reports.rows_queries import Behind
 from reports.workbooks import Exported
 from schedule.models import Event
@@ -46,6 +50,11 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
                 (joinedload(ImprovementAction.unit),)),
     "suggestions": (Suggestion.id, (Suggestion.received_at, Suggestion.id), (joinedload(Suggestion.area),)),
     "media": (MediaItem.id, (MediaItem.published_on, MediaItem.id), (joinedload(MediaItem.area),)),
+    "emergency_plans": (EmergencyPlan.id, (EmergencyPlan.id,), (joinedload(EmergencyPlan.area),
+                        joinedload(EmergencyPlan.unit).joinedload(Unit.area))),
+    "response_teams": (ResponseTeam.id, (ResponseTeam.name, ResponseTeam.id), (joinedload(ResponseTeam.area),)),
+    "mobilisations": (Mobilisation.id, (Mobilisation.started_at, Mobilisation.id),
+                      (joinedload(Mobilisation.team).joinedload(ResponseTeam.area),)),
     "hazards": (SelfHazard.id, (SelfHazard.fix_by, SelfHazard.id), (joinedload(SelfHazard.unit),)),
     "projects": (Project.id, (Project.result_on, Project.id), (joinedload(Project.area),)),
     "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
@@ -110,7 +119,8 @@ def heading_of(measure: str, place: str, period: str) -> list[str]:
 
 def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chunked[Any]) -> Iterator[list[Value]]:
     zone = zone_of(session)
-    schemes = {name: name for name in ("event_kind", "unit_kind", "media_channel", "project_kind")}
+    named = ("event_kind", "unit_kind", "media_channel", "project_kind", "plan_kind", "response_team_kind")
+    schemes = {name: name for name in named}
     schemes |= {"category": "observation_category", "hazard": "self_inspection_item"}
     words = {name: labels(session, scheme) for name, scheme in schemes.items()}
     known = Known(words, today(zone), zone)

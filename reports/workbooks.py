@@ -27,6 +27,8 @@ GROUPS: dict[str, Text] = {
     "drills": t("Number of drills"), "periods": t("Number of periods"),
     "anomalies": t("Anomalies"), "shelters": t("Shelters"), "improvements": t("Improvements"),
     "suggestions": t("Suggestions"),
+    "plans": t("Emergency plans"), "reviews": t("Reviews of emergency plans"), "teams": t("Response teams"),
+    "mobilisations": t("Mobilisations"),
 }  # fmt: skip
 """Headings over measures of the same unit, by the unit."""
 CHARTED = ("planned", "held", "expected", "reported")

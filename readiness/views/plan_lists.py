@@ -150,7 +150,7 @@ def _columns(db: Session) -> list[Column]:
     kinds = terms.labels(db, "plan_kind")
     return [
         Column("title", t("Plan"), lambda plan: plan.title, True),
-        Column("owner", t("Owner"), lambda plan: plan.owner),
+        Column("owner", t("Plan of"), lambda plan: plan.owner),
         Column("kind", t("Kind"), lambda plan: kinds.get(plan.kind, plan.kind)),
         Column("level", t("Level"), lambda plan: PLAN_LEVELS[plan.level]),
         Column("due", t("Review due on"), lambda plan: _day_or_dash(plan.review_due_on), True, "date"),

@@ -51,8 +51,8 @@ def response_teams() -> str:
         Column("name", t("Team"), lambda team: team.name, True),
         Column("kind", t("Kind"), lambda team: kinds.get(team.kind, team.kind), True),
         Column("area", t("Area"), lambda team: team.area.name),
-        Column("level", t("Readiness"), lambda team: level_tag(levels[team.id][0]), False, "tag"),
-        Column("why", t("What is missing"), lambda team: gaps_of(levels[team.id][1])),
+        Column("level", t("How ready it is"), lambda team: level_tag(levels[team.id][0]), False, "tag"),
+        Column("why", t("What it lacks"), lambda team: gaps_of(levels[team.id][1])),
     ]
     return render_template(
         "readiness/teams.html", page=page, columns=columns, bar=_bar(db, who), row_url=team_url,

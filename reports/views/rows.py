@@ -29,7 +29,7 @@ from reports.inputs import FiguresInput
 from reports.measures import BY_NAME
 from reports.rows_queries import Behind, rows_narrowed
 from reports.tables import address
-from reports.views import bp, publicity_rows, readiness_rows, suggestion_rows
+from reports.views import bp, plan_rows, publicity_rows, readiness_rows, suggestion_rows
 from reports.views.listed import Listed
 from reports.views.participation import asked_in_address
 from schedule.models import Event
@@ -195,4 +195,5 @@ _LISTED: dict[str, Listed] = {
     **publicity_rows.LISTED,
     **suggestion_rows.LISTED,
     **readiness_rows.LISTED,
+    **plan_rows.LISTED,
 }  # fmt: skip

@@ -203,7 +203,7 @@ def test_pages_from_an_empty_list_to_a_reviewed_plan(client: Visitor, world: Wor
 
 
 def test_a_list_of_plans_is_brought_in_and_taken_back(client: Visitor, world: World, database: Database) -> None:
-    rows = [
+    rows: list[dict[str, object]] = [
         {"unit": "石上小学", "title": "地震应急预案", "kind": "学校地震应急预案", "approved_on": date(2025, 3, 1)},
         {"area": "990101", "owner_name": "县教育局", "level": "县级", "title": "专项预案"},
         {"unit": "没有的学校", "title": "地震应急预案"},

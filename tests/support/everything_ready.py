@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from core.db import Database
-from core.times import today
+from core.times import local, now, today
 from readiness.plan_models import PlanVersion
 from tests.support.programs import Program
 
@@ -38,6 +38,28 @@ def make_ready(program: Program, database: Database, held_event: int) -> None:
     _done(program, f"events/{held_event}/plan-tests", {"plan_id": 1})
     for number in (1, 2):
         _done(program, "plan-tests/1/findings", {"found": f"集合点过小{number}", "must_change": "另定集合点"})
+    _teams(program)
+
+
+def _teams(program: Program) -> None:
+    """Two teams with a leader and equipment; the first is called out, the second has an exercise in its log."""
+    for number in (1, 2):
+        _done(program, "response-teams", {"name": f"抢险救援队{number}", "kind": "rescue", "area": "990101100"})
+        leader = {
+            "name": "李队长",
+            "role": "leader",
+            "phone": "0797-6832005",
+            "email": f"lead{number}@qingyuan.example",
+        }
+        _done(program, f"response-teams/{number}/members", leader)
+        _done(program, f"response-teams/{number}/equipment", {"name": "急救包", "quantity": 2, "wanted": 3})
+    by = local(now()) + timedelta(hours=2)
+    call = {"nature": "exercise", "reason": "集结演练", "place": "文化广场", "by_on": by.date().isoformat(),
+            "by_clock": f"{by:%H:%M}"}  # fmt: skip
+    _done(program, "response-teams/1/call-out", call)
+    on = str(today() - timedelta(days=9))
+    over = {"nature": "exercise", "reason": "夜间集结", "on": on, "starts": "19:00", "released": "21:00", "came": 18}
+    _done(program, "response-teams/2/mobilisations", over)
 
 
 def _done(program: Program, path: str, given: Any) -> None:

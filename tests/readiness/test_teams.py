@@ -1,0 +1,260 @@
+"""Response teams: how ready they are, what is checked, and call-outs that are answered once however often."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from hypothesis import given as for_all
+from hypothesis import strategies as st
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.db import Database
+from core.errors import DomainError, Invalid, NotFound
+from core.times import local, now, today
+from readiness import call_out_queries, call_out_services, equipment_services, team_services
+from readiness.call_out_inputs import CallAnswerInput, CallOutInput, MobilisationInput
+from readiness.call_out_models import CallAnswer, Mobilisation
+from readiness.call_out_result import Answered, outcome
+from readiness.equipment_dates import months_later
+from readiness.readiness_level import ORDER, Facts, Limits, judge, level_of
+from readiness.team_clock_services import remind_of_equipment
+from readiness.team_inputs import CheckInput, EquipmentInput, MemberInput, MemberTrainingInput, TeamInput
+from readiness.team_models import ResponseTeam
+from readiness.team_queries import levels_of
+from registry.defaults import seed
+from reports.cube import Question
+from reports.cut_queries import cut
+from reports.plan_measure_queries import mobilisations
+from reports.plan_measures import MOBILISATION_MEASURES
+from schedule.notice_dispatch_services import send_some
+from schedule.notice_models import Notice, NoticeChannel
+from tests.support.world import Visitor, World, build_world
+
+COUNTS = st.integers(0, 40)
+AT = datetime.fromisoformat("2026-11-30T10:00+08:00")
+COMING = CallAnswerInput(answer="coming", minutes=20)
+
+
+@st.composite
+def facts(draw: st.DrawFn) -> Facts:
+    members, items = draw(COUNTS), draw(COUNTS)
+    return Facts(
+        members=members, present=draw(st.integers(0, members)), trained=draw(st.integers(0, members)),
+        wanted=draw(COUNTS), items=items, checked=draw(st.integers(0, items)), expired=draw(st.integers(0, items)),
+        short=draw(st.integers(0, items)), has_leader=draw(st.booleans()), has_deputy=draw(st.booleans()),
+        months=draw(st.none() | st.integers(0, 60)),
+    )  # fmt: skip
+
+
+def bettered(known: Facts) -> list[Facts]:
+    """The same team with one thing better."""
+    return [
+        replace(known, present=min(known.members, known.present + 1)),
+        replace(known, trained=min(known.members, known.trained + 1)),
+        replace(known, checked=min(known.items, known.checked + 1)),
+        replace(known, expired=max(0, known.expired - 1)), replace(known, short=max(0, known.short - 1)),
+        replace(known, has_leader=True), replace(known, has_deputy=True),
+        replace(known, months=max(0, (known.months if known.months is not None else 61) - 1)),
+    ]  # fmt: skip
+
+
+@for_all(facts())
+def test_a_team_never_gets_less_ready_by_anything_that_gets_better(known: Facts) -> None:
+    before = ORDER.index(level_of(judge(known, Limits())))
+    for better in bettered(known):
+        assert ORDER.index(level_of(judge(better, Limits()))) <= before
+
+
+def test_each_rule_says_why_it_is_amber() -> None:
+    known = Facts(members=10, present=7, trained=10, items=4, checked=4, has_leader=True, months=2)
+    said = {one.code: (one.level, str(one.why)) for one in judge(known, Limits())}
+    assert said["present"] == ("amber", "7 of 10 people can come")
+    assert level_of(judge(known, Limits())) == "amber"
+    assert level_of(judge(replace(known, present=8), Limits())) == "green"
+
+
+@for_all(st.lists(st.tuples(st.sampled_from(["", "coming", "cannot"]), st.none() | st.integers(0, 7200),
+                            st.none() | st.integers(0, 9000)), max_size=30))  # fmt: skip
+def test_the_counts_of_a_call_out_hold_together(rows: Sequence[tuple[str, int | None, int | None]]) -> None:
+    def at(seconds: int | None) -> datetime | None:
+        return AT + timedelta(seconds=seconds) if seconds is not None else None
+
+    found = outcome([Answered(a, at(b), at(c)) for a, b, c in rows], AT, AT + timedelta(hours=1), 15)
+    assert found.prompt <= found.acknowledged <= found.called == len(rows)
+    assert found.arrived_in_time <= found.arrived and found.waiting + found.acknowledged == found.called
+    assert (found.median_seconds or 0) <= (found.slowest_seconds or 0)
+
+
+@for_all(st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.integers(1, 120))
+def test_a_check_is_due_that_many_months_later(day: date, months: int) -> None:
+    later = months_later(day, months)
+    assert (later.year * 12 + later.month) - (day.year * 12 + day.month) == months and later.day <= day.day
+
+
+def team_of(session: Session, world: World, actor: Actor) -> ResponseTeam:
+    """Three people: a leader with an account, a deputy with an e-mail address, a member with a telephone only."""
+    team = team_services.add_team(session, TeamInput(name="抢险救援队", kind="rescue", area="990101100"), actor)
+    for name, role, more in (
+        ("陈队长", "leader", {"login": "township_officer", "phone": "0797-6832001"}),
+        ("王副队", "deputy", {"email": "deputy@qingyuan.example"}), ("张队员", "member", {"phone": "13800000000"}),
+    ):  # fmt: skip
+        member = team_services.add_member(session, team, MemberInput(name=name, role=role, **more), actor)
+        team_services.add_training(session, member, MemberTrainingInput(what="急救", held_on=today()), actor)
+    return team
+
+
+def call(session: Session, team: ResponseTeam, actor: Actor, nature: str = "exercise") -> Mobilisation:
+    by = local(now()) + timedelta(hours=1)
+    given = {"nature": nature, "reason": "夜间集结", "place": "文化广场", "by_on": by.date(),
+             "by_clock": by.time().replace(microsecond=0), "message": "带头盔",
+             "confirmed": nature == "real"}  # fmt: skip
+    return call_out_services.call_out(session, team, CallOutInput.model_validate(given), actor)
+
+
+def test_everybody_is_told_by_every_way_and_exercise_stands_in_every_message(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    session.add(NoticeChannel(kind="sms", name="短信", address="https://sms.qingyuan.example", is_active=True))
+    team = team_of(session, world, planner)
+    made = call(session, team, planner)
+    notices = session.scalars(select(Notice).where(Notice.kind == "call_out").order_by(Notice.id)).all()
+    officer = world.users["township_officer"].id
+    assert [one.reader_key or one.address for one in notices] == [
+        f"user:{officer}", "deputy@qingyuan.example", "tel:13800000000",
+    ]  # fmt: skip
+    assert all(re.search("演练|EXERCISE", one.title) and one.is_urgent for one in notices)
+    assert all(one.is_told for one in call_out_queries.answers_of(session, made))
+    send_some(session)
+    assert {one.state for one in notices} == {"sent"}
+    with pytest.raises(DomainError) as refused:
+        call(session, team, planner)
+    assert refused.value.code == "already_out"
+
+
+def test_a_real_call_out_is_confirmed_and_stays_real(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    team = team_of(session, world, planner)
+    by = local(now()) + timedelta(hours=1)
+    given = CallOutInput(nature="real", reason="地震", place="广场", by_on=by.date(), by_clock=by.time())
+    with pytest.raises(Invalid, match="Confirm"):
+        call_out_services.call_out(session, team, given, planner)
+    made = call(session, team, planner, "real")
+    with pytest.raises(ValueError, match="stays"):
+        made.is_exercise = True
+
+
+def test_answers_by_link_and_phone_come_into_the_log(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    made = call(session, team_of(session, world, planner), planner)
+    first, second, third = call_out_queries.answers_of(session, made)
+    call_out_services.answer_call(session, first, COMING, "link")
+    since = first.acknowledged_at
+    call_out_services.answer_call(session, first, CallAnswerInput(answer="cannot", reason="生病"), "link")
+    assert (first.acknowledged_at, first.answer, first.minutes_away) == (since, "cannot", None)
+    call_out_services.answer_call(session, second, COMING, "phone", "林规划")
+    call_out_services.arrive(session, third, "link")
+    found = call_out_queries.outcome_of(made, call_out_queries.answers_of(session, made))
+    assert (found.acknowledged, found.coming, found.cannot, found.arrived, found.prompt) == (3, 2, 1, 1, 3)
+    call_out_services.stand_down(session, made, planner)
+    assert (made.came, call_out_services.stand_down(session, made, planner).released_at) == (1, made.released_at)
+    over = session.scalars(
+        select(Notice.title).where(Notice.title.contains("解除") | Notice.title.contains("stood"))
+    ).all()
+    assert len(over) == 1  # the deputy by e-mail; who cannot come is not told, and nobody sends text messages here
+    with pytest.raises(DomainError):
+        call_out_services.answer_call(session, second, COMING, "link")
+
+
+def test_two_answers_at_the_same_moment_are_one(any_database: Database) -> None:
+    with any_database.transaction() as session:
+        seed(session)
+        world = build_world(session)
+        planner = world.actor(session, "planner")
+        made = call(session, team_of(session, world, planner), planner)
+        number = call_out_queries.answers_of(session, made)[0].id
+
+    def answer(_: int) -> datetime | None:
+        with any_database.transaction() as own:
+            found = own.get_one(CallAnswer, number)
+            call_out_services.answer_call(own, found, COMING, "link")
+            return call_out_services.arrive(own, found, "link").arrived_at
+
+    with ThreadPoolExecutor(4) as pool:
+        arrived = set(pool.map(answer, range(4)))
+    with any_database.transaction(writing=False) as session:
+        kept = session.get_one(CallAnswer, number)
+        assert arrived == {kept.arrived_at}
+        assert kept.acknowledged_at is not None and kept.acknowledged_at <= (kept.arrived_at or now())
+
+
+def test_exercise_and_real_are_never_counted_together(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    team = team_of(session, world, planner)
+    made = call(session, team, planner)
+    call_out_services.answer_call(session, call_out_queries.answers_of(session, made)[0], COMING, "link")
+    on = today() - timedelta(days=1)
+    over = {"nature": "real", "reason": "山火", "on": on, "starts": "08:00", "released": "11:00", "came": 12}
+    call_out_services.enter_mobilisation(session, team, MobilisationInput.model_validate(over), planner)
+    question = Question(on.replace(day=1), today(), area_id=world.areas["county"].id)
+    names = [one.name for one in MOBILISATION_MEASURES if one.derive is None]
+    total = mobilisations(session, cut(session, question, planner), names).total
+    assert total == {
+        "mobilisations_exercise": 1, "called_exercise": 3, "prompt_exercise": 1, "mobilisations_real": 1,
+        "called_real": 0, "prompt_real": 0,
+    }  # fmt: skip
+    with pytest.raises(DomainError):
+        call_out_services.remove_mobilisation(session, made, planner)
+
+
+def test_one_tap_checks_a_thing_and_undo_takes_it_back(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    team = team_of(session, world, planner)
+    gone = EquipmentInput(name="急救包", quantity=2, wanted=4, expires_on=today() - timedelta(days=1))
+    thing = equipment_services.add_equipment(session, team, gone, planner)
+    level, findings = levels_of(session, [team])[team.id]
+    codes = {one.code: one.level for one in findings}
+    assert (level, codes["expired"], codes["short"], codes["checked"], codes["leader"]) == (
+        "red", "red", "amber", "red", "green",
+    )  # fmt: skip
+    made = equipment_services.check_equipment(session, thing, CheckInput(quantity=1, condition="worn"), planner)
+    assert (thing.quantity, thing.condition, thing.check_due_on) == (1, "worn", months_later(today(), 3))
+    equipment_services.undo_check(session, thing, made.id, planner)
+    assert (thing.quantity, thing.condition, thing.checked_on, thing.check_due_on) == (2, "good", None, None)
+    with pytest.raises(NotFound):
+        equipment_services.undo_check(session, thing, made.id, planner)
+
+
+def test_the_clock_tells_of_equipment_once_a_week(database: Database, world: World) -> None:
+    with database.transaction() as session:
+        planner = world.actor(session, "planner")
+        team = team_of(session, world, planner)
+        equipment_services.add_equipment(session, team, EquipmentInput(name="灯", quantity=1, wanted=4), planner)
+    assert (remind_of_equipment(database), remind_of_equipment(database)) == ("reminded 1", "reminded 0")
+
+
+def test_a_member_answers_by_link_without_an_account(client: Visitor, world: World, database: Database) -> None:
+    with database.transaction() as session:
+        planner = world.actor(session, "planner")
+        made = call(session, team_of(session, world, planner), planner)
+        token = call_out_queries.token_of(session, call_out_queries.answers_of(session, made)[0])
+    page = client.get(f"/call/{token}").text
+    assert "夜间集结" in page and ("演练" in page or "EXERCISE" in page)
+    assert client.post(f"/call/{token}", data={"answer": "coming", "minutes": "20"}).status_code == 302
+    assert client.post(f"/call/{token}", data={"answer": "coming", "minutes": "-1"}).status_code == 422
+    assert client.post(f"/call/{token}/arrived").status_code == 302
+    assert client.get(f"/call/{token[:-1]}x").status_code == 404
+    client.sign_in_as(world, "official")
+    live = client.get("/readiness/call-outs/1").text
+    assert "EXERCISE" in live and "陈队长" not in live and "/call/" not in live
+    assert client.post("/readiness/call-outs/1/stand-down").status_code == 403
+    client.sign_in_as(world, "planner")
+    part = client.get("/readiness/call-outs/1/live")
+    again = client.get("/readiness/call-outs/1/live", headers={"If-None-Match": part.headers["ETag"]})
+    assert (again.status_code, "陈队长" in part.text) == (304, True)
+    assert client.post("/readiness/call-outs/1/stand-down").status_code == 302
