@@ -6,6 +6,7 @@ import gc
 import os
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
     "tests.support.memory",
@@ -20,6 +21,10 @@ pytest_plugins = [
     "tests.support.programs",
     "tests.support.everything",
 ]
+
+# However busy the machine is, an example may take its time: what is found must be a fault of ours.
+settings.register_profile("patient", settings.default, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 SLOWEST_FIRST = (
     "test_openapi.py", "test_every_page.py", "test_story_", "tests/browser/", "test_commands.py", "test_routes.py",
