@@ -19,6 +19,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     downloads,
     guest_link,
     guests,
+    joint_tasks,
     materials,
     media,
     open_day_stops,

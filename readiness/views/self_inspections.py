@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor, needs
 from core.downloads import tables_answer
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
-from core.i18n import t, tn
+from core.i18n import language, t, tn
 from core.listing import Column, listing
 from core.times import say_plain_date, today
 from core.web import actor, session
@@ -94,7 +94,7 @@ def lede(total: Tally) -> str:
               units=f"{total.units:,}", share=f"{(total.share or 0) * 100:.0f}%")  # fmt: skip
     second = tn("%(n)s hazard is open, %(late)s past its day.", "%(n)s hazards are open, %(late)s past their day.",
                 total.hazards, late=total.late)  # fmt: skip
-    return f"{first} {second}"
+    return f"{first}{'' if language() == 'zh' else ' '}{second}"
 
 
 def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> UnitFilter:
