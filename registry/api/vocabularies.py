@@ -34,6 +34,8 @@ Scheme = Literal[
     "project_document",
     "plan_kind",
     "response_team_kind",
+    "budget_purpose",
+    "material_kind",
     "network_role",
     "media_channel",
     "download_kind",
