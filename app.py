@@ -22,6 +22,7 @@ import maps.views.put_up
 import observation.anomaly_clock_services
 import observation.return_clock_services
 import observation.views.put_up
+import outreach.demonstration_services
 import outreach.joint_task_clock_services
 import outreach.open_day_clock_services
 import outreach.views.board
@@ -159,6 +160,7 @@ def make_clock_tasks(config: Config, board: Board) -> list[Task]:
         Task("tidying", 3600, _tidy),
         Task("sign-ups", 30, take_turns),
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
+        Task("demonstration titles", 21_600, outreach.demonstration_services.remind_of_reviews),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         Task("tasks", 1800, outreach.joint_task_clock_services.remind_of_tasks),
         Task("self-inspections", 3600, readiness.self_inspection_clock_services.remind_of_self_inspections),

@@ -196,6 +196,7 @@ SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",
     "drills.views.live_phone.send_live_entries",
     "observation.views.phone.send_records",
+    "outreach.views.specialist_phone.send_visit_reports",
     "readiness.views.quick_report_phone.send_quick_reports",
     "observation.views.anomaly_report.send_reports",
     "observation.views.anomaly_report.send_reports_signed_in",

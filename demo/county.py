@@ -41,6 +41,7 @@ from demo.schools import add_schools
 from demo.self_inspections import add_self_inspections
 from demo.series import add_series
 from demo.shelters import add_shelters
+from demo.specialists import SpecialistBook
 from demo.targets import add_targets
 from demo.teams import DemoTeam, make_teams
 from demo.units import DemoUnit, Founder, add_other_units
@@ -103,6 +104,7 @@ def _add_readiness(
     """The three networks, construction projects under review, emergency plans and response teams."""
     add_networks(dice("networks"), rows, contacts, townships, today)
     add_fortification(dice("fortification"), rows, townships, today)
+    SpecialistBook(dice("specialists"), rows, townships, today).write()
     add_readiness(dice("readiness"), rows, contacts, townships, units, own, today)
 
 

@@ -23,6 +23,7 @@ import observation.anomaly_models
 import observation.models
 import outreach.campaign_models
 import outreach.checklist_models
+import outreach.demonstration_models
 import outreach.download_models
 import outreach.material_models
 import outreach.media_models
@@ -31,7 +32,9 @@ import outreach.models
 import outreach.open_day_models
 import outreach.organiser_models
 import outreach.quiz_models
+import outreach.specialist_models
 import outreach.supervision_models
+import outreach.training_models
 import planning.models
 import readiness.call_out_models
 import readiness.fortification_models

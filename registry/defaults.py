@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from registry.audit import record
 from registry.guest_words import GUEST_WORDS
 from registry.models import Term
+from registry.outreach_words import OUTREACH_WORDS
 from registry.plan_words import PLAN_WORDS
 from registry.publicity_words import PUBLICITY_WORDS
 from registry.space_words import SPACE_WORDS
@@ -145,6 +146,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
         Word("other", "其他", "Other"),
     ),
     **SPACE_WORDS,
+    **OUTREACH_WORDS,
     **PLAN_WORDS,
     **PUBLICITY_WORDS,
 }  # fmt: skip

@@ -12,8 +12,10 @@ from registry.trail_plan_words import PLAN_FIELDS
 from registry.trail_publicity_words import PUBLICITY_FIELDS
 from registry.trail_report_words import REPORT_FIELDS
 from registry.trail_space_fields import SPACE_FIELDS
+from registry.trail_specialist_words import SPECIALIST_FIELDS
 
 TOPIC_FIELDS: dict[str, Text] = {
+    **SPECIALIST_FIELDS,
     **CAMPAIGN_FIELDS,
     **FORTIFICATION_FIELDS,
     **JOINT_FIELDS,

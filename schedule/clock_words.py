@@ -19,6 +19,7 @@ TASK_NAMES: dict[str, Text] = {
     "improvements": t("Reminders of improvements"),
     "open days": t("Guests and suggestions of open days"),
     "guests forgotten": t("Forget guests of open days"),
+    "demonstration titles": t("Reviews of demonstration units"),
     "tasks": t("Reminders of tasks"),
     "self-inspections": t("Reminders of self-inspections"),
     "returns": t("Returns and their locks"),

@@ -246,6 +246,9 @@ WORDINGS: dict[str, Wording] = {
         Wording("call_out.over_real", t("A mobilisation stood down"), t("[REAL] %(team)s: stood down"), (
             t("The mobilisation is over, you need not come any more. Thank you."),
         ), ("team",)),
+        Wording("return.review", t("Review of a demonstration unit"), t("Review due: %(name)s"), (
+            t("The title of “%(name)s” is to be reviewed by %(day)s. Score it by the criteria, then note the review."),
+        ), ("name", "day")),
         Wording("return.due", t("Due soon"), t("Due soon: %(kind)s, %(area)s"), (
             t("The return of %(span)s is due at %(when)s. It has been put together from the records: look at it "
               "and file "

@@ -7,6 +7,7 @@ from flask import Blueprint
 bp = Blueprint("outreach", __name__)
 
 from outreach.views import (  # noqa: E402, F401  (they put their pages on the blueprint)
+    allowances,
     anchors,
     board,
     budget,
@@ -15,8 +16,11 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     checklist_settings,
     checklist_unit,
     checklists,
+    demonstrations,
+    dispatches,
     download_desk,
     downloads,
+    exams,
     guest_link,
     guests,
     joint_tasks,
@@ -27,11 +31,16 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     photos,
     quiz,
     results,
+    specialist_phone,
+    specialist_visits,
+    specialists,
     suggestion_box,
     suggestion_pages,
     suggestion_settings,
     suggestions,
     totals,
+    training,
+    training_certificates,
     whats_on,
     year,
 )
