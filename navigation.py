@@ -27,6 +27,7 @@ NAV = (
         Link("outreach.materials", t("Materials"), "archive", P.VIEW_CAMPAIGNS,
              outreach.views.campaign_board.low_items),
         Link("outreach.checklists", t("Checklists"), "card-checklist", P.VIEW_CALENDAR),
+        Link("outreach.joint_tasks", t("Tasks"), "list-check", P.VIEW_CALENDAR),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
         Link("outreach.download_desk", t("Downloads"), "download", P.VIEW_CAMPAIGNS,
              also=("outreach.downloads", "outreach.self_check_figures", "outreach.quiz_questions")),

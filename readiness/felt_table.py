@@ -27,7 +27,7 @@ class Sign:
 
 
 GROUPS: dict[str, Text] = {
-    "people": t("People"),
+    "people": t("How people felt it"),
     "things": t("Things"),
     "houses": t("Houses"),
     "ground": t("Ground"),

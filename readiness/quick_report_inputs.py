@@ -73,7 +73,7 @@ class QuickReportInput(Input):
     water: Annotated[Service, Entry(t("Water"), widget="radio")] = "unknown"
     telephone: Annotated[Service, Entry(t("Telephone and network"), widget="radio")] = "unknown"
     words: Annotated[
-        Prose, Entry(t("In words"), t("What is needed most, and where."), widget="textarea", attrs={"rows": 3})
+        Prose, Entry(t("More to say"), t("What is needed most, and where."), widget="textarea", attrs={"rows": 3})
     ] = ""
     lon: Annotated[Longitude | None, Entry(t("Longitude"))] = None
     lat: Annotated[Latitude | None, Entry(t("Latitude"))] = None

@@ -14,6 +14,7 @@ from reports.event_measures import EVENT_MEASURES, MATERIALS
 from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
+from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
@@ -44,6 +45,8 @@ MEASURES: tuple[Measure, ...] = (
     *FORTIFICATION_MEASURES,
     *DOWNLOAD_MEASURES,
     *QUIZ_MEASURES,
+    *NETWORK_MEASURES,
+    *QUICK_MEASURES,
     *PLAN_MEASURES,
     *REVIEW_MEASURES,
     *COVERAGE_MEASURES,

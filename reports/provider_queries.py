@@ -15,6 +15,7 @@ from reports import (
     fortification_measure_queries,
     frequency_measure_queries,
     media_measure_queries,
+    network_measure_queries,
     participation_queries,
     plan_measure_queries,
     record_measure_queries,
@@ -28,6 +29,7 @@ from reports.figures import Answer
 from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
+from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
@@ -74,6 +76,8 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(MEDIA_MEASURES), media_measure_queries.answer, media_measure_queries.rows),
     Provider(_counted(DOWNLOAD_MEASURES), download_measure_queries.downloads, download_measure_queries.download_rows),
     Provider(_counted(QUIZ_MEASURES), download_measure_queries.quiz, download_measure_queries.quiz_rows),
+    Provider(_counted(NETWORK_MEASURES), network_measure_queries.networks, network_measure_queries.no_rows),
+    Provider(_counted(QUICK_MEASURES), network_measure_queries.quick_reports, network_measure_queries.no_rows),
     Provider(_counted(PLAN_MEASURES), plan_measure_queries.plans, plan_measure_queries.plan_rows),
     Provider(_counted(REVIEW_MEASURES), plan_measure_queries.reviews, plan_measure_queries.review_rows),
     Provider(_counted(COVERAGE_MEASURES), plan_measure_queries.coverage, plan_measure_queries.coverage_rows),

@@ -17,6 +17,7 @@ TASK_NAMES: dict[str, Text] = {
     "visits to confirm": t("Visits to be confirmed"),
     "anomalies": t("Times of anomalies"),
     "improvements": t("Reminders of improvements"),
+    "tasks": t("Reminders of tasks"),
     "self-inspections": t("Reminders of self-inspections"),
     "returns": t("Returns and their locks"),
     "plans": t("Reminders of emergency plans"),

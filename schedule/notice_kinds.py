@@ -53,6 +53,7 @@ KINDS: dict[str, Kind] = {
              is_urgent=True, is_for_groups=True, roles=_DESK),
         Kind("action", t("Improvements"), t("An improvement is due or overdue."),
              roles=("unit_contact",)),
+        Kind("task", t("Tasks"), t("A task is due or overdue.")),
         Kind("self_inspection", t("Self-inspections"), t("A self-inspection is due, or a hazard is past its day."),
              roles=("unit_contact",)),
         Kind("weekly", t("Weekly summary"), t("On Monday: what was held, what is late, what is coming."),

@@ -174,6 +174,12 @@ WORDINGS: dict[str, Wording] = {
         Wording("action.overdue", t("Overdue"), t("An improvement is overdue"), (
             t("“%(problem)s” was due on %(day)s. Please say what was done."),
         ), ("problem", "day")),
+        Wording("task.due", t("Due soon"), t("A task is due soon: %(title)s"), (
+            t("“%(title)s” is due on %(day)s. When it is done, please say what came of it."),
+        ), ("title", "day")),
+        Wording("task.overdue", t("Overdue"), t("A task is overdue: %(title)s"), (
+            t("“%(title)s” was due on %(day)s. Please say what came of it, or ask for another day."),
+        ), ("title", "day")),
         Wording("self_inspection.due", t("Due soon"), t("%(unit)s: a self-inspection is due on %(day)s"), (
             t("Go through %(unit)s with the checklist; it takes about two minutes on the telephone."),
         ), ("unit", "day")),

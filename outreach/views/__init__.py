@@ -17,6 +17,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     checklists,
     download_desk,
     downloads,
+    joint_tasks,
     materials,
     media,
     photos,

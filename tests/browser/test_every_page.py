@@ -47,7 +47,10 @@ PAGES: dict[str | None, list[str]] = {
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
         "/stations/5/edit", "/places/5",
-        "/readiness", "/fortification", "/fortification/1", "/fortification/new", "/fortification/parameters",
+        "/readiness", "/readiness/network", "/readiness/network/1", "/readiness/network/gaps",
+        "/readiness/network/rules", "/readiness/quick-reports/1", "/readiness/quick-reports/new",
+        "/readiness/quick-reports/2/calls", "/readiness/quick-reports/1/asked/1/call",
+        "/fortification", "/fortification/1", "/fortification/new", "/fortification/parameters",
         "/fortification/parameters/2",
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
         "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from core.config import Config
 from core.db import Database
 from core.errors import DomainError, Invalid
-from core.times import now
+from core.times import now, today
 from readiness.felt_intensity import estimate, together
 from readiness.felt_table import SIGNS
 from readiness.network_coverage import Ground
@@ -32,6 +32,8 @@ from readiness.quick_report_picture import Asked, MixedModes, Sent, picture
 from readiness.quick_report_queries import rounds, standing, token
 from readiness.quick_report_services import close_round, open_round, take_report
 from registry.models import Area
+from reports.cube import Question
+from reports.cube_queries import ask
 from tests.support.everything import photo
 from tests.support.programs import Programs
 from tests.support.world import Visitor, World, build_world
@@ -296,3 +298,18 @@ def test_nothing_of_a_report_reaches_the_public(client: Visitor, database: Datab
     assert client.get("/readiness/quick-reports/1").status_code in (302, 401)
     with database.transaction() as session:
         assert session.scalar(text("SELECT count(*) FROM quick_reports")) == 0
+
+
+def test_figures_name_the_exercise_and_count_real_reports_by_themselves(
+    app: Flask, session: Session, world: World
+) -> None:
+    people(session, 3)
+    who = world.actor(session, "planner")
+    for mode, count in (("exercise", 3), ("real", 1)):
+        for one in of(session, opened(session, world, mode))[:count]:
+            for turn in range(2):  # a correction is no second informant
+                take_report(session, one, report(), f"{mode}-{turn}-{one.id:014d}", 0, who)
+    names = ("quick_reports_real", "quick_reports_exercise", "network_informant", "network_posts")
+    with app.app_context():
+        found = ask(session, Question(today(), today(), ("area",), names), who)
+    assert [found.total.values[name] for name in names] == [1, 3, 3, 7]

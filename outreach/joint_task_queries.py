@@ -1,0 +1,98 @@
+"""Questions about tasks: which the reader sees, in which list each stands, its steps, and who may be given one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from core.access import Actor
+from core.errors import NotFound
+from core.times import today
+from outreach.joint_tasks import is_owned, list_of
+from outreach.meeting_models import JointTask, TaskStep
+from registry.models import Grant, Unit, User
+from registry.permissions import Permission
+from registry.scope import area_ids, may, within
+from schedule.queries import zone_of
+
+VIEW = Permission.VIEW_CALENDAR
+MOST_OFFERED = 300
+
+
+def tasks_seen(actor: Actor, permission: Permission = VIEW) -> Select[tuple[JointTask]]:
+    """The tasks of the actor's areas and units, and those that the actor answers for, as a query."""
+    mine = within(actor, permission, JointTask.area_id, JointTask.unit_id) | is_mine(actor)
+    query = select(JointTask).where(mine).outerjoin(User, User.id == JointTask.owner_id)
+    query = query.outerjoin(Unit, Unit.id == JointTask.unit_id)
+    return query.options(joinedload(JointTask.owner), joinedload(JointTask.unit), joinedload(JointTask.area))
+
+
+def is_mine(actor: Actor) -> ColumnElement[bool]:
+    """The condition that the actor answers for a task: by the account, or for its unit."""
+    kind, _, number = actor.key.partition(":")
+    user_id = int(number) if kind == "user" and number.isdecimal() else -1
+    units = and_(JointTask.is_of_unit, JointTask.unit_id.in_(actor.unit_ids(Permission.EDIT_DRILLS)))
+    return or_(JointTask.owner_id == user_id, units)
+
+
+def is_ownerless() -> ColumnElement[bool]:
+    """The condition that nobody answers for a task of the enclosing query any more, as `list_of` has it."""
+    of_unit = and_(JointTask.is_of_unit, Unit.is_active.is_(True))
+    return ~func.coalesce(or_(User.is_active.is_(True), JointTask.person_name != "", of_unit), False)
+
+
+def in_list(name: str, on: date) -> ColumnElement[bool]:
+    """The condition that a task of `tasks_seen` stands in this list."""
+    is_open = JointTask.state == "open"
+    return {
+        "closed": JointTask.state != "open",
+        "ownerless": and_(is_open, is_ownerless()),
+        "late": and_(is_open, ~is_ownerless(), JointTask.due_on < on),
+        "open": and_(is_open, ~is_ownerless(), JointTask.due_on >= on),
+    }.get(name, JointTask.id.is_not(None))
+
+
+def urgency(on: date) -> ColumnElement[int]:
+    """What to sort by: without an owner, late, open, closed."""
+    return case((in_list("ownerless", on), 0), (in_list("late", on), 1), (in_list("open", on), 2), else_=3)
+
+
+def stands_in(session: Session, task: JointTask) -> str:
+    """The list in which the task stands today."""
+    owner_is_there = task.owner is not None and task.owner.is_active
+    unit_is_there = task.unit is not None and task.unit.is_active
+    owned = is_owned(owner_is_there, task.person_name, task.is_of_unit, unit_is_there)
+    return list_of(task.state, task.due_on, owned, today(zone_of(session, task.area)))
+
+
+def load_task(session: Session, task_id: int, actor: Actor) -> JointTask:
+    """The task, if the actor sees it or answers for it; else NotFound."""
+    found = session.get(JointTask, task_id)
+    is_own = found is not None and found.owner_id is not None and actor.key == f"user:{found.owner_id}"
+    if found is None or not (is_own or may(session, found, actor, VIEW)):
+        raise NotFound()
+    return found
+
+
+def steps_of(session: Session, task: JointTask) -> Sequence[TaskStep]:
+    """What happened to it, the latest first."""
+    return session.scalars(select(TaskStep).where(TaskStep.task_id == task.id).order_by(TaskStep.id.desc())).all()
+
+
+def offered_owners(session: Session, actor: Actor) -> list[tuple[str, str]]:
+    """(id, name) of the accounts of the actor's areas and of the units in them."""
+    mine = area_ids(actor, Permission.EDIT_EVENTS)
+    units = select(Unit.id).where(Unit.area_id.in_(mine))
+    query = select(User.id, User.name).join(Grant, Grant.user_id == User.id).where(User.is_active)
+    query = query.where(Grant.area_id.in_(mine) | Grant.unit_id.in_(units)).distinct().order_by(User.name)
+    return [(str(number), name) for number, name in session.execute(query.limit(MOST_OFFERED)).tuples()]
+
+
+def count_in(session: Session, actor: Actor, name: str, permission: Permission, only_mine: bool = False) -> int:
+    """How many tasks of the actor stand in a list today."""
+    query = tasks_seen(actor, permission).options().order_by(None).where(in_list(name, today(zone_of(session))))
+    query = query.where(is_mine(actor)) if only_mine else query
+    return session.scalar(select(func.count()).select_from(query.with_only_columns(JointTask.id).subquery())) or 0

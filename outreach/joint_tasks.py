@@ -1,0 +1,39 @@
+"""In which list a task stands: every one in exactly one, whatever was done with it or with its owner. Pure."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from core.i18n import Text, t
+
+LISTS = ("ownerless", "late", "open", "closed")
+"""What somebody has to act on first: without an owner, late, open, and closed (done or not pursued)."""
+LIST_NAMES: dict[str, Text] = {
+    "ownerless": t("Without an owner"),
+    "late": t("Overdue"),
+    "open": t("Being worked on"),
+    "closed": t("Settled"),
+}
+LIST_TONES = {"ownerless": "bad", "late": "bad", "open": "info", "closed": "ok"}
+DEED_NAMES: dict[str, Text] = {
+    "made": t("Given to somebody"),
+    "postponed": t("Postponed"),
+    "handed_over": t("Handed over"),
+    "done": t("Reported done"),
+    "dropped": t("No longer worked on"),
+    "reopened": t("Opened again"),
+}
+
+
+def is_owned(has_account: bool, person_name: str, is_of_unit: bool, unit_is_there: bool) -> bool:
+    """Whether somebody answers for it: an account that is in use, a person by name, or a unit that is there."""
+    return has_account or bool(person_name) or (is_of_unit and unit_is_there)
+
+
+def list_of(state: str, due_on: date, owned: bool, today: date) -> str:
+    """The one list in which it stands; one without an owner stands there even when it is late."""
+    if state != "open":
+        return "closed"
+    if not owned:
+        return "ownerless"
+    return "late" if due_on < today else "open"
