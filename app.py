@@ -24,6 +24,7 @@ import observation.return_clock_services
 import observation.views.put_up
 import outreach.demonstration_services
 import outreach.joint_task_clock_services
+import outreach.open_day_clock_services
 import outreach.views.board
 import planning.invitation_clock_services
 import planning.views.put_up
@@ -166,6 +167,7 @@ def make_clock_tasks(config: Config, board: Board) -> list[Task]:
         Task("plans", 3600, readiness.plan_clock_services.remind_of_plans),
         Task("equipment", 3600, readiness.team_clock_services.remind_of_equipment),
         *observation.return_clock_services.tasks(),
+        *outreach.open_day_clock_services.tasks(),
         *planning.invitation_clock_services.tasks(),
         Task("figures", 30, reports.rollup_services.tick),
         *schedule.notice_clock_services.tasks(board.conditions.get("event.reported", [])),

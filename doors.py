@@ -201,5 +201,6 @@ SENT_LATER = (
     "observation.views.anomaly_report.send_reports",
     "observation.views.anomaly_report.send_reports_signed_in",
     "maps.views.inspection_phone.send_inspections",
+    "outreach.views.suggestion_box.send_suggestions",
 )
 """Views that phones send to days later: their address is a ticket, which no browser sends by itself."""

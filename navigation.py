@@ -34,6 +34,7 @@ NAV = (
              also=("outreach.campaign_year",)),
         Link("outreach.materials", t("Materials"), "archive", P.VIEW_CAMPAIGNS,
              outreach.views.campaign_board.low_items),
+        Link("outreach.open_days", t("Open days"), "chat-left-text", P.VIEW_CALENDAR, also=("outreach.suggestions",)),
         Link("outreach.checklists", t("Checklists"), "card-checklist", P.VIEW_CALENDAR),
         Link("outreach.joint_tasks", t("Tasks"), "list-check", P.VIEW_CALENDAR),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),

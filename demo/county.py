@@ -30,6 +30,7 @@ from demo.names import COUNTY, Contacts
 from demo.networks import add_networks
 from demo.notices import add_notices
 from demo.observation import add_observation
+from demo.open_days import add_open_days
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
 from demo.plans import add_plans
@@ -151,6 +152,7 @@ def _add_what_came_of_it(
     add_checklists(dice("checklists"), rows, units, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
+    add_open_days(dice("open days"), rows, at(today, 8 * 60))
     add_notices(dice("notices"), rows, own, today)
 
 

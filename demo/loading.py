@@ -22,6 +22,13 @@ import maps.inspection_models
 import maps.scenario_models  # noqa: F401  likewise
 import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
+import outreach.checklist_models
+import outreach.media_models
+import outreach.meeting_models
+import outreach.models
+import outreach.open_day_models
+import outreach.organiser_models
+import outreach.supervision_models  # noqa: F401  likewise
 import readiness.call_out_models
 import readiness.network_models
 import readiness.plan_models

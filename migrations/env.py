@@ -29,6 +29,7 @@ import outreach.material_models
 import outreach.media_models
 import outreach.meeting_models
 import outreach.models
+import outreach.open_day_models
 import outreach.organiser_models
 import outreach.quiz_models
 import outreach.specialist_models

@@ -30,6 +30,8 @@ SCHEMES: dict[str, Text] = {
     "anomaly_feature": t("Features of anomalies"),
     "interference": t("Other causes to be ruled out"),
     "station_kind": t("Kinds of station"),
+    "guest_category": t("Categories of guests"),
+    "suggestion_topic": t("Topics of suggestions"),
     "specialist_kind": t("Kinds of specialist"),
     "trainee_category": t("Categories of trainees"),
     "demonstration_kind": t("Kinds of demonstration unit"),

@@ -22,6 +22,7 @@ NOBODY: dict[str, Text] = {
     "system": t("the system"),
     "command": t("command line"),
     "visitor": t("a visitor"),
+    "guest": t("a guest"),
 }
 """Actors who are no person, by their keys."""
 

@@ -8,7 +8,7 @@ from core.i18n import t
 from core.money import yuan
 from outreach.kinds import STATUS_NAMES
 from outreach.stock import MOVE_NAMES
-from reports.row_parts import NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field
+from reports.row_field import NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field
 
 
 def _campaign_fields() -> Sequence[Field]:

@@ -31,6 +31,7 @@ from reports.plan_measures import (
     TEAM_MEASURES,
 )
 from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
+from reports.suggestion_measures import SUGGESTION_MEASURES
 from reports.training_measures import TRAINING_MEASURES
 
 __all__ = ["ATTRIBUTION", "BY_NAME", "DIMENSION_NAMES", "MATERIALS", "MEASURES", "PARTICIPATION", "Measure", "chosen"]
@@ -42,6 +43,7 @@ MEASURES: tuple[Measure, ...] = (
     *ANOMALY_MEASURES,
     *SHELTER_MEASURES,
     *ACTION_MEASURES,
+    *SUGGESTION_MEASURES,
     *TRAINING_MEASURES,
     *CHECKLIST_MEASURES,
     *MEDIA_MEASURES,

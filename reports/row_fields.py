@@ -18,13 +18,15 @@ from readiness.fortification_words import RESULT_NAMES
 from readiness.team_words import nature
 from reports.campaign_row_fields import CAMPAIGN_FIELDS
 from reports.export_profiles import Profile
-from reports.row_parts import ALL, BOTH, NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field, Known
+from reports.row_field import ALL, BOTH, NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field, Known
+from reports.suggestion_row_fields import suggestion_fields
 from schedule.lifecycle import STATUS_NAMES
 
 INTERNAL = frozenset(
     {
         "anomalies",
         "actions",
+        "suggestions",
         "hazards",
         "projects",
         "emergency_plans",
@@ -271,7 +273,7 @@ def _project_fields() -> Sequence[Field]:
 
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
-    "shelters": _shelter_fields(), "actions": _action_fields(),
+    "shelters": _shelter_fields(), "actions": _action_fields(), "suggestions": suggestion_fields(),
     "emergency_plans": _plan_fields(), "response_teams": _team_fields(), "mobilisations": _mobilisation_fields(),
     "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
     "projects": _project_fields(),

@@ -17,6 +17,8 @@ TASK_NAMES: dict[str, Text] = {
     "visits to confirm": t("Visits to be confirmed"),
     "anomalies": t("Times of anomalies"),
     "improvements": t("Reminders of improvements"),
+    "open days": t("Guests and suggestions of open days"),
+    "guests forgotten": t("Forget guests of open days"),
     "demonstration titles": t("Reviews of demonstration units"),
     "tasks": t("Reminders of tasks"),
     "self-inspections": t("Reminders of self-inspections"),

@@ -15,7 +15,15 @@ from core.panels import Action, Board, Figure, Hit, Need, Panel
 from core.times import instant, now, today
 from outreach import queries, return_queries, total_queries
 from outreach.result_services import is_as_planned
-from outreach.views import campaign_board, checklist_board, demonstrations, joint_tasks, media_board, specialist_board
+from outreach.views import (
+    campaign_board,
+    checklist_board,
+    demonstrations,
+    joint_tasks,
+    media_board,
+    open_day_board,
+    specialist_board,
+)
 from outreach.views.campaigns import campaign_url
 from outreach.views.said import event_when, figures_of
 from registry.permissions import Permission
@@ -39,6 +47,7 @@ def put_up(board: Board) -> None:
     demonstrations.put_up(board)
     campaign_board.put_up(board)
     board.returns += [return_queries.KIND, total_queries.RETURN_KIND]
+    open_day_board.put_up(board)
     media_board.put_up(board)
 
 

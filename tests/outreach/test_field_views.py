@@ -24,7 +24,7 @@ PAGES = (
     "/training/1/edit", "/training/1/sessions/new", "/training/1/sessions/2", "/training/1/test",
     "/training/1/trainees/1/score", "/training/questions", "/training/questions/1", "/demonstrations",
     "/demonstrations/1", "/demonstrations/1/grant", "/demonstrations/1/end", "/demonstrations/criteria",
-    "/demonstrations/criteria/1", "/demonstrations/criteria/new", "/demonstrations/new",
+    "/demonstrations/criteria/1", "/demonstrations/criteria/new", "/demonstrations/new", "/audit",
 )  # fmt: skip
 
 

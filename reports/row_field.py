@@ -1,4 +1,4 @@
-"""A column of a file of the records behind a figure, for whom it is, and what rows need besides their records. Pure."""
+"""What a column of exported records is, who gets it, and what it is read with. Pure."""
 
 from __future__ import annotations
 
