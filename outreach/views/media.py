@@ -94,7 +94,8 @@ def media_item(item_id: int) -> str:
     item = load(db, MediaItem, item_id, who, P.VIEW_CAMPAIGNS)
     return render_template(
         "outreach/media_item.html", item=item, channel=terms.label(db, "media_channel", item.channel, item.area),
-        unit=unit_of(item.channel, item.items), source=REACH_SOURCES[item.reach_source], tone=REACH_TONES[item.reach_source],
+        unit=unit_of(item.channel, item.items), source=REACH_SOURCES[item.reach_source],
+        tone=REACH_TONES[item.reach_source],
         can_edit=may(db, item, who, P.EDIT_EVENTS),
     )  # fmt: skip
 
