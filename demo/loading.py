@@ -28,6 +28,7 @@ import outreach.meeting_models
 import outreach.models
 import outreach.open_day_models
 import outreach.organiser_models
+import outreach.quiz_models
 import outreach.supervision_models  # noqa: F401  likewise
 import readiness.call_out_models
 import readiness.network_models
