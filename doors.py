@@ -45,6 +45,7 @@ import outreach.checklist_unit_api
 import outreach.download_api
 import outreach.material_api
 import outreach.media_api
+import outreach.organiser_api
 import outreach.media_sheets
 import outreach.quiz_api
 import outreach.total_api
@@ -137,6 +138,7 @@ API = (
     outreach.material_api.bp,
     outreach.checklist_api.bp,
     outreach.checklist_unit_api.bp,
+    outreach.organiser_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.quiz_api.bp,

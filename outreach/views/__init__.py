@@ -20,6 +20,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     joint_tasks,
     materials,
     media,
+    organisers,
     photos,
     quiz,
     results,

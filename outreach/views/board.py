@@ -15,7 +15,7 @@ from core.panels import Action, Board, Figure, Hit, Need, Panel
 from core.times import instant, now, today
 from outreach import queries, return_queries, total_queries
 from outreach.result_services import is_as_planned
-from outreach.views import campaign_board, checklist_board, joint_tasks, media_board
+from outreach.views import campaign_board, checklist_board, joint_tasks, media_board, organisers
 from outreach.views.campaigns import campaign_url
 from outreach.views.said import event_when, figures_of
 from registry.permissions import Permission
@@ -29,6 +29,7 @@ def put_up(board: Board) -> None:
     """Figures and needs of Today, what the search finds, the panel and actions of an event, and what is owed."""
     checklist_board.put_up(board)
     joint_tasks.put_up(board)
+    organisers.put_up(board)
     board.figures.append(figures)
     board.needs.append(needs)
     board.searchers.append(search)
