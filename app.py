@@ -22,7 +22,9 @@ import maps.views.put_up
 import observation.anomaly_clock_services
 import observation.return_clock_services
 import observation.views.put_up
+import outreach.demonstration_services
 import outreach.joint_task_clock_services
+import outreach.open_day_clock_services
 import outreach.views.board
 import planning.invitation_clock_services
 import planning.views.put_up
@@ -158,12 +160,14 @@ def make_clock_tasks(config: Config, board: Board) -> list[Task]:
         Task("tidying", 3600, _tidy),
         Task("sign-ups", 30, take_turns),
         Task("anomalies", 20, observation.anomaly_clock_services.escalate_anomalies),
+        Task("demonstration titles", 21_600, outreach.demonstration_services.remind_of_reviews),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         Task("tasks", 1800, outreach.joint_task_clock_services.remind_of_tasks),
         Task("self-inspections", 3600, readiness.self_inspection_clock_services.remind_of_self_inspections),
         Task("plans", 3600, readiness.plan_clock_services.remind_of_plans),
         Task("equipment", 3600, readiness.team_clock_services.remind_of_equipment),
         *observation.return_clock_services.tasks(),
+        *outreach.open_day_clock_services.tasks(),
         *planning.invitation_clock_services.tasks(),
         Task("figures", 30, reports.rollup_services.tick),
         *schedule.notice_clock_services.tasks(board.conditions.get("event.reported", [])),

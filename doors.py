@@ -198,9 +198,11 @@ SENT_LATER = (
     "schedule.views.check_in_phone.send_arrivals",
     "drills.views.live_phone.send_live_entries",
     "observation.views.phone.send_records",
+    "outreach.views.specialist_phone.send_visit_reports",
     "readiness.views.quick_report_phone.send_quick_reports",
     "observation.views.anomaly_report.send_reports",
     "observation.views.anomaly_report.send_reports_signed_in",
     "maps.views.inspection_phone.send_inspections",
+    "outreach.views.suggestion_box.send_suggestions",
 )
 """Views that phones send to days later: their address is a ticket, which no browser sends by itself."""

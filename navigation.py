@@ -6,6 +6,8 @@ import drills.views.board
 import drills.views.evaluation_board
 import maps.inspection_panel_queries
 import outreach.views.campaign_board
+import outreach.views.demonstrations
+import outreach.views.specialist_board
 import readiness.views.plan_board
 import schedule.board_queries
 import schedule.channel_queries
@@ -22,10 +24,17 @@ NAV = (
         Link("schedule.late", t("Results due"), "clock-history", P.EDIT_EVENTS, schedule.board_queries.late_results),
     ]),
     Group(t("Outreach"), [
+        Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS),
+        Link("outreach.all_specialists", t("Specialists"), "person-badge", P.VIEW_CAMPAIGNS,
+             outreach.views.specialist_board.waiting_reports),
+        Link("outreach.training_classes", t("Training"), "mortarboard", P.VIEW_CAMPAIGNS),
+        Link("outreach.demonstrations", t("Demonstration units"), "award", P.VIEW_CAMPAIGNS,
+             outreach.views.demonstrations.due_titles),
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS,
              also=("outreach.campaign_year",)),
         Link("outreach.materials", t("Materials"), "archive", P.VIEW_CAMPAIGNS,
              outreach.views.campaign_board.low_items),
+        Link("outreach.open_days", t("Open days"), "chat-left-text", P.VIEW_CALENDAR, also=("outreach.suggestions",)),
         Link("outreach.checklists", t("Checklists"), "card-checklist", P.VIEW_CALENDAR),
         Link("outreach.joint_tasks", t("Tasks"), "list-check", P.VIEW_CALENDAR),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),

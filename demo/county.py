@@ -30,6 +30,7 @@ from demo.names import COUNTY, Contacts
 from demo.networks import add_networks
 from demo.notices import add_notices
 from demo.observation import add_observation
+from demo.open_days import add_open_days
 from demo.outreach import OutreachPlan
 from demo.places import DemoPlace, Surveyor, add_other_places
 from demo.plans import add_plans
@@ -40,6 +41,7 @@ from demo.schools import add_schools
 from demo.self_inspections import add_self_inspections
 from demo.series import add_series
 from demo.shelters import add_shelters
+from demo.specialists import SpecialistBook
 from demo.targets import add_targets
 from demo.teams import DemoTeam, make_teams
 from demo.units import DemoUnit, Founder, add_other_units
@@ -102,6 +104,7 @@ def _add_readiness(
     """The three networks, construction projects under review, emergency plans and response teams."""
     add_networks(dice("networks"), rows, contacts, townships, today)
     add_fortification(dice("fortification"), rows, townships, today)
+    SpecialistBook(dice("specialists"), rows, townships, today).write()
     add_readiness(dice("readiness"), rows, contacts, townships, units, own, today)
 
 
@@ -149,6 +152,7 @@ def _add_what_came_of_it(
     add_checklists(dice("checklists"), rows, units, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
+    add_open_days(dice("open days"), rows, at(today, 8 * 60))
     add_notices(dice("notices"), rows, own, today)
 
 

@@ -26,6 +26,7 @@ import outreach.checklist_models
 import outreach.media_models
 import outreach.meeting_models
 import outreach.models
+import outreach.open_day_models
 import outreach.organiser_models
 import outreach.supervision_models  # noqa: F401  likewise
 import readiness.call_out_models

@@ -9,7 +9,9 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from registry.audit import record
+from registry.guest_words import GUEST_WORDS
 from registry.models import Term
+from registry.outreach_words import OUTREACH_WORDS
 from registry.plan_words import PLAN_WORDS
 from registry.publicity_words import PUBLICITY_WORDS
 from registry.space_words import SPACE_WORDS
@@ -76,6 +78,9 @@ WORDS: dict[str, tuple[Word, ...]] = {
         Word("workers", "工人", "Workers"),
         Word("visitors", "访客", "Visitors"),
         Word("special_needs", "需要帮助的人", "People who need help"),
+        Word("delegates", "两代表一委员", "Delegates and committee members"),
+        Word("enterprise_reps", "企业代表", "Enterprise representatives"),
+        Word("media_reps", "媒体代表", "Media representatives"),
         Word("unspecified", "未分类", "Unspecified"),
     ),
     "hazard": (
@@ -118,6 +123,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
         Word("festival", "节庆", "Festival"),
         Word("other", "其他", "Other"),
     ),
+    **GUEST_WORDS,
     "budget_purpose": (
         Word("printing", "印刷品", "Printing"),
         Word("gifts", "宣传品", "Giveaways"),
@@ -140,6 +146,7 @@ WORDS: dict[str, tuple[Word, ...]] = {
         Word("other", "其他", "Other"),
     ),
     **SPACE_WORDS,
+    **OUTREACH_WORDS,
     **PLAN_WORDS,
     **PUBLICITY_WORDS,
 }  # fmt: skip

@@ -211,11 +211,12 @@ def _lies_in(table: Table, areas: Select[tuple[int]]) -> ColumnElement[bool]:
         return table.c.area_id.in_(areas)
     links = [key for key in table.foreign_keys if key.parent.name in ("area_id", "unit_id")]
     links = links or [key for key in table.foreign_keys if not key.parent.nullable]
-    return or_(false(), *(_through(key.parent, key.column.table, areas) for key in links))
+    return or_(false(), *(_through(key.parent, key.column, areas) for key in links))
 
 
-def _through(column: Any, table: Table, areas: Select[tuple[int]]) -> ColumnElement[bool]:
-    condition: ColumnElement[bool] = column.in_(select(table.c.id).where(_lies_in(table, areas)))
+def _through(column: Any, key: Any, areas: Select[tuple[int]]) -> ColumnElement[bool]:
+    """The row that the column refers to by this key lies there; not every table's key is called id."""
+    condition: ColumnElement[bool] = column.in_(select(key).where(_lies_in(key.table, areas)))
     return condition
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.i18n import Text, t
 from registry.inputs import LEVEL_NAMES
 from registry.permissions import ROLE_NAMES
-from registry.trail_topic_words import TOPIC_CODES, TOPIC_PERSONAL, TOPIC_RECORDS, TOPIC_VOCABULARIES
+from registry.trail_topic_words import TOPIC_ACTORS, TOPIC_CODES, TOPIC_PERSONAL, TOPIC_RECORDS, TOPIC_VOCABULARIES
 
 ACTIONS: dict[str, Text] = {
     "created": t("created"),
@@ -22,6 +22,7 @@ NOBODY: dict[str, Text] = {
     "system": t("the system"),
     "command": t("command line"),
     "visitor": t("a visitor"),
+    "guest": t("a guest"),
 }
 """Actors who are no person, by their keys."""
 
@@ -288,7 +289,7 @@ def number_of_resource(value: str) -> tuple[str, str] | None:
 
 def number_of_actor(value: str) -> tuple[str, str] | None:
     """Table and id behind "user:3", or None for anything else."""
-    return _behind(ACTORS, value)
+    return _behind(ACTORS | TOPIC_ACTORS, value)
 
 
 def _behind(tables: dict[str, str], value: str) -> tuple[str, str] | None:

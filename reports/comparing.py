@@ -17,10 +17,14 @@ from reports.intervals import Interval
 from reports.measure import UNIT_DRILLS, UNIT_EVENTS, Measure
 
 FEW_CASES, FEW_EXPECTED, SMALL_BASE = 5, 5, 10
-COUNTED = frozenset({"anomalies", "anomalies_due", "anomalies_on_time", "actions_due"})
+COUNTED = frozenset({
+    "anomalies", "anomalies_due", "anomalies_on_time", "actions_due", "suggestions", "suggestions_due",
+    "suggestions_on_time",
+})  # fmt: skip
 """Further measures of things that come one by one."""
-LESS_IS_BETTER = frozenset({"cancelled", "postponed", "evacuation_median", "evacuation_best", "actions_overdue"})
-WITHOUT_AIM = frozenset({"cancelled", "postponed", "actions_overdue"})
+LESS_IS_BETTER = frozenset({"cancelled", "postponed", "evacuation_median", "evacuation_best", "actions_overdue",
+                            "suggestions_overdue"})  # fmt: skip
+WITHOUT_AIM = frozenset({"cancelled", "postponed", "actions_overdue", "suggestions_overdue"})
 """Nobody sets out to have so many of them."""
 Kind = Literal["count", "share", "median", "plain"]
 

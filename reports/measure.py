@@ -21,6 +21,7 @@ UNIT_COPIES, UNIT_VOLUMES, UNIT_BOARDS = t("copies"), t("volumes"), t("boards")
 UNIT_BANNERS, UNIT_PIECES, UNIT_SHOWINGS = t("banners"), t("pieces"), t("showings")
 UNIT_ROUNDS, UNIT_ANOMALIES = t("rounds"), t("anomalies")
 UNIT_SHELTERS, UNIT_ACTIONS = t("shelters"), t("improvements")
+UNIT_SUGGESTIONS = t("suggestions")
 UNIT_SECONDS, UNIT_DRILLS, UNIT_TIMES = t("seconds"), t("drills"), t("periods")
 
 
@@ -29,8 +30,8 @@ class Measure:
     """One figure; `allows` are the dimensions it may be broken down by or kept to, elsewhere it is left out (None).
 
     `adds_up` says whether lines make the total; `rows` what stands behind it (events, drills, units, anomalies,
-    shelters, actions). One with `needs` is worked out from those others by `derive`. Extra ones are only answered when
-    they are asked for by name; `on_screen` are those that a table shows when nobody chose.
+    shelters, actions, suggestions). One with `needs` is worked out from those others by `derive`. Extra ones are only
+    answered when they are asked for by name; `on_screen` are those that a table shows when nobody chose.
     """
 
     name: str

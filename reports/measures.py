@@ -31,6 +31,8 @@ from reports.plan_measures import (
     TEAM_MEASURES,
 )
 from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
+from reports.suggestion_measures import SUGGESTION_MEASURES
+from reports.training_measures import TRAINING_MEASURES
 
 __all__ = ["ATTRIBUTION", "BY_NAME", "DIMENSION_NAMES", "MATERIALS", "MEASURES", "PARTICIPATION", "Measure", "chosen"]
 
@@ -41,6 +43,8 @@ MEASURES: tuple[Measure, ...] = (
     *ANOMALY_MEASURES,
     *SHELTER_MEASURES,
     *ACTION_MEASURES,
+    *SUGGESTION_MEASURES,
+    *TRAINING_MEASURES,
     *CHECKLIST_MEASURES,
     *ORGANISER_MEASURES,
     *MEDIA_MEASURES,

@@ -21,6 +21,8 @@ from reports import (
     plan_measure_queries,
     record_measure_queries,
     self_inspection_measure_queries,
+    suggestion_measure_queries,
+    training_measure_queries,
 )
 from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.cut_queries import Cut
@@ -47,6 +49,8 @@ from reports.plan_measures import (
     TEAM_MEASURES,
 )
 from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
+from reports.suggestion_measures import SUGGESTION_MEASURES
+from reports.training_measures import TRAINING_MEASURES
 
 
 @dataclass(frozen=True)
@@ -70,9 +74,12 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(FREQUENCY_MEASURES), frequency_measure_queries.answer, frequency_measure_queries.rows),
     Provider(_counted(ANOMALY_MEASURES), record_measure_queries.anomalies, record_measure_queries.anomaly_rows),
     Provider(_counted(SHELTER_MEASURES), record_measure_queries.shelters, record_measure_queries.shelter_rows),
+    Provider(_counted(TRAINING_MEASURES), training_measure_queries.answer, training_measure_queries.rows),
     Provider(_counted(CHECKLIST_MEASURES), checklist_measure_queries.answer, checklist_measure_queries.rows),
     Provider(_counted(ORGANISER_MEASURES), organiser_measure_queries.answer, organiser_measure_queries.rows),
     Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
+    Provider(_counted(SUGGESTION_MEASURES), suggestion_measure_queries.suggestions,
+             suggestion_measure_queries.suggestion_rows),
     Provider(
         _counted(FORTIFICATION_MEASURES), fortification_measure_queries.answer, fortification_measure_queries.rows
     ),

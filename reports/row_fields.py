@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from core.i18n import Text, t
-from core.sheets.sheet import ColumnKind, Value
+from core.i18n import t
+from core.sheets.sheet import Value
 from core.times import local
 from drills.action_words import STATE_NAMES as ACTION_STATES
 from drills.action_words import state_on
@@ -19,45 +17,14 @@ from outreach.media_words import REACH_SOURCES
 from readiness.fortification_words import RESULT_NAMES
 from readiness.team_words import nature
 from reports.export_profiles import Profile
+from reports.row_field import ALL, BOTH, NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field, Known
+from reports.suggestion_row_fields import suggestion_fields
 from schedule.lifecycle import STATUS_NAMES
 
-PUBLIC, OFFICE, ANALYSIS = "public", "management", "analysis"
-BOTH = frozenset({PUBLIC, OFFICE})
-ALL = frozenset({PUBLIC, OFFICE, ANALYSIS})
-ONLY_OFFICE = frozenset({OFFICE})
-ONLY_ANALYSIS = frozenset({ANALYSIS})
-NAMED = frozenset({OFFICE, ANALYSIS})
 INTERNAL = frozenset(
-    {"anomalies", "actions", "hazards", "projects", "emergency_plans", "response_teams", "mobilisations"}
+    {"anomalies", "actions", "suggestions", "hazards", "projects", "emergency_plans", "response_teams", "mobilisations"}
 )
 """Records that are never published, whatever is left out of them."""
-
-
-@dataclass(frozen=True)
-class Known:
-    """What rows need besides their records: words of vocabularies, today, and counts of people by event and stage."""
-
-    words: Mapping[str, Mapping[str, str]]
-    today: date
-    zone: str
-    people: dict[tuple[int, str], int] = field(default_factory=dict)
-
-    def word(self, scheme: str, code: str) -> str:
-        """What a term is called."""
-        return self.words.get(scheme, {}).get(code, code)
-
-
-@dataclass(frozen=True)
-class Field:
-    """A column: its name for programs, its header, who gets it, how it is read; contacts need their own permission."""
-
-    key: str
-    header: Text
-    profiles: frozenset[str]
-    value: Callable[[Any, Known], Value]
-    kind: ColumnKind = "text"
-    is_contact: bool = False
-    counts_people: bool = False
 
 
 def fields_for(rows: str, profile: Profile) -> list[Field]:
@@ -292,7 +259,7 @@ def _project_fields() -> Sequence[Field]:
 
 FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
-    "shelters": _shelter_fields(), "actions": _action_fields(),
+    "shelters": _shelter_fields(), "actions": _action_fields(), "suggestions": suggestion_fields(),
     "emergency_plans": _plan_fields(), "response_teams": _team_fields(), "mobilisations": _mobilisation_fields(),
     "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
     "projects": _project_fields(),

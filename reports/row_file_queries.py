@@ -20,6 +20,7 @@ from maps.models import Place
 from observation.anomaly_models import Anomaly
 from outreach.download_models import Download
 from outreach.media_models import MediaItem
+from outreach.open_day_models import Suggestion
 from readiness.call_out_models import Mobilisation
 from readiness.fortification_models import Project
 from readiness.plan_models import EmergencyPlan
@@ -31,7 +32,8 @@ from registry.scope import may
 from registry.terms import labels
 from reports.export_profiles import Profile, SmallCells
 from reports.measures import BY_NAME
-from reports.row_fields import INTERNAL, Field, Known, fields_for
+from reports.row_field import Field, Known
+from reports.row_fields import INTERNAL, fields_for
 from reports.rows_queries import Behind
 from reports.workbooks import Exported
 from schedule.models import Event
@@ -46,6 +48,7 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "shelters": (Place.id, (Place.name, Place.id), (joinedload(Place.area), joinedload(Place.shelter))),
     "actions": (ImprovementAction.id, (ImprovementAction.due_on, ImprovementAction.id),
                 (joinedload(ImprovementAction.unit),)),
+    "suggestions": (Suggestion.id, (Suggestion.received_at, Suggestion.id), (joinedload(Suggestion.area),)),
     "media": (MediaItem.id, (MediaItem.published_on, MediaItem.id), (joinedload(MediaItem.area),)),
     "emergency_plans": (EmergencyPlan.id, (EmergencyPlan.id,), (joinedload(EmergencyPlan.area),
                         joinedload(EmergencyPlan.unit).joinedload(Unit.area))),

@@ -43,7 +43,7 @@ from schedule.late_queries import is_late
 from schedule.models import Event
 from schedule.queries import zone_of
 
-NETWORK = ("shelters", "shelters_share", "anomalies")
+NETWORK = ("shelters", "shelters_share", "anomalies", "suggestions", "suggestions_on_time", "suggestions_share")
 WANTED = (*dict.fromkeys((*COUNTS.values(), *MATERIALS, *COMPARED, *NETWORK)),)
 
 

@@ -45,7 +45,8 @@ def _numbers(held: int, drills: int, reached: int, units: int, visits: int, **mo
         "planned": 4, "held": held, "postponed": 1, "cancelled": 2, "drills_held": drills, "units_reached": reached,
         "units": units, "coverage": reached / units, "reported": visits, "people": 260,
         "evacuation_median": 118, "evacuation_best": 74, "evacuation_share": 0.86, "frequency": 0.82,
-        "shelters": 96, "shelters_share": 0.93, "anomalies": 4, **more,
+        "shelters": 96, "shelters_share": 0.93, "anomalies": 4, "suggestions": 23, "suggestions_on_time": 21,
+        "suggestions_share": 21 / 22, **more,
     }  # fmt: skip
 
 

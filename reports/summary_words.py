@@ -78,7 +78,7 @@ def overview(facts: SummaryFacts) -> list[str]:
     if not _number(total, "held"):
         return [_paragraph([*_until(facts), t("No event was held in this time.")])]
     first = [*_until(facts), *_events(facts), *_called_off(total)]
-    parts = (first, _materials(total), _drills(total), _network(total))
+    parts = (first, _materials(total), _drills(total), _network(total), _suggestions(total))
     return [said for part in parts if (said := _paragraph(part))]
 
 
@@ -134,6 +134,15 @@ def _network(total: Numbers) -> Iterator[Text]:
     if total.get("anomalies"):
         words = {"n": said("", total["anomalies"])}
         yield Text(t("Anomalies reported by the observation network: %(n)s.").msgid, words)
+
+
+def _suggestions(total: Numbers) -> Iterator[Text]:
+    if total.get("suggestions"):
+        words = {"n": said("", total["suggestions"]), "m": said("", total.get("suggestions_on_time") or 0)}
+        yield Text(t("Questions and suggestions collected on open days: %(n)s; answered on time: %(m)s.").msgid, words)
+    if total.get("suggestions_share") is not None:
+        yield t("That is %(share)s of those that were due.",
+                share=said("suggestions_share", total.get("suggestions_share")))  # fmt: skip
 
 
 def _called_off(total: Numbers) -> Iterator[Text]:

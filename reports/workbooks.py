@@ -26,6 +26,7 @@ GROUPS: dict[str, Text] = {
     "people": t("People"), "%": t("Share"), "seconds": t("Time taken"),
     "drills": t("Number of drills"), "periods": t("Number of periods"),
     "anomalies": t("Anomalies"), "shelters": t("Shelters"), "improvements": t("Improvements"),
+    "suggestions": t("Suggestions"),
     "plans": t("Emergency plans"), "reviews": t("Reviews of emergency plans"), "teams": t("Response teams"),
     "mobilisations": t("Mobilisations"),
 }  # fmt: skip

@@ -91,6 +91,12 @@ FIELDS: dict[str, Field] = {
     "area": Field(t("Name of the area"), t("Meijiang Town")),
     "span": Field(t("Period"), "2026-05"),
     "own": Field(t("When one's own drill is"), Span(_STARTS, _ENDS, _ZONE)),
+    "guest": Field(t("Name of the guest"), t("Ms Wang")),
+    "host": Field(t("Who invites"), t("Meijiang Town")),
+    "greeting": Field(t("Words of the invitation, if there are any"), t("We look forward to your visit.")),
+    "text": Field(t("Beginning of the suggestion"), t("Where is the nearest shelter?")),
+    "event": Field(t("Title of the event"), t("Open day for disaster prevention")),
+    "answer": Field(t("The answer"), t("On the square behind the school.")),
     "away": Field(t("How long it is until the start"), Said(say_away, (5 * 24 * 60,))),
     "held": Field(t("Sentence on what was held"), Said(say_held, (7, 3, 1280))),
     "late": Field(t("Sentence on what is late"), Said(say_late, (2,))),
@@ -116,6 +122,18 @@ IN_WORDS: dict[str, Field] = {
     **{
         f"{code}.name": Field(t("Name of who asks"), t("Ms Wang"))
         for code in ("invitation.drill_day", "result_due.asked", "frequency.owed", "zero_report.point", "owed.missing")
+    },
+    **{
+        f"guest.{code}.until": Field(t("Until when the guest answers"), Said(say_minute, (_DUE, _ZONE)))
+        for code in ("invited", "reminded")
+    },
+    **{
+        f"suggestion.{code}.number": Field(t("Number of the suggestion"), "17")
+        for code in ("assigned", "sent_back", "reopened", "due", "overdue", "nobody")
+    },
+    **{
+        f"suggestion.{code}.reason": Field(t("The reason that was given"), t("The shelter is not named."))
+        for code in ("assigned", "sent_back", "reopened", "due", "overdue", "nobody")
     },
     **{
         f"readiness.{code}.title": Field(t("Title of the plan"), t("Emergency plan of the school"))

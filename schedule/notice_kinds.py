@@ -61,6 +61,8 @@ KINDS: dict[str, Kind] = {
              is_for_groups=True, roles=("official",)),
         Kind("owed", t("Missing things asked for"),
              t("Somebody who watches over returns asks for what is missing.")),
+        Kind("guest", t("Invitations to open days"), t("A guest is invited to an open day, or has not answered yet.")),
+        Kind("suggestion", t("Suggestions"), t("A suggestion waits for an answer, or is overdue.")),
         Kind("quick_report", t("Quick reports"),
              t("After an earthquake, or in an exercise, a quick report is wanted."), channels=("email", "sms"),
              is_urgent=True),

@@ -31,6 +31,8 @@ _SIGN_UP = ("title", "name", "people", "when", "where")
 _VISIT = ("title", "unit", "when", "until", "name")
 _QUICK = ("name", "area", "when")
 _ANOMALY = ("number", "what", "where", "judge_by")
+_GUEST = ("title", "guest", "when", "where", "until", "greeting", "host")
+_SUGGESTION = ("number", "text", "event", "day", "reason")
 
 WORDINGS: dict[str, Wording] = {
     one.code: one
@@ -193,6 +195,35 @@ WORDINGS: dict[str, Wording] = {
         Wording("owed.missing", t("Asked for together"), t("Still missing: %(kind)s (%(n)s)"), (
             t("Still missing: %(things)s."), t("Please send it, or say why it cannot come. Questions: %(name)s."),
         ), ("kind", "n", "things", "name")),
+        Wording("guest.invited", t("Invitation of a guest"), t("Invitation: %(title)s"), (
+            t("%(guest)s: %(host)s invites you to “%(title)s”, %(when)s, %(where)s."), "greeting",
+            t("Please say by %(until)s whether you come. No account is needed."),
+        ), _GUEST),
+        Wording("guest.reminded", t("A guest has not answered"), t("Please answer by %(until)s: %(title)s"), (
+            t("%(guest)s: %(host)s has invited you to “%(title)s”, %(when)s, %(where)s, and has no answer yet. It "
+              "takes less than a minute."),
+        ), _GUEST),
+        Wording("suggestion.assigned", t("A suggestion to answer"), t("Please answer suggestion %(number)s"), (
+            t("A visitor of “%(event)s” says: %(text)s Please answer by %(day)s."),
+        ), _SUGGESTION),
+        Wording("suggestion.sent_back", t("An answer sent back"), t("Please answer suggestion %(number)s again"), (
+            t("The answer to “%(text)s” came back: %(reason)s It is due on %(day)s."),
+        ), _SUGGESTION),
+        Wording("suggestion.reopened", t("A suggestion opened again"), t("Suggestion %(number)s is open again"), (
+            t("“%(text)s” was opened again: %(reason)s Please answer by %(day)s."),
+        ), _SUGGESTION),
+        Wording("suggestion.due", t("Due soon"), t("The answer to suggestion %(number)s is due soon"), (
+            t("“%(text)s” (%(event)s) is to be answered by %(day)s."),
+        ), _SUGGESTION),
+        Wording("suggestion.overdue", t("Overdue"), t("The answer to suggestion %(number)s is overdue"), (
+            t("“%(text)s” (%(event)s) was to be answered by %(day)s."),
+        ), _SUGGESTION),
+        Wording("suggestion.nobody", t("A suggestion without an owner"), t("Suggestion %(number)s has no owner"), (
+            t("“%(text)s” (%(event)s) is to be answered by %(day)s, and nobody who can answer has it."),
+        ), _SUGGESTION),
+        Wording("suggestion.answer", t("Answer to a visitor"), t("Answer to your suggestion"), (
+            t("You asked at “%(event)s”: %(text)s"), t("Answer: %(answer)s"),
+        ), ("text", "event", "answer")),
         Wording("readiness.plan_due", t("Review of a plan due soon"), t("Please look at the plan again: %(title)s"), (
             t("“%(title)s” of %(owner)s has to be looked at again by %(day)s. If it stays as it is, one tap is "
               "enough."),
@@ -219,6 +250,9 @@ WORDINGS: dict[str, Wording] = {
         Wording("call_out.over_real", t("A mobilisation stood down"), t("[REAL] %(team)s: stood down"), (
             t("The mobilisation is over, you need not come any more. Thank you."),
         ), ("team",)),
+        Wording("return.review", t("Review of a demonstration unit"), t("Review due: %(name)s"), (
+            t("The title of “%(name)s” is to be reviewed by %(day)s. Score it by the criteria, then note the review."),
+        ), ("name", "day")),
         Wording("return.due", t("Due soon"), t("Due soon: %(kind)s, %(area)s"), (
             t("The return of %(span)s is due at %(when)s. It has been put together from the records: look at it "
               "and file "

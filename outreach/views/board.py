@@ -15,7 +15,16 @@ from core.panels import Action, Board, Figure, Hit, Need, Panel
 from core.times import instant, now, today
 from outreach import queries, return_queries, total_queries
 from outreach.result_services import is_as_planned
-from outreach.views import campaign_board, checklist_board, joint_tasks, media_board, organisers
+from outreach.views import (
+    campaign_board,
+    checklist_board,
+    demonstrations,
+    joint_tasks,
+    media_board,
+    open_day_board,
+    organisers,
+    specialist_board,
+)
 from outreach.views.campaigns import campaign_url
 from outreach.views.said import event_when, figures_of
 from registry.permissions import Permission
@@ -36,8 +45,11 @@ def put_up(board: Board) -> None:
     board.add_panels("event", event_panel)
     board.add_condition("event.reported", is_reported)
     board.add_actions("event.report", report_actions)
+    specialist_board.put_up(board)
+    demonstrations.put_up(board)
     campaign_board.put_up(board)
     board.returns += [return_queries.KIND, total_queries.RETURN_KIND]
+    open_day_board.put_up(board)
     media_board.put_up(board)
 
 

@@ -1,4 +1,4 @@
-"""The records behind one figure: events, drills, units, anomalies, shelters or improvements, each to be opened."""
+"""The records behind one figure, each to be opened: events, drills, units, anomalies, shelters, improvements ..."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from reports.inputs import FiguresInput
 from reports.measures import BY_NAME
 from reports.rows_queries import Behind, rows_narrowed
 from reports.tables import address
-from reports.views import bp, plan_rows, publicity_rows, readiness_rows
+from reports.views import bp, plan_rows, publicity_rows, readiness_rows, suggestion_rows
 from reports.views.listed import Listed
 from reports.views.participation import asked_in_address
 from schedule.models import Event
@@ -193,6 +193,7 @@ _LISTED: dict[str, Listed] = {
         lambda one: url_for("drills.action", action_id=one.id),
     ),
     **publicity_rows.LISTED,
+    **suggestion_rows.LISTED,
     **readiness_rows.LISTED,
     **plan_rows.LISTED,
 }  # fmt: skip

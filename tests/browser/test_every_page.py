@@ -55,6 +55,8 @@ PAGES: dict[str | None, list[str]] = {
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
         "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
+        "/campaigns/year?year=2027", "/campaigns/take-over?year=2028", "/campaigns/2/map", "/campaigns/2/money",
+        "/materials", "/materials/1", "/materials/1/given",
         "/drills/frequency", "/drills/frequency/units/1", "/drills/frequency/rules", "/drills/frequency/rules/new",
         "/drills/frequency/terms", "/drills/frequency/terms/1", "/drills/live",
         "/drills/days", "/drills/days/1", "/drills/days/1/drills", "/drills/days/1/missing", "/drills/days/1/messages",

@@ -9,9 +9,10 @@ import pytest
 
 from core import font_files
 from core.documents import pdf_fonts
+from core.documents.certificate_paper import HIGH, TEXT_WIDE
 from core.documents.pdf_fonts import runs, width, wrapped
 from core.i18n import speaking
-from drills.certificate_drawing import HIGH, TEXT_WIDE, Sheet, draw
+from drills.certificate_drawing import Sheet, draw
 from drills.certificate_facts import Facts
 from tests.support.papers import code, said
 

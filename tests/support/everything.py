@@ -396,7 +396,7 @@ def _checklists(program: Program) -> None:
         _done(program, "post", "checklists", given)
     for _ in range(7):
         _done(program, "post", "checklists/4/items", {"name": "一次主题班会", "event_kinds": [], "times": 31})
-    item_id = program.get("checklists/4").json["items"][0]["id"]
+    item_id = program.get("/checklists/4").json["items"][0]["id"]
     proof = {"item_id": item_id, "done_on": str(today()), "words": "各班开展主题班会"}
     for _ in range(4):
         _done(program, "post", "units/1/checklist/proofs", proof)

@@ -1,0 +1,166 @@
+"""What a specialist is paid for a month: hours, days and visits times the rate, and named corrections. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+
+from core.times import local
+
+FEN = Decimal("0.01")
+HOUR = Decimal(60)
+
+
+@dataclass(frozen=True)
+class Rate:
+    """So many hundredths of a yuan for each "hour", "day" or "visit"; "none": nothing is paid."""
+
+    per: str
+    fen: int
+
+    @property
+    def yuan(self) -> Decimal:
+        """The rate in yuan."""
+        return yuan(self.fen)
+
+
+@dataclass(frozen=True)
+class PaidVisit:
+    """An accepted visit: from when until when, on the clock of its place."""
+
+    title: str
+    began_at: datetime
+    ended_at: datetime
+    zone: str
+    report_id: int = 0
+    where: str = ""
+
+    @property
+    def on(self) -> date:
+        """The day on which it began."""
+        return local(self.began_at, self.zone).date()
+
+    @property
+    def minutes(self) -> int:
+        """Whole minutes from beginning to end."""
+        return int((self.ended_at - self.began_at).total_seconds() // 60)
+
+
+@dataclass(frozen=True)
+class Correction:
+    """An amount that somebody added or took off, and why."""
+
+    yuan: Decimal
+    reason: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One visit of a sheet; its amount is left out where days are paid and another visit of the day carries it."""
+
+    visit: PaidVisit
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """A sheet: its lines in order of time, what they come to, the corrections, and the sum."""
+
+    rate: Rate
+    lines: Sequence[Line]
+    corrections: Sequence[Correction]
+
+    @property
+    def visits(self) -> int:
+        """How many visits there were."""
+        return len(self.lines)
+
+    @property
+    def minutes(self) -> int:
+        """All minutes; visits that overlap count for the time once."""
+        return minutes_of(line.visit for line in self.lines)
+
+    @property
+    def days(self) -> int:
+        """On how many days there were visits."""
+        return len({line.visit.on for line in self.lines})
+
+    @property
+    def earned(self) -> Decimal:
+        """The sum of the lines in yuan."""
+        return sum((line.amount for line in self.lines), Decimal(0)).quantize(FEN)
+
+    @property
+    def balance(self) -> Decimal:
+        """With the corrections, in yuan."""
+        return (self.earned + sum((one.yuan for one in self.corrections), Decimal(0))).quantize(FEN)
+
+    @property
+    def total(self) -> Decimal:
+        """What is paid, in yuan: never below nought."""
+        return max(Decimal(0), self.balance).quantize(FEN)
+
+
+def allowance(visits: Iterable[PaidVisit], rate: Rate, corrections: Sequence[Correction] = ()) -> Allowance:
+    """The sheet of these visits: each amount is rounded to a hundredth of a yuan, so that the lines make the sum."""
+    lines: list[Line] = []
+    paid_days: set[date] = set()
+    until: datetime | None = None
+    for visit in sorted(visits, key=lambda one: (one.began_at, one.ended_at)):
+        starts = max(visit.began_at, until) if until else visit.began_at
+        minutes = max(0, int((visit.ended_at - starts).total_seconds() // 60))
+        amount = _amount(rate, minutes, visit.on not in paid_days)
+        paid_days.add(visit.on)
+        until = max(until, visit.ended_at) if until else visit.ended_at
+        lines.append(Line(visit, amount))
+    return Allowance(rate, lines, list(corrections))
+
+
+def _amount(rate: Rate, minutes: int, is_new_day: bool) -> Decimal:
+    """For the minutes that no visit before has been paid for, or for a day that has not been paid yet."""
+    if rate.per == "hour":
+        return (rate.yuan * minutes / HOUR).quantize(FEN, ROUND_HALF_UP)
+    if rate.per == "day":
+        return rate.yuan if is_new_day else Decimal(0)
+    return rate.yuan if rate.per == "visit" else Decimal(0)
+
+
+def minutes_of(visits: Iterable[PaidVisit]) -> int:
+    """Minutes in which there was a visit; time that two visits share counts once."""
+    found, until = 0, None
+    for visit in sorted(visits, key=lambda one: (one.began_at, one.ended_at)):
+        starts = max(visit.began_at, until) if until else visit.began_at
+        found += max(0, int((visit.ended_at - starts).total_seconds() // 60))
+        until = max(until, visit.ended_at) if until else visit.ended_at
+    return found
+
+
+def hours(minutes: int) -> Decimal:
+    """Hours with two decimals."""
+    return (Decimal(minutes) / HOUR).quantize(FEN, ROUND_HALF_UP)
+
+
+def yuan(fen: int) -> Decimal:
+    """Hundredths of a yuan as yuan with two decimals."""
+    return (Decimal(fen) / 100).quantize(FEN)
+
+
+def fen_of(amount: float | Decimal) -> int:
+    """Yuan as they were typed in hundredths; ValueError when there are more than two decimals."""
+    exact = Decimal(str(amount)) * 100
+    if exact != exact.to_integral_value():
+        raise ValueError(f"more than two decimals: {amount}")
+    return int(exact)
+
+
+def month_of(day: date) -> date:
+    """The first day of its month."""
+    return day.replace(day=1)
+
+
+def next_month(first: date) -> date:
+    """The first day of the month after."""
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)

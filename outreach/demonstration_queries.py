@@ -1,0 +1,76 @@
+"""Questions about demonstration units: which there are, their criteria, and which are due for review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session, joinedload
+
+from core.access import Actor
+from outreach.demonstration_models import Demonstration, DemonstrationCriterion, DemonstrationReview
+from outreach.demonstration_scoring import Criterion
+from registry.models import Area, Unit
+from registry.permissions import Permission
+from registry.scope import within
+
+
+def demonstrations(actor: Actor, asked: Mapping[str, str], on: date) -> Select[tuple[Demonstration]]:
+    """Those of the actor's areas by name, kind and state ("due": titles whose review or term is over)."""
+    query = select(Demonstration).options(joinedload(Demonstration.area), joinedload(Demonstration.unit))
+    query = query.where(_mine(actor, Permission.VIEW_CAMPAIGNS))
+    if typed := asked.get("q", "").strip()[:60]:
+        query = query.where(Demonstration.name.icontains(typed, autoescape=True))
+    if kind := asked.get("kind", ""):
+        query = query.where(Demonstration.kind == kind)
+    state = asked.get("state", "")
+    if state == "due":
+        return query.where(is_due(on))
+    return query.where(Demonstration.state == state) if state else query
+
+
+def is_due(on: date) -> ColumnElement[bool]:
+    """The condition that the title is held and its review is due or its term over."""
+    over = or_(Demonstration.review_due_on <= on, Demonstration.term_until < on)
+    return (Demonstration.state == "granted") & over
+
+
+def count_due(session: Session, actor: Actor, on: date) -> int:
+    """How many titles are due that the actor looks after."""
+    query = select(func.count(Demonstration.id)).where(_mine(actor, Permission.EDIT_CAMPAIGNS), is_due(on))
+    return session.scalar(query) or 0
+
+
+def of_unit(session: Session, unit: Unit) -> Sequence[Demonstration]:
+    """What the unit has applied for or holds, the latest first."""
+    query = select(Demonstration).where(Demonstration.unit_id == unit.id)
+    return session.scalars(query.order_by(Demonstration.id.desc())).all()
+
+
+def criteria_rows(session: Session, area: Area, kind: str = "") -> Sequence[DemonstrationCriterion]:
+    """The criteria that hold in the area: those of the nearest area above that has any of the kind."""
+    above = [int(part) for part in area.path.split("/") if part]
+    query = select(DemonstrationCriterion).where(DemonstrationCriterion.area_id.in_(above))
+    query = query.where(DemonstrationCriterion.kind == kind) if kind else query
+    found = session.scalars(query.order_by(DemonstrationCriterion.position, DemonstrationCriterion.id)).all()
+    nearest: dict[str, int] = {}
+    for one in found:
+        nearest[one.kind] = max(nearest.get(one.kind, 0), above.index(one.area_id))
+    return [one for one in found if above.index(one.area_id) == nearest[one.kind]]
+
+
+def criteria_of(session: Session, found: Demonstration) -> list[Criterion]:
+    """The criteria in use for it, as they are scored."""
+    rows = criteria_rows(session, found.area, found.kind)
+    return [Criterion(one.id, one.text, one.weight, one.is_required) for one in rows if one.is_active]
+
+
+def reviews_of(session: Session, found: Demonstration) -> Sequence[DemonstrationReview]:
+    """Its reviews, the latest first."""
+    query = select(DemonstrationReview).where(DemonstrationReview.demonstration_id == found.id)
+    return session.scalars(query.order_by(DemonstrationReview.id.desc())).all()
+
+
+def _mine(actor: Actor, permission: Permission) -> ColumnElement[bool]:
+    return within(actor, permission, Demonstration.area_id, Demonstration.unit_id)

@@ -1,0 +1,256 @@
+"""Open days: guests answer without an account, come, and say something that is answered; nothing is lost on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from core.access import SYSTEM, Actor
+from core.errors import DomainError, Invalid, NotFound
+from core.links import Links
+from core.times import local, now, today
+from outreach import guest_services, open_day_queries, open_day_services, suggestion_queries, suggestion_services
+from outreach import suggestion_answer_services as answers
+from outreach.open_day_clock_services import forget_guests, remind_of_suggestions
+from outreach.open_day_inputs import GuestAnswerInput, GuestInput, OpenDayInput, PasteInput, PublicInput
+from outreach.open_day_models import OpenDay, OpenDayGuest, Suggestion
+from outreach.suggestion_inputs import (
+    AnswerGivenInput,
+    AssignInput,
+    MergeInput,
+    OpinionInput,
+    PostponeInput,
+    PublishInput,
+    SuggestionInput,
+    SuggestionReasonInput,
+    ToldInput,
+)
+from registry.models import User
+from schedule.models import Event
+from schedule.queries import people
+from tests.support.world import World
+
+
+@pytest.fixture
+def planner(session: Session, world: World) -> Actor:
+    session.info["links"] = Links("for tests only")
+    return world.actor(session, "planner")
+
+
+@pytest.fixture
+def day(session: Session, world: World, planner: Actor) -> OpenDay:
+    """An open day that begins in an hour, so that answers and arrivals are both taken."""
+    starts = now() + timedelta(hours=1)
+    event = Event(uid="od", kind="open_day", title="科普馆开放日", area_id=world.areas["county"].id, starts_at=starts,
+                  ends_at=starts + timedelta(hours=2))  # fmt: skip
+    session.add(event)
+    session.flush()
+    by = local(starts, event.zone)
+    given = OpenDayInput(answer_on=by.date(), answer_at=by.time().replace(second=0, microsecond=0))
+    return open_day_services.prepare(session, event, given, planner)
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    """What is done within is refused with that code."""
+    with pytest.raises(DomainError) as refusal:
+        yield
+    assert refusal.value.code == code
+
+
+def guest(session: Session, day: OpenDay, planner: Actor, name: str = "刘建国", most: int = 2) -> OpenDayGuest:
+    given = GuestInput(category="congress_deputy", name=name, organisation="县人大代表", most_people=most)
+    return guest_services.add_guest(session, day, given, planner)
+
+
+def said(session: Session, day: OpenDay, text: str = "最近的避难场所在哪里？", **more: str) -> Suggestion:
+    number = session.scalar(select(func.count(Suggestion.id))) or 0
+    given = SuggestionInput(text=text, **more)
+    return suggestion_services.collect(session, day.event, given, "poster", f"nonce-{number:012d}", "")
+
+
+def test_a_guest_who_comes_is_signed_up_under_the_category_of_figures(
+    session: Session, day: OpenDay, planner: Actor
+) -> None:
+    one = guest(session, day, planner)
+    token = open_day_queries.guest_token(session, one)
+    assert open_day_queries.guest_by_token(session, token) is one
+    guest_services.answer(session, day, one, GuestAnswerInput(answer="coming", people=2), "link", guest_services.GUEST)
+    assert people(session, day.event_id, "signed_up") == {"delegates": 2}
+    guest_services.answer(session, day, one, GuestAnswerInput(answer="declined"), "link", guest_services.GUEST)
+    assert people(session, day.event_id, "signed_up") == {}
+    assert open_day_queries.standing(one) == "declined"
+
+
+def test_a_guest_brings_no_more_people_than_invited(session: Session, day: OpenDay, planner: Actor) -> None:
+    one = guest(session, day, planner)
+    with pytest.raises(Invalid) as refusal:
+        guest_services.answer(session, day, one, GuestAnswerInput(answer="coming", people=3), "link", SYSTEM)
+    assert refusal.value.field == "people"
+
+
+def test_an_answer_by_link_is_refused_after_its_time_and_taken_by_telephone(
+    session: Session, day: OpenDay, planner: Actor
+) -> None:
+    one = guest(session, day, planner)
+    day.answer_by = now() - timedelta(minutes=1)
+    with refused("answers_closed"):
+        guest_services.answer(session, day, one, GuestAnswerInput(answer="coming"), "link", SYSTEM)
+    guest_services.answer(session, day, one, GuestAnswerInput(answer="coming"), "phone", planner)
+    assert open_day_queries.standing(one) == "coming"
+
+
+def test_a_guest_at_the_door_is_counted_once(session: Session, day: OpenDay, planner: Actor) -> None:
+    one = guest(session, day, planner)
+    guest_services.receive(session, day, one, 1, "poster", "")
+    with refused("arrived_before"):
+        guest_services.receive(session, day, one, 1, "organiser", planner.key)
+    assert people(session, day.event_id, "checked_in") == {"delegates": 1}
+    counted = open_day_queries.tally_guests([one], open_day_queries.arrivals(session, day.event_id))
+    assert (counted.whole.invited, counted.whole.coming, counted.whole.arrived) == (1, 1, 1)
+
+
+def test_pasted_guests_come_all_or_none_and_twice_only_once(session: Session, day: OpenDay, planner: Actor) -> None:
+    lines = "刘建国，县人大代表，13970000001\n刘建国，县人大代表，13970000001\n陈春梅，县政协委员"
+    made = guest_services.paste_guests(session, day, PasteInput(category="congress_deputy", lines=lines), planner)
+    assert [one.name for one in made] == ["刘建国", "陈春梅"]
+
+
+def test_a_code_of_another_day_or_a_renewed_one_opens_nothing(session: Session, day: OpenDay, planner: Actor) -> None:
+    token = open_day_queries.box_token(session, day)
+    assert not open_day_queries.box_by_token(session, token).is_helper
+    open_day_services.renew_codes(session, day, planner)
+    with pytest.raises(NotFound):
+        open_day_queries.box_by_token(session, token)
+
+
+def test_a_suggestion_sent_twice_is_there_once(session: Session, day: OpenDay) -> None:
+    given = SuggestionInput(text="多讲一讲")
+    first = suggestion_services.collect(session, day.event, given, "helper", "n" * 20, "helper")
+    again = suggestion_services.collect(session, day.event, given, "helper", "n" * 20, "helper")
+    assert first is again
+
+
+def test_from_the_box_to_the_public_page_and_the_figure(session: Session, day: OpenDay, planner: Actor) -> None:
+    one = said(session, day, name="王小明", phone="13970000001")
+    officer = planner
+    suggestion_services.assign(session, one, AssignInput(owner_id=int(planner.key[5:])), planner)
+    suggestion_services.answer(session, one, AnswerGivenInput(answer="在文化广场。"), officer)
+    suggestion_services.approve(session, one, planner)
+    with refused("not_public"):
+        answers.publish(session, one, PublishInput(public_text=one.text), planner)
+    open_day_services.show_publicly(session, day.event, PublicInput(is_public=True), planner)
+    with refused("names"):
+        answers.publish(session, one, PublishInput(public_text="王小明问：在哪里？"), planner)
+    answers.publish(session, one, PublishInput(public_text=one.text), planner)
+    found = suggestion_queries.tally_of(session, day.event)
+    assert (found.collected, found.due, found.on_time, found.open) == (1, 1, 1, 0)
+    assert suggestion_queries.published(session, day.event_id) == [one]
+
+
+def test_one_that_wishes_a_private_answer_is_never_published(session: Session, day: OpenDay, planner: Actor) -> None:
+    one = said(session, day, wish="private")
+    suggestion_services.answer(session, one, AnswerGivenInput(answer="好的。"), planner)
+    suggestion_services.approve(session, one, planner)
+    open_day_services.show_publicly(session, day.event, PublicInput(is_public=True), planner)
+    with refused("private"):
+        answers.publish(session, one, PublishInput(public_text=one.text), planner)
+    answers.tell_person(session, one, ToldInput(how="phone"), planner)
+    assert one.outcome == "told"
+
+
+def test_a_closed_account_puts_its_suggestions_back_with_nobody(
+    session: Session, day: OpenDay, planner: Actor, world: World
+) -> None:
+    one = said(session, day)
+    officer = world.users["township_officer"].id
+    suggestion_services.assign(session, one, AssignInput(owner_id=officer), planner)
+    assert suggestion_queries.count(session, suggestion_queries.waiting_at("owner", planner)) == 1
+    session.get_one(User, officer).is_active = False
+    session.flush()
+    assert suggestion_queries.count(session, suggestion_queries.waiting_at("nobody", planner)) == 1
+    assert world.users["planner"].id in [user.id for user in suggestion_queries.readers_of(session, one)]
+
+
+def test_the_clock_tells_of_what_is_overdue_once_a_week(session: Session, day: OpenDay, planner: Actor) -> None:
+    one = said(session, day)
+    one.due_on = one.counted_due_on = today() - timedelta(days=1)
+    session.flush()
+    assert remind_of_suggestions(session) == 1
+    assert remind_of_suggestions(session) == 0
+
+
+def test_an_opinion_counts_once_for_a_device(session: Session, day: OpenDay) -> None:
+    for score in (5, 1):
+        open_day_services.take_opinion(session, day, OpinionInput(score=score), "device-of-one-visitor")
+    assert dict(open_day_queries.opinions(session, day.event_id)) == {5: 1}
+
+
+def test_half_a_year_later_nobody_is_named_any_more(session: Session, day: OpenDay, planner: Actor) -> None:
+    one, asked = guest(session, day, planner), said(session, day, name="王小明", phone="13970000001")
+    suggestion_services.drop(session, asked, SuggestionReasonInput(reason="重复"), planner)
+    day.event.starts_at, day.event.ends_at = now() - timedelta(days=201), now() - timedelta(days=200)
+    session.flush()
+    assert forget_guests(session) == 2
+    assert (one.name, one.organisation, asked.name, asked.phone) == ("—", "", "", "")
+    assert forget_guests(session) == 0
+
+
+STEPS = st.lists(st.tuples(st.sampled_from([
+    "assign", "take_away", "postpone", "answer", "send_back", "approve", "drop", "merge", "split", "reopen",
+    "close account", "open account", "call off", "plan again",
+]), st.integers(0, 2)), max_size=14)  # fmt: skip
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(STEPS)
+def test_no_suggestion_is_lost_whatever_is_done(
+    session: Session, day: OpenDay, planner: Actor, world: World, steps: list[tuple[str, int]]
+) -> None:
+    with session.begin_nested() as tried:
+        found = [said(session, day, f"第 {number} 条") for number in range(3)]
+        for deed, which in steps:
+            try:
+                with session.begin_nested():
+                    _do(session, day, found, deed, which, planner, world)
+            except DomainError:
+                session.expire_all()
+            desks = {desk: set(session.scalars(suggestion_queries.waiting_at(desk, planner)))
+                     for desk in ("nobody", "owner", "office", "settled")}  # fmt: skip
+            assert sum(map(len, desks.values())) == len(found)
+            assert set().union(*desks.values()) == set(found)
+            assert all(one.due_on is not None and suggestion_queries.readers_of(session, one)
+                       for one in desks["nobody"] | desks["owner"])  # fmt: skip
+        tried.rollback()
+        session.expire_all()
+
+
+def _do(
+    session: Session, day: OpenDay, found: list[Suggestion], deed: str, which: int, planner: Actor, world: World
+) -> None:
+    one, officer = found[which], session.get_one(User, world.users["township_officer"].id)
+    reason, day_later = SuggestionReasonInput(reason="再看一看"), today() + timedelta(days=20 + which)
+    if deed in ("close account", "open account"):
+        officer.is_active = deed == "open account"
+    elif deed in ("call off", "plan again"):
+        day.event.status = "postponed" if deed == "call off" else "planned"
+    elif deed == "assign":
+        suggestion_services.assign(session, one, AssignInput(owner_id=officer.id), planner)
+    elif deed == "postpone":
+        suggestion_services.postpone(session, one, PostponeInput(due_on=day_later, reason="需要调查"), planner)
+    elif deed == "answer":
+        suggestion_services.answer(session, one, AnswerGivenInput(answer="好的。"), planner)
+    elif deed == "merge":
+        suggestion_services.merge(session, one, MergeInput(into_id=found[(which + 1) % 3].id), planner)
+    elif deed in ("take_away", "approve", "split"):
+        getattr(suggestion_services, deed)(session, one, planner)
+    else:
+        getattr(suggestion_services, deed)(session, one, reason, planner)
+    session.flush()
