@@ -45,8 +45,8 @@ import outreach.checklist_unit_api
 import outreach.download_api
 import outreach.material_api
 import outreach.media_api
-import outreach.organiser_api
 import outreach.media_sheets
+import outreach.organiser_api
 import outreach.quiz_api
 import outreach.total_api
 import outreach.views
