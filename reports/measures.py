@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.i18n import Text, t
+from reports.campaign_measures import BUDGET_MEASURES, STOCK_MEASURES
 from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
@@ -57,6 +58,8 @@ MEASURES: tuple[Measure, ...] = (
     *TEAM_MEASURES,
     *MOBILISATION_MEASURES,
     *SELF_INSPECTION_MEASURES,
+    *BUDGET_MEASURES,
+    *STOCK_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)

@@ -10,6 +10,7 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from reports import (
+    campaign_measure_queries,
     checklist_measure_queries,
     download_measure_queries,
     fortification_measure_queries,
@@ -23,6 +24,7 @@ from reports import (
     suggestion_measure_queries,
     training_measure_queries,
 )
+from reports.campaign_measures import BUDGET_MEASURES, STOCK_MEASURES
 from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.cut_queries import Cut
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
@@ -96,4 +98,6 @@ PROVIDERS: tuple[Provider, ...] = (
         _counted(SELF_INSPECTION_MEASURES), self_inspection_measure_queries.answer,
         self_inspection_measure_queries.rows,
     ),
+    Provider(_counted(BUDGET_MEASURES), campaign_measure_queries.money, campaign_measure_queries.money_rows),
+    Provider(_counted(STOCK_MEASURES), campaign_measure_queries.stock, campaign_measure_queries.stock_rows),
 )  # fmt: skip
