@@ -80,11 +80,7 @@ def _add(rng: Random, rows: Rows, title: Title, whom: Row, criteria: Sequence[Cr
     is_held = title.state in ("granted", "revoked")
     granted = applied + timedelta(days=30) if is_held else None
     due = today + timedelta(days=title.due_in) if title.state == "granted" else None
-    points = {one.number: one.weight if is_held or not one.is_required else one.weight // 2 for one in criteria}
-    for one in criteria[-2:]:
-        points[one.number] = max(1, one.weight - rng.randint(1, 5))
-    if title.state == "applied" and criteria[1].is_required:
-        points[criteria[1].number] = 0  # so that the page says what is still lacking
+    points = _points(rng, criteria, title)
     scored = applied + timedelta(days=9) if title.is_scored else None
     percent = score(criteria, points).percent if scored else None
     revoked = today - timedelta(days=60) if title.state == "revoked" else None
@@ -107,3 +103,14 @@ def _add(rng: Random, rows: Rows, title: Title, whom: Row, criteria: Sequence[Cr
             "demonstration_reviews", demonstration_id=row, reviewed_on=day, score_percent=percent, finding=FINDING,
             review_due_on=due, noted_at=at(day, 16 * 60), noted_by=PLANNER,
         )  # fmt: skip
+
+
+def _points(rng: Random, criteria: Sequence[Criterion], title: Title) -> dict[int, int]:
+    """Points by criterion; an application lacks something required, so that its page says what."""
+    is_full = title.state != "applied"
+    points = {one.number: one.weight if is_full or not one.is_required else one.weight // 2 for one in criteria}
+    for one in criteria[-2:]:
+        points[one.number] = max(1, one.weight - rng.randint(1, 5))
+    if not is_full and criteria[1].is_required:
+        points[criteria[1].number] = 0
+    return points

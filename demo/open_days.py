@@ -95,9 +95,10 @@ class OpenDays:
 
     def _free(self, event: Row) -> int:
         """The places that nobody has taken yet."""
-        window = next(row for row in self.rows["sign_up_windows"] if row["event_id"] == event["id"])
-        taken = (row for row in self.rows["sign_ups"] if row["event_id"] == event["id"])
-        return int(window["capacity"]) - sum(row["people"] for row in taken if row["state"] == "confirmed")
+        window: Row = next(row for row in self.rows["sign_up_windows"] if row["event_id"] == event["id"])
+        mine = (row for row in self.rows["sign_ups"] if row["event_id"] == event["id"])
+        taken: int = sum(row["people"] for row in mine if row["state"] == "confirmed")
+        return int(window["capacity"]) - taken
 
     def _sign_up(self, event: Row, name: str, category: str, most: int, signed_at: datetime) -> int:
         people = self.rng.randint(1, most)
