@@ -131,10 +131,15 @@ def supplies_of(session: Session, campaign: Campaign) -> list[Supply]:
     return [Supply(one, wished.get(one.id, 0), given.get(one.id, 0)) for one in session.scalars(query)]
 
 
+def campaign_of_move() -> ColumnElement[int | None]:
+    """The campaign that a move counts for: that of its event (joined from outside), else the one it was entered for."""
+    return func.coalesce(Event.campaign_id, MaterialMove.campaign_id)
+
+
 def _given(session: Session, campaign: Campaign) -> Mapping[int, int]:
-    of_events = MaterialMove.event_id.in_(select(Event.id).where(Event.campaign_id == campaign.id))
-    query = select(MaterialMove.material_id, -func.sum(MaterialMove.count)).where(
-        or_(MaterialMove.campaign_id == campaign.id, of_events), MaterialMove.kind.in_(("given", "returned"))
+    query = select(MaterialMove.material_id, -func.sum(MaterialMove.count))
+    query = query.outerjoin(Event, Event.id == MaterialMove.event_id).where(
+        campaign_of_move() == campaign.id, MaterialMove.kind.in_(("given", "returned"))
     )
     rows = session.execute(query.group_by(MaterialMove.material_id)).tuples()
     return {material_id: int(count) for material_id, count in rows}

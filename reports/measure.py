@@ -45,6 +45,7 @@ class Measure:
     on_screen: bool = True
     is_extra: bool = False
     is_duration: bool = False
+    is_money: bool = False  # in yuan, with two digits where it is not whole
     empty: Value = 0  # where there is nothing to count
     needs: tuple[str, ...] = ()
     derive: Callable[[Values], Value] | None = None
@@ -71,4 +72,6 @@ class Measure:
             return f"{value * 100:.1f}%"
         if self.is_duration:
             return say_seconds(round(value))
+        if self.is_money:
+            return f"{value:,.0f}" if value == round(value) else f"{value:,.2f}"
         return f"{value:,}" if isinstance(value, int) else f"{value:,.1f}"

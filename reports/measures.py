@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.i18n import Text, t
+from reports.campaign_measures import BUDGET_MEASURES, STOCK_MEASURES
 from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
@@ -15,6 +16,7 @@ from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
+from reports.organiser_measures import ORGANISER_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
@@ -45,6 +47,7 @@ MEASURES: tuple[Measure, ...] = (
     *SUGGESTION_MEASURES,
     *TRAINING_MEASURES,
     *CHECKLIST_MEASURES,
+    *ORGANISER_MEASURES,
     *MEDIA_MEASURES,
     *FORTIFICATION_MEASURES,
     *DOWNLOAD_MEASURES,
@@ -57,6 +60,8 @@ MEASURES: tuple[Measure, ...] = (
     *TEAM_MEASURES,
     *MOBILISATION_MEASURES,
     *SELF_INSPECTION_MEASURES,
+    *BUDGET_MEASURES,
+    *STOCK_MEASURES,
 )
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)

@@ -10,12 +10,14 @@ from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
 from reports import (
+    campaign_measure_queries,
     checklist_measure_queries,
     download_measure_queries,
     fortification_measure_queries,
     frequency_measure_queries,
     media_measure_queries,
     network_measure_queries,
+    organiser_measure_queries,
     participation_queries,
     plan_measure_queries,
     record_measure_queries,
@@ -23,6 +25,7 @@ from reports import (
     suggestion_measure_queries,
     training_measure_queries,
 )
+from reports.campaign_measures import BUDGET_MEASURES, STOCK_MEASURES
 from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.cut_queries import Cut
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
@@ -32,6 +35,7 @@ from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
+from reports.organiser_measures import ORGANISER_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
@@ -74,6 +78,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(SHELTER_MEASURES), record_measure_queries.shelters, record_measure_queries.shelter_rows),
     Provider(_counted(TRAINING_MEASURES), training_measure_queries.answer, training_measure_queries.rows),
     Provider(_counted(CHECKLIST_MEASURES), checklist_measure_queries.answer, checklist_measure_queries.rows),
+    Provider(_counted(ORGANISER_MEASURES), organiser_measure_queries.answer, organiser_measure_queries.rows),
     Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
     Provider(_counted(SUGGESTION_MEASURES), suggestion_measure_queries.suggestions,
              suggestion_measure_queries.suggestion_rows),
@@ -96,4 +101,6 @@ PROVIDERS: tuple[Provider, ...] = (
         _counted(SELF_INSPECTION_MEASURES), self_inspection_measure_queries.answer,
         self_inspection_measure_queries.rows,
     ),
+    Provider(_counted(BUDGET_MEASURES), campaign_measure_queries.money, campaign_measure_queries.money_rows),
+    Provider(_counted(STOCK_MEASURES), campaign_measure_queries.stock, campaign_measure_queries.stock_rows),
 )  # fmt: skip

@@ -16,13 +16,27 @@ from observation.anomaly_words import number_of
 from outreach.media_words import REACH_SOURCES
 from readiness.fortification_words import RESULT_NAMES
 from readiness.team_words import nature
+from reports.campaign_row_fields import CAMPAIGN_FIELDS
 from reports.export_profiles import Profile
 from reports.row_field import ALL, BOTH, NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field, Known
 from reports.suggestion_row_fields import suggestion_fields
 from schedule.lifecycle import STATUS_NAMES
 
 INTERNAL = frozenset(
-    {"anomalies", "actions", "suggestions", "hazards", "projects", "emergency_plans", "response_teams", "mobilisations"}
+    {
+        "anomalies",
+        "actions",
+        "suggestions",
+        "hazards",
+        "projects",
+        "emergency_plans",
+        "response_teams",
+        "mobilisations",
+        "campaigns",
+        "expenses",
+        "materials",
+        "material_moves",
+    }
 )
 """Records that are never published, whatever is left out of them."""
 
@@ -263,4 +277,5 @@ FIELDS: dict[str, Sequence[Field]] = {
     "emergency_plans": _plan_fields(), "response_teams": _team_fields(), "mobilisations": _mobilisation_fields(),
     "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
     "projects": _project_fields(),
+    **CAMPAIGN_FIELDS,
 }  # fmt: skip

@@ -18,7 +18,9 @@ from drills.action_models import ImprovementAction
 from drills.models import Drill
 from maps.models import Place
 from observation.anomaly_models import Anomaly
+from outreach.campaign_models import BudgetLine, Expense
 from outreach.download_models import Download
+from outreach.material_models import Material, MaterialMove
 from outreach.media_models import MediaItem
 from outreach.open_day_models import Suggestion
 from readiness.call_out_models import Mobilisation
@@ -36,7 +38,7 @@ from reports.row_field import Field, Known
 from reports.row_fields import INTERNAL, fields_for
 from reports.rows_queries import Behind
 from reports.workbooks import Exported
-from schedule.models import Event
+from schedule.models import Campaign, Event
 from schedule.queries import people_totals_of, zone_of
 
 _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
@@ -57,6 +59,13 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
                       (joinedload(Mobilisation.team).joinedload(ResponseTeam.area),)),
     "hazards": (SelfHazard.id, (SelfHazard.fix_by, SelfHazard.id), (joinedload(SelfHazard.unit),)),
     "projects": (Project.id, (Project.result_on, Project.id), (joinedload(Project.area),)),
+    "campaigns": (Campaign.id, (Campaign.starts_on, Campaign.id), (joinedload(Campaign.area),)),
+    "expenses": (Expense.id, (Expense.spent_on, Expense.id),
+                 (joinedload(Expense.line).joinedload(BudgetLine.campaign).joinedload(Campaign.area),)),
+    "materials": (Material.id, (Material.name, Material.id), (joinedload(Material.area),)),
+    "material_moves": (MaterialMove.id, (MaterialMove.moved_on, MaterialMove.id),
+                       (joinedload(MaterialMove.material).joinedload(Material.area),
+                        joinedload(MaterialMove.campaign))),
     "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
 }  # fmt: skip
 """By kind of records: the key, the order, and what is loaded with them."""
@@ -119,7 +128,8 @@ def heading_of(measure: str, place: str, period: str) -> list[str]:
 
 def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chunked[Any]) -> Iterator[list[Value]]:
     zone = zone_of(session)
-    named = ("event_kind", "unit_kind", "media_channel", "project_kind", "plan_kind", "response_team_kind")
+    named = ("event_kind", "unit_kind", "media_channel", "project_kind", "plan_kind", "response_team_kind",
+             "material_kind", "budget_purpose")  # fmt: skip
     schemes = {name: name for name in named}
     schemes |= {"category": "observation_category", "hazard": "self_inspection_item"}
     words = {name: labels(session, scheme) for name, scheme in schemes.items()}

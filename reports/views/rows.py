@@ -29,7 +29,14 @@ from reports.inputs import FiguresInput
 from reports.measures import BY_NAME
 from reports.rows_queries import Behind, rows_narrowed
 from reports.tables import address
-from reports.views import bp, plan_rows, publicity_rows, readiness_rows, suggestion_rows
+from reports.views import (
+    bp,
+    campaign_rows,
+    plan_rows,
+    publicity_rows,
+    readiness_rows,
+    suggestion_rows,
+)
 from reports.views.listed import Listed
 from reports.views.participation import asked_in_address
 from schedule.models import Event
@@ -196,4 +203,5 @@ _LISTED: dict[str, Listed] = {
     **suggestion_rows.LISTED,
     **readiness_rows.LISTED,
     **plan_rows.LISTED,
+    **campaign_rows.LISTED,
 }  # fmt: skip
