@@ -62,7 +62,7 @@ REAL |= {
     "anchor": "", "from_stock": None, "moved_on": str(today()), "spent_on": str(today()),
     "purpose": "printing", "correction": "",
     "member_id": 1, "training_id": 1, "asked_id": 1, "damage": {}, "signs": ["swing"], "yuan": 300, "paid_on": None,
-    "organiser_id": 3, "checklist_id": 4, "proof_id": 1, "done_on": str(today()), "due_month": 12, "position": 10,
+    "organiser_id": 3, "agenda_item_id": 1, "party_id": 1, "task_id": 1, "checklist_id": 4, "proof_id": 1, "done_on": str(today()), "due_month": 12, "position": 10,
     "project_id": 1, "step_id": 1,
     "hazard_id": 1, "check_id": 1, "hazards": [], "rest_is_fine": True,
     "checked_on": str(today()), "households": 120, "with_hazards": 0, "fixed": 0, "county": "990101",
@@ -175,6 +175,14 @@ AIMS |= {
     "/organisers/{organiser_id}/ask": {"organiser_id": 1},
     "/organisers/{organiser_id}/decline": {"organiser_id": 4},
     "/organisers/{organiser_id}/confirm": {"organiser_id": 4},
+    "/joint-tasks": {"area": "990101", "unit": "", "owner_id": None},
+    "/joint-tasks/{task_id}/hand-over": {"unit": "", "owner_id": None, "person_name": "张主任"},
+    "/joint-tasks/{task_id}/done": {"task_id": 2},
+    "/joint-tasks/{task_id}/drop": {"task_id": 3},
+    "/joint-tasks/{task_id}/reopen": {"task_id": 6},
+    "/supervision-findings/{finding_id}/done": {"finding_id": 2},
+    "/supervision-findings/{finding_id}/accept": {"finding_id": 5},
+    "/supervision-findings/{finding_id}/send-back": {"finding_id": 6},
     "/checklists": {"year": 2031},
     "/checklists/{checklist_id}": {"year": 2026, "item_id": 22},
     "/checklists/{checklist_id}/copy": {"year": 2032},
@@ -336,6 +344,8 @@ def real(method: str, path: str) -> dict[str, Any]:
         "material_id",
         "move_id",
         "organiser_id",
+        "agenda_item_id",
+        "party_id",
     )
     found = REAL | (dict.fromkeys(removable, SPARE) if method == "DELETE" else {})
     for part, values in AIMS.items():
