@@ -342,16 +342,16 @@ def _publicity(program: Program) -> None:
     material = {"title": "家庭防震手册", "kind": "booklet", "shown_from": str(today()), "area": "990101",
                 "file": {"name": "手册.pdf", "data": PAPER}}  # fmt: skip
     _done(program, "post", "downloads", material)
-    for item in ("exits", "gas", "power"):  # a later round finds the earlier hazard fixed: the third is open
+    for hazard in ("exits", "gas", "power"):  # a later round finds the earlier hazard fixed: the third is open
         _done(
             program,
             "post",
             "units/1/self-inspections",
             {
                 "done_on": str(today()),
-                "answers": {item: "hazard"},
+                "answers": {hazard: "hazard"},
                 "rest_is_fine": True,
-                "nonce": f"everything-{item:0>8}",
+                "nonce": f"everything-{hazard:0>8}",
             },
         )
 
