@@ -16,6 +16,21 @@ def minutes(form: Form, say: Say) -> None:
         [say("缺席单位", "Absent"), "{{ meeting.absent }}"],
         [say("通知参加", "Invited"), "{{ meeting.invited }}"],
     ])  # fmt: skip
+    _agenda(form, say)
+    _texts(form, "protocol", say("会议情况", "What was said"), "{{ line }}")
+    _texts(
+        form,
+        "decisions",
+        say("议定事项", "Decisions"),
+        say("{{ loop.index }}．{{ line }}", "{{ loop.index }}. {{ line }}"),
+    )
+    _tasks(form, say)
+    form.gap()
+    form.signatures([say("主持人（签名）：", "Chair (signature): "), say("记录人（签名）：", "Minutes (signature): ")])
+    form.right("{{ document.issuer }}", "{{ document.made_on }}")
+
+
+def _agenda(form: Form, say: Say) -> None:
     form.tag("if agenda")
     form.heading(say("会议议程", "Agenda"))
     form.rows(
@@ -26,13 +41,9 @@ def minutes(form: Form, say: Say) -> None:
         (8, 34, 16, 12, 30), (0, 3),
     )  # fmt: skip
     form.tag("endif")
-    _texts(form, "protocol", say("会议情况", "What was said"), "{{ line }}")
-    _texts(
-        form,
-        "decisions",
-        say("议定事项", "Decisions"),
-        say("{{ loop.index }}．{{ line }}", "{{ loop.index }}. {{ line }}"),
-    )
+
+
+def _tasks(form: Form, say: Say) -> None:
     form.tag("if tasks")
     form.heading(say("任务分工", "Tasks"))
     form.rows(
@@ -44,9 +55,6 @@ def minutes(form: Form, say: Say) -> None:
         (8, 30, 15, 17, 14, 16), (0, 4),
     )  # fmt: skip
     form.tag("endif")
-    form.gap()
-    form.signatures([say("主持人（签名）：", "Chair (signature): "), say("记录人（签名）：", "Minutes (signature): ")])
-    form.right("{{ document.issuer }}", "{{ document.made_on }}")
 
 
 def _texts(form: Form, name: str, heading: str, line: str) -> None:
