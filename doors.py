@@ -47,6 +47,7 @@ import outreach.material_api
 import outreach.media_api
 import outreach.media_sheets
 import outreach.open_day_api
+import outreach.organiser_api
 import outreach.quiz_api
 import outreach.suggestion_api
 import outreach.total_api
@@ -139,6 +140,7 @@ API = (
     outreach.material_api.bp,
     outreach.checklist_api.bp,
     outreach.checklist_unit_api.bp,
+    outreach.organiser_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.open_day_api.bp,
