@@ -164,6 +164,7 @@ AIMS |= {
     "/self-inspections": {"answers": {"exits": "ok"}, "done_on": str(today())},
     "/household-checks": {"items": {}},
     "/self-hazards/{hazard_id}": {"hazard_id": 3},
+    "/self-hazards/{hazard_id}/{state}": {"hazard_id": 3, "state": "fixed"},
     "/self-hazards/{hazard_id}/reopen": {"hazard_id": 1},
     "/media-items/{item_id}": {"items": 1},
     "/downloads": {"kind": "leaflet", "language": "zh"},
