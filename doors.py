@@ -48,8 +48,10 @@ import outreach.material_api
 import outreach.media_api
 import outreach.media_sheets
 import outreach.meeting_api
+import outreach.open_day_api
 import outreach.organiser_api
 import outreach.quiz_api
+import outreach.suggestion_api
 import outreach.supervision_api
 import outreach.total_api
 import outreach.views
@@ -147,7 +149,9 @@ API = (
     outreach.supervision_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
+    outreach.open_day_api.bp,
     outreach.quiz_api.bp,
+    outreach.suggestion_api.bp,
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,
