@@ -18,6 +18,7 @@ from schemathesis.core.parameters import ParameterLocation
 from core.times import today
 from tests.support.days import workday_ahead
 from tests.support.everything import HELD, PAPER, POINT, SPARE, STATION, TAKEN, UNREPORTED, held_on, photo
+from tests.support.everything_open import OPEN_DAY
 from tests.support.programs import Programs
 from tests.support.world import World
 
@@ -62,7 +63,8 @@ REAL |= {
     "anchor": "", "from_stock": None, "moved_on": str(today()), "spent_on": str(today()),
     "purpose": "printing", "correction": "",
     "member_id": 1, "training_id": 1, "asked_id": 1, "damage": {}, "signs": ["swing"], "yuan": 300, "paid_on": None,
-    "organiser_id": 3, "checklist_id": 4, "proof_id": 1, "done_on": str(today()), "due_month": 12, "position": 10,
+    "organiser_id": 3, "agenda_item_id": 1, "party_id": 1, "task_id": 1,
+    "checklist_id": 4, "proof_id": 1, "done_on": str(today()), "due_month": 12, "position": 10,
     "project_id": 1, "step_id": 1,
     "hazard_id": 1, "check_id": 1, "hazards": [], "rest_is_fine": True,
     "checked_on": str(today()), "households": 120, "with_hazards": 0, "fixed": 0, "county": "990101",
@@ -71,6 +73,7 @@ REAL |= {
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
     "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1, "equipment_id": 1, "call_id": 1, "answer_id": 1,
 }  # fmt: skip
+REAL |= {"guest_id": 1, "suggestion_id": 1, "owner_id": 2, "into_id": 2, "topic": "other"}
 KINDS = {
     "fortification": "school",
     "channels": "webhook",
@@ -176,6 +179,19 @@ AIMS |= {
     "/organisers/{organiser_id}/ask": {"organiser_id": 1},
     "/organisers/{organiser_id}/decline": {"organiser_id": 4},
     "/organisers/{organiser_id}/confirm": {"organiser_id": 4},
+    "/events/{event_id}/agenda-items": {"event_id": 11},
+    "/events/{event_id}/participants": {"event_id": 11, "unit": "", "name": "县消防救援大队"},
+    "/events/{event_id}/meeting": {"event_id": 11},
+    "/events/{event_id}/minutes": {"event_id": 11, "version": None},
+    "/events/{event_id}/findings": {"event_id": 12},
+    "/joint-tasks": {"area": "990101", "unit": "", "owner_id": None},
+    "/joint-tasks/{task_id}/hand-over": {"unit": "", "owner_id": None, "person_name": "张主任"},
+    "/joint-tasks/{task_id}/done": {"task_id": 2},
+    "/joint-tasks/{task_id}/drop": {"task_id": 3},
+    "/joint-tasks/{task_id}/reopen": {"task_id": 6},
+    "/supervision-findings/{finding_id}/done": {"finding_id": 2},
+    "/supervision-findings/{finding_id}/accept": {"finding_id": 5},
+    "/supervision-findings/{finding_id}/send-back": {"finding_id": 6},
     "/checklists": {"year": 2031},
     "/checklists/{checklist_id}": {"year": 2026, "item_id": 22},
     "/checklists/{checklist_id}/copy": {"year": 2032},
@@ -223,6 +239,21 @@ AIMS |= {
         "released_on": None,
         "nature": "exercise",
     },
+    "/open-days/{event_id}": {
+        "event_id": OPEN_DAY,
+        "answer_on": str(today()),
+        "category": "congress_deputy",
+        "people": 1,
+        "received_on": str(today()),
+    },
+    "/suggestions": {"event_id": OPEN_DAY, "due_on": str(today() + timedelta(days=9))},
+    "/take-away": {"suggestion_id": 3},
+    "/suggestions/{suggestion_id}/approve": {"suggestion_id": 4},
+    "/suggestions/{suggestion_id}/publish": {"suggestion_id": 5},
+    "/tell": {"suggestion_id": 6, "how": "phone"},
+    "/suggestions/{suggestion_id}/send-back": {"suggestion_id": 7},
+    "/suggestions/{suggestion_id}/reopen": {"suggestion_id": 8},
+    "/split": {"suggestion_id": 9},
     "/answers/{answer_id}": {"answer": "coming", "minutes": 10},
     "/emergency-plans": {"unit_id": 1, "level": "unit", "kind": "school", "area": ""},
     "/versions": {"approved_on": str(today()), "review_by": None},
@@ -336,7 +367,10 @@ def real(method: str, path: str) -> dict[str, Any]:
         "expense_id",
         "material_id",
         "move_id",
+        "guest_id",
         "organiser_id",
+        "agenda_item_id",
+        "party_id",
     )
     found = REAL | (dict.fromkeys(removable, SPARE) if method == "DELETE" else {})
     for part, values in AIMS.items():
