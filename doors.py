@@ -48,6 +48,7 @@ import outreach.download_api
 import outreach.material_api
 import outreach.media_api
 import outreach.media_sheets
+import outreach.organiser_api
 import outreach.quiz_api
 import outreach.specialist_api
 import outreach.total_api
@@ -143,6 +144,7 @@ API = (
     outreach.checklist_unit_api.bp,
     outreach.demonstration_api.bp,
     outreach.dispatch_api.bp,
+    outreach.organiser_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.quiz_api.bp,
