@@ -48,9 +48,11 @@ import outreach.download_api
 import outreach.material_api
 import outreach.media_api
 import outreach.media_sheets
+import outreach.open_day_api
 import outreach.organiser_api
 import outreach.quiz_api
 import outreach.specialist_api
+import outreach.suggestion_api
 import outreach.total_api
 import outreach.training_api
 import outreach.views
@@ -147,8 +149,10 @@ API = (
     outreach.organiser_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
+    outreach.open_day_api.bp,
     outreach.quiz_api.bp,
     outreach.specialist_api.bp,
+    outreach.suggestion_api.bp,
     outreach.total_api.bp,
     outreach.training_api.bp,
     planning.acceptance_api.bp,
