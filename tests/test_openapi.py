@@ -63,7 +63,8 @@ REAL |= {
     "anchor": "", "from_stock": None, "moved_on": str(today()), "spent_on": str(today()),
     "purpose": "printing", "correction": "",
     "member_id": 1, "training_id": 1, "asked_id": 1, "damage": {}, "signs": ["swing"], "yuan": 300, "paid_on": None,
-    "organiser_id": 3, "checklist_id": 4, "proof_id": 1, "done_on": str(today()), "due_month": 12, "position": 10,
+    "organiser_id": 3, "agenda_item_id": 1, "party_id": 1, "task_id": 1,
+    "checklist_id": 4, "proof_id": 1, "done_on": str(today()), "due_month": 12, "position": 10,
     "project_id": 1, "step_id": 1,
     "hazard_id": 1, "check_id": 1, "hazards": [], "rest_is_fine": True,
     "checked_on": str(today()), "households": 120, "with_hazards": 0, "fixed": 0, "county": "990101",
@@ -71,9 +72,13 @@ REAL |= {
     "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
     "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1, "equipment_id": 1, "call_id": 1, "answer_id": 1,
+    "specialist_id": 1, "report_id": 1, "class_id": 1, "trainee_id": 2, "demonstration_id": 1,
+    "term_from": None, "term_until": None, "lecturers": [], "came": [1], "applied_on": str(today()),
 }  # fmt: skip
 REAL |= {"guest_id": 1, "suggestion_id": 1, "owner_id": 2, "into_id": 2, "topic": "other"}
 KINDS = {
+    "demonstrations": "school",
+    "specialists": "specialist",
     "fortification": "school",
     "channels": "webhook",
     "units": "primary",
@@ -178,6 +183,19 @@ AIMS |= {
     "/organisers/{organiser_id}/ask": {"organiser_id": 1},
     "/organisers/{organiser_id}/decline": {"organiser_id": 4},
     "/organisers/{organiser_id}/confirm": {"organiser_id": 4},
+    "/events/{event_id}/agenda-items": {"event_id": 11},
+    "/events/{event_id}/participants": {"event_id": 11, "unit": "", "name": "县消防救援大队"},
+    "/events/{event_id}/meeting": {"event_id": 11},
+    "/events/{event_id}/minutes": {"event_id": 11, "version": None},
+    "/events/{event_id}/findings": {"event_id": 12},
+    "/joint-tasks": {"area": "990101", "unit": "", "owner_id": None},
+    "/joint-tasks/{task_id}/hand-over": {"unit": "", "owner_id": None, "person_name": "张主任"},
+    "/joint-tasks/{task_id}/done": {"task_id": 2},
+    "/joint-tasks/{task_id}/drop": {"task_id": 3},
+    "/joint-tasks/{task_id}/reopen": {"task_id": 6},
+    "/supervision-findings/{finding_id}/done": {"finding_id": 2},
+    "/supervision-findings/{finding_id}/accept": {"finding_id": 5},
+    "/supervision-findings/{finding_id}/send-back": {"finding_id": 6},
     "/checklists": {"year": 2031},
     "/checklists/{checklist_id}": {"year": 2026, "item_id": 22},
     "/checklists/{checklist_id}/copy": {"year": 2032},
@@ -248,6 +266,11 @@ AIMS |= {
     "/emergency-plans/{plan_id}/withdraw": {"plan_id": 5},
     "/emergency-plans/{plan_id}/restore": {"plan_id": 4},
     "/events/{event_id}/plan-tests": {"event_id": 1, "plan_id": 5},
+    "/visit-reports/{report_id}/send-back": {"report_id": 2},
+    "/training-classes": {"category": "informants"},
+    "/demonstrations": {"place_id": None, "points": {"1": 5}},
+    "/demonstrations/{demonstration_id}/grant": {"review_due_on": str(today() + timedelta(days=400))},
+    "/demonstrations/{demonstration_id}/end": {"demonstration_id": 2},
 }
 """What has to be in another state than the first of its kind, by what the path holds; the last that fits counts."""
 
@@ -355,6 +378,8 @@ def real(method: str, path: str) -> dict[str, Any]:
         "move_id",
         "guest_id",
         "organiser_id",
+        "agenda_item_id",
+        "party_id",
     )
     found = REAL | (dict.fromkeys(removable, SPARE) if method == "DELETE" else {})
     for part, values in AIMS.items():

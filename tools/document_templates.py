@@ -13,6 +13,7 @@ from io import BytesIO
 from pathlib import Path
 
 from tools.form_parts import Say
+from tools.meeting_templates import minutes
 from tools.plan_templates import plan, script
 from tools.planning_templates import day_sheets
 from tools.report_templates import evaluation, result
@@ -24,8 +25,9 @@ LANGUAGES = ("zh", "en")
 KINDS: dict[str, tuple[Callable[[Form, Say], None], bool]] = {
     "plan": (plan, False), "script": (script, True), "result": (result, False), "evaluation": (evaluation, False),
     "half_year": (summary, False), "year": (summary, False), "day_sheets": (day_sheets, False),
+    "minutes": (minutes, False),
 }  # fmt: skip
-ABOUT_AN_AREA = frozenset({"half_year", "year", "day_sheets"})
+ABOUT_AN_AREA = frozenset({"half_year", "year", "day_sheets", "minutes"})
 
 
 def make(kind: str, language: str) -> bytes:
