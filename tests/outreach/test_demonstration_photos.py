@@ -14,7 +14,7 @@ from core.errors import Invalid, NotFound
 from core.files import FileStore
 from outreach import demonstration_photo_services as services
 from outreach.demonstration_models import Demonstration
-from tests.support.world import World
+from tests.support.world import Visitor, World
 
 
 def picture() -> bytes:
@@ -55,3 +55,15 @@ def test_the_eleventh_photo_is_refused_with_all_that_came_with_it(
             session, FileStore(config.data / "files", 10_000_000), found, files, "", {}, world.actor(session, "planner")
         )
     assert services.photos_of(session, found) == []
+
+
+def test_the_page_takes_photos_and_shows_them(client: Visitor, world: World) -> None:
+    client.sign_in_as(world, "planner")
+    typed = {"kind": "base", "level": "county", "name": "科普馆", "applied_on": "2026-11-02"}
+    client.post("/demonstrations/new", data=typed | {"area_id": str(world.areas["county"].id)})
+    sent = {"photos": (BytesIO(picture()), "a.jpg"), "caption": "展厅"}
+    assert client.post("/demonstrations/1/photos", data=sent, content_type="multipart/form-data").status_code == 303
+    assert "展厅" in client.get("/demonstrations/1").text
+    assert client.get("/demonstrations/1/photos/1").mimetype == "image/jpeg"
+    broken = {"photos": (BytesIO(b"x"), "b.jpg")}
+    assert client.post("/demonstrations/1/photos", data=broken, content_type="multipart/form-data").status_code == 422
