@@ -70,7 +70,7 @@ class TrainingBook:
         found = self._class(FINISHED, "township_officers", len(learners_at), is_test_open=False,
                             purpose="熟悉震情灾情速报、宏观观测管理和应急处置流程。")  # fmt: skip
         learners = self._learners(found, learners_at)
-        first, last = self._workday(72), self._workday(71)
+        first, last = self._workday(79), self._workday(72)
         self._held(found, FINISHED, "staff", [
             (first, "防震减灾法规与助理员职责", learners[1:]), (last, "灾情速报与宏观异常处理", learners[2:]),
         ])  # fmt: skip

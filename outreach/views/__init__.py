@@ -16,6 +16,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     checklist_settings,
     checklist_unit,
     checklists,
+    demonstration_photos,
     demonstrations,
     dispatches,
     download_desk,

@@ -16,12 +16,14 @@ from core.forms import Form, attempt
 from core.i18n import t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
+from core.photos import MOST_PHOTOS
 from core.times import say_date, today
 from core.web import actor, session
 from outreach import demonstration_queries as queries
 from outreach import demonstration_services as services
 from outreach.demonstration_inputs import CriterionInput, DemonstrationInput, EndInput, GrantInput, ScoresInput
 from outreach.demonstration_models import Demonstration, DemonstrationCriterion
+from outreach.demonstration_photo_services import photos_of
 from outreach.demonstration_scoring import later
 from outreach.demonstration_words import LEVEL_NAMES, STATE_NAMES, STATE_TONES
 from outreach.views import bp
@@ -90,7 +92,7 @@ def new_demonstration() -> ResponseReturnValue:
 @needs(P.VIEW_CAMPAIGNS)
 def demonstration(demonstration_id: int) -> ResponseReturnValue:
     """One: its state, scores with proof, reviews."""
-    return _page(load(session(), Demonstration, demonstration_id, actor(), P.VIEW_CAMPAIGNS))
+    return demonstration_page(load(session(), Demonstration, demonstration_id, actor(), P.VIEW_CAMPAIGNS))
 
 
 @bp.post("/demonstrations/<int:demonstration_id>/scores")
@@ -103,7 +105,7 @@ def score_demonstration(demonstration_id: int) -> ResponseReturnValue:
     form["points"].widget = form["proofs"].widget = "headcount"
     done = attempt(form, request.form, lambda given: services.set_scores(session(), found, given, actor()))
     if done is None:
-        return _page(found, scores=form)
+        return demonstration_page(found, scores=form)
     flash(str(t("Scored: %(name)s, %(percent)s%%.", name=done.name, percent=done.score_percent)), "success")
     return redirect(demonstration_url(found), 303)
 
@@ -213,6 +215,11 @@ def demonstration_url(found: Demonstration) -> str:
     return url_for("outreach.demonstration", demonstration_id=found.id)
 
 
+def photos_url(found: Demonstration) -> str:
+    """The photos on that page."""
+    return url_for("outreach.demonstration", demonstration_id=found.id, _anchor="photos")
+
+
 def state_of(found: Demonstration, on: date) -> str:
     """Its state; "due" for a title whose review or term is over."""
     is_over = (found.review_due_on is not None and found.review_due_on <= on) or (
@@ -242,7 +249,10 @@ def _criterion_page(found: DemonstrationCriterion | None, values: dict[str, Any]
     return page, 422 if form.is_wrong else 200
 
 
-def _page(found: Demonstration, scores: Form[ScoresInput] | None = None) -> ResponseReturnValue:
+def demonstration_page(
+    found: Demonstration, scores: Form[ScoresInput] | None = None, photo_error: str = ""
+) -> ResponseReturnValue:
+    """The page of one, with what was wrong in the scores or photos that were sent."""
     db, who = session(), actor()
     is_open = found.state in ("applied", "granted")
     may_score = is_open and may(db, found, who, P.EDIT_EVENTS)
@@ -260,6 +270,6 @@ def _page(found: Demonstration, scores: Form[ScoresInput] | None = None) -> Resp
         errors=[str(one) for one in (scores.errors + scores["points"].errors + scores["proofs"].errors)]
         if scores else [],
         reviews=queries.reviews_of(db, found), sees_history=may(db, found, who, P.VIEW_AUDIT),
-        back=url_for(".demonstrations"),
+        back=url_for(".demonstrations"), photos=photos_of(db, found), most_photos=MOST_PHOTOS, photo_error=photo_error,
     )  # fmt: skip
-    return page, 422 if scores is not None else 200
+    return page, 422 if scores is not None or photo_error else 200
