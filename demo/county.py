@@ -16,6 +16,7 @@ from demo.certificates import add_certificates
 from demo.channels import add_channels
 from demo.checklists import add_checklists
 from demo.closed_days import add_absences, add_closed_days
+from demo.demonstrations import add_demonstrations
 from demo.drill_days import DrillDays
 from demo.drills import DrillPlan
 from demo.evaluations import Evaluations
@@ -44,6 +45,7 @@ from demo.shelters import add_shelters
 from demo.specialists import SpecialistBook
 from demo.targets import add_targets
 from demo.teams import DemoTeam, make_teams
+from demo.training import TrainingBook
 from demo.units import DemoUnit, Founder, add_other_units
 from demo.year import at, window
 
@@ -104,7 +106,10 @@ def _add_readiness(
     """The three networks, construction projects under review, emergency plans and response teams."""
     add_networks(dice("networks"), rows, contacts, townships, today)
     add_fortification(dice("fortification"), rows, townships, today)
-    SpecialistBook(dice("specialists"), rows, townships, today).write()
+    sent_out = SpecialistBook(dice("specialists"), rows, townships, today)
+    sent_out.write()
+    TrainingBook(dice("training"), rows, townships, sent_out.calendar, today).write()
+    add_demonstrations(dice("demonstrations"), rows, units, today)
     add_readiness(dice("readiness"), rows, contacts, townships, units, own, today)
 
 

@@ -23,12 +23,15 @@ import maps.scenario_models  # noqa: F401  likewise
 import observation.anomaly_models
 import observation.models  # noqa: F401  likewise
 import outreach.checklist_models
+import outreach.demonstration_models
 import outreach.media_models
 import outreach.meeting_models
 import outreach.models
 import outreach.open_day_models
 import outreach.organiser_models
-import outreach.supervision_models  # noqa: F401  likewise
+import outreach.specialist_models
+import outreach.supervision_models
+import outreach.training_models  # noqa: F401  likewise
 import readiness.call_out_models
 import readiness.network_models
 import readiness.plan_models
@@ -154,7 +157,7 @@ def _within(value: Any, numbers: Numbers) -> Any:
     if isinstance(value, Ref):
         return numbers[value.table][value.number - 1]
     if isinstance(value, dict):
-        return {name: _within(one, numbers) for name, one in value.items()}
+        return {_within(name, numbers): _within(one, numbers) for name, one in value.items()}
     return [_within(one, numbers) for one in value] if isinstance(value, list) else value
 
 

@@ -82,6 +82,8 @@ class OpenDays:
         category, people, name, organisation, most = guest
         invited = event["starts_at"] - timedelta(days=12) if is_over else self.today - timedelta(days=2)
         answer = ("coming" if self.rng.random() < 0.8 else "declined") if self.rng.random() < answered else ""
+        if answer == "coming" and self._free(event) < most:
+            answer = "declined"  # others signed up first
         sign_up = self._sign_up(event, f"{name} {organisation}", people, most, invited) if answer == "coming" else None
         self.rows.add(
             "open_day_guests", event_id=event["id"], category=category, name=name, organisation=organisation,
@@ -90,6 +92,13 @@ class OpenDays:
             how="link" if answer else "", sign_up_id=sign_up, salt=self._secret(), invited_at=invited, reminded_at=None,
             is_cleared=False, version=1,
         )  # fmt: skip
+
+    def _free(self, event: Row) -> int:
+        """The places that nobody has taken yet."""
+        window: Row = next(row for row in self.rows["sign_up_windows"] if row["event_id"] == event["id"])
+        mine = (row for row in self.rows["sign_ups"] if row["event_id"] == event["id"])
+        taken: int = sum(row["people"] for row in mine if row["state"] == "confirmed")
+        return int(window["capacity"]) - taken
 
     def _sign_up(self, event: Row, name: str, category: str, most: int, signed_at: datetime) -> int:
         people = self.rng.randint(1, most)

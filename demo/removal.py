@@ -24,11 +24,14 @@ from observation.anomaly_models import Anomaly, AnomalyFile
 from observation.models import Observer
 from outreach.campaign_models import AnchorDay, BudgetLine, Expense
 from outreach.checklist_models import Checklist, ChecklistProof
+from outreach.demonstration_models import Demonstration, DemonstrationCriterion, DemonstrationPhoto
 from outreach.download_models import Download, DownloadVersion
 from outreach.material_models import Material
 from outreach.media_models import MediaItem
 from outreach.meeting_models import JointTask
 from outreach.models import EventPhoto
+from outreach.specialist_models import VisitPhoto, VisitReport
+from outreach.training_models import ExamQuestion, TrainingClass
 from planning.models import Proposal, VisitInvitation
 from readiness.fortification_models import Project, ProjectDocument
 from readiness.network_models import NetworkMember, NetworkRule
@@ -149,13 +152,18 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
 
 
 def _files_of_publicity(session: Session, areas: Ids, units: Ids) -> list[int]:
-    """Clippings, materials with their covers, and photos of hazards."""
+    """Clippings, materials with their covers, and photos of hazards, of visits and of demonstration units."""
     hazards = select(SelfHazard.id).where(SelfHazard.unit_id.in_(units))
     found = (
         select(MediaItem.file_id).where(MediaItem.area_id.in_(areas)),
         select(Download.cover_id).where(Download.area_id.in_(areas)),
         select(DownloadVersion.file_id).join(Download).where(Download.area_id.in_(areas)),
         select(SelfHazardPhoto.file_id).where(SelfHazardPhoto.hazard_id.in_(hazards)),
+        select(DemonstrationPhoto.file_id).join(Demonstration).where(Demonstration.area_id.in_(areas)),
+        select(VisitPhoto.file_id)
+        .join(VisitReport, VisitReport.id == VisitPhoto.report_id)
+        .join(Event, Event.id == VisitReport.event_id)
+        .where(Event.area_id.in_(areas)),
     )
     return [one for query in found for one in session.scalars(query) if one is not None]
 
@@ -182,6 +190,8 @@ def _what_units_do(areas: Ids, units: Ids) -> list[tuple[Any, ColumnElement[bool
         (ChecklistProof, ChecklistProof.unit_id.in_(units)),
         (Checklist, Checklist.area_id.in_(areas)),
         (JointTask, JointTask.area_id.in_(areas)),
+        *((table, table.area_id.in_(areas)) for table in (TrainingClass, ExamQuestion)),
+        *((table, table.area_id.in_(areas)) for table in (Demonstration, DemonstrationCriterion)),
     ]
 
 

@@ -21,6 +21,7 @@ from core.versions import check_version
 from outreach import open_day_queries as queries
 from outreach.guest_lines import read_lines
 from outreach.guest_notice_services import can_be_written_to, tell_guest
+from outreach.guest_sheet import GuestChange
 from outreach.open_day_inputs import MOST_PASTED, GuestAnswerInput, GuestInput, PasteInput
 from outreach.open_day_models import OpenDay, OpenDayGuest
 from registry.permissions import Permission
@@ -92,6 +93,16 @@ def paste_guests(session: Session, day: OpenDay, given: PasteInput, actor: Actor
     if wrong:
         raise Refusals(wrong[:10])
     return made
+
+
+def take_rows(session: Session, day: OpenDay, changes: Sequence[GuestChange], actor: Actor) -> None:
+    """Guests from the rows of a sheet as they were looked at: new ones added, those on the list changed."""
+    for one in changes:
+        guest = session.get(OpenDayGuest, one.id) if one.id is not None else None
+        if guest is not None and one.state == "changed":
+            edit_guest(session, guest, GuestInput(**one.values), actor)
+        elif guest is None:
+            add_guest(session, day, GuestInput(**one.values), actor)
 
 
 @dataclass(frozen=True)

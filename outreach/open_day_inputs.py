@@ -63,11 +63,14 @@ class StopInput(Input):
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 
-class GuestInput(Input):
-    """Somebody who is invited; telephone and e-mail are deleted half a year after the event."""
+class GuestRow(Input):
+    """Somebody who is invited, as a row of a sheet; without a category it gets the one chosen for all."""
 
-    category: Annotated[Term, Entry(t("Category"), widget="select", aliases=("类别", "代表类别", "身份"))]
     name: Annotated[ShortName, Entry(t("Name"), aliases=("姓名", "嘉宾"))]
+    category: Annotated[
+        str, StringConstraints(max_length=40),
+        Entry(t("Category"), widget="select", aliases=("类别", "代表类别", "身份"))
+    ] = ""  # fmt: skip
     organisation: Annotated[
         str, StringConstraints(max_length=120), AfterValidator(no_controls),
         Entry(t("Organisation and office"), aliases=("单位", "单位及职务", "工作单位"))
@@ -79,6 +82,12 @@ class GuestInput(Input):
         Entry(t("Most people"), t("With companions."), aliases=("人数", "可带人数"))
     ] = 1  # fmt: skip
     note: Annotated[Sentence, Entry(t("Note"), aliases=("备注",))] = ""
+
+
+class GuestInput(GuestRow):
+    """Somebody who is invited; telephone and e-mail are deleted half a year after the event."""
+
+    category: Annotated[Term, Entry(t("Category"), widget="select")]
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 

@@ -26,7 +26,7 @@ from outreach.training_inputs import (
 )
 from outreach.training_models import Attendance, ExamTry, Trainee, TrainingCertificate, TrainingClass, TrainingSession
 from outreach.training_queries import people_category, sessions_of, sittings_of, trainees_of
-from outreach.training_tallies import newcomers
+from outreach.training_tallies import newcomers, person_key
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
@@ -139,12 +139,6 @@ def _report(session: Session, held: TrainingSession, actor: Actor) -> None:
     every = [one for one in sessions_of(session, [training.id]) if one.event.status == "held"]
     for one, first in zip(every, newcomers(sittings_of(session, every)), strict=True):
         set_people(session, one.event, "reported", {category: first} if first else {}, actor, "people")
-
-
-def person_key(name: str, unit: str, phone: str) -> str:
-    """What tells a person in all classes: the name with the telephone, or with the unit where there is none."""
-    digits = "".join(sign for sign in phone if sign.isdigit())
-    return f"{name_key(name)}|{digits or name_key(unit)}"[:200]
 
 
 def _trainee(session: Session, training: TrainingClass, line: str, number: int) -> Trainee:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from core.fields import name_key
+
 
 @dataclass(frozen=True)
 class Sitting:
@@ -49,6 +51,12 @@ def newcomers(sittings: Sequence[Sitting]) -> list[int]:
         counts.append(persons - before)
         before = persons
     return counts
+
+
+def person_key(name: str, unit: str, phone: str) -> str:
+    """What tells a person in all classes: the name with the telephone, or with the unit where there is none."""
+    digits = "".join(sign for sign in phone if sign.isdigit())
+    return f"{name_key(name)}|{digits or name_key(unit)}"[:200]
 
 
 def _unnamed(sittings: Sequence[Sitting]) -> int:

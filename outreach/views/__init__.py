@@ -22,6 +22,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     downloads,
     exams,
     guest_link,
+    guest_sheets,
     guests,
     joint_tasks,
     materials,
