@@ -133,8 +133,12 @@ PUBLIC_ENDPOINTS = {
 """What is open to everybody; a new one is added here on purpose."""
 
 
-SHOWN_TO_ALL = {"/api/v1/places/<int:place_id>", "/api/v1/drill-rules/<int:rule_id>"}
-"""Shelters, which everybody may look up, without the contacts; and rules that hold everywhere."""
+SHOWN_TO_ALL = {
+    "/api/v1/places/<int:place_id>", "/api/v1/drill-rules/<int:rule_id>", "/api/v1/checklists/<int:checklist_id>",
+    "/api/v1/checklists/<int:checklist_id>/copy", "/checklists/settings/<int:checklist_id>",
+    "/checklists/settings/<int:checklist_id>/copy",
+}  # fmt: skip
+"""Shelters, which everybody may look up, without the contacts; rules and checklists that hold everywhere."""
 
 
 @pytest.fixture(scope="module")

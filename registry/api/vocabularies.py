@@ -29,6 +29,8 @@ Scheme = Literal[
     "anomaly_feature",
     "interference",
     "station_kind",
+    "guest_category",
+    "suggestion_topic",
     "specialist_kind",
     "trainee_category",
     "demonstration_kind",
