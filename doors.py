@@ -46,6 +46,7 @@ import outreach.download_api
 import outreach.material_api
 import outreach.media_api
 import outreach.media_sheets
+import outreach.organiser_api
 import outreach.quiz_api
 import outreach.total_api
 import outreach.views
@@ -139,6 +140,7 @@ API = (
     outreach.material_api.bp,
     outreach.checklist_api.bp,
     outreach.checklist_unit_api.bp,
+    outreach.organiser_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.quiz_api.bp,

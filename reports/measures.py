@@ -16,6 +16,7 @@ from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
+from reports.organiser_measures import ORGANISER_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
@@ -46,6 +47,7 @@ MEASURES: tuple[Measure, ...] = (
     *SUGGESTION_MEASURES,
     *TRAINING_MEASURES,
     *CHECKLIST_MEASURES,
+    *ORGANISER_MEASURES,
     *MEDIA_MEASURES,
     *FORTIFICATION_MEASURES,
     *DOWNLOAD_MEASURES,

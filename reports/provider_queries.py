@@ -17,6 +17,7 @@ from reports import (
     frequency_measure_queries,
     media_measure_queries,
     network_measure_queries,
+    organiser_measure_queries,
     participation_queries,
     plan_measure_queries,
     record_measure_queries,
@@ -34,6 +35,7 @@ from reports.fortification_measures import FORTIFICATION_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
+from reports.organiser_measures import ORGANISER_MEASURES
 from reports.other_measures import (
     ACTION_MEASURES,
     ANOMALY_MEASURES,
@@ -76,6 +78,7 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(SHELTER_MEASURES), record_measure_queries.shelters, record_measure_queries.shelter_rows),
     Provider(_counted(TRAINING_MEASURES), training_measure_queries.answer, training_measure_queries.rows),
     Provider(_counted(CHECKLIST_MEASURES), checklist_measure_queries.answer, checklist_measure_queries.rows),
+    Provider(_counted(ORGANISER_MEASURES), organiser_measure_queries.answer, organiser_measure_queries.rows),
     Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
     Provider(_counted(SUGGESTION_MEASURES), suggestion_measure_queries.suggestions,
              suggestion_measure_queries.suggestion_rows),

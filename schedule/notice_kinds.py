@@ -54,6 +54,7 @@ KINDS: dict[str, Kind] = {
         Kind("action", t("Improvements"), t("An improvement is due or overdue."),
              roles=("unit_contact",)),
         Kind("task", t("Tasks"), t("A task is due or overdue.")),
+        Kind("organising", t("Joint organising"), t("Your unit is asked to organise an event with others.")),
         Kind("self_inspection", t("Self-inspections"), t("A self-inspection is due, or a hazard is past its day."),
              roles=("unit_contact",)),
         Kind("weekly", t("Weekly summary"), t("On Monday: what was held, what is late, what is coming."),

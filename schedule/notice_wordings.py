@@ -176,6 +176,10 @@ WORDINGS: dict[str, Wording] = {
         Wording("action.overdue", t("Overdue"), t("An improvement is overdue"), (
             t("“%(problem)s” was due on %(day)s. Please say what was done."),
         ), ("problem", "day")),
+        Wording("organising.asked", t("Asking to organise together"), t("Will you take part? “%(title)s”, %(when)s"), (
+            t("%(unit)s is asked to be %(role)s of “%(title)s” on %(when)s. Its share: %(share)s. Please confirm, or "
+              "say why not. Questions: %(name)s."),
+        ), ("unit", "role", "title", "when", "share", "name")),
         Wording("task.due", t("Due soon"), t("A task is due soon: %(title)s"), (
             t("“%(title)s” is due on %(day)s. When it is done, please say what came of it."),
         ), ("title", "day")),

@@ -62,7 +62,7 @@ REAL |= {
     "anchor": "", "from_stock": None, "moved_on": str(today()), "spent_on": str(today()),
     "purpose": "printing", "correction": "",
     "member_id": 1, "training_id": 1, "asked_id": 1, "damage": {}, "signs": ["swing"], "yuan": 300, "paid_on": None,
-    "checklist_id": 4, "proof_id": 1, "done_on": str(today()), "due_month": 12, "position": 10,
+    "organiser_id": 3, "checklist_id": 4, "proof_id": 1, "done_on": str(today()), "due_month": 12, "position": 10,
     "project_id": 1, "step_id": 1,
     "hazard_id": 1, "check_id": 1, "hazards": [], "rest_is_fine": True,
     "checked_on": str(today()), "households": 120, "with_hazards": 0, "fixed": 0, "county": "990101",
@@ -170,6 +170,11 @@ AIMS |= {
     "/media-items/{item_id}/remove": {"item_id": SPARE},
     "/deliveries/{message_id}/again": {"message_id": 1},
     "/deliveries/{message_id}/drop": {"message_id": 2},
+    "/organisers/{organiser_id}": {"unit": "", "name": "县气象局", "share_percent": 1},
+    "/events/{event_id}/organisers": {"unit": "", "name": "县融媒体中心", "share_percent": 1},
+    "/organisers/{organiser_id}/ask": {"organiser_id": 1},
+    "/organisers/{organiser_id}/decline": {"organiser_id": 4},
+    "/organisers/{organiser_id}/confirm": {"organiser_id": 4},
     "/checklists": {"year": 2031},
     "/checklists/{checklist_id}": {"year": 2026, "item_id": 22},
     "/checklists/{checklist_id}/copy": {"year": 2032},
@@ -330,6 +335,7 @@ def real(method: str, path: str) -> dict[str, Any]:
         "expense_id",
         "material_id",
         "move_id",
+        "organiser_id",
     )
     found = REAL | (dict.fromkeys(removable, SPARE) if method == "DELETE" else {})
     for part, values in AIMS.items():

@@ -134,10 +134,13 @@ PUBLIC_ENDPOINTS = {
 
 
 SHOWN_TO_ALL = {
-    "/api/v1/places/<int:place_id>", "/api/v1/drill-rules/<int:rule_id>", "/api/v1/checklists/<int:checklist_id>",
-    "/api/v1/checklists/<int:checklist_id>/copy", "/checklists/settings/<int:checklist_id>",
+    "/api/v1/places/<int:place_id>",
+    "/api/v1/drill-rules/<int:rule_id>",
+    "/checklists/settings/<int:checklist_id>",
     "/checklists/settings/<int:checklist_id>/copy",
-}  # fmt: skip
+    "/api/v1/checklists/<int:checklist_id>",
+    "/api/v1/checklists/<int:checklist_id>/copy",
+}
 """Shelters, which everybody may look up, without the contacts; rules and checklists that hold everywhere."""
 
 

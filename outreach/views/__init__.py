@@ -29,6 +29,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     media,
     open_day_stops,
     open_days,
+    organisers,
     photos,
     quiz,
     results,

@@ -22,6 +22,7 @@ from outreach.views import (
     joint_tasks,
     media_board,
     open_day_board,
+    organisers,
     specialist_board,
 )
 from outreach.views.campaigns import campaign_url
@@ -37,6 +38,7 @@ def put_up(board: Board) -> None:
     """Figures and needs of Today, what the search finds, the panel and actions of an event, and what is owed."""
     checklist_board.put_up(board)
     joint_tasks.put_up(board)
+    organisers.put_up(board)
     board.figures.append(figures)
     board.needs.append(needs)
     board.searchers.append(search)

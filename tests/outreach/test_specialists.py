@@ -104,7 +104,8 @@ def test_a_report_counts_once_however_often_it_arrives(
     file = BytesIO()
     Image.new("RGB", (40, 30), "green").save(file, "JPEG")
     photo = SentPhotoInput(nonce="B" * 20, report=NONCE, photo=b64encode(file.getvalue()).decode())
-    given, store = [report(event), photo], FileStore(tmp_path, 9_000_000)
+    given: list[SentReportInput | SentPhotoInput] = [report(event), photo]
+    store = FileStore(tmp_path, 9_000_000)
     for expected in ("taken", "again"):
         got = reports.take_entries(session, specialist, given, store, of_link(specialist))
         assert [one.state for one in got] == [expected] * 2

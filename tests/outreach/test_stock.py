@@ -52,7 +52,7 @@ def item(world: World, **more: Any) -> MaterialInput:
 
 
 def move(kind: str, count: int, on: date = DAY, **more: Any) -> MoveInput:
-    return MoveInput(kind=kind, count=count, moved_on=on, **more)  # type: ignore[arg-type]
+    return MoveInput(kind=kind, count=count, moved_on=on, **more)
 
 
 MOVES = st.lists(

@@ -342,16 +342,16 @@ def _publicity(program: Program) -> None:
     material = {"title": "家庭防震手册", "kind": "booklet", "shown_from": str(today()), "area": "990101",
                 "file": {"name": "手册.pdf", "data": PAPER}}  # fmt: skip
     _done(program, "post", "downloads", material)
-    for item in ("exits", "gas", "power"):  # a later round finds the earlier hazard fixed: the third is open
+    for hazard in ("exits", "gas", "power"):  # a later round finds the earlier hazard fixed: the third is open
         _done(
             program,
             "post",
             "units/1/self-inspections",
             {
                 "done_on": str(today()),
-                "answers": {item: "hazard"},
+                "answers": {hazard: "hazard"},
                 "rest_is_fine": True,
-                "nonce": f"everything-{item:0>8}",
+                "nonce": f"everything-{hazard:0>8}",
             },
         )
 
@@ -401,6 +401,13 @@ def _checklists(program: Program) -> None:
     for _ in range(4):
         _done(program, "post", "units/1/checklist/proofs", proof)
     _done(program, "post", "checklist-proofs/4/send-back", {"reason": "缺照片"})
+    _joint_work(program)
+
+
+def _joint_work(program: Program) -> None:
+    """Organisers of the first event: units to be changed, asked and confirmed, and names to be declined and removed."""
+    for given in ({"unit": "石上小学"}, {"name": "市地震局"}, {"name": "县科协"}, {"name": "县红十字会"}):
+        _done(program, "post", "events/1/organisers", given)
 
 
 def _done(program: Program, method: str, path: str, given: Any) -> None:
