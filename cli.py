@@ -120,5 +120,6 @@ def prepare(with_demo: bool) -> None:
         outreach.checklist_default_services.seed(session)
         drills.script_services.seed_templates(session)
         reports.assessment_scheme_services.seed(session)
-    for line in demo.commands.ensure_demo(database()) if with_demo else []:
+    files = current_app.extensions["files"]
+    for line in demo.commands.ensure_demo(database(), files) if with_demo else []:
         click.echo(line)

@@ -18,6 +18,7 @@ from core.models import StoredFile
 from core.terminal import COMMAND_LINE, deed
 from core.times import today as this_day
 from demo.county import SEED
+from demo.downloads import add_downloads
 from demo.loading import Login, demo_county, known_logins, load
 from demo.names import COUNTY
 from demo.removal import remove
@@ -41,13 +42,14 @@ def demo(seed: int, today: datetime | None, password: str | None, scale: float, 
     if is_removal:
         _take_out(yes)
         return
+    files: FileStore = current_app.extensions["files"]
     with deed() as session:
-        lines = _put_in(session, seed, today.date() if today else this_day(), password, scale)
+        lines = _put_in(session, files, seed, today.date() if today else this_day(), password, scale)
     for line in lines:
         click.echo(line)
 
 
-def ensure_demo(database: Database) -> list[str]:
+def ensure_demo(database: Database, files: FileStore) -> list[str]:
     """Lines to print when the server starts: the accounts of the demonstration, filled in if nobody is there yet.
 
     A database with areas or users of its own is left alone, and nothing is printed.
@@ -58,7 +60,7 @@ def ensure_demo(database: Database) -> list[str]:
         if session.scalar(select(exists().select_from(Area))) or session.scalar(select(exists().select_from(User))):
             return []
         session.info["actor"] = COMMAND_LINE
-        return _put_in(session, SEED, this_day(), None)
+        return _put_in(session, files, SEED, this_day(), None)
 
 
 def table_of(logins: list[Login]) -> list[str]:
@@ -71,12 +73,17 @@ def table_of(logins: list[Login]) -> list[str]:
     ]
 
 
-def _put_in(session: Session, seed: int, today: date, password: str | None, scale: float = 1.0) -> list[str]:
+def _put_in(
+    session: Session, files: FileStore, seed: int, today: date, password: str | None, scale: float = 1.0
+) -> list[str]:
     if demo_county(session) is not None:
         said = f"The demonstration county {COUNTY} is already there; nothing was changed."
         return [f"{said} 演示县“{COUNTY}”已在数据库中，未作改动。"]
     seed_vocabularies(session)
     logins = load(session, seed, today, password, scale)
+    county = demo_county(session)
+    if county is not None:
+        add_downloads(session, files, county, seed, today)
     return [
         f"The fictional county {COUNTY} is filled in. 已生成虚构的演示县“{COUNTY}”。",
         *table_of(logins),

@@ -39,6 +39,7 @@ from demo.readiness import add_readiness
 from demo.rows import Rows
 from demo.scenarios import add_scenarios
 from demo.schools import add_schools
+from demo.self_check import add_self_check
 from demo.self_inspections import add_self_inspections
 from demo.series import add_series
 from demo.shelters import add_shelters
@@ -103,9 +104,10 @@ def _add_readiness(
     dice: Callable[[str], Random], rows: Rows, contacts: Contacts, townships: list[Township], units: list[DemoUnit],
     own: DemoUnit, today: date,
 ) -> None:  # fmt: skip
-    """The three networks, construction projects under review, emergency plans and response teams."""
+    """Networks, answers of households, construction projects under review, emergency plans and response teams."""
     add_networks(dice("networks"), rows, contacts, townships, today)
     add_fortification(dice("fortification"), rows, townships, today)
+    add_self_check(dice("self-check"), rows, townships, today)
     sent_out = SpecialistBook(dice("specialists"), rows, townships, today)
     sent_out.write()
     TrainingBook(dice("training"), rows, townships, sent_out.calendar, today).write()

@@ -29,6 +29,7 @@ import outreach.meeting_models
 import outreach.models
 import outreach.open_day_models
 import outreach.organiser_models
+import outreach.quiz_models
 import outreach.specialist_models
 import outreach.supervision_models
 import outreach.training_models  # noqa: F401  likewise

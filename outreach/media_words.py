@@ -24,8 +24,10 @@ SITES: tuple[tuple[str, str], ...] = (
 """What the address of a link tells of its channel; every other address is that of a site."""
 
 
-def unit_of(channel: str) -> Text:
-    """In what the items of a channel are counted: broadcasts in occasions, everything else in items."""
+def unit_of(channel: str, count: int = 0) -> Text:
+    """In what the items of a channel are counted, as it is said of so many: broadcasts in occasions, else in items."""
+    if count == 1:
+        return t("occasion") if channel in BROADCAST else t("item sent")
     return OCCASIONS if channel in BROADCAST else ITEMS
 
 

@@ -15,6 +15,7 @@ from core.access import PUBLIC, SIGNED_IN, asked_of
 from core.config import Config
 from core.db import Database
 from drills.models import Drill
+from outreach.checklist_models import Checklist
 from registry.models import ApiToken, Area, Grant, User
 from registry.permissions import ROLES, Permission
 from registry.tokens import make_secret
@@ -289,6 +290,23 @@ def test_what_belongs_to_another_county_is_as_if_it_were_not_there(
             if answers != {nothing}:
                 found.append((method, rule.rule, answers))
     assert not found
+
+
+def test_checklists_are_seen_where_they_hold_and_nowhere_else(
+    stranger: tuple[Visitor, dict[str, str]], full_world: World, database: Database
+) -> None:
+    browser, token = stranger
+    with database.transaction() as session:
+        theirs = Checklist(area_id=full_world.areas["county"].id, name="本县清单", unit_kinds=["primary"], year=2031)
+        shipped = Checklist(area_id=None, name="通用清单", unit_kinds=["primary"])
+        session.add_all([theirs, shipped])
+        session.flush()
+        numbers = (theirs.id, shipped.id)
+    for path in ("/checklists/settings/%d", "/checklists/settings/%d/copy", "/api/v1/checklists/%d"):
+        assert [browser.get(path % number, headers=token).status_code for number in numbers] == [404, 200], path
+    for method, path in (("PATCH", "/api/v1/checklists/%d"), ("DELETE", "/api/v1/checklists/%d")):
+        answers = [browser.open(path % number, method=method, headers=token, json={}) for number in numbers]
+        assert {answer.status_code for answer in answers} <= {403, 404}, (method, path)
 
 
 OWN = ["/units/1", "/areas/1", "/events/1", "/campaigns/1", "/drills/1", "/users/2", "/teams/1", "/audit/events/1"]

@@ -94,7 +94,8 @@ def media_item(item_id: int) -> str:
     item = load(db, MediaItem, item_id, who, P.VIEW_CAMPAIGNS)
     return render_template(
         "outreach/media_item.html", item=item, channel=terms.label(db, "media_channel", item.channel, item.area),
-        unit=unit_of(item.channel), source=REACH_SOURCES[item.reach_source], tone=REACH_TONES[item.reach_source],
+        unit=unit_of(item.channel, item.items), source=REACH_SOURCES[item.reach_source],
+        tone=REACH_TONES[item.reach_source],
         can_edit=may(db, item, who, P.EDIT_EVENTS),
     )  # fmt: skip
 
@@ -226,7 +227,7 @@ def _columns(db: Session) -> list[Column]:
         Column("channel", t("Channel"), lambda one: named.get(one.channel, one.channel)),
         Column("outlet", t("Outlet"), lambda one: one.outlet or "–"),
         Column("on", t("Date"), lambda one: say_plain_date(one.published_on), True, "date"),
-        Column("items", t("How many"), lambda one: f"{one.items:,} {unit_of(one.channel)}", True, "number"),
+        Column("items", t("How many"), lambda one: f"{one.items:,} {unit_of(one.channel, one.items)}", True, "number"),
         Column("reach", t("Reach"), reach, True),
         Column("area", t("Area"), lambda one: one.area.name),
         Column("campaign", t("Campaign"), lambda one: one.campaign.name if one.campaign else "–"),

@@ -42,7 +42,13 @@ def overview_panel(db: Session, _record: object, who: Actor) -> Panel | None:
         return None
     on, rule = today(zone_of(db)), queries.rule_of(db)
     total = queries.board_sums(db, who, UnitFilter(), rule, on).total
-    values = {"total": total, "lede": lede(total)}
+    units, hazards = "readiness.self_inspections", "readiness.self_hazards"
+    lines = (
+        (total.never, "warn", t("Never inspected"), url_for(units, standing="never")),
+        (total.overdue, "bad", t("Overdue"), url_for(units, standing="overdue")),
+        (total.late, "bad", t("Hazards past their day"), url_for(hazards, state="late")),
+    )
+    values = {"total": total, "lede": lede(total), "lines": [(f"{n:,}", *rest) for n, *rest in lines if n]}
     return Panel(str(t("Self-inspections")), "readiness/panel_self_inspections.html", values, rank=70)
 
 

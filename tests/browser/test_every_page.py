@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 from playwright.sync_api import Page
+from sqlalchemy import select
 
 from core.db import Database
 from core.times import today
@@ -17,6 +18,10 @@ from drills import live_queries as queries
 from drills.live_models import LiveDrill
 from drills.models import Drill
 from drills.plan_queries import groups
+from readiness.call_out_models import CallAnswer
+from readiness.call_out_queries import token_of
+from readiness.quick_report_models import QuickAsked
+from readiness.quick_report_queries import token as informants_token
 from tests.support.accessibility import violations
 from tests.support.browser import DESK, PHONE, Pages, go
 from tests.support.everything import HELD, PLANNED
@@ -30,6 +35,7 @@ PAGES: dict[str | None, list[str]] = {
     None: [
         "/login", "/map", "/drill-days", "/drill-days/1", "/drill-days/1/wall", "{certificate}", "{invitation}",
         "{command}", "{teacher}", "{inspector}", "/places/1", "{observer}", "{visit}",
+        "/downloads", "/downloads/1", "/self-check", "{informant}", "{called_out}",
     ],
     "administrator": [
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
@@ -43,6 +49,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
         "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",
         "/settings/deliveries/1", "/settings/clock", "/planning/answers",
+        "/readiness/settings/plans", "/readiness/settings/teams", "/settings/self-inspections",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
@@ -50,8 +57,18 @@ PAGES: dict[str | None, list[str]] = {
         "/readiness", "/readiness/network", "/readiness/network/1", "/readiness/network/gaps",
         "/readiness/network/rules", "/readiness/quick-reports/1", "/readiness/quick-reports/new",
         "/readiness/quick-reports/2/calls", "/readiness/quick-reports/1/asked/1/call",
+        "/readiness/network/new", "/readiness/network/many", "/readiness/quick-reports",
+        "/readiness/plans", "/readiness/plans/1", "/readiness/plans/2", "/readiness/plans/new",
+        "/readiness/plans/1/versions/new", "/readiness/plans/missing",
+        "/readiness/teams", "/readiness/teams/1", "/readiness/teams/new", "/readiness/teams/1/members/1",
+        "/readiness/teams/1/check", "/readiness/teams/2/call-out", "/readiness/teams/2/log/new",
+        "/readiness/call-outs/1", "/readiness/equipment", "/readiness/equipment/1",
+        "/self-inspections", "/self-inspections/1", "/self-inspections/hazards", "/self-inspections/hazards/3",
+        "/household-checks", "/household-checks/new",
         "/fortification", "/fortification/1", "/fortification/new", "/fortification/parameters",
         "/fortification/parameters/2",
+        "/media", "/media/1", "/media/new", "/downloads/desk", "/downloads/1/record", "/downloads/new",
+        "/self-check/questions", "/self-check/questions/new", "/self-check/figures",
         "/", "/calendar", "/calendar?view=week", "/calendar?view=day", "/calendar?view=agenda",
         "/calendar?view=timeline", "/calendar?view=timeline&length=7", "/calendar?view=timeline&length=14&rows=vehicle",
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
@@ -96,6 +113,7 @@ PAGES: dict[str | None, list[str]] = {
     "unit_contact": [
         "/", "/drills/actions", "/drills/actions/1", "/drills", "/drills/register", "/drills/1", "/drills/2",
         "/drills/1/plan", "/drills/days/1", "/calendar", "/units/1",
+        "/readiness/plans", "/readiness/plans/send", "/units/1/self-inspections", "/units/1/self-inspections/new",
     ],
     "official": [
         "/", "/map", "/figures/dashboard", "/figures", "/drills", "/drills/2",
@@ -130,6 +148,8 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
     with database.session(writing=False) as session:
         drill = session.get_one(Drill, PLANNED)
         token = queries.token(session, session.get_one(LiveDrill, PLANNED), queries.TEACHER, groups(session, drill)[0])
+        informant = informants_token(session, session.scalars(select(QuickAsked).order_by(QuickAsked.id)).all()[-1])
+        called = token_of(session, session.scalars(select(CallAnswer)).all()[0])
     given_out = {
         "certificate": program.get(f"/drills/{HELD}/certificate").json["address"],
         "invitation": program.get(f"/drills/{HELD}/evaluators").json["items"][0]["address"],
@@ -139,7 +159,8 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
         "visit": program.get("/visit-invitations/1").json["address"],
         "return": f"/observation/returns/week/{world.areas['meijiang'].id}/{today() - timedelta(days=7)}",
     }
-    return {name: urlsplit(url).path for name, url in given_out.items()} | {"teacher": f"/l/g/{token}"}
+    by_token = {"teacher": f"/l/g/{token}", "informant": f"/q/{informant}", "called_out": f"/call/{called}"}
+    return {name: urlsplit(url).path for name, url in given_out.items()} | by_token
 
 
 AT_ONCE = 25

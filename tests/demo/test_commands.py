@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
 from core.db import Database
+from core.files import FileStore
 from core.models import StoredFile
 from demo.commands import ensure_demo
 from demo.loading import demo_county
@@ -20,6 +22,11 @@ from tests.support.world import World
 def areas(database: Database) -> int:
     with database.transaction(writing=False) as session:
         return session.scalar(select(func.count()).select_from(Area)) or 0
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FileStore:
+    return FileStore(tmp_path, 10_000_000)
 
 
 @pytest.fixture
@@ -92,23 +99,25 @@ def test_the_bytes_of_its_files_go_with_it(app: Flask, filled: str, database: Da
     assert not path.exists()
 
 
-def test_a_start_with_an_empty_database_fills_it_and_later_starts_show_the_same_logins(database: Database) -> None:
-    first = ensure_demo(database)
-    again = ensure_demo(database)
+def test_a_start_with_an_empty_database_fills_it_and_later_starts_show_the_same_logins(
+    database: Database, files: FileStore
+) -> None:
+    first = ensure_demo(database, files)
+    again = ensure_demo(database, files)
     with database.transaction(writing=False) as session:
         assert demo_county(session) is not None
     assert len(again) == 7
     assert again == first[1:8]
 
 
-def test_a_start_with_a_real_county_leaves_it_alone(database: Database, world: World) -> None:
+def test_a_start_with_a_real_county_leaves_it_alone(database: Database, world: World, files: FileStore) -> None:
     before = areas(database)
-    assert ensure_demo(database) == []
+    assert ensure_demo(database, files) == []
     assert areas(database) == before
 
 
-def test_a_start_with_a_first_administrator_leaves_the_database_alone(database: Database) -> None:
+def test_a_start_with_a_first_administrator_leaves_the_database_alone(database: Database, files: FileStore) -> None:
     with database.transaction() as session:
         session.add(User(login="root", name="管理员", session_key="k"))
-    assert ensure_demo(database) == []
+    assert ensure_demo(database, files) == []
     assert areas(database) == 0
