@@ -30,7 +30,7 @@ def context(facts: CampaignFacts) -> Words:
         "campaign": {
             "name": clean(facts.name), "area": clean(facts.area), "days": _days(facts), "theme": clean(facts.theme),
             "purpose": " ".join(lines(facts.purpose)), "anchor": clean(facts.anchor),
-            "teams": comma.join(clean(one) for one in facts.teams),
+            "teams": comma.join(clean(one) for one in facts.teams) or str(t("all teams of the area")),
         },
         "overview": overview(facts),
         "total": _counts(facts.total),
@@ -116,7 +116,7 @@ def _counted(heading: list[str], named: Text, rows: Iterable[Counted]) -> Sheet:
 def _things(heading: list[str], named: Text, things: Iterable[Thing]) -> Sheet:
     columns = [
         Column(str(t("Name"))),
-        Column(str(t("Count")), "integer", total=""),
+        Column(str(t("How many")), "integer", total=""),
         Column(str(t("Unit of the count"))),
     ]
     return Sheet(str(named), columns, [[one.name, one.count, one.unit] for one in things], heading)

@@ -102,7 +102,7 @@ def material(material_id: int) -> str:
     can_edit = may(db, found, who, P.EDIT_EVENTS)
     columns = [
         Column("day", t("Day"), lambda one: say_plain_date(one.moved_on), True, "date"),
-        Column("kind", t("What happened"), lambda one: MOVE_NAMES[one.kind]),
+        Column("kind", t("Kind of move"), lambda one: MOVE_NAMES[one.kind]),
         Column("count", t("How many"), lambda one: f"{one.count:+,}", kind="number"),
         Column("for", t("For"), _for_whom),
         Column("reason", t("Note"), lambda one: one.reason or "–"),
