@@ -46,8 +46,10 @@ import outreach.download_api
 import outreach.material_api
 import outreach.media_api
 import outreach.media_sheets
+import outreach.open_day_api
 import outreach.organiser_api
 import outreach.quiz_api
+import outreach.suggestion_api
 import outreach.total_api
 import outreach.views
 import planning.acceptance_api
@@ -143,7 +145,9 @@ API = (
     outreach.organiser_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
+    outreach.open_day_api.bp,
     outreach.quiz_api.bp,
+    outreach.suggestion_api.bp,
     outreach.total_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,

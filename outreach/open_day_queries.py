@@ -61,6 +61,16 @@ def guests(session: Session, event_id: int) -> list[OpenDayGuest]:
     return sorted(found, key=lambda one: order.get(one.category, len(order)))
 
 
+def guests_of(day: OpenDay) -> Select[tuple[OpenDayGuest]]:
+    """The guests of the open day, for a list in pages."""
+    return select(OpenDayGuest).where(OpenDayGuest.event_id == day.event_id).options(joinedload(OpenDayGuest.sign_up))
+
+
+def prepared(session: Session, event_ids: Sequence[int]) -> set[int]:
+    """Which of these events have been prepared as open days."""
+    return set(session.scalars(select(OpenDay.event_id).where(OpenDay.event_id.in_(event_ids))))
+
+
 def load_guest(session: Session, guest_id: int, actor: Actor) -> OpenDayGuest:
     """The guest, for who plans the event; otherwise there is none (NotFound)."""
     found = session.get(OpenDayGuest, guest_id)

@@ -18,6 +18,7 @@ from schemathesis.core.parameters import ParameterLocation
 from core.times import today
 from tests.support.days import workday_ahead
 from tests.support.everything import HELD, PAPER, POINT, SPARE, STATION, TAKEN, UNREPORTED, held_on, photo
+from tests.support.everything_open import OPEN_DAY
 from tests.support.programs import Programs
 from tests.support.world import World
 
@@ -71,6 +72,7 @@ REAL |= {
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
     "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1, "equipment_id": 1, "call_id": 1, "answer_id": 1,
 }  # fmt: skip
+REAL |= {"guest_id": 1, "suggestion_id": 1, "owner_id": 2, "into_id": 2, "topic": "other"}
 KINDS = {
     "fortification": "school",
     "channels": "webhook",
@@ -162,6 +164,7 @@ AIMS |= {
     "/self-inspections": {"answers": {"exits": "ok"}, "done_on": str(today())},
     "/household-checks": {"items": {}},
     "/self-hazards/{hazard_id}": {"hazard_id": 3},
+    "/self-hazards/{hazard_id}/{state}": {"hazard_id": 3, "state": "fixed"},
     "/self-hazards/{hazard_id}/reopen": {"hazard_id": 1},
     "/media-items/{item_id}": {"items": 1},
     "/downloads": {"kind": "leaflet", "language": "zh"},
@@ -222,6 +225,21 @@ AIMS |= {
         "released_on": None,
         "nature": "exercise",
     },
+    "/open-days/{event_id}": {
+        "event_id": OPEN_DAY,
+        "answer_on": str(today()),
+        "category": "congress_deputy",
+        "people": 1,
+        "received_on": str(today()),
+    },
+    "/suggestions": {"event_id": OPEN_DAY, "due_on": str(today() + timedelta(days=9))},
+    "/take-away": {"suggestion_id": 3},
+    "/suggestions/{suggestion_id}/approve": {"suggestion_id": 4},
+    "/suggestions/{suggestion_id}/publish": {"suggestion_id": 5},
+    "/tell": {"suggestion_id": 6, "how": "phone"},
+    "/suggestions/{suggestion_id}/send-back": {"suggestion_id": 7},
+    "/suggestions/{suggestion_id}/reopen": {"suggestion_id": 8},
+    "/split": {"suggestion_id": 9},
     "/answers/{answer_id}": {"answer": "coming", "minutes": 10},
     "/emergency-plans": {"unit_id": 1, "level": "unit", "kind": "school", "area": ""},
     "/versions": {"approved_on": str(today()), "review_by": None},
@@ -335,6 +353,7 @@ def real(method: str, path: str) -> dict[str, Any]:
         "expense_id",
         "material_id",
         "move_id",
+        "guest_id",
         "organiser_id",
     )
     found = REAL | (dict.fromkeys(removable, SPARE) if method == "DELETE" else {})

@@ -21,6 +21,9 @@ from core.fields import LARGEST_ID, Input
 from core.forms import entries
 from core.i18n import Text, t
 
+PARAMETER = r"<(?:(\w+)(?:\(([^)]*)\))?:)?(\w+)>"
+"""A part of an address that changes: its kind, the words it may be, its name."""
+
 REF = "#/components/schemas/{model}"
 Json = dict[str, Any]
 Names = dict[Any, str]  # by model
@@ -60,7 +63,7 @@ class Described:
     @cached_property
     def path(self) -> str:
         """The address below the base, its numbers as {names}."""
-        return str(re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", self.rule.rule)).removeprefix(BASE)
+        return str(re.sub(PARAMETER, r"{\3}", self.rule.rule)).removeprefix(BASE)
 
     @property
     def name(self) -> str:
@@ -162,7 +165,7 @@ def _operation(one: Described, names: Names, schemas: Json) -> Json:
         "operationId": one.name,
         "summary": str(known.summary),
         "tags": [one.tag],
-        "parameters": [*_numbers(one), *_query(known, names, schemas), *_repeating(one)],
+        "parameters": [*_parts(one), *_query(known, names, schemas), *_repeating(one)],
         "responses": {str(known.status): _given(one, names)}
         | {str(s): _refusal(s, known, names) for s in one.refusals},
     }
@@ -176,10 +179,15 @@ def _operation(one: Described, names: Names, schemas: Json) -> Json:
     return described
 
 
-def _numbers(one: Described) -> Iterator[Json]:
-    number = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
-    for name in re.findall(r"{(\w+)}", one.path):
-        yield {"name": name, "in": "path", "required": True, "schema": number}
+def _parts(one: Described) -> Iterator[Json]:
+    """The parts of the path that change: numbers of records, one of several words, or a code."""
+    for kind, words, name in re.findall(PARAMETER, one.rule.rule):
+        schema: Json = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
+        if kind == "any":
+            schema = {"type": "string", "enum": re.split(r",\s*", words)}
+        elif kind != "int":
+            schema = {"type": "string", "minLength": 1, "maxLength": 60, "pattern": "^[0-9A-Za-z_-]+$"}
+        yield {"name": name, "in": "path", "required": True, "schema": schema}
 
 
 def _query(known: Operation, names: Names, schemas: Json) -> Iterator[Json]:

@@ -18,6 +18,8 @@ from drills import live_queries as queries
 from drills.live_models import LiveDrill
 from drills.models import Drill
 from drills.plan_queries import groups
+from outreach import open_day_queries
+from outreach.open_day_models import OpenDay, OpenDayGuest
 from readiness.call_out_models import CallAnswer
 from readiness.call_out_queries import token_of
 from readiness.quick_report_models import QuickAsked
@@ -25,6 +27,7 @@ from readiness.quick_report_queries import token as informants_token
 from tests.support.accessibility import violations
 from tests.support.browser import DESK, PHONE, Pages, go
 from tests.support.everything import HELD, PLANNED
+from tests.support.everything_open import OPEN_DAY
 from tests.support.programs import Programs
 from tests.support.world import World
 
@@ -35,6 +38,7 @@ PAGES: dict[str | None, list[str]] = {
     None: [
         "/login", "/map", "/drill-days", "/drill-days/1", "/drill-days/1/wall", "{certificate}", "{invitation}",
         "{command}", "{teacher}", "{inspector}", "/places/1", "{observer}", "{visit}",
+        "{guest}", "{box}", "/whats-on", "/whats-on/11",
         "/downloads", "/downloads/1", "/self-check", "{informant}", "{called_out}",
     ],
     "administrator": [
@@ -74,6 +78,8 @@ PAGES: dict[str | None, list[str]] = {
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
         "/campaigns/year?year=2027", "/campaigns/take-over?year=2028", "/campaigns/2/map", "/campaigns/2/money",
         "/materials", "/materials/1", "/materials/1/given",
+        "/open-days", "/open-days/11", "/open-days/11/guests", "/open-days/11/guests/1", "/open-days/11/guests/import",
+        "/suggestions", "/suggestions/5",
         "/drills/frequency", "/drills/frequency/units/1", "/drills/frequency/rules", "/drills/frequency/rules/new",
         "/drills/frequency/terms", "/drills/frequency/terms/1", "/drills/live",
         "/drills/days", "/drills/days/1", "/drills/days/1/drills", "/drills/days/1/missing", "/drills/days/1/messages",
@@ -147,6 +153,9 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
     program = Programs(live_app, database, world).of("administrator")
     with database.session(writing=False) as session:
         drill = session.get_one(Drill, PLANNED)
+        day = session.get_one(OpenDay, OPEN_DAY)
+        guest = open_day_queries.guest_token(session, session.get_one(OpenDayGuest, 1))
+        box = open_day_queries.box_token(session, day)
         token = queries.token(session, session.get_one(LiveDrill, PLANNED), queries.TEACHER, groups(session, drill)[0])
         informant = informants_token(session, session.scalars(select(QuickAsked).order_by(QuickAsked.id)).all()[-1])
         called = token_of(session, session.scalars(select(CallAnswer)).all()[0])
@@ -159,7 +168,10 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
         "visit": program.get("/visit-invitations/1").json["address"],
         "return": f"/observation/returns/week/{world.areas['meijiang'].id}/{today() - timedelta(days=7)}",
     }
-    by_token = {"teacher": f"/l/g/{token}", "informant": f"/q/{informant}", "called_out": f"/call/{called}"}
+    by_token = {
+        "teacher": f"/l/g/{token}", "informant": f"/q/{informant}", "called_out": f"/call/{called}",
+        "guest": f"/g/{guest}", "box": f"/s/{box}",
+    }  # fmt: skip
     return {name: urlsplit(url).path for name, url in given_out.items()} | by_token
 
 

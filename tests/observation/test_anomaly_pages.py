@@ -43,10 +43,10 @@ def test_from_the_report_to_the_closing(client: Visitor, world: World, database:
     assert "Say first" not in planner.post(f"{path}/pass-up", data={}, follow_redirects=True).text
     assert planner.post(f"{path}/close", data={"note": "x"}).status_code == 422
     visit: dict[str, Any] = {
-        "on_site_on": "2026-11-30", "on_site_clock": "10:10", "who": "林规划", "credibility": "4",
+        "on_site_on": "2026-11-30", "on_site_clock": "15:10", "who": "林规划", "credibility": "4",
         "conclusion": "interference", "check-pumping": "yes", "files": (BytesIO(b"OggS" + bytes(40)), "a.ogg"),
     }  # fmt: skip
-    with time_machine.travel("2026-11-30T10:20+08:00"):
+    with time_machine.travel("2026-11-30T15:20+08:00"):
         done = planner.post(f"{path}/verify", data=visit, follow_redirects=True)
         assert "It can be closed now." in done.text
         assert "Closed with a note" in planner.post(f"{path}/close", data={"note": "x"}, follow_redirects=True).text
@@ -62,7 +62,7 @@ def test_a_refused_verification_keeps_what_was_typed_and_no_file(
     sent = {"who": "林规划", "check-rain": "no", "conclusion": "interference", "credibility": "3",
             "on_site_on": "2026-11-30", "on_site_clock": "10:00",
             "files": (BytesIO(b"OggS" + bytes(40)), "a.ogg")}  # fmt: skip
-    with time_machine.travel("2026-11-30T10:20+08:00"):
+    with time_machine.travel("2026-11-30T15:20+08:00"):
         page = client.sign_in_as(world, "planner").post(f"/anomalies/{anomaly}/verify", data=sent)
     assert page.status_code == 422
     assert 'id="f-check-rain-no" value="no" checked' in page.text
@@ -107,9 +107,10 @@ def test_a_telephone_sends_what_it_kept_once_and_spoilt_ones_do_not_hold_up_the_
 
 def test_a_report_by_telephone_is_entered_at_the_desk(client: Visitor, world: World) -> None:
     officer = client.sign_in_as(world, "township_officer")
-    call = given(area="990101100201", appeared_clock="09:00") | {
-        "reporter_name": "王大爷", "called_on": "2026-11-30", "called_clock": "09:20"}  # fmt: skip
-    page = officer.post("/anomalies/called", data=call, follow_redirects=True).text
+    call = given(area="990101100201", appeared_clock="14:00") | {
+        "reporter_name": "王大爷", "called_on": "2026-11-30", "called_clock": "14:20"}  # fmt: skip
+    with time_machine.travel("2026-11-30T15:00+08:00"):
+        page = officer.post("/anomalies/called", data=call, follow_redirects=True).text
     assert "late by 1" in page
     assert "王大爷" in page
 

@@ -32,6 +32,7 @@ from maps.scenario_services import load_quakes
 from reports import assessment_scheme_services
 from schedule.notice_models import NoticeChannel
 from tests.support.days import workday_ahead
+from tests.support.everything_open import make_open_day
 from tests.support.everything_ready import make_ready
 from tests.support.networks import build_networks
 from tests.support.programs import Program, Programs
@@ -166,6 +167,7 @@ def plan_something(program: Program, database: Database) -> None:
     with database.transaction() as session:
         held = session.get_one(Drill, HELD).event_id
     make_ready(program, database, held)
+    make_open_day(program)
     with database.transaction() as session:
         for number in (1, SPARE):
             propose_by_hand(session, number)
