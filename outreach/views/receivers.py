@@ -11,12 +11,12 @@ from werkzeug.datastructures import MultiDict
 from core.access import Actor
 from core.forms import Form
 from core.i18n import Text, t
+from core.pickers import Picker, not_listed
 from core.times import local, now, say_plain_date
 from outreach.material_inputs import MoveInput
 from schedule import choice_queries
 from schedule.models import HOLDING, Event
 from schedule.queries import between, events
-from schedule.views.pickers import Picker, not_listed
 
 PLACEHOLDERS: dict[str, Text] = {
     "unit_id": t("Type a part of the unit's name"),
