@@ -43,13 +43,16 @@ import outreach.checklist_api
 import outreach.checklist_sheets
 import outreach.checklist_unit_api
 import outreach.download_api
+import outreach.joint_task_api
 import outreach.material_api
 import outreach.media_api
 import outreach.media_sheets
+import outreach.meeting_api
 import outreach.open_day_api
 import outreach.organiser_api
 import outreach.quiz_api
 import outreach.suggestion_api
+import outreach.supervision_api
 import outreach.total_api
 import outreach.views
 import planning.acceptance_api
@@ -143,6 +146,9 @@ API = (
     outreach.checklist_api.bp,
     outreach.checklist_unit_api.bp,
     outreach.organiser_api.bp,
+    outreach.meeting_api.bp,
+    outreach.joint_task_api.bp,
+    outreach.supervision_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.open_day_api.bp,

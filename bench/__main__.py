@@ -41,6 +41,7 @@ BENCHES = (
     Bench("drill_day", "A drill day on fifty wall screens, and its public page under load"),
     Bench("writers", "Eight writers planning events at once"),
     Bench("burst", "Schools that all register at once, over HTTP, with all checks, trail and notices"),
+    Bench("quick_report", "Forty informants report an earthquake, and the map is drawn"),
     Bench("allocation", "Villages to shelters at least total walking, proven optimal"),
     Bench("planner", "A county's campaign, against cheapest insertion, OR-Tools routing and a lower bound"),
     Bench("routing", "Routing instances as problems of the planner, against PyVRP called directly at equal seconds"),

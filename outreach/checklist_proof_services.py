@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound
-from core.files import FileStore, sniff
+from core.files import FileStore
 from core.i18n import t
-from core.models import StoredFile
-from core.photos import LARGEST_BYTES, keep
 from core.times import now, today
 from outreach.checklist_inputs import ChecklistProofInput, ChecklistReasonInput
 from outreach.checklist_models import ChecklistItem, ChecklistProof
 from outreach.checklist_queries import COUNTS, line_of
+from outreach.paper_services import keep_paper
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.scope import load
@@ -27,7 +25,6 @@ GIVE = Permission.EDIT_DRILLS
 """Who says that a unit did something: its contact, and whoever oversees it."""
 JUDGE = Permission.EDIT_EVENTS
 """Who confirms proofs or sends them back."""
-PDF = "application/pdf"
 
 
 def give_proof(
@@ -50,7 +47,7 @@ def give_proof(
         proof.state, proof.reviewed_at = "confirmed", now()
         proof.reviewed_by, proof.reviewed_by_name = actor.key, actor.name[:60]
     if files and store is not None:
-        proof.file = _kept(session, store, files, actor)
+        proof.file = keep_paper(session, store, files, actor)
     session.add(proof)
     session.flush()
     return proof
@@ -102,17 +99,6 @@ def _item(session: Session, unit: Unit, given: ChecklistProofInput, actor: Actor
         wording = t("This item has as many proofs as it needs.")
         raise DomainError("proven", wording, hint=t("Take one back first if it was wrong."))
     return item
-
-
-def _kept(session: Session, store: FileStore, files: Sequence[tuple[str, bytes]], actor: Actor) -> StoredFile:
-    if len(files) > 1:
-        raise Invalid("one_file", t("One file is enough: a photo or a PDF."), field="photos")
-    name, data = files[0]
-    if sniff(data[:16]) == PDF:
-        if len(data) > LARGEST_BYTES:
-            raise Invalid("file.size", t("“%(name)s” is larger than 10 MB.", name=name), field="photos")
-        return store.keep(session, BytesIO(data), name, actor, (PDF,))
-    return keep(session, store, files, actor)[0]
 
 
 def _require(session: Session, proof: ChecklistProof, *states: str) -> None:

@@ -21,6 +21,7 @@ TASK_NAMES: dict[str, Text] = {
     "guests forgotten": t("Forget guests of open days"),
     "demonstration titles": t("Reviews of demonstration units"),
     "tasks": t("Reminders of tasks"),
+    "findings": t("Reminders of findings"),
     "self-inspections": t("Reminders of self-inspections"),
     "returns": t("Returns and their locks"),
     "plans": t("Reminders of emergency plans"),

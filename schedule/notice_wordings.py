@@ -180,6 +180,9 @@ WORDINGS: dict[str, Wording] = {
             t("%(unit)s is asked to be %(role)s of “%(title)s” on %(when)s. Its share: %(share)s. Please confirm, or "
               "say why not. Questions: %(name)s."),
         ), ("unit", "role", "title", "when", "share", "name")),
+        Wording("task.found", t("Something to put right"), t("%(unit)s: please put it right by %(day)s"), (
+            t("A supervision visit found: “%(title)s”. Please put it right by %(day)s, and say what was done."),
+        ), ("unit", "day", "title")),
         Wording("task.due", t("Due soon"), t("A task is due soon: %(title)s"), (
             t("“%(title)s” is due on %(day)s. When it is done, please say what came of it."),
         ), ("title", "day")),

@@ -21,9 +21,11 @@ from outreach.views import (
     demonstrations,
     joint_tasks,
     media_board,
+    meetings,
     open_day_board,
     organisers,
     specialist_board,
+    supervision,
 )
 from outreach.views.campaigns import campaign_url
 from outreach.views.said import event_when, figures_of
@@ -39,6 +41,8 @@ def put_up(board: Board) -> None:
     checklist_board.put_up(board)
     joint_tasks.put_up(board)
     organisers.put_up(board)
+    meetings.put_up(board)
+    supervision.put_up(board)
     board.figures.append(figures)
     board.needs.append(needs)
     board.searchers.append(search)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any, cast
 
-from flask import Response, current_app, flash, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
@@ -54,14 +55,12 @@ def quick_round_live(round_id: int) -> ResponseReturnValue:
 
 @bp.get("/readiness/quick-reports/<int:round_id>/map.svg")
 @needs(P.VIEW_READINESS)
-def quick_round_map(round_id: int) -> Response:
+def quick_round_map(round_id: int) -> ResponseReturnValue:
     """The map as a file of its own, with its mark, legend and time."""
     found = seen_round(session(), round_id, actor())
     drawing = render_template("readiness/quick_map.svg", **shown(found))
     name = f"{MODE_NAMES[found.mode]}_{found.id}.svg"
-    response = Response(drawing, mimetype="image/svg+xml")
-    response.headers.set("Content-Disposition", "attachment", filename=name)
-    return response
+    return send_file(BytesIO(drawing.encode()), "image/svg+xml", as_attachment=True, download_name=name)
 
 
 @bp.get("/readiness/quick-reports/<int:round_id>/asked/<int:asked_id>")

@@ -259,6 +259,11 @@ def test_the_round_is_marked_on_page_map_file_and_sheet(client: Visitor, world: 
     )
     real = planner.get("/readiness/quick-reports").get_data(as_text=True)
     assert "No earthquake yet" in real and "梅江有感地震" not in real
+    with client.session_transaction() as cookie:
+        cookie["language"] = "zh"
+    drawing = planner.get("/readiness/quick-reports/1/map.svg")
+    assert drawing.status_code == 200
+    assert drawing.headers["Content-Disposition"].isascii(), "a server sends no other letters in a header"
 
 
 def test_an_officer_sees_the_own_township_of_the_county_round_and_enters_a_call(

@@ -410,6 +410,23 @@ def _joint_work(program: Program) -> None:
     """Organisers of the first event: units to be changed, asked and confirmed, and names to be declined and removed."""
     for given in ({"unit": "石上小学"}, {"name": "市地震局"}, {"name": "县科协"}, {"name": "县红十字会"}):
         _done(program, "post", "events/1/organisers", given)
+    soon, day = str(today() + timedelta(days=7)), str(today() + timedelta(days=5))
+    at = {"on": day, "starts": "08:00", "ends": "08:30", "area_id": 1, "unit_id": None, "place_id": None}
+    meeting = program.post("/events", at | {"kind": "meeting", "title": "联席会议"}).json["id"]
+    visit = program.post(
+        "/events", at | {"kind": "inspection", "title": "督导检查", "starts": "07:00", "ends": "07:30"}
+    )
+    for number in range(1, 4):
+        _done(program, "post", f"events/{meeting}/agenda-items", {"title": f"议题{number}"})
+        _done(program, "post", f"events/{meeting}/participants", {"name": f"参会单位{number}"})
+    for number in range(1, 7):
+        task = {"title": f"任务{number}", "person_name": "李主任", "due_on": soon, "event_id": meeting}
+        _done(program, "post", "joint-tasks", task)
+        found = {"unit": "石上小学", "finding": f"问题{number}", "severity": "minor", "due_on": soon}
+        _done(program, "post", f"events/{visit.json['id']}/findings", found)
+    _done(program, "post", "joint-tasks/6/done", {"outcome": "已办"})
+    for number in (5, 6):
+        _done(program, "post", f"supervision-findings/{number}/done", {"proof": "已整改"})
 
 
 def _done(program: Program, method: str, path: str, given: Any) -> None:

@@ -1,0 +1,108 @@
+"""Findings of supervision visits: put right by the unit, looked at by the supervisor, never out of the lists."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.db import Database
+from core.errors import DomainError, Invalid, NotFound
+from core.times import today
+from outreach import supervision_queries as queries
+from outreach import supervision_services as services
+from outreach.findings import FINDING_LISTS, finding_list
+from outreach.supervision_clock_services import remind_of_findings
+from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput
+from outreach.supervision_models import SupervisionFinding
+from tests.core.test_photos import picture
+from tests.outreach.test_services import event
+from tests.support.world import Visitor, World
+
+SOON = today() + timedelta(days=3)
+
+
+@pytest.fixture
+def planner(session: Session, world: World) -> Actor:
+    actor = world.actor(session, "planner")
+    session.info["actor"] = actor
+    return actor
+
+
+def found(session: Session, world: World, planner: Actor) -> SupervisionFinding:
+    visit = event(session, world, planner, -1, "primary", kind="inspection")
+    given = FindingInput(unit="石上小学", finding="应急包过期", severity="major", due_on=SOON)
+    return services.add_finding(session, visit, given, planner)
+
+
+def test_the_unit_says_what_was_done_and_the_supervisor_accepts_or_sends_back(
+    session: Session, world: World, planner: Actor
+) -> None:
+    one, contact = found(session, world, planner), world.actor(session, "unit_contact")
+    with pytest.raises(DomainError):
+        services.accept(session, one, planner)
+    services.report_done(session, one, FindingDoneInput(proof="已更换"), contact)
+    with pytest.raises(NotFound):
+        services.accept(session, one, contact)
+    services.send_back(session, one, FindingBackInput(reason="缺照片", due_on=SOON), planner)
+    assert (one.state, one.reason) == ("open", "缺照片")
+    services.report_done(session, one, FindingDoneInput(proof="已更换，见照片"), contact)
+    assert services.accept(session, one, planner).state == "accepted"
+
+
+def test_findings_belong_to_supervision_visits_and_days_to_come(session: Session, world: World, planner: Actor) -> None:
+    given = FindingInput(unit="石上小学", finding="应急包过期", due_on=SOON)
+    with pytest.raises(NotFound):
+        services.add_finding(session, event(session, world, planner, -2, "primary"), given, planner)
+    visit = event(session, world, planner, -1, "primary", kind="inspection")
+    with pytest.raises(Invalid):
+        services.add_finding(session, visit, given.model_copy(update={"due_on": today() - timedelta(days=1)}), planner)
+
+
+@pytest.mark.parametrize("state", ["open", "done", "accepted"])
+@pytest.mark.parametrize("days", [-1, 0, 1])
+def test_every_finding_stands_in_exactly_one_list(
+    session: Session, world: World, planner: Actor, state: str, days: int
+) -> None:
+    one = found(session, world, planner)
+    one.state, one.due_on = state, today() + timedelta(days=days)
+    session.flush()
+    query = select(SupervisionFinding.id)
+    lists = [name for name in FINDING_LISTS if session.scalars(query.where(queries.in_list(name, today()))).all()]
+    assert lists == [finding_list(state, one.due_on, today())]
+
+
+def test_the_unit_is_told_once_for_each_day(database: Database, world: World) -> None:
+    with database.transaction() as session:
+        actor = world.actor(session, "planner")
+        session.info["actor"] = actor
+        found(session, world, actor)
+    assert [remind_of_findings(database) for _ in range(2)] == ["reminded 1", "reminded 0"]
+
+
+def test_the_pages_lead_from_the_visit_to_what_was_accepted(client: Visitor, world: World, session: Session) -> None:
+    actor = world.actor(session, "planner")
+    session.info["actor"] = actor
+    made = event(session, world, actor, -1, "primary", kind="inspection").id
+    session.commit()
+    planner = client.sign_in_as(world, "planner")
+    address, given = f"/events/{made}/findings/new", {"unit": "石上小学", "finding": "应急包过期", "due_on": str(SOON)}
+    assert planner.get(address).status_code == 200
+    assert planner.post(address, data=given | {"severity": "none"}).status_code == 422
+    photos = {"photos": (BytesIO(picture()), "a.jpg")}
+    assert planner.post(address, data=given | {"severity": "urgent"} | photos).status_code == 302
+    assert "应急包过期" in planner.get(f"/events/{made}").text
+    assert planner.get("/findings/1/photos/1").status_code == 200
+    contact = client.sign_in_as(world, "unit_contact")
+    assert "/findings?list=open" in contact.get("/").text
+    assert contact.post("/findings/1/done", data={"proof": ""}).status_code == 422
+    assert contact.post("/findings/1/done", data={"proof": "已更换"}).status_code == 302
+    assert contact.post("/findings/1/accept").status_code in (403, 404)
+    planner = client.sign_in_as(world, "planner")
+    assert "/findings?list=done" in planner.get("/").text
+    assert planner.post("/findings/1/accept").status_code == 302
+    assert "应急包过期" in planner.get("/findings").text
