@@ -42,6 +42,8 @@ import outreach.campaign_api
 import outreach.checklist_api
 import outreach.checklist_sheets
 import outreach.checklist_unit_api
+import outreach.demonstration_api
+import outreach.dispatch_api
 import outreach.download_api
 import outreach.joint_task_api
 import outreach.material_api
@@ -51,9 +53,11 @@ import outreach.meeting_api
 import outreach.open_day_api
 import outreach.organiser_api
 import outreach.quiz_api
+import outreach.specialist_api
 import outreach.suggestion_api
 import outreach.supervision_api
 import outreach.total_api
+import outreach.training_api
 import outreach.views
 import planning.acceptance_api
 import planning.proposal_api
@@ -145,6 +149,8 @@ API = (
     outreach.material_api.bp,
     outreach.checklist_api.bp,
     outreach.checklist_unit_api.bp,
+    outreach.demonstration_api.bp,
+    outreach.dispatch_api.bp,
     outreach.organiser_api.bp,
     outreach.meeting_api.bp,
     outreach.joint_task_api.bp,
@@ -153,8 +159,10 @@ API = (
     outreach.media_api.bp,
     outreach.open_day_api.bp,
     outreach.quiz_api.bp,
+    outreach.specialist_api.bp,
     outreach.suggestion_api.bp,
     outreach.total_api.bp,
+    outreach.training_api.bp,
     planning.acceptance_api.bp,
     planning.visit_api.bp,
     planning.remedy_api.bp,

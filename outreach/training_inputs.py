@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Clock, Count, Day, Entry, Flag, Input, Name, Prose, Whole
+from core.fields import Clock, Count, Day, Entry, Flag, Input, Name, Phone, Prose, ShortName, Whole
 from core.i18n import t
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -59,6 +59,25 @@ class TraineesInput(Input):
             example=t("Zhang San, Shishang Primary School, 0797-6832001"),
         ),
     ]
+
+
+class TraineeRow(Input):
+    """A trainee as a row of a sheet."""
+
+    name: Annotated[
+        ShortName,
+        StringConstraints(max_length=60),
+        Entry(t("Name"), aliases=("姓名", "学员", "学员姓名"), example=t("Zhang San")),
+    ]
+    organisation: Annotated[
+        Annotated[str, StringConstraints(max_length=120)],
+        Entry(t("Unit"), aliases=("工作单位", "所在单位", "Organisation"), example=t("Shishang Primary School")),
+    ] = ""
+    phone: Annotated[
+        Phone,
+        StringConstraints(max_length=40),
+        Entry(t("Telephone"), aliases=("手机", "手机号", "电话", "联系电话", "Phone"), example="0797-6832001"),
+    ] = ""
 
 
 class AttendanceInput(Input):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from outreach.result_services import report as report_result
 from outreach.training_inputs import (
     MOST_TRAINEES,
     AttendanceInput,
+    TraineeRow,
     TraineesInput,
     TrainingClassInput,
     TrainingSessionInput,
@@ -76,23 +78,31 @@ def add_session(
 
 def add_trainees(session: Session, training: TrainingClass, given: TraineesInput, actor: Actor) -> tuple[int, int]:
     """How many were added, and how many were on the list already; refused as a whole when a line cannot be read."""
+    rows = [_read(line, number) for number, line in enumerate(given.lines.splitlines(), 1) if line.strip()]
+    return take_trainees(session, training, rows, actor)
+
+
+def take_trainees(
+    session: Session, training: TrainingClass, rows: Sequence[TraineeRow], actor: Actor
+) -> tuple[int, int]:  # fmt: skip
+    """How many of the rows of a sheet were added, and how many were on the list already; needs events.edit."""
     load(session, TrainingClass, training.id, actor, EDIT)
     known = {one.person_key for one in trainees_of(session, training)}
-    added = again = 0
-    for number, line in enumerate(given.lines.splitlines(), 1):
-        if not line.strip():
+    added = 0
+    for row in rows:
+        key = person_key(row.name, row.organisation, row.phone)
+        if key in known:
             continue
-        trainee = _trainee(session, training, line, number)
-        if trainee.person_key in known:
-            again += 1
-            continue
-        known.add(trainee.person_key)
-        session.add(trainee)
+        known.add(key)
+        session.add(Trainee(
+            class_id=training.id, training=training, name=row.name, organisation=row.organisation, phone=row.phone,
+            unit_id=_unit(session, training, row.organisation), person_key=key, salt=new_salt(),
+        ))  # fmt: skip
         added += 1
     if len(known) > MOST_TRAINEES:
         raise Invalid("too_many", t("A class has at most %(n)s trainees.", n=MOST_TRAINEES), field="lines")
     session.flush()
-    return added, again
+    return added, len(rows) - added
 
 
 def remove_trainee(session: Session, trainee: Trainee, actor: Actor) -> None:
@@ -141,7 +151,7 @@ def _report(session: Session, held: TrainingSession, actor: Actor) -> None:
         set_people(session, one.event, "reported", {category: first} if first else {}, actor, "people")
 
 
-def _trainee(session: Session, training: TrainingClass, line: str, number: int) -> Trainee:
+def _read(line: str, number: int) -> TraineeRow:
     parts = [part.strip() for part in _APART.split(line)]
     name, unit, phone = [*parts, "", ""][:3]
     if len(parts) == 2 and _PHONE.fullmatch(unit):
@@ -149,10 +159,7 @@ def _trainee(session: Session, training: TrainingClass, line: str, number: int) 
     if not name or len(parts) > 3 or len(name) > 60 or len(unit) > 120 or (phone and not _PHONE.fullmatch(phone)):
         raise Invalid("line", t("Line %(number)s cannot be read: “%(line)s”.", number=number, line=line[:60]),
                       field="lines", hint=t("Write name, unit, telephone."))  # fmt: skip
-    return Trainee(
-        class_id=training.id, training=training, name=name, organisation=unit, phone=phone,
-        unit_id=_unit(session, training, unit), person_key=person_key(name, unit, phone), salt=new_salt(),
-    )  # fmt: skip
+    return TraineeRow.model_construct(name=name, organisation=unit, phone=phone)
 
 
 def _unit(session: Session, training: TrainingClass, named: str) -> int | None:

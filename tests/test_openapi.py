@@ -72,9 +72,13 @@ REAL |= {
     "item_id": 1, "published_on": str(today()), "reach": 500, "reach_source": "counted", "link": "",
     "visit_ids": [], "invitation_ids": [], "remedy": 0, "group": 0, "like_team_id": 1,
     "plan_id": 1, "test_id": 1, "finding_id": 1, "number": 1, "equipment_id": 1, "call_id": 1, "answer_id": 1,
+    "specialist_id": 1, "report_id": 1, "class_id": 1, "trainee_id": 2, "demonstration_id": 1,
+    "term_from": None, "term_until": None, "lecturers": [], "came": [1], "applied_on": str(today()),
 }  # fmt: skip
 REAL |= {"guest_id": 1, "suggestion_id": 1, "owner_id": 2, "into_id": 2, "topic": "other"}
 KINDS = {
+    "demonstrations": "school",
+    "specialists": "specialist",
     "fortification": "school",
     "channels": "webhook",
     "units": "primary",
@@ -262,6 +266,11 @@ AIMS |= {
     "/emergency-plans/{plan_id}/withdraw": {"plan_id": 5},
     "/emergency-plans/{plan_id}/restore": {"plan_id": 4},
     "/events/{event_id}/plan-tests": {"event_id": 1, "plan_id": 5},
+    "/visit-reports/{report_id}/send-back": {"report_id": 2},
+    "/training-classes": {"category": "informants"},
+    "/demonstrations": {"place_id": None, "points": {"1": 5}},
+    "/demonstrations/{demonstration_id}/grant": {"review_due_on": str(today() + timedelta(days=400))},
+    "/demonstrations/{demonstration_id}/end": {"demonstration_id": 2},
 }
 """What has to be in another state than the first of its kind, by what the path holds; the last that fits counts."""
 

@@ -43,6 +43,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     suggestions,
     supervision,
     totals,
+    trainee_files,
     training,
     training_certificates,
     whats_on,

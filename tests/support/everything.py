@@ -34,6 +34,7 @@ from schedule.notice_models import NoticeChannel
 from tests.support.days import workday_ahead
 from tests.support.everything_open import make_open_day
 from tests.support.everything_ready import make_ready
+from tests.support.everything_specialists import make_specialists
 from tests.support.networks import build_networks
 from tests.support.programs import Program, Programs
 from tests.support.proposed import propose_by_hand
@@ -178,6 +179,7 @@ def plan_something(program: Program, database: Database) -> None:
         event.starts_at = now() - timedelta(days=2)
         event.ends_at = event.starts_at + length
     _done(program, "put", f"drills/{UNREPORTED}/evaluation", {"strengths": "有序"})
+    make_specialists(program, database)
 
 
 def _channels(session: Session) -> None:

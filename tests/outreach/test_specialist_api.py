@@ -1,0 +1,64 @@
+"""Programs send specialists, run classes and score demonstration units as people do."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from core.times import today
+from tests.support.programs import Programs
+from tests.support.world import World
+
+
+def test_a_visit_that_was_reported_is_accepted_once(programs: Programs, everything: World) -> None:
+    planner = programs.of("planner")
+    waiting = planner.get("/dispatches", state="sent").json["items"]
+    assert {one["report"]["people"].get("students", 0) for one in waiting} == {0}
+    done = planner.post("/visit-reports/1/accept", {"confirmed": True})
+    assert (done.status_code, done.json["state"], done.json["report"]["paid_in"][-2:]) == (200, "accepted", "01")
+    assert planner.post("/visit-reports/1/send-back", {"reason": "缺人数"}).status_code == 409
+    back = planner.post("/visit-reports/2/send-back", {"reason": "缺人数"})
+    assert (back.json["state"], back.json["report"]["reason"]) == ("returned", "缺人数")
+
+
+def test_the_same_hour_is_not_given_twice(programs: Programs, everything: World) -> None:
+    given = {
+        "on": str(today() + timedelta(days=8)),
+        "starts": "09:00",
+        "ends": "10:00",
+        "unit_id": 2,
+        "purpose": "复看",
+    }
+    planner = programs.of("planner")
+    first = planner.post("/specialists/1/dispatches", given)
+    assert (first.status_code, first.json["state"]) == (200, "ahead")
+    again = planner.post("/specialists/1/dispatches", given | {"unit_id": 1})
+    assert (again.status_code, again.json["code"]) == (409, "clash")
+    changed = planner.patch("/specialists/1", {"job_title": "高级工程师"}).json
+    assert (changed["job_title"], changed["rate_yuan"]) == ("高级工程师", "80.00")
+
+
+def test_contacts_and_lists_of_trainees_are_not_for_everybody(programs: Programs, everything: World) -> None:
+    assert programs.of("official").get("/training-classes/1/trainees").status_code == 403
+    listed = programs.of("planner").get("/training-classes/1/trainees").json["items"]
+    assert [(one["name"], one["sessions"]) for one in listed] == [("张三", 1), ("李四", 0)]
+    assert programs.of("planner").post("/training-classes/1/trainees/1/remove").status_code == 409
+
+
+def test_a_class_counts_persons_once(programs: Programs, everything: World) -> None:
+    planner = programs.of("planner")
+    session = {"on": str(today() - timedelta(days=7)), "starts": "14:00", "ends": "16:00"}
+    second = planner.post("/training-classes/1/sessions", session).json["event_id"]
+    noted = planner.put(f"/training-classes/1/sessions/{second}/attendance", {"came": [1, 2]})
+    assert (noted.status_code, noted.json["status"]) == (200, "held")
+    found = planner.get("/training-classes/1").json
+    assert (found["visits"], found["persons"], found["sessions_held"]) == (3, 2, 2)
+
+
+def test_a_title_is_granted_when_what_is_required_is_met(programs: Programs, everything: World) -> None:
+    planner = programs.of("planner")
+    planner.put("/demonstrations/1/scores", {"points": {}})
+    given = {"on": str(today()), "review_due_on": str(today() + timedelta(days=700))}
+    assert planner.post("/demonstrations/1/grant", given).json["code"] == "lacking"
+    granted = planner.post("/demonstrations/2/grant", given).json
+    assert (granted["state"], granted["score_percent"], granted["criteria"][0]["points"]) == ("granted", 90, 9)
+    assert planner.post("/demonstrations/2/end", {"reason": "未开展演练"}).json["state"] == "revoked"
