@@ -24,6 +24,7 @@ from demo.fortification import add_fortification
 from demo.frequency import add_frequency
 from demo.gatherings import Gatherings
 from demo.inspections import add_inspections
+from demo.joint import add_joint_work
 from demo.live import add_live_logs
 from demo.materials import add_money_and_materials
 from demo.media import add_media
@@ -158,6 +159,7 @@ def _add_what_came_of_it(
     add_inspections(dice("inspections"), rows, today)
     add_checklists(dice("checklists"), rows, units, today)
     Evaluations(dice("evaluations"), rows, units, own, today).write()
+    add_joint_work(dice("joint"), rows, units, own, today)
     Gatherings(dice("gatherings"), rows, units, at(today, 8 * 60)).write()
     add_open_days(dice("open days"), rows, at(today, 8 * 60))
     add_notices(dice("notices"), rows, own, today)

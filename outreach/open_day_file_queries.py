@@ -74,7 +74,7 @@ def suggestion_sheet(session: Session, found: Sequence[Suggestion], *, with_name
         Column(str(t("No.")), "integer"), Column(str(t("Event"))), Column(str(t("Given on")), "date"),
         Column(str(t("Kind"))), Column(str(t("Topic"))), Column(str(t("Question or suggestion")), wraps=True),
         Column(str(t("Answer wished"))), Column(str(t("Responsible"))), Column(str(t("Answer by")), "date"),
-        Column(str(t("State"))), Column(str(t("Answered on")), "date"), Column(str(t("Answer")), wraps=True),
+        Column(str(t("State"))), Column(str(t("Answered on")), "date"), Column(str(t("Reply")), wraps=True),
     ]  # fmt: skip
     if with_names:
         columns += [Column(str(t("Name"))), Column(str(t("Telephone"))), Column(str(t("E-mail")))]
@@ -115,7 +115,7 @@ def guest_sheet(session: Session, event: Event) -> Sheet:
     columns = [
         Column(str(t("Category"))), Column(str(t("Name"))), Column(str(t("Organisation and office"))),
         Column(str(t("Telephone"))), Column(str(t("E-mail"))), Column(str(t("Most people")), "integer"),
-        Column(str(t("Note")), wraps=True), Column(str(t("Answer"))), Column(str(t("People who come")), "integer"),
+        Column(str(t("Note")), wraps=True), Column(str(t("Reply"))), Column(str(t("People who come")), "integer"),
         Column(str(t("People who came")), "integer"),
     ]  # fmt: skip
     answers = {"": "", "coming": t("Comes"), "waiting": t("On the waiting list"), "declined": t("Does not come")}

@@ -26,7 +26,7 @@ class SuggestionInput(Input):
     kind: Annotated[Kind, Entry(t("Kind"), widget="radio")] = "suggestion"
     text: Annotated[Words, Entry(t("Question or suggestion"), widget="textarea", attrs={"rows": 4, "maxlength": 2000})]
     topic: Annotated[Term, Entry(t("Topic"), widget="select")] = "other"
-    wish: Annotated[Literal["public", "private"], Entry(t("Answer"), widget="radio")] = "public"
+    wish: Annotated[Literal["public", "private"], Entry(t("Answer wished"), widget="radio")] = "public"
     name: Annotated[Caller, Entry(t("Name"), t("May be left empty."), attrs={"autocomplete": "name"})] = ""
     phone: Annotated[Phone, Entry(t("Telephone"), t("Only if you wish to be answered in person."), widget="tel",
                                   attrs={"autocomplete": "tel"})] = ""  # fmt: skip
@@ -51,7 +51,7 @@ class SortInput(Input):
 
     kind: Annotated[Kind, Entry(t("Kind"), widget="select")]
     topic: Annotated[Term, Entry(t("Topic"), widget="select")]
-    wish: Annotated[Literal["public", "private"], Entry(t("Answer"), widget="select")]
+    wish: Annotated[Literal["public", "private"], Entry(t("Answer wished"), widget="select")]
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 
@@ -76,7 +76,7 @@ class PostponeInput(Input):
 class AnswerGivenInput(Input):
     """The answer, for whoever asked; no names of visitors in it."""
 
-    answer: Annotated[Words, Entry(t("Answer"), t("No names of visitors."), widget="textarea",
+    answer: Annotated[Words, Entry(t("Reply"), t("No names of visitors."), widget="textarea",
                                    attrs={"rows": 5, "maxlength": 2000})]  # fmt: skip
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 

@@ -25,7 +25,7 @@ STATE_NAMES: dict[str, Text] = {
     "approved": t("Approved, to be published or told"),
     "published": t("Published"),
     "told": t("Answered privately"),
-    "dropped": t("Not pursued"),
+    "dropped": t("Not taken up"),
     "merged": t("Merged"),
 }
 STATE_TONES = {

@@ -15,6 +15,11 @@ def open_first(page: Page) -> None:
     page.locator("main a.row-link").first.click()
 
 
+def open_checklist(page: Page) -> None:
+    """The checklist of the reader's own unit."""
+    page.locator("main a[href^='/checklists/units/']").first.click()
+
+
 def press(page: Page) -> None:
     """The last main button of the page."""
     page.locator("main form button.btn-primary:visible").last.click()

@@ -6,8 +6,9 @@ from typing import Any
 
 from flask import Response, render_template, request, url_for
 
-from core.access import public
+from core.access import VISITOR, public
 from core.i18n import language
+from core.panels import panels
 from core.times import now, say_clock
 from core.web import session
 from drills import day_queries
@@ -77,7 +78,8 @@ def _frame() -> dict[str, Any]:
     kept: dict[str, Any] = {name: value for name, value in request.args.items() if name in ("q", "page")}
     kept["in"] = "en" if language() == "zh" else "zh"
     return {"other_url": url_for(request.endpoint or "", **(request.view_args or {}), **kept),
-            "spoken": request.args.get("in"), "days_url": _link("drills.public_days")}  # fmt: skip
+            "spoken": request.args.get("in"), "days_url": _link("drills.public_days"),
+            "public_panels": panels(session(), "public", None, VISITOR)}  # fmt: skip
 
 
 def _link(endpoint: str, **values: Any) -> str:

@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from core.access import public
 from core.errors import NotFound
+from core.panels import panels
 from core.web import actor, session
 from maps.base_maps import BASE_NAMES, FILE_NAME
 from maps.ground_queries import grounds, map_file, map_on_ground
@@ -67,6 +68,7 @@ def shelter_map() -> str:
         norms=norms(session()),
         grounds=grounds(),
         names=BASE_NAMES,
+        public_panels=panels(session(), "public", None, who),
         chosen=request.args,
         points_url=points_url(),
         names_url=names_url(),

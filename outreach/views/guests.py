@@ -49,7 +49,7 @@ def guests(event_id: int) -> ResponseReturnValue:
     answers = [(MISSING, t("No answer yet")), (CALL, t("To telephone")), ("coming", t("Comes")),
                ("declined", t("Does not come"))]  # fmt: skip
     url = url_for(".guests", event_id=event_id)
-    bar = filter_bar(request.args, url, choice(request.args, "answer", t("Answer"), answers),
+    bar = filter_bar(request.args, url, choice(request.args, "answer", t("Reply"), answers),
                      choice(request.args, "category", t("Category"), list(names.items())))  # fmt: skip
     return render_template(
         "outreach/guests.html", day=day, event=day.event, when=event_when(day.event), bar=bar, names=names,

@@ -27,6 +27,7 @@ def put_up(board: Board) -> None:
     """Panels of events, needs of Today, the setting, the search, and what is owed."""
     board.add_panels("event", day_panel, public_panel)
     board.add_panels("settings", settings_panel)
+    board.add_panels("public", whats_on_panel)
     board.needs += [owed_needs, office_needs]
     board.searchers.append(search)
     board.returns.append(suggestion_return_queries.KIND)
@@ -58,6 +59,12 @@ def public_panel(session: Session, event: Event, who: Actor) -> Panel | None:
         "public_url": url_for("outreach.public_event", event_id=event.id),
     }  # fmt: skip
     return Panel(str(t("Shown publicly")), "outreach/panel_public.html", values, rank=70)
+
+
+def whats_on_panel(session: Session, record: None, who: Actor) -> Panel:
+    """The way to what is on, from the public pages of other packages."""
+    values = {"on_url": url_for("outreach.whats_on")}
+    return Panel(str(t("What is on")), "outreach/panel_whats_on.html", values)
 
 
 def settings_panel(session: Session, area: Area | None, who: Actor) -> Panel | None:
