@@ -90,6 +90,7 @@ import reports.summary_api
 import reports.target_api
 import reports.view_api
 import reports.views
+import reports.views.campaign_reports
 import schedule.absence_api
 import schedule.api
 import schedule.channel_api
@@ -117,6 +118,7 @@ BLUEPRINTS = (
     readiness.views.bp,
     planning.views.bp,
     reports.views.bp,
+    reports.views.campaign_reports.bp,
 )
 API = (
     core.api.views.bp,

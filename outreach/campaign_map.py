@@ -9,7 +9,7 @@ from math import cos, radians
 
 from core.i18n import Text, t
 
-STATES: dict[str, Text] = {"done": t("Reached"), "planned": t("Planned"), "missing": t("Missing")}
+STATES: dict[str, Text] = {"done": t("Units reached"), "planned": t("Visit planned"), "missing": t("Not reached yet")}
 WIDTH, MARGIN = 900.0, 24.0
 MOST_SIGNS = 4000
 """With more of them nothing could be told apart, and the page would be heavy; then only the outlines are drawn."""

@@ -52,7 +52,7 @@ def moves_sheet(
     ]  # fmt: skip
     columns = [
         Column(str(t("Item"))), Column(str(t("Kept by"))), Column(str(t("Day")), "date"),
-        Column(str(t("What happened"))),
+        Column(str(t("Kind of move"))),
         Column(str(t("How many")), "integer", total=""), Column(str(t("Campaign"))), Column(str(t("Event"))),
         Column(str(t("Unit"))), Column(str(t("Note"))), Column(str(t("Entered in the books by"))),
     ]  # fmt: skip

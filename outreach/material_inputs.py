@@ -32,7 +32,7 @@ class MaterialInput(Input):
 class MoveInput(Input):
     """What came in or went out."""
 
-    kind: Annotated[Literal["received", "given", "returned"], Entry(t("What happened"))]
+    kind: Annotated[Literal["received", "given", "returned"], Entry(t("Kind of move"))]
     count: Annotated[Several, Entry(t("How many"))]
     moved_on: Annotated[Day, Entry(t("Day"))]
     campaign_id: Annotated[Whole | None, Entry(t("Campaign"), widget="select")] = None

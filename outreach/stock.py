@@ -9,7 +9,7 @@ from datetime import date
 from core.i18n import Text, t
 
 MOVE_NAMES: dict[str, Text] = {
-    "received": t("Received"),
+    "received": t("Taken into stock"),
     "given": t("Given out"),
     "returned": t("Returned"),
     "corrected": t("Corrected"),

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
+from tools.campaign_templates import campaign
 from tools.form_parts import Say
 from tools.meeting_templates import minutes
 from tools.plan_templates import plan, script
@@ -25,9 +26,9 @@ LANGUAGES = ("zh", "en")
 KINDS: dict[str, tuple[Callable[[Form, Say], None], bool]] = {
     "plan": (plan, False), "script": (script, True), "result": (result, False), "evaluation": (evaluation, False),
     "half_year": (summary, False), "year": (summary, False), "day_sheets": (day_sheets, False),
-    "minutes": (minutes, False),
+    "campaign": (campaign, False), "minutes": (minutes, False),
 }  # fmt: skip
-ABOUT_AN_AREA = frozenset({"half_year", "year", "day_sheets", "minutes"})
+ABOUT_AN_AREA = frozenset({"half_year", "year", "day_sheets", "campaign", "minutes"})
 
 
 def make(kind: str, language: str) -> bytes:

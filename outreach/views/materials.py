@@ -27,6 +27,7 @@ from outreach.material_models import Material, MaterialMove
 from outreach.queries import campaigns as campaigns_seen
 from outreach.stock import MOVE_NAMES, balances, is_low
 from outreach.views import bp
+from outreach.views.receivers import dress, receivers, resolved
 from outreach.views.said import tag
 from registry import terms
 from registry.permissions import Permission as P
@@ -101,7 +102,7 @@ def material(material_id: int) -> str:
     can_edit = may(db, found, who, P.EDIT_EVENTS)
     columns = [
         Column("day", t("Day"), lambda one: say_plain_date(one.moved_on), True, "date"),
-        Column("kind", t("What happened"), lambda one: MOVE_NAMES[one.kind]),
+        Column("kind", t("Kind of move"), lambda one: MOVE_NAMES[one.kind]),
         Column("count", t("How many"), lambda one: f"{one.count:+,}", kind="number"),
         Column("for", t("For"), _for_whom),
         Column("reason", t("Note"), lambda one: one.reason or "–"),
@@ -160,10 +161,14 @@ def move_material(material_id: int, kind: str) -> ResponseReturnValue:
     db, who = session(), actor()
     found = _own(material_id)
     form = Form(MoveInput, _whom(db, who), {"kind": kind, "moved_on": today(zone_of(db, found.area))})
+    pickers = {} if kind == "received" else receivers(db, who)
+    dress(form, pickers)
     if request.method == "POST":
-        given = {**request.form.to_dict(), "kind": kind}
-        made = attempt(form, type(request.form)(given), lambda typed: services.move(db, found, typed, who))
-        if made is not None:
+        typed = {**request.form.to_dict(), "kind": kind}
+        given = resolved(form, pickers, typed)
+        made = given and attempt(form, given, lambda asked: services.move(db, found, asked, who))
+        dress(form, pickers, typed)
+        if made:
             said = t("%(what)s: %(count)s of %(name)s. %(left)s are left.", what=MOVE_NAMES[kind],
                      count=f"{abs(made.count):,}", name=found.name, left=f"{found.stock:,}")  # fmt: skip
             flash(str(said), "success")
@@ -257,12 +262,16 @@ def _whom(db: Session, who: Actor) -> dict[str, list[tuple[str, str]]]:
 
 
 def _for_whom(one: MaterialMove) -> Markup | str:
+    parts: list[Markup | str] = [one.unit.name] if one.unit is not None else []
     if one.event is not None:
-        return Markup('<a href="{}">{}</a>').format(url_for("schedule.event", event_id=one.event_id), one.event.title)
-    if one.campaign is not None:
-        address = url_for("outreach.campaign", campaign_id=one.campaign_id)
-        return Markup('<a href="{}">{}</a>').format(address, one.campaign.name)
-    return one.unit.name if one.unit is not None else "–"
+        parts.append(_link(url_for("schedule.event", event_id=one.event_id), one.event.title))
+    elif one.campaign is not None:
+        parts.append(_link(url_for("outreach.campaign", campaign_id=one.campaign_id), one.campaign.name))
+    return Markup(" · ").join(parts) or "–"
+
+
+def _link(address: str, name: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(address, name)
 
 
 def _last_move(db: Session, found: Material) -> MaterialMove | None:

@@ -201,7 +201,7 @@ def _bar(db: Session, who: Actor, area: Area, year: int) -> FilterBar:
 
 def _take_over_bar(db: Session, who: Actor, area: Area, year: int, way: str) -> FilterBar:
     bar = plan_bar(db, who, area, year, url_for(".take_over_year"), P.EDIT_CAMPAIGNS)
-    days = choice({"way": way or "anchor"}, "way", t("Days"), list(WAYS.items()))
+    days = choice({"way": way or "anchor"}, "way", t("Dates by"), list(WAYS.items()))
     days.choices = days.choices[1:]
     return FilterBar([*bar.fields, days], bar.action, "")
 

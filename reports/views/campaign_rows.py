@@ -53,7 +53,7 @@ def _move_columns() -> list[Column]:
     return [
         Column("item", t("Item"), lambda one: one.material.name),
         Column("on", t("Day"), lambda one: say_plain_date(one.moved_on), True, "date"),
-        Column("what", t("What happened"), lambda one: MOVE_NAMES[one.kind]),
+        Column("what", t("Kind of move"), lambda one: MOVE_NAMES[one.kind]),
         Column("count", t("How many"), lambda one: f"{one.count:+,}", True, "number"),
         Column("campaign", t("Campaign"), lambda one: one.campaign.name if one.campaign else "–"),
     ]

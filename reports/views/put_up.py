@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from core.panels import Board
-from reports.views import export_settings
+from reports.views import campaign_reports, export_settings
 from reports.views.summary_settings import settings_panel
 
 
 def put_up(board: Board) -> None:
     """Add panels to pages below."""
-    board.add_panels("settings", settings_panel, export_settings.settings_panel)
+    board.add_panels("settings", settings_panel, export_settings.settings_panel, campaign_reports.settings_panel)
+    board.add_panels("campaign", campaign_reports.campaign_panel)

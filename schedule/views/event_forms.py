@@ -15,6 +15,7 @@ from core.access import needs
 from core.errors import DomainError, Invalid
 from core.forms import Bound, Form
 from core.i18n import Text, t
+from core.pickers import Picker, not_listed
 from core.times import day_bounds, today
 from core.web import actor, session
 from maps.models import Place
@@ -31,7 +32,6 @@ from schedule.queries import between, campaigns, events, people, span_of_event, 
 from schedule.services import Clash
 from schedule.sign_up_reach_queries import reach
 from schedule.views import bp
-from schedule.views.pickers import Picker, not_listed
 from schedule.views.telling import known, told
 
 PICKED = ("unit_id", "area_id", "place_id")

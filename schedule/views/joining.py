@@ -14,6 +14,7 @@ from core.access import public
 from core.errors import DomainError, Invalid, NotFound, TooMany
 from core.forms import Form
 from core.i18n import Text, t, tn
+from core.pickers import Picker, not_listed
 from core.throttles import count_try, key_of, pause_left
 from core.times import now
 from core.web import actor, on_refusal, session
@@ -28,7 +29,6 @@ from schedule.sign_up_inputs import SignUpInput
 from schedule.sign_up_models import SignUp, SignUpWindow
 from schedule.views import bp
 from schedule.views.join_cards import card, said, why_wait
-from schedule.views.pickers import Picker, not_listed
 from schedule.waiting import has_room
 
 MOST_IN_A_LIST = 40

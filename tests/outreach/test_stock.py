@@ -26,7 +26,7 @@ from outreach.material_queries import drawn_for_result, moved, stock_on
 from outreach.stock import Moved, balance, balances, lowest_from, shortage
 from schedule.models import Event
 from tests.outreach.test_services import event
-from tests.support.world import World, build_world
+from tests.support.world import Visitor, World, build_world
 
 DAY = date(2026, 11, 2)
 
@@ -221,3 +221,22 @@ def test_a_move_is_taken_back_unless_what_came_in_has_gone_out(
     services.take_back(session, leaflet, out, planner)
     services.take_back(session, leaflet, came, planner)
     assert leaflet.stock == 0 and today() > DAY
+
+
+def test_a_unit_that_receives_is_found_by_its_name(client: Visitor, database: Database, world: World) -> None:
+    with database.transaction() as session:
+        actor = world.actor(session, "planner")
+        session.info["actor"] = actor
+        made = services.add_material(session, item(world), actor)
+        services.move(session, made, move("received", 100), actor)
+        address = f"/materials/{made.id}/given"
+    planner = client.sign_in_as(world, "planner")
+    typed = {"count": "30", "moved_on": str(DAY), "unit_id": "石上小学", "event_id": "", "campaign_id": ""}
+    wrong = planner.post(address, data=typed | {"unit_id": "无此学校"})
+    assert wrong.status_code == 422
+    assert "无此学校" in wrong.text
+    assert planner.post(address, data=typed).status_code == 303
+    with database.session(writing=False) as session:
+        given = session.scalars(select(MaterialMove).where(MaterialMove.kind == "given")).one()
+        assert (given.count, given.unit_id) == (-30, world.units["primary"].id)
+    assert "石上小学" in planner.get(address.removesuffix("/given")).text
