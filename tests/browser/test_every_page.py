@@ -20,6 +20,11 @@ from drills.models import Drill
 from drills.plan_queries import groups
 from outreach import open_day_queries
 from outreach.open_day_models import OpenDay, OpenDayGuest
+from outreach.specialist_models import Specialist
+from outreach.specialist_queries import token as specialists_token
+from outreach.training_certificate_services import sheet_of
+from outreach.training_models import Trainee, TrainingCertificate
+from outreach.training_queries import token as trainees_token
 from readiness.call_out_models import CallAnswer
 from readiness.call_out_queries import token_of
 from readiness.quick_report_models import QuickAsked
@@ -38,8 +43,9 @@ PAGES: dict[str | None, list[str]] = {
     None: [
         "/login", "/map", "/drill-days", "/drill-days/1", "/drill-days/1/wall", "{certificate}", "{invitation}",
         "{command}", "{teacher}", "{inspector}", "/places/1", "{observer}", "{visit}",
-        "{guest}", "{box}", "/whats-on", "/whats-on/11",
+        "{guest}", "{box}", "/whats-on", "/whats-on/13",
         "/downloads", "/downloads/1", "/self-check", "{informant}", "{called_out}",
+        "{specialist}", "{trainee}", "{trained}",
     ],
     "administrator": [
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
@@ -58,6 +64,7 @@ PAGES: dict[str | None, list[str]] = {
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
         "/stations/5/edit", "/places/5",
+        "/specialists", "/specialists/1", "/training", "/training/1", "/demonstrations", "/demonstrations/1",
         "/readiness", "/readiness/network", "/readiness/network/1", "/readiness/network/gaps",
         "/readiness/network/rules", "/readiness/quick-reports/1", "/readiness/quick-reports/new",
         "/readiness/quick-reports/2/calls", "/readiness/quick-reports/1/asked/1/call",
@@ -78,7 +85,7 @@ PAGES: dict[str | None, list[str]] = {
         "/events/new", "/teams", "/campaigns", "/campaigns/new", "/drills",
         "/campaigns/year?year=2027", "/campaigns/take-over?year=2028", "/campaigns/2/map", "/campaigns/2/money",
         "/materials", "/materials/1", "/materials/1/given",
-        "/open-days", "/open-days/11", "/open-days/11/guests", "/open-days/11/guests/1", "/open-days/11/guests/import",
+        "/open-days", "/open-days/13", "/open-days/13/guests", "/open-days/13/guests/1", "/open-days/13/guests/import",
         "/suggestions", "/suggestions/5",
         "/drills/frequency", "/drills/frequency/units/1", "/drills/frequency/rules", "/drills/frequency/rules/new",
         "/drills/frequency/terms", "/drills/frequency/terms/1", "/drills/live",
@@ -159,6 +166,9 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
         token = queries.token(session, session.get_one(LiveDrill, PLANNED), queries.TEACHER, groups(session, drill)[0])
         informant = informants_token(session, session.scalars(select(QuickAsked).order_by(QuickAsked.id)).all()[-1])
         called = token_of(session, session.scalars(select(CallAnswer)).all()[0])
+        specialist = specialists_token(session, session.get_one(Specialist, 1))
+        trainee = trainees_token(session, session.get_one(Trainee, 2))
+        trained = sheet_of(session, session.get_one(TrainingCertificate, 1), "").address
     given_out = {
         "certificate": program.get(f"/drills/{HELD}/certificate").json["address"],
         "invitation": program.get(f"/drills/{HELD}/evaluators").json["items"][0]["address"],
@@ -166,11 +176,12 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
         "command": program.get(f"/drills/{PLANNED}/live").json["command_address"],
         "observer": program.get("/observers/1/link").json["address"],
         "visit": program.get("/visit-invitations/1").json["address"],
+        "trained": trained,
         "return": f"/observation/returns/week/{world.areas['meijiang'].id}/{today() - timedelta(days=7)}",
     }
     by_token = {
         "teacher": f"/l/g/{token}", "informant": f"/q/{informant}", "called_out": f"/call/{called}",
-        "guest": f"/g/{guest}", "box": f"/s/{box}",
+        "guest": f"/g/{guest}", "box": f"/s/{box}", "specialist": f"/v/{specialist}", "trainee": f"/t/{trainee}",
     }  # fmt: skip
     return {name: urlsplit(url).path for name, url in given_out.items()} | by_token
 

@@ -9,7 +9,7 @@ from core.times import today
 from tests.support.days import workday_ahead
 from tests.support.programs import Program
 
-OPEN_DAY = 11
+OPEN_DAY = 13
 """The number of the event that is an open day."""
 SUGGESTIONS = 9
 """The first two are new, the third is assigned, the fourth answered, the fifth to the seventh approved (the sixth to be

@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from core.db import Database
 from core.times import today
 from outreach.demonstration_models import DemonstrationCriterion
+from outreach.exam_set import SHIPPED
+from outreach.training_certificate import Facts
+from outreach.training_models import ExamTry, TrainingCertificate, TrainingClass
 from tests.support.programs import Program
 
 REPORTS = 2
@@ -31,10 +36,22 @@ def make_specialists(program: Program, database: Database) -> None:
     _done(program, "put", f"training-classes/1/sessions/{held['event_id']}/attendance", {"came": [1]})
     with database.transaction() as db:
         db.add(DemonstrationCriterion(area_id=1, kind="school", text="有应急预案", weight=10, is_required=True))
+        _tested(db)
     for number in range(1, 5):
         base = {"kind": "school", "name": f"示范学校{number}", "area_id": 1, "applied_on": str(day)}
         _done(program, "post", "demonstrations", base)
         _done(program, "put", f"demonstrations/{number}/scores", {"points": {"1": 9}})
+
+
+def _tested(session: Session) -> None:
+    """The test of the first class is open; its first trainee has passed and holds a certificate."""
+    training = session.get_one(TrainingClass, 1)
+    training.test, training.is_test_open = [SHIPPED[0].kept()], True
+    session.add(ExamTry(trainee_id=1, number=1, replies={"1": [1]}, score_percent=100, is_passed=True))
+    facts = Facts(training.name, today(), today(), 1, 100, "县应急管理局", today())
+    number, salt = "P990101-2026-00001", "everything-certificate00"
+    session.add(TrainingCertificate(trainee_id=1, county_id=1, year=2026, serial=1, number=number, salt=salt,
+                                    holder_name="张三", facts=facts.kept()))  # fmt: skip
 
 
 def _done(program: Program, method: str, path: str, given: Any) -> Any:
