@@ -88,12 +88,21 @@ def get_meeting(event_id: int) -> MeetingAnswer:
 @bp.post("/events/<int:event_id>/agenda-items")
 @needs(KEEP)
 @operation(
-    t("Put something on the agenda of a meeting"), location=lambda made: url_for(".get_meeting", event_id=made.event_id)
+    t("Put something on the agenda of a meeting"),
+    location=lambda made: url_for(".get_agenda_item", agenda_item_id=made.id),
 )
 def make_agenda_item(event_id: int, given: AgendaItemInput) -> AgendaItemAnswer:
     """The new item."""
     event = queries.load_meeting(session(), event_id, actor(), KEEP)
     return _item(services.add_agenda_item(session(), event, given, actor()))
+
+
+@bp.get("/agenda-items/<int:agenda_item_id>")
+@needs(KEEP)
+@operation(t("Get one item of an agenda"))
+def get_agenda_item(agenda_item_id: int) -> AgendaItemAnswer:
+    """The item."""
+    return _item(queries.load_item(session(), agenda_item_id, actor()))
 
 
 @bp.patch("/agenda-items/<int:agenda_item_id>")
@@ -119,11 +128,19 @@ def drop_agenda_item(agenda_item_id: int) -> AgendaItemAnswer:
 
 @bp.post("/events/<int:event_id>/participants")
 @needs(KEEP)
-@operation(t("Invite to a meeting"), location=lambda made: url_for(".get_meeting", event_id=made.event_id))
+@operation(t("Invite to a meeting"), location=lambda made: url_for(".get_participant", party_id=made.id))
 def make_participant(event_id: int, given: PartyInput) -> PartyAnswer:
     """The new participant."""
     event = queries.load_meeting(session(), event_id, actor(), KEEP)
     return _party(services.invite(session(), event, given, actor()))
+
+
+@bp.get("/participants/<int:party_id>")
+@needs(KEEP)
+@operation(t("Get one participant of a meeting"))
+def get_participant(party_id: int) -> PartyAnswer:
+    """The participant."""
+    return _party(queries.load_party(session(), party_id, actor()))
 
 
 @bp.put("/participants/<int:party_id>")
