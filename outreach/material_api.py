@@ -150,7 +150,7 @@ def delete_material(material_id: int) -> TakenBackAnswer:
 @bp.get("/materials/<int:material_id>/moves")
 @needs(P.VIEW_CAMPAIGNS)
 @operation(t("List the moves of an item"))
-def list_moves(material_id: int, asked: MovesAsked) -> Page[MaterialMoveAnswer]:
+def list_stock_moves(material_id: int, asked: MovesAsked) -> Page[MaterialMoveAnswer]:
     """The moves, the latest first."""
     query = queries.moves_of(queries.load_material(session(), material_id, actor()))
     return page(session(), query, asked, MOVE_SORTS, lambda rows: [_move(row) for row in rows])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flask import has_app_context
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
@@ -126,8 +127,8 @@ def as_rule(row: NetworkRule) -> Rule:
 
 
 def rosters() -> Sequence[Roster]:
-    """What other floors keep and put on the board."""
-    return board().rosters
+    """What other floors keep and put on the board; nothing where no application is at work."""
+    return board().rosters if has_app_context() else ()
 
 
 def role_names(session: Session, area: Area | None = None) -> dict[str, str]:

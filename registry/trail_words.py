@@ -121,6 +121,7 @@ UNSEEN = frozenset(
         "job_id",
         "digest",
         "nonce",
+        "nonces",
         "xml",
         "from_spot",
         "to_spot",

@@ -44,6 +44,7 @@ def _material_fields() -> Sequence[Field]:
         Field("kind", t("Kind"), ONLY_OFFICE, lambda one, known: known.word("material_kind", one.kind)),
         Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
         Field("stock", t("In stock"), NAMED, lambda one, _: one.stock, "integer"),
+        Field("low_at", t("Low from"), NAMED, lambda one, _: one.low_at, "integer"),
         Field("area", t("Kept by"), NAMED, lambda one, _: one.area.name),
     )
 

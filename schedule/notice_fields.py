@@ -148,6 +148,8 @@ IN_WORDS: dict[str, Field] = {
             ("by", Field(t("Until when to be there"), Said(say_minute, (_DUE, _ZONE)))),
         )
     },
+    "organising.asked.role": Field(t("Part of an organiser"), t("Co-host")),
+    "organising.asked.share": Field(t("What an organiser does"), t("brings the display boards")),
     "owed.missing.n": Field(t("How many are missing"), "3"),
 }
 """What a field stands for in certain words, where that is something else: by WORDS.FIELD."""

@@ -91,7 +91,7 @@ def test_a_specialist_reports_from_a_village_without_a_network(
     planner.sees_text("看了三口井，教记录员看水位")
     expect(planner.main.locator("img[src*='/photos/']")).to_be_visible(timeout=PATIENCE)
     planner.press("Accept the report")
-    planner.sees("Accepted")
+    planner.sees("Report accepted")
     planner.finds_nothing_wrong()
     month = f"{local(now()) - timedelta(days=1):%Y-%m}"
     planner.open(f"/specialists/allowances?month={month}")
