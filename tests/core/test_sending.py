@@ -9,9 +9,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 from sqlalchemy import select, update
 from structlog.testing import capture_logs
 
+import core.sending
 from core.channels.letters import Blocked, Channel, Letter, Limited, NotSent, Taken, Unsure, simple
 from core.db import Database
 from core.messages import post
@@ -197,7 +199,10 @@ def test_letters_that_were_claimed_and_not_begun_with_are_given_back(database: D
     assert left == [("waiting", 0)] * 9
 
 
-def test_what_went_wrong_is_logged_without_a_word_of_the_answer(database: Database) -> None:
+def test_what_went_wrong_is_logged_without_a_word_of_the_answer(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(core.sending, "log", structlog.get_logger("outbox"))  # one that nothing has used yet
     queue(database, "wecom:1")
     with capture_logs() as logs:
         send_due(database, {"wecom:1": failing(Blocked(f"{KEY} 13800001234", "93000"))})
