@@ -175,9 +175,3 @@ def _own_school(units: list[DemoUnit]) -> DemoUnit:
     """The school that has an account: a primary school in the country of middling size."""
     primaries = [unit for unit in units if unit.kind == "primary" and not unit.village.township.is_urban]
     return min(primaries, key=lambda unit: abs(unit.people["students"] - 1000))
-
-
-def _point_near(unit: DemoUnit, places: list[DemoPlace]) -> DemoPlace:
-    """The first observation point in the unit's township."""
-    here = unit.village.township
-    return next(place for place in places if place.kind == "observation_point" and place.village.township is here)
