@@ -207,9 +207,13 @@ def test_the_command_screen_goes_on_without_a_network(reader_as: ReaderAs, datab
     cut(commander, False)
     waits(commander, 0)
     assert outcome(database, drill_id).evacuation is None
-    with database.session(writing=False) as session:
-        opened_door = queries.door_of(session, session.get_one(LiveDrill, drill_id))
-        state = queries.state(session, opened_door)
+    for _ in range(40):  # what was sent last may still be on its way through the server
+        with database.session(writing=False) as session:
+            opened_door = queries.door_of(session, session.get_one(LiveDrill, drill_id))
+            state = queries.state(session, opened_door)
+        if not state.injects:
+            break
+        commander.page.wait_for_timeout(100)
     assert (state.phase, dict(state.injects)) == ("alarm", {})
     assert timedelta(0) <= state.phases["alarm"] - opened_door.opened_at < timedelta(minutes=2)
 
