@@ -78,6 +78,7 @@ import readiness.self_inspection_api
 import readiness.self_inspection_sheets
 import readiness.sheets
 import readiness.team_api
+import readiness.team_sheets
 import readiness.views
 import registry.api
 import registry.sheets
@@ -210,6 +211,7 @@ IMPORTED: tuple[Any, ...] = (
     outreach.checklist_sheets,
     readiness.parameter_sheets,
     readiness.plan_sheets,
+    readiness.team_sheets,
     readiness.sheets,
     outreach.media_sheets,
     readiness.self_inspection_sheets,
