@@ -36,6 +36,12 @@ class _Meant:
             return self.role
         return self.there["role"] if self.there is not None and self.there["is_active"] else "member"
 
+    @property
+    def steps_back(self) -> bool:
+        """Whether somebody who leads the team does not afterwards."""
+        is_leader = self.there is not None and self.there["role"] == "leader" and self.there["is_active"]
+        return bool(is_leader) and self.after != "leader"
+
 
 @dataclass
 class MemberPlanner:
@@ -58,9 +64,8 @@ class MemberPlanner:
         self._remember()
         meant = [one for row in given if (one := self._meant(row)) is not None]
         for one in meant:
-            if one.there is not None and one.there["role"] == "leader" and one.after != "leader":
-                if one.there["is_active"]:
-                    self._leaders.pop(one.team.id, None)
+            if one.steps_back:
+                self._leaders.pop(one.team.id, None)
         for one in sorted(meant, key=lambda one: (one.after == "leader", one.given.row)):
             if one.after != "leader" or self._may_lead(one):
                 self._settle(one)

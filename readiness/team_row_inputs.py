@@ -1,4 +1,4 @@
-"""What rows of response teams, of their members and of their equipment may hold, and by which words their columns are known."""
+"""What rows of response teams, members and equipment may hold, and by which words their columns are known."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.fields import name_key
-from core.i18n import Text, t
+from core.i18n import t
 from core.imports import Change, Given, Plan, Problem
 from readiness.known_units import UnitsByName
 from registry.area_book import KnownArea

@@ -69,8 +69,10 @@ def equipment(*rows: Mapping[str, Any]) -> Plan:
 
 
 def test_equipment_checked_is_due_again_after_the_usual_time() -> None:
-    plan = equipment({"area": "梅江镇", "quantity": 3, "checked_on": date(2026, 10, 31)}, {},
-                     {"area": "梅江镇", "checked_on": date(2026, 12, 1)}, {"area": "石上镇", "team": "没有的队"})  # fmt: skip
+    plan = equipment(
+        {"area": "梅江镇", "quantity": 3, "checked_on": date(2026, 10, 31)}, {},
+        {"area": "梅江镇", "checked_on": date(2026, 12, 1)}, {"area": "石上镇", "team": "没有的队"},
+    )  # fmt: skip
     assert codes(plan) == [(3, "team.several"), (4, "day_ahead"), (5, "team.unknown")]
     assert plan.changes[0].after["check_due_on"] == date(2027, 1, 31)
 
