@@ -76,7 +76,7 @@ class MaterialMoveImporter(StepImporter):
         """Enter the moves of the rows: first what came in, then what went out, each by day."""
         most, has = f"{MOST_ROWS:,}", f"{len(given):,}"
         steps.at_most(
-            MOST_ROWS, given, t("A list has at most %(most)s rows; this file has %(has)s.", most=most, has=has)
+            MOST_ROWS, given, t("Stock books have at most %(most)s rows; this file has %(has)s.", most=most, has=has)
         )
         return _Taking(session, actor, _reader(session, given, options, actor)).run(given)
 
