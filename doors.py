@@ -47,6 +47,7 @@ import outreach.dispatch_api
 import outreach.download_api
 import outreach.joint_task_api
 import outreach.material_api
+import outreach.material_sheets
 import outreach.media_api
 import outreach.media_sheets
 import outreach.meeting_api
@@ -213,6 +214,7 @@ IMPORTED: tuple[Any, ...] = (
     readiness.plan_sheets,
     readiness.team_sheets,
     readiness.sheets,
+    outreach.material_sheets,
     outreach.media_sheets,
     readiness.self_inspection_sheets,
 )
