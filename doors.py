@@ -47,6 +47,7 @@ import outreach.dispatch_api
 import outreach.download_api
 import outreach.joint_task_api
 import outreach.material_api
+import outreach.material_sheets
 import outreach.media_api
 import outreach.media_sheets
 import outreach.meeting_api
@@ -79,6 +80,7 @@ import readiness.self_inspection_api
 import readiness.self_inspection_sheets
 import readiness.sheets
 import readiness.team_api
+import readiness.team_sheets
 import readiness.views
 import registry.api
 import registry.sheets
@@ -212,7 +214,9 @@ IMPORTED: tuple[Any, ...] = (
     outreach.checklist_sheets,
     readiness.parameter_sheets,
     readiness.plan_sheets,
+    readiness.team_sheets,
     readiness.sheets,
+    outreach.material_sheets,
     outreach.media_sheets,
     readiness.self_inspection_sheets,
 )
