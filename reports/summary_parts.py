@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from core.documents.words import clean
 from core.i18n import Text, sentences, t, tn
+from core.sheets import Value
 from core.times import say_plain_date
 from reports.summary_facts import Numbers, SummaryFacts
 from reports.summary_readiness_parts import fortification, readiness
@@ -86,8 +87,13 @@ def _is_media(name: str) -> bool:
 
 
 def _in_words(total: Numbers, names: Iterable[str]) -> str:
-    return listed([str(Text(MATERIALS[name][2].msgid, {"n": said(name, total[name])}))
-                   for name in names if total.get(name)])  # fmt: skip
+    return listed([_counted(MATERIALS[name][2], total[name]) for name in names if total.get(name)])
+
+
+def _counted(words: Text, value: Value) -> str:
+    if words.plural is None or not isinstance(value, int | float):
+        return str(Text(words.msgid, {"n": said("", value)}))
+    return str(Text(words.msgid, {"n": round(value)}, words.plural))
 
 
 def _suggestions(total: Numbers) -> Said:

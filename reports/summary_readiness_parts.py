@@ -71,11 +71,11 @@ def _teams(facts: SummaryFacts) -> Said:
     if whole(total, "mobilisations_real"):
         yield t("Real mobilisations: %(times)s.", times=said("", total["mobilisations_real"]))
     if work.out_real:
-        yield t("To real ones came %(people)s person-times.", people=f"{work.out_real:,}")
+        yield t("Attendance at real mobilisations: %(people)s person-times.", people=f"{work.out_real:,}")
     if whole(total, "mobilisations_exercise"):
         yield t("Exercises of mobilisation: %(times)s.", times=said("", total["mobilisations_exercise"]))
     if work.out_exercise:
-        yield t("To exercises came %(people)s person-times.", people=f"{work.out_exercise:,}")
+        yield t("Attendance at these exercises: %(people)s person-times.", people=f"{work.out_exercise:,}")
     if total.get("prompt_share_exercise") is not None:
         yield t("Of those called in exercises %(share)s answered in time.",
                 share=said("prompt_share_exercise", total.get("prompt_share_exercise")))  # fmt: skip

@@ -12,26 +12,58 @@ from reports.summary_facts import Named, Numbers, Span, SummaryFacts
 
 FEW = 5  # names that one sentence lists
 MATERIALS: dict[str, tuple[Text, Text, Text]] = {
-    "leaflets": (t("Leaflets"), t("copies"), t("%(n)s leaflets")),
-    "booklets": (t("Booklets"), t("volumes"), t("%(n)s booklets")),
-    "boards": (t("Display boards"), t("boards"), t("%(n)s display boards")),
-    "banners": (t("Banners"), t("banners"), t("%(n)s banners")),
-    "souvenirs": (t("Souvenirs"), t("pieces"), t("%(n)s souvenirs")),
-    "screenings": (t("Screenings"), t("showings"), t("%(n)s screenings")),
-    "quizzes": (t("Quizzes"), t("rounds"), t("%(n)s quizzes")),
-    "enquiries": (t("Enquiries on site"), t("person-times"), t("%(n)s enquiries on site")),
-    "phone_enquiries": (t("Enquiries by phone"), t("person-times"), t("%(n)s enquiries by phone")),
-    "media_broadcasts": (t("On radio and television"), t("occasions"), t("%(n)s broadcasts on radio and television")),
-    "media_messages": (t("Text messages sent"), t("items sent"), t("%(n)s text messages")),
-    "media_wechat": (t("Posts on WeChat"), t("items"), t("%(n)s posts on WeChat")),
-    "media_sites": (t("Articles on websites"), t("items"), t("%(n)s articles on websites")),
-    "media_press": (t("Articles in newspapers and magazines"), t("items"), t("%(n)s articles in print")),
-    "media_screens": (t("Notices on public screens"), t("items"), t("%(n)s notices on public screens")),
-    "media_videos": (t("Short videos"), t("items"), t("%(n)s short videos")),
-    "media_others": (t("Media items by other channels"), t("items"), t("%(n)s other media items")),
+    "leaflets": (t("Leaflets"), t("copies"), tn("%(n)s leaflet", "%(n)s leaflets", 0)),
+    "booklets": (t("Booklets"), t("volumes"), tn("%(n)s booklet", "%(n)s booklets", 0)),
+    "boards": (t("Display boards"), t("boards"), tn("%(n)s display board", "%(n)s display boards", 0)),
+    "banners": (t("Banners"), t("banners"), tn("%(n)s banner", "%(n)s banners", 0)),
+    "souvenirs": (t("Souvenirs"), t("pieces"), tn("%(n)s souvenir", "%(n)s souvenirs", 0)),
+    "screenings": (t("Screenings"), t("showings"), tn("%(n)s screening", "%(n)s screenings", 0)),
+    "quizzes": (t("Quizzes"), t("rounds"), tn("%(n)s quiz", "%(n)s quizzes", 0)),
+    "enquiries": (t("Enquiries on site"), t("person-times"), tn("%(n)s enquiry on site", "%(n)s enquiries on site", 0)),
+    "phone_enquiries": (
+        t("Enquiries by phone"),
+        t("person-times"),
+        tn("%(n)s enquiry by phone", "%(n)s enquiries by phone", 0),
+    ),
+    "media_broadcasts": (
+        t("On radio and television"),
+        t("occasions"),
+        tn("%(n)s broadcast on radio and television", "%(n)s broadcasts on radio and television", 0),
+    ),
+    "media_messages": (t("Text messages sent"), t("items sent"), tn("%(n)s text message", "%(n)s text messages", 0)),
+    "media_wechat": (t("Posts on WeChat"), t("items"), tn("%(n)s post on WeChat", "%(n)s posts on WeChat", 0)),
+    "media_sites": (
+        t("Articles on websites"),
+        t("items"),
+        tn("%(n)s article on a website", "%(n)s articles on websites", 0),
+    ),
+    "media_press": (
+        t("Articles in newspapers and magazines"),
+        t("items"),
+        tn("%(n)s article in print", "%(n)s articles in print", 0),
+    ),
+    "media_screens": (
+        t("Notices on public screens"),
+        t("items"),
+        tn("%(n)s notice on a public screen", "%(n)s notices on public screens", 0),
+    ),
+    "media_videos": (t("Short videos"), t("items"), tn("%(n)s short video", "%(n)s short videos", 0)),
+    "media_others": (
+        t("Media items by other channels"),
+        t("items"),
+        tn("%(n)s other media item", "%(n)s other media items", 0),
+    ),
     "media_known_reach": (t("Media reach, as far as known"), t("person-times"), t("a known media reach of %(n)s")),
-    "hall_visitors": (t("Visitors to science halls"), t("person-times"), t("%(n)s visitors to science halls")),
-    "trained": (t("People trained"), t("person-times"), t("%(n)s person-times of training")),
+    "hall_visitors": (
+        t("Visitors to science halls"),
+        t("person-times"),
+        tn("%(n)s visitor to a science hall", "%(n)s visitors to science halls", 0),
+    ),
+    "trained": (
+        t("People trained"),
+        t("person-times"),
+        tn("%(n)s person-time of training", "%(n)s person-times of training", 0),
+    ),
 }
 """Name, unit and how it stands in a sentence, by measure."""
 

@@ -17,11 +17,11 @@ def people(say: Say) -> str:
     return f"{{% for one in people %}}{{% if not loop.last %}}{inner}{{% endif %}}{{% endfor %}}"
 
 
-def lines(form: Form, name: str, heading: str) -> None:
+def lines(form: Form, name: str, heading: str, stays: bool = False) -> None:
     """A heading and the lines of a longer text; nothing when there are none."""
     form.tag(f"if {name}")
     form.heading(heading)
-    repeat_lines(form, name)
+    repeat_lines(form, name, stays)
     form.tag("endif")
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.form_parts import Say, repeat_lines
+from tools.form_parts import Say, lines, repeat_lines
 from tools.word_forms import Form
 
 _CENTRED = (1, 2, 3, 4, 5, 6)
@@ -22,8 +22,8 @@ def summary(form: Form, say: Say) -> None:
     _told(form, "places", say("避难场所和宏观观测", "Shelters and observation"))
     _places(form, say)
     _compared(form, say)
-    _words(form, say, "problems", say("存在问题", "Problems"))
-    _words(form, say, "plans", say("下一步工作", "Next steps"))
+    _problems(form, say)
+    lines(form, "plans", say("下一步工作", "Next steps"), stays=True)
     form.right("{{ document.issuer }}", "{{ document.made_on }}")
 
 
@@ -95,8 +95,8 @@ def _places(form: Form, say: Say) -> None:
                "{{ one.coverage }}", "{{ one.visits }}"], (19, 12, 11, 11, 14, 15, 18), _CENTRED,
               [say("合计", "Total"), "{{ total.held }}", "{{ total.drills }}", "{{ total.units }}",
                "{{ total.reached }}", "{{ total.coverage }}", "{{ total.visits }}"])  # fmt: skip
-    _picture(form, "chart_places")
     _picture(form, "map")
+    _picture(form, "chart_places", unless="map")  # it shows the same shares
     form.tag("endif")
 
 
@@ -116,15 +116,20 @@ def _compared(form: Form, say: Say) -> None:
     form.tag("endif")
 
 
-def _words(form: Form, say: Say, name: str, heading: str) -> None:
-    form.tag(f"if {name}")
-    form.heading(heading)
-    repeat_lines(form, name, stays=True)
+def _problems(form: Form, say: Say) -> None:
+    """What is amiss; the unit and the date stay with it where nothing stands between."""
+    form.tag("if problems")
+    form.heading(say("存在问题", "Problems"))
+    form.tag("if plans")
+    repeat_lines(form, "problems")
+    form.tag("else")
+    repeat_lines(form, "problems", stays=True)
+    form.tag("endif")
     form.tag("endif")
 
 
-def _picture(form: Form, name: str) -> None:
-    form.tag(f"if {name}")
+def _picture(form: Form, name: str, unless: str = "") -> None:
+    form.tag(f"if {name} and not {unless}" if unless else f"if {name}")
     form.gap(8)
     form.picture("{{ " + name + " }}")
     form.tag("endif")

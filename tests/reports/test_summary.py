@@ -53,7 +53,9 @@ def test_the_shipped_forms_name_known_fields_only_and_say_everything_of_the_exam
     for number in ("146", "31,480", "12,600", "86.3%"):
         assert number in said
     assert "{" not in said and "None" not in said
-    assert len(opened(render(shipped(kind, language), _in(language, facts))).inline_shapes) == 3
+    assert len(opened(render(shipped(kind, language), _in(language, facts))).inline_shapes) == 2
+    without_map = replace(facts, pictures={"chart_places": facts.pictures["chart_places"]})
+    assert len(opened(render(shipped(kind, language), _in(language, without_map))).inline_shapes) == 1
 
 
 def _in(language: str, facts: SummaryFacts) -> dict[str, object]:
