@@ -54,6 +54,6 @@ def moves_sheet(
         Column(str(t("Item"))), Column(str(t("Kept by"))), Column(str(t("Day")), "date"),
         Column(str(t("Kind of move"))),
         Column(str(t("How many")), "integer", total=""), Column(str(t("Campaign"))), Column(str(t("Event"))),
-        Column(str(t("Unit"))), Column(str(t("Note"))), Column(str(t("Entered in the books by"))),
+        Column(str(t("Receiving unit"))), Column(str(t("Note"))), Column(str(t("Entered in the books by"))),
     ]  # fmt: skip
     return Sheet(str(t("Moves")), columns, rows, list(heading))

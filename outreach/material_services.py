@@ -58,6 +58,11 @@ def remove_material(session: Session, material: Material, actor: Actor) -> None:
 
 def move(session: Session, material: Material, given: MoveInput, actor: Actor) -> MaterialMove:
     """The move, entered; what goes out beyond the stock is refused unless a correction is named in the same breath."""
+    return enter(session, material, given, actor)[-1]
+
+
+def enter(session: Session, material: Material, given: MoveInput, actor: Actor) -> list[MaterialMove]:
+    """The same, with the correction before it, if one was needed and named."""
     require_area(session, material.area_id, actor, KEEP)
     _check_day(session, material, given.moved_on)
     row = MaterialMove(
@@ -67,9 +72,8 @@ def move(session: Session, material: Material, given: MoveInput, actor: Actor) -
     missing = _shortage(session, material, row)
     if missing and not given.correction:
         raise _too_little(session, material, given.moved_on)
-    if missing:
-        _add(session, material, _correction(material, given.moved_on, missing, given.correction), actor)
-    return _add(session, material, row, actor)
+    before = [_correction(material, given.moved_on, missing, given.correction)] if missing else []
+    return [_add(session, material, one, actor) for one in (*before, row)]
 
 
 def correct(session: Session, material: Material, given: StockCountInput, actor: Actor) -> MaterialMove:

@@ -25,10 +25,10 @@ def lines(form: Form, name: str, heading: str) -> None:
     form.tag("endif")
 
 
-def repeat_lines(form: Form, name: str) -> None:
-    """The lines of a longer text, each a paragraph."""
+def repeat_lines(form: Form, name: str, stays: bool = False) -> None:
+    """The lines of a longer text, each a paragraph; those that stay are on one page with what follows."""
     form.tag(f"for line in {name}")
-    form.text("{{ line }}")
+    form.text("{{ line }}").paragraph_format.keep_with_next = stays or None
     form.tag("endfor")
 
 

@@ -158,6 +158,7 @@ class StepImporter(Importer):
     """
 
     plans_by_trying = True
+    takes_away_by_deed = False  # what it made is removed by `take_away` and not as plain rows
 
     @abstractmethod
     def take(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
@@ -169,6 +170,13 @@ class StepImporter(Importer):
         Called in a savepoint, which is taken back when there is a reason.
         """
         raise NotImplementedError(f"{self.kind}: changes of records cannot be undone")
+
+    def take_away(self, session: Session, table: Table, record_id: int, actor: Actor) -> Text | None:
+        """Remove a record that the batch made; None, or why it stays.
+
+        Called in a savepoint, the record made last first, if the importer `takes_away_by_deed`.
+        """
+        raise NotImplementedError(f"{self.kind}: records are removed as rows")
 
     def plan(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """What would become of the rows: they are taken, and all of it is taken back."""

@@ -17,7 +17,7 @@ from core.imports.bulk import hold, keep, write
 from core.imports.importer import Given, Importer, Options, Plan, StepImporter
 from core.imports.problems import Problem, refused_rows
 from core.imports.reading import Opened, Progress, check_rows, file_notes, open_matched, require_columns
-from core.imports.undoing import undo
+from core.imports.undoing import Deeds, undo
 from core.jobs import ask
 from core.models import ImportBatch, Job, StoredFile
 from core.sheets import GEOMETRY, LIMIT_BYTES
@@ -163,10 +163,16 @@ def take_back(session: Session, batch: ImportBatch, importer: Importer, actor: A
     """Undo the batch and note what was removed, restored, and kept with the reason."""
     session.info["actor"] = actor
     hold(session, importer.tables)
-    deed = partial(importer.put_back, session, actor=actor) if isinstance(importer, StepImporter) else None
-    undone = undo(session, batch.id, importer.record, importer.parts, deed)
+    undone = undo(session, batch.id, importer.record, importer.parts, _deeds(session, importer, actor))
     batch.report = {**(batch.report or {}), "undone": reports.undone(session, undone)}
     batch.state, batch.undone_at = "undone", now()
+
+
+def _deeds(session: Session, importer: Importer, actor: Actor) -> Deeds:
+    if not isinstance(importer, StepImporter):
+        return Deeds()
+    away = partial(importer.take_away, session, actor=actor) if importer.takes_away_by_deed else None
+    return Deeds(partial(importer.put_back, session, actor=actor), away)
 
 
 def _queue(session: Session, batch: ImportBatch, state: str, kind: str, actor: Actor) -> Job:

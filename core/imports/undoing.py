@@ -19,7 +19,24 @@ from core.models import ImportChange
 
 _LOOKED_UP = 400
 PutBack = Callable[[int, Mapping[str, Any]], Text | None]  # the record's id and what it was; why it cannot be
+TakeAway = Callable[[Table, int], Text | None]  # the record's table and id; why it stays
 Owner = tuple[str, int]  # the record that a change belongs to: its table's name and id
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """How records go back that are not written as plain rows: changed ones, and those that the batch made."""
+
+    put_back: PutBack | None = None
+    take_away: TakeAway | None = None
+
+    def of(self, change: ImportChange) -> Callable[[], Text | None] | None:
+        """The deed for the change; None where its columns are enough."""
+        if change.before is None:
+            away = self.take_away
+            return None if away is None else lambda: away(Base.metadata.tables[change.record_type], change.record_id)
+        back = self.put_back
+        return None if back is None else lambda: back(change.record_id, change.before or {})
 
 
 @dataclass
@@ -37,12 +54,13 @@ NEEDED = t("Other records depend on it by now.")
 
 
 def undo(
-    session: Session, batch_id: int, record: Recorder, parts: Collection[Table] = (), put_back: PutBack | None = None
+    session: Session, batch_id: int, record: Recorder, parts: Collection[Table] = (), deeds: Deeds | None = None
 ) -> Undone:
     """Take back what the batch wrote, record by record, in the reverse order; rows of `parts` go with their record.
 
-    With `put_back` changed records go back by it instead of by their columns, and those stay of which it says why.
+    What has a deed goes back by it instead of by its columns, and those stay of which it says why.
     """
+    deeds = deeds or Deeds()
     done = session.scalars(
         select(ImportChange).where(ImportChange.batch_id == batch_id).order_by(ImportChange.id.desc())
     ).all()
@@ -50,10 +68,10 @@ def undo(
     _keep_changed(session, done, undone)
     _keep_needed(session, done, undone, parts)
     going = [change for change in done if owner_of(change) not in undone.kept]
-    for is_by_deed, group in groupby(going, key=lambda change: put_back is not None and change.before is not None):
+    for is_by_deed, group in groupby(going, key=lambda change: deeds.of(change) is not None):
         for part in chunks(group):
-            if is_by_deed and put_back is not None:
-                _put_back(session, part, put_back, undone)
+            if is_by_deed:
+                _by_deed(session, part, deeds, undone)
             else:
                 record(session, list(_take_back(session, part)))
     for change in going:
@@ -62,11 +80,12 @@ def undo(
     return undone
 
 
-def _put_back(session: Session, changes: Iterable[ImportChange], put_back: PutBack, undone: Undone) -> None:
+def _by_deed(session: Session, changes: Iterable[ImportChange], deeds: Deeds, undone: Undone) -> None:
     session.expire_all()  # rows were removed behind the session's back
     for change in changes:
+        deed = deeds.of(change)
         trial = session.begin_nested()
-        why = put_back(change.record_id, change.before or {})
+        why = deed() if deed is not None else None
         if why is None:
             trial.commit()
         else:

@@ -56,7 +56,8 @@ def response_teams() -> str:
     ]
     return render_template(
         "readiness/teams.html", page=page, columns=columns, bar=_bar(db, who), row_url=team_url,
-        running=running(db, who), may_edit=who.may(P.EDIT_READINESS), is_filtered=wanted != TeamFilter(),
+        running=running(db, who), may_edit=who.may(P.EDIT_READINESS),
+        may_import=who.may(P.IMPORT) and who.may(P.EDIT_READINESS), is_filtered=wanted != TeamFilter(),
     )  # fmt: skip
 
 
@@ -84,6 +85,7 @@ def equipment() -> str:
                      choice(request.args, "state", t("State"), list(STATES.items()), t("Everything")))  # fmt: skip
     return render_template(
         "readiness/equipment.html", page=page, columns=_equipment_columns(), bar=bar, is_filtered=asked in STATES,
+        may_import=who.may(P.IMPORT) and who.may(P.EDIT_READINESS),
         row_url=lambda thing: url_for(".response_team", team_id=thing.team_id, _anchor="equipment"),
     )  # fmt: skip
 
