@@ -191,6 +191,7 @@ def make_board() -> Board:
     board = Board()
     _put_up_the_calendar(board)
     board.figures.append(registry.views.today.registry_figures)
+    board.counts += registry.views.today.COUNTS
     board.needs.append(registry.views.today.registry_needs)
     board.searchers += [
         registry.views.search.find_units, registry.views.search.find_areas, registry.views.search.find_people,
