@@ -15,6 +15,7 @@ from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from drills.action_models import ImprovementAction
@@ -23,7 +24,6 @@ from drills.action_table_queries import action_file
 from drills.action_words import RETEST_NAMES, STATE_NAMES, STATE_TONES, state_on
 from drills.views import bp
 from drills.views.lists import choices_of
-from drills.views.said import tag
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission

@@ -15,6 +15,7 @@ from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
 from core.sheets import write_workbook
+from core.tags import tag
 from core.times import local, say_plain_date
 from core.web import actor, session
 from maps.coverage import BASES, FIXED_PERCENT
@@ -28,7 +29,6 @@ from maps.kinds import SHELTER_CLASSES
 from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.coverage_trial import tried
-from maps.views.lists import tag
 from maps.walking_table_queries import walking_way_sheet
 from registry import terms
 from registry.models import Area

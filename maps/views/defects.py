@@ -11,6 +11,7 @@ from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from maps.defect_queries import DefectFilter, counts, defects_matching, gravity, urgency
@@ -19,7 +20,7 @@ from maps.defect_words import SEVERITIES, SEVERITY_TONES, STATE_NAMES, STATE_TON
 from maps.inspection_models import Defect
 from maps.models import Place
 from maps.views import bp
-from maps.views.lists import area_asked, tag
+from maps.views.lists import area_asked
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.areas import choices

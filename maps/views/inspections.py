@@ -12,6 +12,7 @@ from core.forms import Form, attempt
 from core.i18n import t, tn
 from core.links import links
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import local, say_minute, today
 from core.web import actor, session
 from geo.distance import great_circle_m
@@ -24,7 +25,7 @@ from maps.inspection_words import ANSWER_TONES, ANSWERS, say_result, tally
 from maps.models import Place
 from maps.views import bp
 from maps.views.defects import defect_tag, severity_tag
-from maps.views.lists import area_asked, tag
+from maps.views.lists import area_asked
 from registry import terms
 from registry.permissions import Permission as P
 from registry.queries.areas import choices

@@ -14,6 +14,7 @@ from core.access import Actor
 from core.forms import Bound
 from core.i18n import Text, t, tn
 from core.listing import Column
+from core.tags import tag
 from core.times import today
 from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, STATUS_TONES, STATUSES, UNCLASSED
 from maps.models import Place, Shelter
@@ -24,11 +25,6 @@ from registry.models import Area
 from registry.permissions import Permission
 from registry.queries.areas import choices
 from registry.scope import may
-
-
-def tag(text: object, tone: str = "muted") -> Markup:
-    """A small word in a coloured box."""
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
 
 
 def area_asked(session: Session, who: Actor, code: str, permission: Permission) -> Area | None:

@@ -18,6 +18,7 @@ from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Bound
 from core.i18n import sentences, t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import day_bounds, instant, say_minute, today
 from core.web import actor, session
 from observation.anomaly_clock import say_length
@@ -34,7 +35,7 @@ from observation.anomaly_queries import (
     urgency,
     verified_on_time,
 )
-from observation.anomaly_said import due_tag, tag
+from observation.anomaly_said import due_tag
 from observation.anomaly_table_queries import register_file
 from observation.anomaly_words import (
     CONCLUSION_NAMES,

@@ -13,6 +13,7 @@ from core.errors import DomainError, NotFound
 from core.forms import Form, attempt
 from core.i18n import Text, t
 from core.sent_photos import file_store
+from core.tags import tag
 from core.times import local, now, say_clock, today
 from core.web import actor, session
 from maps.words import map_words
@@ -32,7 +33,7 @@ from observation.anomaly_inputs import (
 from observation.anomaly_lifecycle import next_deed, possible
 from observation.anomaly_media import LARGEST_BYTES, is_picture, is_video
 from observation.anomaly_models import Anomaly, AnomalyFile
-from observation.anomaly_said import due_tag, tag
+from observation.anomaly_said import due_tag
 from observation.anomaly_words import (
     ANSWER_NAMES,
     CONCLUSION_NAMES,

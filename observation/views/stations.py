@@ -20,6 +20,7 @@ from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
 from core.panels import Need, Panel
+from core.tags import tag
 from core.times import say_date, today
 from core.times import zone as local_zone
 from core.web import actor, session
@@ -27,7 +28,6 @@ from maps.models import Place
 from maps.services import shown_position
 from observation import station_queries as queries
 from observation import station_services as services
-from observation.anomaly_said import tag
 from observation.models import Station
 from observation.station_inputs import StationInput, StationStatusInput
 from observation.station_words import STATUS_NAMES, STATUS_TONES

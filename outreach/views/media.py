@@ -21,6 +21,7 @@ from core.i18n import t, tn
 from core.listing import Column, listing
 from core.photos import LARGEST_BYTES
 from core.sent_photos import file_store
+from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
 from outreach import media_queries as queries
@@ -31,7 +32,6 @@ from outreach.media_queries import MediaFilter
 from outreach.media_words import REACH_SOURCES, REACH_TONES, channel_of, unit_of
 from outreach.queries import campaigns
 from outreach.views import bp
-from outreach.views.said import tag
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P

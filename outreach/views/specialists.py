@@ -17,6 +17,7 @@ from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import now, say_plain_date, say_span, today
 from core.web import actor, address, session
 from outreach import specialist_services as services
@@ -38,7 +39,6 @@ from outreach.specialist_queries import (
 )
 from outreach.specialist_words import RATE_NAMES, UNIT_NAMES, VISIT_NAMES, VISIT_TONES
 from outreach.views import bp
-from outreach.views.said import tag
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P

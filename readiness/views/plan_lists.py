@@ -16,6 +16,7 @@ from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
 from readiness.plan_dates import STANDING_NAMES, STANDING_TONES
@@ -25,7 +26,7 @@ from readiness.plan_queries import PlanFilter, counts, plans_matching, review_ru
 from readiness.plan_table_queries import missing_sheet, plan_sheet
 from readiness.plan_words import PLAN_LEVELS
 from readiness.views import bp
-from readiness.views.said import area_choices, tag
+from readiness.views.said import area_choices
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P

@@ -17,6 +17,7 @@ from core.forms import Form, attempt
 from core.i18n import t
 from core.kept_documents import ACCEPTED
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from readiness import fortification_queries as queries
@@ -33,7 +34,6 @@ from readiness.fortification_words import (
     STEP_NAMES,
     STEP_TONES,
     say_troubles,
-    tag,
 )
 from readiness.views import bp
 from registry import terms

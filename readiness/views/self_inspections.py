@@ -16,6 +16,7 @@ from core.downloads import tables_answer
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import language, t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
 from readiness import self_inspection_queries as queries
@@ -25,7 +26,6 @@ from readiness.self_inspection_queries import HazardFilter, UnitFilter
 from readiness.self_inspection_rule import SelfInspectionRule, Tally
 from readiness.self_inspection_words import HAZARD_STATES, HAZARD_TONES, STANDING_TONES, STANDINGS, hazard_state
 from readiness.views import bp
-from readiness.views.said import tag
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P

@@ -16,6 +16,7 @@ from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import Text, t
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
 from readiness.call_out_queries import running
@@ -25,7 +26,7 @@ from readiness.team_queries import TeamFilter, equipment_matching, levels_of, li
 from readiness.team_table_queries import equipment_sheet, member_sheet, team_sheet
 from readiness.team_words import CONDITION_NAMES, CONDITION_TONES
 from readiness.views import bp
-from readiness.views.said import area_choices, tag
+from readiness.views.said import area_choices
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
