@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.downloads import MEDIA_TYPES
 from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import t, tn
@@ -30,10 +31,6 @@ from registry.permissions import Permission
 from registry.scope import may
 from schedule.queries import zone_of
 
-KINDS_OF_FILE = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-}
 ENDINGS = ("xlsx", "csv")
 
 
@@ -64,7 +61,7 @@ def action_list_file(ending: str) -> ResponseReturnValue:
     db, who = session(), actor()
     content = action_file(db, _wanted(db, who), who, ending)
     name = f"{t('Improvements')}_{today(zone_of(db)):%Y%m%d}.{ending}"
-    return send_file(content, KINDS_OF_FILE[ending], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=name)
 
 
 def action_url(action: ImprovementAction) -> str:

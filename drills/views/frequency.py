@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -13,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
 from core.access import needs
-from core.errors import NotFound
+from core.downloads import tables_answer
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import language, sentences, t, tn
 from core.listing import SIZE, Listing
@@ -122,32 +120,12 @@ def _short(month: Period) -> str:
 @needs(P.EXPORT_FIGURES)
 def frequency_file(ending: str) -> ResponseReturnValue:
     """The same table as a file, xlsx or csv."""
-    from core.sheets import write_csv, write_workbook
     from drills.frequency_table_queries import frequency_sheet, hxl_row
 
-    if ending not in ("xlsx", "csv"):
-        raise NotFound()
     found = survey(session(), actor(), wanted(), _today()).only(request.args.get("only", ""))
     sheet = frequency_sheet(session(), found)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"frequency.{ending}"
-        if ending == "csv":
-            write_csv(target, sheet.columns, sheet.rows, hxl_row(sheet))
-        else:
-            write_workbook(target, [sheet])
-        content = target.read_bytes()
-    return _download(
-        content, f"{t('Drill frequency')}_{found.window.first:%Y%m}-{found.window.last:%Y%m}.{ending}", ending
-    )
-
-
-def _download(content: bytes, name: str, ending: str) -> ResponseReturnValue:
-    import io
-
-    from flask import send_file
-
-    kinds = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-    return send_file(io.BytesIO(content), kinds[ending], as_attachment=True, download_name=name)
+    name = f"{t('Drill frequency')}_{found.window.first:%Y%m}-{found.window.last:%Y%m}"
+    return tables_answer([sheet], name, ending, hxl_row(sheet))
 
 
 @bp.post("/drills/frequency/remind")

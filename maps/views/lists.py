@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -24,13 +24,6 @@ from maps.validity import is_current
 from registry.models import Area
 from registry.permissions import Permission
 from registry.queries.areas import choices
-from registry.scope import may
-
-
-def area_asked(session: Session, who: Actor, code: str, permission: Permission) -> Area | None:
-    """The area of that code, if the reader holds the permission there."""
-    area = session.scalar(select(Area).where(Area.code == code[:20]).limit(1)) if code else None
-    return area if area is not None and may(session, area, who, permission) else None
 
 
 def columns(sees_verification: bool) -> list[Column]:

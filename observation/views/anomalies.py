@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.downloads import MEDIA_TYPES
 from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Bound
@@ -53,10 +54,6 @@ from registry.queries.areas import choices
 from registry.scope import may
 from schedule.queries import zone_of
 
-FILE_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-}
 NARROWING = ("state", "q", "category", "conclusion", "area", "since", "until")
 
 
@@ -70,7 +67,8 @@ def anomalies() -> str:
     sorts = {"urgency": urgency(), "received": Anomaly.received_at, "appeared": Anomaly.appeared_at}
     page = listing(db, anomalies_matching(who, wanted, zone), request.args, url_for(".anomalies"), sorts, "urgency")
     files = {
-        ending: page.url(page=None, sort=None).replace("/anomalies", f"/anomalies.{ending}", 1) for ending in FILE_TYPES
+        ending: page.url(page=None, sort=None).replace("/anomalies", f"/anomalies.{ending}", 1)
+        for ending in MEDIA_TYPES
     }
     return render_template(
         "observation/anomalies.html", page=page, columns=_columns(db, standings(db, page.rows)), bar=_bar(db, who),
@@ -83,12 +81,12 @@ def anomalies() -> str:
 @needs(Permission.VIEW_OBSERVATION)
 def anomaly_register(ending: str) -> ResponseReturnValue:
     """The register of the same anomalies as a file, xlsx or csv."""
-    if ending not in FILE_TYPES:
+    if ending not in MEDIA_TYPES:
         raise NotFound()
     db, who = session(), actor()
     content = register_file(db, wanted_of(db, who, request.args), who, ending)
     name = f"{t('Register of anomalies')}_{today(zone_of(db)):%Y%m%d}.{ending}"
-    return send_file(content, FILE_TYPES[ending], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=name)
 
 
 def anomaly_url(anomaly: Anomaly) -> str:

@@ -9,6 +9,7 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
+from core.downloads import MEDIA_TYPES
 from core.errors import DomainError, NotFound
 from core.forms import Form, attempt
 from core.i18n import Text, t
@@ -47,7 +48,7 @@ from observation.anomaly_words import (
     whole_or_single,
 )
 from observation.views import bp
-from observation.views.anomalies import FILE_TYPES, state_tag
+from observation.views.anomalies import state_tag
 from observation.views.point_maps import point_map
 from registry import terms
 from registry.permissions import Permission as P
@@ -129,7 +130,7 @@ def anomaly_form(anomaly_id: int) -> ResponseReturnValue:
     found = _load(anomaly_id, P.VIEW_OBSERVATION)
     name = f"{t('Verification of an anomaly')}_{number_of(found.year, found.number)}.xlsx"
     content = BytesIO(verification_form(session(), found, actor()))
-    return send_file(content, FILE_TYPES["xlsx"], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES["xlsx"], as_attachment=True, download_name=name)
 
 
 @bp.post("/anomalies/<int:anomaly_id>/files")

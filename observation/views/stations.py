@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.downloads import MEDIA_TYPES
 from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
@@ -32,7 +33,6 @@ from observation.models import Station
 from observation.station_inputs import StationInput, StationStatusInput
 from observation.station_words import STATUS_NAMES, STATUS_TONES
 from observation.views import bp
-from observation.views.anomalies import FILE_TYPES
 from registry import terms
 from registry.inputs import DATUM_NAMES
 from registry.models import Area
@@ -64,7 +64,7 @@ def stations() -> str:
     sorts = {"trouble": queries.trouble_first(), "name": Place.name, "area": Area.path, "since": Station.status_since}
     page = listing(db, queries.stations_matching(who, wanted), request.args, url_for(".stations"), sorts, "trouble")
     files = {
-        ending: page.url(page=None, sort=None).replace("/stations", f"/stations.{ending}", 1) for ending in FILE_TYPES
+        ending: page.url(page=None, sort=None).replace("/stations", f"/stations.{ending}", 1) for ending in MEDIA_TYPES
     }
     return render_template(
         "observation/stations.html", page=page, columns=_columns(db), bar=_bar(db, who), lede=_lede(db, who),
@@ -78,12 +78,12 @@ def stations() -> str:
 @needs(P.VIEW_OBSERVATION)
 def station_list_file(ending: str) -> ResponseReturnValue:
     """The same list as a file, xlsx or csv; it can be imported again."""
-    if ending not in FILE_TYPES:
+    if ending not in MEDIA_TYPES:
         raise NotFound()
     db, who = session(), actor()
     content = queries.station_file(db, wanted_of(db, who, request.args), who, ending)
     name = f"{t('Seismic stations')}_{today(zone_of(db)):%Y%m%d}.{ending}"
-    return send_file(content, FILE_TYPES[ending], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=name)
 
 
 @bp.route("/stations/new", methods=["GET", "POST"])
