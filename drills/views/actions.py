@@ -7,7 +7,6 @@ from typing import Any
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
@@ -26,9 +25,9 @@ from drills.action_words import RETEST_NAMES, STATE_NAMES, STATE_TONES, state_on
 from drills.views import bp
 from drills.views.lists import choices_of
 from registry import terms
-from registry.models import Area, Unit
+from registry.models import Unit
 from registry.permissions import Permission
-from registry.scope import may
+from registry.queries.areas import readable_area
 from schedule.queries import zone_of
 
 ENDINGS = ("xlsx", "csv")
@@ -87,13 +86,12 @@ def lede(db: Session, who: Actor) -> str:
 
 def _wanted(db: Session, who: Actor) -> ActionFilter:
     asked = request.args
-    kind, code = asked.get("kind", ""), asked.get("area", "")
-    area = db.scalar(select(Area).where(Area.code == code)) if code else None
+    kind = asked.get("kind", "")
     return ActionFilter(
         state=asked.get("state", "") if asked.get("state") in (*STATE_NAMES, "waiting") else "",
         typed=asked.get("q", "").strip()[:100],
         kinds=tuple(terms.beneath(db, "unit_kind", kind)) if kind else (),
-        area=area if area is not None and may(db, area, who, Permission.VIEW_DRILLS) else None,
+        area=readable_area(db, who, asked.get("area", ""), Permission.VIEW_DRILLS),
         unit_id=_number("unit"),
         drill_id=_number("drill_id"),
     )

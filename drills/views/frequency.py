@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from core.access import needs
 from core.downloads import tables_answer
@@ -28,9 +27,8 @@ from drills.views import bp
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
+from registry.queries.areas import choices, readable_area
 from registry.queries.units import own_units
-from registry.scope import may
 from schedule.queries import zone_of
 
 ONLY = {
@@ -164,9 +162,7 @@ def wanted() -> Wanted:
 
 
 def _area() -> Area | None:
-    code = request.args.get("area", "")
-    found = session().scalar(select(Area).where(Area.scheme == "stat", Area.code == code)) if code else None
-    return found if found is not None and may(session(), found, actor(), P.VIEW_DRILLS) else None
+    return readable_area(session(), actor(), request.args.get("area", ""), P.VIEW_DRILLS)
 
 
 def _today() -> Any:

@@ -9,7 +9,6 @@ from typing import Any
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
@@ -48,10 +47,8 @@ from observation.anomaly_words import (
 )
 from observation.views import bp
 from registry import terms
-from registry.models import Area
 from registry.permissions import Permission
-from registry.queries.areas import choices
-from registry.scope import may
+from registry.queries.areas import choices, readable_area
 from schedule.queries import zone_of
 
 NARROWING = ("state", "q", "category", "conclusion", "area", "since", "until")
@@ -143,15 +140,13 @@ def on_time_said(db: Session, who: Actor) -> str:
 
 def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> AnomalyFilter:
     """The filter that an address names; what is unknown does not narrow."""
-    category, code = asked.get("category", ""), asked.get("area", "")
-    area = db.scalar(select(Area).where(Area.code == code[:20])) if code else None
-    conclusion = asked.get("conclusion", "")
+    category, conclusion = asked.get("category", ""), asked.get("conclusion", "")
     return AnomalyFilter(
         state=asked.get("state", "") if asked.get("state") in (*STATE_NAMES, "open") else "",
         typed=asked.get("q", "").strip()[:100],
         categories=tuple(terms.beneath(db, "observation_category", category)) if category else (),
         conclusion=conclusion if conclusion in CONCLUSION_NAMES else "",
-        area=area if area is not None and may(db, area, who, Permission.VIEW_OBSERVATION) else None,
+        area=readable_area(db, who, asked.get("area", ""), Permission.VIEW_OBSERVATION),
         since=_day(asked.get("since", "")), until=_day(asked.get("until", "")),
     )  # fmt: skip
 

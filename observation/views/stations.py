@@ -10,7 +10,6 @@ from typing import Any
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
@@ -37,7 +36,7 @@ from registry import terms
 from registry.inputs import DATUM_NAMES
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
+from registry.queries.areas import choices, readable_area
 from registry.scope import load, may
 from schedule.queries import zone_of
 
@@ -185,12 +184,11 @@ def needs_of_stations(db: Session, who: Actor) -> list[Need]:
 
 def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> queries.StationFilter:
     """The filter that an address names; what is unknown does not narrow."""
-    code, status = asked.get("area", ""), asked.get("status", "")
-    area = db.scalar(select(Area).where(Area.code == code[:20])) if code else None
+    status = asked.get("status", "")
     return queries.StationFilter(
         typed=asked.get("q", "").strip()[:100], station_kind=asked.get("kind", "")[:40],
         status=status if status in (*STATUS_NAMES, queries.UNKNOWN) else "",
-        area=area if area is not None and may(db, area, who, P.VIEW_OBSERVATION) else None,
+        area=readable_area(db, who, asked.get("area", ""), P.VIEW_OBSERVATION),
     )  # fmt: skip
 
 

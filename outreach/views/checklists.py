@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from core.access import needs
 from core.downloads import tables_answer
@@ -29,9 +28,8 @@ from outreach.views.checklist_pages import year_asked, years
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
+from registry.queries.areas import choices, readable_area
 from registry.queries.units import own_units
-from registry.scope import may
 from schedule.queries import zone_of
 from schedule.return_reminder_services import Reminded, remind_the_missing
 
@@ -152,9 +150,7 @@ def _only(lines: Sequence[Line]) -> list[Line]:
 
 
 def _area() -> Area | None:
-    code = request.args.get("area", "")
-    found = session().scalar(select(Area).where(Area.scheme == "stat", Area.code == code)) if code else None
-    return found if found is not None and may(session(), found, actor(), VIEW) else None
+    return readable_area(session(), actor(), request.args.get("area", ""), VIEW)
 
 
 def _asked() -> dict[str, Any]:

@@ -10,7 +10,6 @@ import segno
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 
 from core.access import needs, signed_in
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
@@ -43,6 +42,7 @@ from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.areas import choices as area_choices
+from registry.queries.areas import readable_area
 from registry.scope import load, may
 from schedule import choice_queries
 from schedule.models import Person
@@ -181,9 +181,7 @@ def as_typed(found: Specialist) -> dict[str, Any]:
 
 
 def _area() -> Area | None:
-    code = request.args.get("area", "")[:20]
-    found = session().scalar(select(Area).where(Area.code == code).limit(1)) if code else None
-    return found if found is not None and may(session(), found, actor(), P.VIEW_CAMPAIGNS) else None
+    return readable_area(session(), actor(), request.args.get("area", ""), P.VIEW_CAMPAIGNS)
 
 
 def _home_area() -> int | str:

@@ -7,7 +7,6 @@ from datetime import date
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
@@ -30,7 +29,7 @@ from readiness.views.said import area_choices
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
-from registry.scope import may
+from registry.queries.areas import readable_area
 from schedule.queries import zone_of
 
 ENDINGS = ("xlsx", "csv")
@@ -129,9 +128,7 @@ def wanted_of(db: Session, who: Actor) -> PlanFilter:
 
 
 def _area(db: Session, who: Actor) -> Area | None:
-    code = request.args.get("area", "")
-    area = db.scalar(select(Area).where(Area.code == code)) if code else None
-    return area if area is not None and may(db, area, who, P.VIEW_READINESS) else None
+    return readable_area(db, who, request.args.get("area", ""), P.VIEW_READINESS)
 
 
 def _kind(db: Session) -> str:

@@ -29,8 +29,7 @@ from readiness.views import bp
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
-from registry.scope import may
+from registry.queries.areas import choices, readable_area
 from schedule.queries import zone_of
 
 
@@ -107,8 +106,7 @@ def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> UnitFilter:
 
 
 def _area(db: Session, who: Actor, code: str) -> Area | None:
-    found = db.scalar(select(Area).where(Area.code == code[:20]).limit(1)) if code else None
-    return found if found is not None and may(db, found, who, P.VIEW_READINESS) else None
+    return readable_area(db, who, code, P.VIEW_READINESS)
 
 
 def _areas(db: Session, who: Actor) -> list[Any]:
