@@ -73,6 +73,18 @@ def test_a_person_who_only_looks_sees_no_names_of_trainees(filled: str, client: 
     assert client.get("/specialists/allowances").status_code == 403
 
 
+def test_after_the_test_exactly_the_right_answers_are_shown(
+    filled: str, client: Visitor, world: World, database: Database
+) -> None:
+    with database.transaction() as session:
+        training = session.get_one(TrainingClass, 1)
+        question = {"number": 7, "text": "带什么？", "choices": ["打火机", "哨子", "手电"], "right": [1, 2]}
+        training.test, training.is_test_open, training.tries = [question], True, 1
+    assert client.post(filled, data={"number": "1", "q7": ["0"]}).status_code == 303
+    shown = client.get(filled).text
+    assert "哨子" in shown and "手电" in shown and "打火机" not in shown
+
+
 def test_a_trainee_ticks_themselves_by_the_code_and_reads_no_other_name(
     filled: str, client: Visitor, world: World, database: Database
 ) -> None:
