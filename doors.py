@@ -69,7 +69,9 @@ import planning.views
 import planning.visit_api
 import readiness.call_out_api
 import readiness.fortification_api
+import readiness.joint_call_api
 import readiness.network_api
+import readiness.network_check_api
 import readiness.parameter_sheets
 import readiness.plan_api
 import readiness.plan_sheets
@@ -172,12 +174,14 @@ API = (
     planning.proposal_api.bp,
     planning.setting_api.bp,
     readiness.call_out_api.bp,
+    readiness.joint_call_api.bp,
     readiness.self_inspection_api.bp,
     readiness.fortification_api.bp,
     readiness.plan_api.bp,
     readiness.team_api.bp,
     readiness.plan_version_api.bp,
     readiness.network_api.bp,
+    readiness.network_check_api.bp,
     readiness.quick_report_api.bp,
     registry.api.bp,
     reports.api.bp,

@@ -27,6 +27,7 @@ class MobilisationAnswer(Answer):
 
     id: int
     team_id: int
+    joint_id: int | None
     nature: Literal["exercise", "real"]
     way: Literal["called", "entered"]
     reason: str
@@ -76,7 +77,7 @@ def list_mobilisations(asked: MobilisationsAsked) -> Page[MobilisationAnswer]:
     query = call_out_queries.mobilisations_matching(actor())
     query = query.where(Mobilisation.is_exercise.is_(asked.nature == "exercise"))
     sorts = {"started_at": Mobilisation.started_at}
-    return page(session(), query, asked, sorts, lambda rows: [_mobilisation(one) for one in rows])
+    return page(session(), query, asked, sorts, lambda rows: [mobilisation_answer(one) for one in rows])
 
 
 @bp.post("/response-teams/<int:team_id>/mobilisations")
@@ -84,7 +85,7 @@ def list_mobilisations(asked: MobilisationsAsked) -> Page[MobilisationAnswer]:
 @operation(t("Enter a mobilisation that is over"))
 def make_mobilisation(team_id: int, given: MobilisationInput) -> MobilisationAnswer:
     """The entry of the log."""
-    return _mobilisation(call_out_services.enter_mobilisation(session(), _own(team_id), given, actor()))
+    return mobilisation_answer(call_out_services.enter_mobilisation(session(), _own(team_id), given, actor()))
 
 
 @bp.post("/response-teams/<int:team_id>/call-out")
@@ -93,7 +94,7 @@ def make_mobilisation(team_id: int, given: MobilisationInput) -> MobilisationAns
 def make_call_out(team_id: int, given: CallOutInput) -> MobilisationAnswer:
     """The call-out; everybody is being told."""
     team = _own(team_id, P.CALL_OUT)
-    return _mobilisation(call_out_services.call_out(session(), team, given, actor()))
+    return mobilisation_answer(call_out_services.call_out(session(), team, given, actor()))
 
 
 @bp.get("/mobilisations/<int:call_id>/answers")
@@ -122,14 +123,15 @@ def make_call_answer(call_id: int, answer_id: int, given: CallAnswerInput) -> Ca
 def end_call_out(call_id: int) -> MobilisationAnswer:
     """The mobilisation, over."""
     found = call_out_queries.own_mobilisation(session(), call_id, actor(), P.CALL_OUT)
-    return _mobilisation(call_out_services.stand_down(session(), found, actor()))
+    return mobilisation_answer(call_out_services.stand_down(session(), found, actor()))
 
 
 def _own(team_id: int, permission: P = P.EDIT_READINESS) -> ResponseTeam:
     return load(session(), ResponseTeam, team_id, actor(), permission)
 
 
-def _mobilisation(one: Mobilisation) -> MobilisationAnswer:
+def mobilisation_answer(one: Mobilisation) -> MobilisationAnswer:
+    """The mobilisation as programs get it, with what came of it."""
     result = call_out_queries.outcome_of(one, call_out_queries.answers_of(session(), one))
     counted = ("called", "acknowledged", "prompt", "arrived", "median_seconds")
     plain = set(MobilisationAnswer.model_fields) - {"nature", *counted}

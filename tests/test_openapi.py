@@ -228,6 +228,7 @@ AIMS |= {
         "kind": "rescue",
         "area": "990101100",
         "base": "",
+        "unit": "",
         "role": "member",
         "login": "",
         "valid_until": None,
@@ -235,6 +236,15 @@ AIMS |= {
         "check_due_on": None,
         "away_until": None,
     },
+    "/joint-call-outs": {
+        "joint_id": 1,
+        "teams": [2, 3],
+        "nature": "exercise",
+        "by_on": str(today()),
+        "by_clock": "23:59",
+        "message": "",
+    },
+    "/network-checks": {"roster_check_id": 1, "area": "990101100", "left": [], "year": None},
     "/call-out": {"nature": "exercise", "by_on": str(today()), "by_clock": "23:59", "message": ""},
     "/mobilisations": {
         "on": str(today() - timedelta(days=3)),

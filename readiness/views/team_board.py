@@ -13,11 +13,11 @@ from core.access import Actor
 from core.i18n import Text, t, tn
 from core.panels import Board, Hit, Need, Panel
 from core.times import today
-from readiness import call_out_queries
+from readiness.joint_call_queries import Running, running_together
 from readiness.team_models import ResponseTeam
 from readiness.team_queries import TeamFilter, equipment_matching, levels_of, limits, teams_matching
 from readiness.team_words import nature
-from readiness.views.teams import level_tag, team_url
+from readiness.views.teams import level_tag, running_url, team_url
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
@@ -53,7 +53,7 @@ def overview_panel(session: Session, _record: Any, actor: Actor) -> Panel:
            "url": url_for("readiness.equipment", state=state)} for state, n in _equipment(session, actor).items()),
     ]  # fmt: skip
     values = {"total": len(teams), "ready": levels.count("green"), "lines": [one for one in lines if one["n"] != "0"],
-              "running": [_running_line(one) for one in call_out_queries.running(session, actor)],
+              "running": [_running_line(one) for one in running_together(session, actor)],
               "url": url_for("readiness.response_teams")}  # fmt: skip
     return Panel(str(t("Response teams")), "readiness/panel_teams.html", values, 20)
 
@@ -87,10 +87,10 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
     if not actor.may(P.EDIT_READINESS):
         return []
     made = []
-    for one in call_out_queries.running(session, actor):
-        title = str(t("%(nature)s: %(team)s is called out", nature=nature(one.is_exercise), team=one.team.name))
-        made.append(Need("warn" if one.is_exercise else "bad", str(nature(one.is_exercise)), title, one.reason,
-                         url_for("readiness.call_out_live", call_id=one.id), str(t("Open"))))  # fmt: skip
+    for one in running_together(session, actor):
+        title = str(t("%(nature)s: %(team)s is called out", nature=nature(one.is_exercise), team=_named(one)))
+        made.append(Need("warn" if one.is_exercise else "bad", str(nature(one.is_exercise)), title, one.first.reason,
+                         running_url(one), str(t("Open"))))  # fmt: skip
     found = _equipment(session, actor)
     if n := found["expired"]:
         title = str(tn("%(n)s kind of equipment has expired or soon will", "%(n)s kinds of equipment have expired or "
@@ -128,9 +128,12 @@ def _equipment(session: Session, actor: Actor) -> dict[str, int]:
     }
 
 
-def _running_line(one: Any) -> dict[str, str]:
+def _running_line(one: Running) -> dict[str, str]:
     return {
         "nature": str(nature(one.is_exercise)), "tone": "info" if one.is_exercise else "bad",
-        "text": str(t("%(team)s is called out", team=one.team.name)),
-        "url": url_for("readiness.call_out_live", call_id=one.id),
+        "text": str(t("%(team)s is called out", team=_named(one))), "url": running_url(one),
     }  # fmt: skip
+
+
+def _named(one: Running) -> str:
+    return str(t(", ")).join(one.teams)
