@@ -27,6 +27,7 @@ PLAN_FIELDS: dict[str, Text] = {
     "assemble_by": t("To assemble by"),
     "away_until": t("Away until"),
     "base_note": t("Base, in words"),
+    "called_at": t("Called out at"),
     "called_by": t("Account of who called"),
     "called_by_name": t("Called by"),
     "came": t("How many came"),
