@@ -60,6 +60,7 @@ import outreach.supervision_api
 import outreach.total_api
 import outreach.training_api
 import outreach.views
+import outreach.views.minutes_settings
 import planning.acceptance_api
 import planning.proposal_api
 import planning.remedy_api
@@ -117,6 +118,7 @@ BLUEPRINTS = (
     maps.views.bp,
     schedule.views.bp,
     outreach.views.bp,
+    outreach.views.minutes_settings.bp,
     drills.views.bp,
     observation.views.bp,
     readiness.views.bp,

@@ -108,10 +108,10 @@ def checklist_proofs() -> str:
     sorts = {"given": ChecklistProof.given_at, "unit": Unit.name, "done": ChecklistProof.done_on}
     page = listing(db, query, request.args, url_for(".checklist_proofs"), sorts, "given")
     columns = [
-        Column("item", t("Item"), lambda proof: say_name(proof.item)),
+        Column("item", t("Checklist item"), lambda proof: say_name(proof.item)),
         Column("unit", t("Unit"), lambda proof: proof.unit.name, True),
         Column("done", t("Done on"), lambda proof: say_plain_date(proof.done_on), True, "date"),
-        Column("words", t("What the unit did"), lambda proof: proof.words),
+        Column("words", t("What the unit did"), lambda proof: proof.words, False, "wide"),
         Column("file", t("File"), lambda proof: t("with a file") if proof.file_id else "–"),
     ]
     return render_template(
@@ -210,9 +210,11 @@ def _lede(lines: Sequence[Line]) -> str:
 
 def _bar(groups: dict[int, list[Line]], rows: dict[int, Checklist]) -> FilterBar:
     asked, areas = request.args, choices(session(), actor(), VIEW, ("county", "township"))
-    lists = [(str(number), f"{say_name(rows[number])} ({len(groups[number])})") for number in sorted(rows)]
+    lists = {number: f"{say_name(rows[number])} ({len(groups[number])})" for number in sorted(rows)}
+    first = max(lists, key=lambda number: (len(groups[number]), -number), default=0)
+    others = [(str(number), shown) for number, shown in lists.items() if number != first]
     fields = [
-        choice(asked, "checklist", t("Checklist of the year"), lists, t("Of most units")),
+        choice(asked, "checklist", t("Checklist of the year"), others, lists.get(first)),
         text_box(asked, "q", t("Unit")),
         choice(asked, "only", t("Show"), list(ONLY.items()), t("All units")),
         choice(asked, "kind", t("Kind"), terms.indented(session(), "unit_kind")),

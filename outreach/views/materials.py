@@ -62,7 +62,7 @@ def materials() -> str:
     ]
     return render_template(
         "outreach/materials.html", page=page, columns=columns, bar=bar, row_url=material_url, day=day,
-        today=today(zone_of(db)), can_edit=who.may(P.EDIT_EVENTS), low=queries.count_low(db, who),
+        today=today(zone_of(db)), can_edit=who.may(P.EDIT_EVENTS), low=queries.low_items(db, who),
         may_import=who.may(P.IMPORT) and who.may(P.EDIT_EVENTS),
     )  # fmt: skip
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from flask import url_for
+from markupsafe import Markup, escape
 
 from core.access import Actor
 from core.i18n import Text, language, t, tn
@@ -49,6 +50,12 @@ def event_tag(event: Event) -> Markup:
 def event_when(event: Event) -> str:
     """Day and clocks of the event on the county's wall."""
     return say_span(event.starts_at, event.ends_at, event.zone)
+
+
+def event_link(event: Event, is_seen: bool) -> Markup:
+    """The event's title, as a link to its page for who may see that."""
+    url = url_for("schedule.event", event_id=event.id)
+    return Markup('<a href="{}">{}</a>').format(url, event.title) if is_seen else escape(event.title)
 
 
 def may_edit(actor: Actor, campaign: Campaign) -> bool:

@@ -27,13 +27,14 @@ from outreach.specialist_queries import (
     DAYS_AHEAD,
     DAYS_BACK,
     Visit,
-    count_visits,
     free_people,
     load_specialist,
     of_user,
+    reports_due,
     specialists,
     token,
     visits_of,
+    waiting_reports,
 )
 from outreach.specialist_words import RATE_NAMES, UNIT_NAMES, VISIT_NAMES, VISIT_TONES
 from outreach.views import bp
@@ -53,8 +54,7 @@ def all_specialists() -> str:
     """The specialists that serve the reader's areas, with how many of their visits lack a report."""
     db, who, asked = session(), actor(), request.args
     page = listing(db, specialists(who, asked, _area()), asked, request.path, {"name": Person.name}, "name")
-    waiting = count_visits(db, who, P.EDIT_EVENTS, "sent") if who.may(P.EDIT_EVENTS) else 0
-    due = count_visits(db, who, P.EDIT_EVENTS, "due") if who.may(P.EDIT_EVENTS) else 0
+    waiting, due = waiting_reports(db, who), reports_due(db, who)
     return render_template(
         "outreach/specialists.html", page=page, columns=_columns(page.rows), bar=_bar(), row_url=specialist_url,
         lede=_lede(page.total, waiting, due), may_edit=who.may(P.EDIT_RESOURCES), may_pay=who.may(P.EDIT_CAMPAIGNS),
