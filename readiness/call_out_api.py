@@ -13,6 +13,7 @@ from core.fields import Entry
 from core.i18n import t
 from core.web import actor, session
 from readiness import call_out_queries, call_out_services
+from readiness.call_out_answers import MobilisationAnswer, mobilisation_answer
 from readiness.call_out_inputs import CallAnswerInput, CallOutInput, MobilisationInput
 from readiness.call_out_models import CallAnswer, Mobilisation
 from readiness.team_models import ResponseTeam
@@ -20,27 +21,6 @@ from registry.permissions import Permission as P
 from registry.scope import load
 
 bp = blueprint("mobilisations")
-
-
-class MobilisationAnswer(Answer):
-    """A mobilisation, an exercise or a real one, with what came of it; counts are of a call-out from here."""
-
-    id: int
-    team_id: int
-    joint_id: int | None
-    nature: Literal["exercise", "real"]
-    way: Literal["called", "entered"]
-    reason: str
-    place: str
-    started_at: datetime
-    assemble_by: datetime | None
-    released_at: datetime | None
-    came: int | None
-    called: int
-    acknowledged: int
-    prompt: int
-    arrived: int
-    median_seconds: int | None
 
 
 class CallAnswerAnswer(Answer):
@@ -77,7 +57,7 @@ def list_mobilisations(asked: MobilisationsAsked) -> Page[MobilisationAnswer]:
     query = call_out_queries.mobilisations_matching(actor())
     query = query.where(Mobilisation.is_exercise.is_(asked.nature == "exercise"))
     sorts = {"started_at": Mobilisation.started_at}
-    return page(session(), query, asked, sorts, lambda rows: [mobilisation_answer(one) for one in rows])
+    return page(session(), query, asked, sorts, lambda rows: [_mobilisation(one) for one in rows])
 
 
 @bp.post("/response-teams/<int:team_id>/mobilisations")
@@ -85,7 +65,7 @@ def list_mobilisations(asked: MobilisationsAsked) -> Page[MobilisationAnswer]:
 @operation(t("Enter a mobilisation that is over"))
 def make_mobilisation(team_id: int, given: MobilisationInput) -> MobilisationAnswer:
     """The entry of the log."""
-    return mobilisation_answer(call_out_services.enter_mobilisation(session(), _own(team_id), given, actor()))
+    return _mobilisation(call_out_services.enter_mobilisation(session(), _own(team_id), given, actor()))
 
 
 @bp.post("/response-teams/<int:team_id>/call-out")
@@ -94,7 +74,7 @@ def make_mobilisation(team_id: int, given: MobilisationInput) -> MobilisationAns
 def make_call_out(team_id: int, given: CallOutInput) -> MobilisationAnswer:
     """The call-out; everybody is being told."""
     team = _own(team_id, P.CALL_OUT)
-    return mobilisation_answer(call_out_services.call_out(session(), team, given, actor()))
+    return _mobilisation(call_out_services.call_out(session(), team, given, actor()))
 
 
 @bp.get("/mobilisations/<int:call_id>/answers")
@@ -123,20 +103,16 @@ def make_call_answer(call_id: int, answer_id: int, given: CallAnswerInput) -> Ca
 def end_call_out(call_id: int) -> MobilisationAnswer:
     """The mobilisation, over."""
     found = call_out_queries.own_mobilisation(session(), call_id, actor(), P.CALL_OUT)
-    return mobilisation_answer(call_out_services.stand_down(session(), found, actor()))
+    return _mobilisation(call_out_services.stand_down(session(), found, actor()))
 
 
 def _own(team_id: int, permission: P = P.EDIT_READINESS) -> ResponseTeam:
     return load(session(), ResponseTeam, team_id, actor(), permission)
 
 
-def mobilisation_answer(one: Mobilisation) -> MobilisationAnswer:
-    """The mobilisation as programs get it, with what came of it."""
-    result = call_out_queries.outcome_of(one, call_out_queries.answers_of(session(), one))
-    counted = ("called", "acknowledged", "prompt", "arrived", "median_seconds")
-    plain = set(MobilisationAnswer.model_fields) - {"nature", *counted}
-    facts = {name: getattr(one, name) for name in plain} | {name: getattr(result, name) for name in counted}
-    return MobilisationAnswer.model_validate(facts | {"nature": "exercise" if one.is_exercise else "real"})
+def _mobilisation(one: Mobilisation) -> MobilisationAnswer:
+    answers = call_out_queries.answers_of(session(), one)
+    return mobilisation_answer(one, call_out_queries.outcome_of(one, answers))
 
 
 def _answer(one: CallAnswer) -> CallAnswerAnswer:

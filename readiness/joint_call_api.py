@@ -14,7 +14,7 @@ from core.i18n import t
 from core.web import actor, session
 from readiness import joint_call_queries as queries
 from readiness import joint_call_services as services
-from readiness.call_out_api import MobilisationAnswer, mobilisation_answer
+from readiness.call_out_answers import MobilisationAnswer, mobilisation_answer
 from readiness.call_out_inputs import JointCallOutInput
 from readiness.call_out_models import JointCallOut
 from registry.permissions import Permission as P
@@ -87,5 +87,5 @@ def _answer(one: JointCallOut) -> JointCallOutAnswer:
     result = queries.outcome_together(teams)
     counted = ("called", "acknowledged", "prompt", "coming", "cannot", "arrived", "median_seconds")
     facts = {name: getattr(result, name) for name in counted} | {"id": one.id, "called_at": one.called_at}
-    facts["mobilisations"] = [mobilisation_answer(team.call) for team in teams]
+    facts["mobilisations"] = [mobilisation_answer(team.call, team.result) for team in teams]
     return JointCallOutAnswer.model_validate(facts | {"nature": "exercise" if one.is_exercise else "real"})

@@ -14,7 +14,6 @@ from core.fields import Entry, Whole
 from core.i18n import t
 from core.web import actor, session
 from readiness import network_check_services as services
-from readiness.network_api import RemovedAnswer
 from readiness.network_check_inputs import AreaCheckInput
 from readiness.network_check_queries import checks_matching
 from readiness.network_models import NetworkCheck
@@ -38,6 +37,12 @@ class RosterCheckAnswer(Answer):
     untrained: int
     gaps: int
     note: str
+
+
+class CheckRemovedAnswer(Answer):
+    """The number of the check that was taken back."""
+
+    id: int
 
 
 class ChecksAsked(Asked):
@@ -79,11 +84,11 @@ def get_network_check(roster_check_id: int) -> RosterCheckAnswer:
 @bp.delete("/network-checks/<int:roster_check_id>")
 @needs(P.EDIT_READINESS)
 @operation(t("Take a check of a roster back"))
-def remove_network_check(roster_check_id: int) -> RemovedAnswer:
+def remove_network_check(roster_check_id: int) -> CheckRemovedAnswer:
     """The check is gone; those whom it marked as gone serve again."""
     found = load(session(), NetworkCheck, roster_check_id, actor(), P.EDIT_READINESS)
     services.take_check_back(session(), found, actor())
-    return RemovedAnswer(id=roster_check_id)
+    return CheckRemovedAnswer(id=roster_check_id)
 
 
 def _answer(one: NetworkCheck) -> RosterCheckAnswer:
