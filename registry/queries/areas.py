@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core.access import Actor
 from core.counting import counted
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.i18n import t
 from core.kept import asked_once
 from registry.area_codes import LEVELS
@@ -50,6 +50,14 @@ def tops(session: Session, actor: Actor, permission: Permission = Permission.VIE
     highest = [Area.parent_id.is_(None)] if paths == [""] else [Area.path.in_(paths)]
     found = session.scalars(select(Area).where(*highest).order_by(Area.code)).all()
     return [one for one in found if not any(other is not one and one.path.startswith(other.path) for other in found)]
+
+
+def highest(session: Session, actor: Actor, permission: Permission) -> Area:
+    """The highest area of the actor, to which what they keep for all belongs; `NotFound` for who has none."""
+    found = tops(session, actor, permission)
+    if not found:
+        raise NotFound()
+    return found[0]
 
 
 def areas_matching(actor: Actor, typed: str, level: str, under: Area | None) -> Select[tuple[Area]]:
@@ -129,7 +137,8 @@ def _paths_to(path: str) -> list[str]:
 
 def readable_area(session: Session, actor: Actor, code: str, permission: Permission) -> Area | None:
     """The area of that code, if the reader holds the permission there; None narrows nothing."""
-    area = session.scalar(select(Area).where(Area.code == code[:20]).limit(1)) if code else None
+    query = select(Area).where(Area.code == code[:20]).order_by(Area.scheme != "stat", Area.id).limit(1)
+    area = session.scalar(query) if code else None
     return area if area is not None and actor.may_for(permission, area.path) else None
 
 
