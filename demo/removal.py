@@ -128,9 +128,7 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Series, Series.area_id.in_(areas) | Series.unit_id.in_(units)),
         (Absence, or_(*(_of(table, areas) for table in (Team, Person, Vehicle)))),
         *_what_is_planned(areas, units),
-        (Vehicle, Vehicle.area_id.in_(areas)),
-        (Person, Person.area_id.in_(areas)),
-        (Team, Team.area_id.in_(areas)),
+        *((table, table.area_id.in_(areas)) for table in (Vehicle, Person, Team)),
         (EmergencyPlan, EmergencyPlan.area_id.in_(areas) | EmergencyPlan.unit_id.in_(units)),
         (ResponseTeam, ResponseTeam.area_id.in_(areas)),
         (JointCallOut, ~exists().where(Mobilisation.joint_id == JointCallOut.id)),  # of whose teams none is left
