@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
@@ -41,7 +41,8 @@ def is_mine(actor: Actor) -> ColumnElement[bool]:
 def is_ownerless() -> ColumnElement[bool]:
     """The condition that nobody answers for a task of the enclosing query any more, as `list_of` has it."""
     of_unit = and_(JointTask.is_of_unit, Unit.is_active.is_(True))
-    return ~func.coalesce(or_(User.is_active.is_(True), JointTask.person_name != "", of_unit), False)
+    has_role = and_(User.is_active.is_(True), exists().where(Grant.user_id == User.id))
+    return ~func.coalesce(or_(has_role, JointTask.person_name != "", of_unit), False)
 
 
 def in_list(name: str, on: date) -> ColumnElement[bool]:
@@ -62,7 +63,7 @@ def urgency(on: date) -> ColumnElement[int]:
 
 def stands_in(session: Session, task: JointTask) -> str:
     """The list in which the task stands today."""
-    owner_is_there = task.owner is not None and task.owner.is_active
+    owner_is_there = task.owner is not None and task.owner.is_active and bool(task.owner.grants)
     unit_is_there = task.unit is not None and task.unit.is_active
     owned = is_owned(owner_is_there, task.person_name, task.is_of_unit, unit_is_there)
     return list_of(task.state, task.due_on, owned, today(zone_of(session, task.area)))
@@ -89,6 +90,16 @@ def offered_owners(session: Session, actor: Actor) -> list[tuple[str, str]]:
     query = select(User.id, User.name).join(Grant, Grant.user_id == User.id).where(User.is_active)
     query = query.where(Grant.area_id.in_(mine) | Grant.unit_id.in_(units)).distinct().order_by(User.name)
     return [(str(number), name) for number, name in session.execute(query.limit(MOST_OFFERED)).tuples()]
+
+
+def count_to_look_after(session: Session, actor: Actor, permission: Permission) -> tuple[int, int]:
+    """How many tasks of the actor's areas nobody answers for any more, and how many of others are overdue."""
+    on = today(zone_of(session))
+    late_of_others = and_(in_list("late", on), ~func.coalesce(is_mine(actor), False))
+    columns = [func.count().filter(in_list("ownerless", on)), func.count().filter(late_of_others)]
+    query = tasks_seen(actor, permission).options().order_by(None).with_only_columns(*columns)
+    lost, late = session.execute(query).one()
+    return lost, late
 
 
 def count_in(session: Session, actor: Actor, name: str, permission: Permission, only_mine: bool = False) -> int:

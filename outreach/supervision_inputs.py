@@ -30,6 +30,13 @@ class FindingDoneInput(Input):
     ]
 
 
+class FindingUnitInput(Input):
+    """Which unit puts it right instead, and by when."""
+
+    unit: Annotated[Line, Entry(t("Unit"), t("Its full name or code."), attrs={"list": "finding-units"})]
+    due_on: Annotated[Day, Entry(t("To be put right by"))]
+
+
 class FindingBackInput(Input):
     """Why what was done is not enough, and until when it is to be mended."""
 

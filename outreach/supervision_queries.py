@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
 from core.errors import NotFound
+from outreach.findings import FINDING_LISTS
 from outreach.supervision_models import FindingPhoto, SupervisionFinding
 from registry.models import Grant, Unit, User
 from registry.permissions import Permission
@@ -46,8 +47,10 @@ def findings_of(session: Session, event: Event, actor: Actor) -> Sequence[Superv
 
 def in_list(name: str, on: date) -> ColumnElement[bool]:
     """The condition that a finding stands in this list; all of them for another name."""
-    is_open = SupervisionFinding.state == "open"
+    is_there = SupervisionFinding.unit.has(Unit.is_active)
+    is_open = and_(SupervisionFinding.state == "open", is_there)
     return {
+        "ownerless": and_(SupervisionFinding.state == "open", ~is_there),
         "late": and_(is_open, SupervisionFinding.due_on < on),
         "open": and_(is_open, SupervisionFinding.due_on >= on),
         "done": SupervisionFinding.state == "done",
@@ -56,16 +59,16 @@ def in_list(name: str, on: date) -> ColumnElement[bool]:
 
 
 def urgency(on: date) -> ColumnElement[int]:
-    """What to sort by: late, waiting for the supervisor, open, accepted."""
-    return case((in_list("late", on), 0), (in_list("done", on), 1), (in_list("open", on), 2), else_=3)
+    """What to sort by: at a unit out of use, late, waiting for the supervisor, open, accepted."""
+    names = ("ownerless", "late", "done", "open")
+    return case(*((in_list(name, on), place) for place, name in enumerate(names)), else_=len(names))
 
 
-def count_in(session: Session, actor: Actor, permission: Permission, name: str, on: date) -> int:
-    """How many stand in a list at units for which the actor holds the permission."""
-    query = (
-        findings_seen(actor, permission).where(in_list(name, on)).with_only_columns(func.count(SupervisionFinding.id))
-    )
-    return session.scalar(query.options()) or 0
+def counts(session: Session, actor: Actor, permission: Permission, on: date) -> dict[str, int]:
+    """How many stand in each list at units for which the actor holds the permission, in one question."""
+    columns = [func.count().filter(in_list(name, on)) for name in FINDING_LISTS]
+    query = findings_seen(actor, permission).options().order_by(None).with_only_columns(*columns)
+    return dict(zip(FINDING_LISTS, session.execute(query).one(), strict=True))
 
 
 def count_own(session: Session, actor: Actor, on: date) -> tuple[int, int]:

@@ -142,13 +142,18 @@ def list_tag(db: Session, task: JointTask) -> Markup:
 def task_needs(session: Session, actor: Actor) -> Sequence[Need]:
     """Tasks without an owner for who keeps them, and one's own that are late or open."""
     found, url, show = [], url_for("outreach.joint_tasks"), str(t("Show"))
-    if actor.area_paths(services.KEEP) and (lost := queries.count_in(session, actor, "ownerless", services.KEEP)):
+    is_keeper = bool(actor.area_paths(services.KEEP))
+    lost, others = queries.count_to_look_after(session, actor, services.KEEP) if is_keeper else (0, 0)
+    if lost:
         title = tn("%(n)s task is without an owner", "%(n)s tasks are without an owner", lost)
         hint = t("Who answered for it has left; hand it over to somebody else.")
         found.append(Need("bad", str(t("Tasks")), str(title), str(hint), f"{url}?list=ownerless", show))
     if late := queries.count_in(session, actor, "late", VIEW, only_mine=True):
         title = tn("%(n)s task of yours is overdue", "%(n)s tasks of yours are overdue", late)
         found.append(Need("bad", str(t("Overdue")), str(title), "", f"{url}?whose=mine&list=late", show))
+    if others:
+        title = tn("%(n)s task given to others is overdue", "%(n)s tasks given to others are overdue", others)
+        found.append(Need("warn", str(t("Tasks")), str(title), "", f"{url}?list=late", show))
     return found
 
 

@@ -17,7 +17,7 @@ from outreach import supervision_queries as queries
 from outreach import supervision_services as services
 from outreach.findings import FINDING_LISTS, finding_list
 from outreach.supervision_clock_services import remind_of_findings
-from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput
+from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput, FindingUnitInput
 from outreach.supervision_models import SupervisionFinding
 from tests.core.test_photos import picture
 from tests.outreach.test_services import event
@@ -65,15 +65,33 @@ def test_findings_belong_to_supervision_visits_and_days_to_come(session: Session
 
 @pytest.mark.parametrize("state", ["open", "done", "accepted"])
 @pytest.mark.parametrize("days", [-1, 0, 1])
+@pytest.mark.parametrize("is_there", [True, False])
 def test_every_finding_stands_in_exactly_one_list(
-    session: Session, world: World, planner: Actor, state: str, days: int
+    session: Session, world: World, planner: Actor, state: str, days: int, is_there: bool
 ) -> None:
     one = found(session, world, planner)
-    one.state, one.due_on = state, today() + timedelta(days=days)
+    one.state, one.due_on, one.unit.is_active = state, today() + timedelta(days=days), is_there
     session.flush()
     query = select(SupervisionFinding.id)
     lists = [name for name in FINDING_LISTS if session.scalars(query.where(queries.in_list(name, today()))).all()]
-    assert lists == [finding_list(state, one.due_on, today())]
+    assert lists == [finding_list(state, one.due_on, today(), is_there)]
+    assert [name for name, many in queries.counts(session, planner, queries.VIEW, today()).items() if many] == lists
+
+
+def test_a_finding_at_a_closed_unit_of_a_cancelled_visit_goes_to_another_unit(
+    session: Session, world: World, planner: Actor
+) -> None:
+    one = found(session, world, planner)
+    one.unit.is_active, one.event.status = False, "cancelled"
+    session.flush()
+    given = FindingUnitInput(unit="城南中学", due_on=SOON + timedelta(days=5))
+    with pytest.raises(Invalid):
+        services.hand_over(session, one, given.model_copy(update={"unit": "石上小学"}), planner)
+    services.hand_over(session, one, given, planner)
+    assert (one.unit.name, finding_list(one.state, one.due_on, today(), one.unit.is_active)) == ("城南中学", "open")
+    services.report_done(session, one, FindingDoneInput(proof="已整改"), planner)
+    with pytest.raises(DomainError):
+        services.hand_over(session, one, given, planner)
 
 
 def test_the_unit_is_told_once_for_each_day(database: Database, world: World) -> None:
