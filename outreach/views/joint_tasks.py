@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor, needs
 from core.errors import Forbidden
 from core.filter_bars import choice, filter_bar
-from core.forms import Form, attempt
+from core.forms import Choices, Form, attempt
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
@@ -36,6 +36,7 @@ from outreach.views.said import event_link, tag
 from registry.permissions import Permission as P
 from registry.queries.areas import tops
 from registry.scope import load, may
+from registry.user_queries import offered_units, unit_entry
 from schedule.models import Event
 from schedule.queries import zone_of
 
@@ -92,7 +93,7 @@ def new_joint_task() -> ResponseReturnValue:
     area = event.area if event is not None else next(iter(tops(db, who, services.KEEP)), None)
     if area is None:
         raise Forbidden()
-    form = Form(JointTaskInput, {"owner_id": queries.offered_owners(db, who)})
+    form = Form(JointTaskInput, _choices())
     if request.method == "POST":
         made = attempt(form, request.form, lambda given: services.add_task(db, area, event, given, who))
         if made is not None:
@@ -182,9 +183,14 @@ def _lede(db: Session, who: Actor) -> str:
 
 
 def _form(model: Any, task: JointTask) -> Form[Any]:
-    owners = {"owner_id": queries.offered_owners(session(), actor())} if model is TaskOwnerInput else {}
-    unit = f"{task.unit.name} #{task.unit.id}" if model is TaskOwnerInput and task.unit is not None else ""
-    return Form(model, owners, {"unit": unit})
+    if model is not TaskOwnerInput:
+        return Form(model)
+    return Form(model, _choices(), {"unit": unit_entry(task.unit) if task.unit is not None else ""})
+
+
+def _choices() -> Choices:
+    return {"owner_id": queries.offered_owners(session(), actor()),
+            "unit": offered_units(session(), actor(), services.KEEP)}  # fmt: skip
 
 
 def _page(task: JointTask, deed: str = "", form: Form[Any] | None = None) -> ResponseReturnValue:

@@ -30,7 +30,7 @@ from outreach.supervision_queries import KEEP, MEND, VIEW, VISIT
 from outreach.views import bp
 from outreach.views.said import event_link, tag
 from registry.scope import load, may
-from registry.user_queries import offered_units
+from registry.user_queries import offered_units, unit_entry
 from schedule.models import Event
 from schedule.queries import zone_of
 
@@ -80,7 +80,7 @@ def new_finding(event_id: int) -> ResponseReturnValue:
     db, who = session(), actor()
     event = queries.load_visit(db, event_id, who)
     choices: Choices = {"severity": list(SEVERITY_NAMES.items()), "unit": offered_units(db, who, KEEP)}
-    values = {"unit": f"{event.unit.name} #{event.unit.id}"} if event.unit is not None else {}
+    values = {"unit": unit_entry(event.unit)} if event.unit is not None else {}
     form = Form(FindingInput, choices, values | {"severity": "minor"})
     if request.method == "POST":
 
