@@ -57,6 +57,7 @@ import outreach.quiz_api
 import outreach.specialist_api
 import outreach.suggestion_api
 import outreach.supervision_api
+import outreach.supervision_photo_api
 import outreach.total_api
 import outreach.training_api
 import outreach.views
@@ -159,6 +160,7 @@ API = (
     outreach.meeting_api.bp,
     outreach.joint_task_api.bp,
     outreach.supervision_api.bp,
+    outreach.supervision_photo_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.open_day_api.bp,

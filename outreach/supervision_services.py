@@ -63,6 +63,20 @@ def report_done(
     return _touched(session, finding)
 
 
+def add_photos(
+    session: Session, finding: SupervisionFinding, store: FileStore, files: Files, is_proof: bool, actor: Actor
+) -> SupervisionFinding:  # fmt: skip
+    """The finding with more photos: of what was found by the supervisor, of what was done (`is_proof`) by the unit;
+    until it is settled."""
+    if is_proof:
+        load(session, Unit, finding.unit_id, actor, MEND)
+    else:
+        load_visit(session, finding.event_id, actor, KEEP)
+    _require_state(session, finding, "open", "done")
+    _add_photos(session, finding, store, files, is_proof, actor)
+    return _touched(session, finding)
+
+
 def hand_over(
     session: Session, finding: SupervisionFinding, given: FindingUnitInput, actor: Actor
 ) -> SupervisionFinding:  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import timedelta
 from io import BytesIO
 
@@ -21,6 +22,7 @@ from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, Find
 from outreach.supervision_models import SupervisionFinding
 from tests.core.test_photos import picture
 from tests.outreach.test_services import event
+from tests.support.programs import Programs
 from tests.support.world import Visitor, World
 
 SOON = today() + timedelta(days=3)
@@ -124,3 +126,27 @@ def test_the_pages_lead_from_the_visit_to_what_was_accepted(client: Visitor, wor
     assert "/findings?list=done" in planner.get("/").text
     assert planner.post("/findings/1/accept").status_code == 302
     assert "应急包过期" in planner.get("/findings").text
+
+
+def test_programs_send_photos_of_what_was_found_and_of_how_it_was_put_right(
+    programs: Programs, database: Database, world: World
+) -> None:
+    with database.transaction() as session:
+        actor = world.actor(session, "planner")
+        session.info["actor"] = actor
+        number = found(session, world, actor).id
+    planner, contact = programs.of("planner"), programs.of("unit_contact")
+    path, key, photo = f"/supervision-findings/{number}", "one-visit-one-photo", ("现场.jpg", picture())
+    sent = [planner.send_files("POST", f"{path}/photos", "photos", photo, Idempotency_Key=key) for _ in range(2)]
+    assert [(one.status_code, len(one.json["photos"])) for one in sent] == [(200, 1)] * 2
+    other = planner.send_files("POST", f"{path}/photos", "photos", ("b.jpg", picture()), Idempotency_Key=key)
+    assert other.json["code"] == "idempotency_key_reused"
+    assert contact.send_files("POST", f"{path}/photos", "photos", photo).status_code == 403
+    assert contact.send_files("POST", f"{path}/proof-photos", "photos", photo).status_code == 200
+    listed = planner.get(f"{path}/photos").json["items"]
+    assert [one["is_proof"] for one in listed] == [False, True]
+    assert b64decode(planner.get(f"{path}/photos/{listed[0]['id']}").json["content"])[:2] == b"\xff\xd8"
+    for part, file in (("file", photo), ("photos", ("a.txt", b"text"))):
+        assert planner.send_files("POST", f"{path}/photos", part, file).status_code == 422
+    assert planner.post(f"{path}/photos", {"photos": []}).status_code == 415
+    assert planner.send_files("POST", f"{path}/photos", "photos", *[photo] * 11).json["field"] == "photos"
