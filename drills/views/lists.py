@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Response, render_template, request, url_for
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
@@ -27,8 +27,7 @@ from drills.views.said import state_tag
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
-from registry.queries.areas import choices
-from registry.scope import may
+from registry.queries.areas import choices, readable_area
 from schedule.models import Event
 from schedule.queries import zone_of
 
@@ -109,8 +108,7 @@ def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> DrillFilter:
 
 
 def _area(db: Session, who: Actor, typed: str) -> Area | None:
-    area = db.scalar(select(Area).where(Area.code == typed)) if typed else None
-    return area if area is not None and may(db, area, who, Permission.VIEW_DRILLS) else None
+    return readable_area(db, who, typed, Permission.VIEW_DRILLS)
 
 
 def _day(typed: str, zone: str) -> tuple[datetime, datetime] | None:

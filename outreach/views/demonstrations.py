@@ -17,6 +17,7 @@ from core.i18n import t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
 from core.photos import MOST_PHOTOS
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from outreach import demonstration_queries as queries
@@ -27,7 +28,6 @@ from outreach.demonstration_photo_services import photos_of
 from outreach.demonstration_scoring import later
 from outreach.demonstration_words import LEVEL_NAMES, STATE_NAMES, STATE_TONES
 from outreach.views import bp
-from outreach.views.said import tag
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P

@@ -17,6 +17,7 @@ from core.forms import Form, attempt
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from outreach import joint_task_queries as queries
@@ -32,7 +33,7 @@ from outreach.joint_task_queries import VIEW
 from outreach.joint_tasks import DEED_NAMES, LIST_NAMES, LIST_TONES
 from outreach.meeting_models import JointTask
 from outreach.views import bp
-from outreach.views.said import event_link, tag
+from outreach.views.said import event_link
 from registry.permissions import Permission as P
 from registry.queries.areas import tops
 from registry.scope import load, may

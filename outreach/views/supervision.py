@@ -18,6 +18,7 @@ from core.i18n import Text, t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
 from core.sent_photos import file_store, must_choose_again, photo_answer, sent_photos
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from outreach import supervision_queries as queries
@@ -27,7 +28,7 @@ from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, Find
 from outreach.supervision_models import SupervisionFinding
 from outreach.supervision_queries import KEEP, MEND, VIEW, VISIT
 from outreach.views import bp
-from outreach.views.said import event_link, tag
+from outreach.views.said import event_link
 from registry.scope import load, may
 from registry.user_queries import offered_units
 from schedule.models import Event

@@ -129,7 +129,8 @@ def _paths_to(path: str) -> list[str]:
 
 def readable_area(session: Session, actor: Actor, code: str, permission: Permission) -> Area | None:
     """The area of that code, if the reader holds the permission there; None narrows nothing."""
-    area = session.scalar(select(Area).where(Area.code == code[:20]).limit(1)) if code else None
+    query = select(Area).where(Area.code == code[:20]).order_by(Area.scheme != "stat", Area.id).limit(1)
+    area = session.scalar(query) if code else None
     return area if area is not None and actor.may_for(permission, area.path) else None
 
 
