@@ -85,6 +85,7 @@ import registry.sheets
 import registry.views
 import reports.api
 import reports.assessment_api
+import reports.campaign_report_api
 import reports.dashboard_api
 import reports.pivot_api
 import reports.summary_api
@@ -181,6 +182,7 @@ API = (
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
+    reports.campaign_report_api.bp,
     reports.dashboard_api.bp,
     reports.pivot_api.bp,
     reports.summary_api.bp,

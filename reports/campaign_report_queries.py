@@ -37,7 +37,9 @@ from schedule.queries import zone_of
 
 KIND = "campaign"
 EVENTS = ("held", "planned", "postponed", "cancelled", "units_reached", "reported")
-MEDIA = tuple(one.name for one in MEDIA_MEASURES if one.derive is None)
+MEDIA = tuple(
+    one.name for one in MEDIA_MEASURES if one.derive is None and one.name not in ("media_entries", "media_known")
+)
 THINGS = tuple(name for name in MATERIALS if not name.startswith("media_"))
 
 
@@ -63,7 +65,7 @@ def facts_of(session: Session, campaign: Campaign, actor: Actor) -> CampaignFact
         _by(session, campaign, actor, "activity", terms.labels(session, "event_kind", area)),
         _by(session, campaign, actor, "area", _areas(session)),
         _things(total, THINGS),
-        [Supplied(one.material.name, one.wished, one.given, one.material.stock)
+        [Supplied(one.material.name, one.material.counted_in, one.wished, one.given, one.material.stock)
          for one in supplies_of(session, campaign)],
         money_of(session, [campaign.id])[campaign.id], _lines(session, campaign), _things(total, MEDIA),
     )  # fmt: skip
@@ -84,7 +86,8 @@ def _by(
     session: Session, campaign: Campaign, actor: Actor, dimension: str, names: dict[str, str]
 ) -> list[Counted]:  # fmt: skip
     found = ask(session, question(session, campaign, EVENTS, (dimension,)), actor)
-    return [_counted(names.get(line.key[0], line.key[0]), line) for line in found.lines]
+    counted = [_counted(names.get(line.key[0], line.key[0]), line) for line in found.lines]
+    return [one for one in counted if one.held or one.planned]
 
 
 def _counted(name: str, line: Line) -> Counted:
@@ -97,7 +100,7 @@ def _whole(line: Line, name: str) -> int:
 
 
 def _things(total: Line, names: tuple[str, ...]) -> list[Thing]:
-    return [Thing(str(BY_NAME[one].label), count, str(BY_NAME[one].unit))
+    return [Thing(one, str(BY_NAME[one].label), count, str(BY_NAME[one].unit))
             for one in names if (count := _whole(total, one))]  # fmt: skip
 
 
