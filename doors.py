@@ -93,6 +93,7 @@ import reports.target_api
 import reports.view_api
 import reports.views
 import reports.views.campaign_reports
+import reports.views.open_day_reports
 import schedule.absence_api
 import schedule.api
 import schedule.channel_api
@@ -121,6 +122,7 @@ BLUEPRINTS = (
     planning.views.bp,
     reports.views.bp,
     reports.views.campaign_reports.bp,
+    reports.views.open_day_reports.bp,
 )
 API = (
     core.api.views.bp,

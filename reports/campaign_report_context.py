@@ -114,7 +114,7 @@ def sheets(facts: CampaignFacts) -> list[Sheet]:
     A table without rows is left out.
     """
     heading = [title(facts), _days(facts), str(t("Made on %(day)s.", day=say_plain_date(facts.made_on)))]
-    column = Column(str(t("What came of it")), width=90)
+    column = Column(str(t("What came of the campaign")), width=90)
     said = Sheet(str(t("Overview")), [column], [[one] for one in overview(facts)], heading)
     tables = (
         _coverage(heading, facts),

@@ -55,12 +55,10 @@ def facts_of(session: Session, campaign: Campaign, actor: Actor) -> CampaignFact
     area, brief = campaign.area, brief_of(session, campaign)
     total = ask(session, question(session, campaign, (*EVENTS, *THINGS, *MEDIA)), actor).total
     rows = cover(session, campaign, actor)
-    issuer = setting(session, ISSUER, area)
     return CampaignFacts(
         campaign.name, area.name, campaign.starts_on, campaign.ends_on, today(zone_of(session, area)),
-        str(issuer) if issuer else str(t("%(area)s authority for earthquake preparedness", area=area.name)),
-        brief.theme if brief else "", brief.purpose if brief else "", _anchor(session, campaign),
-        [one.name for one in teams_of(session, campaign)], _counted(str(t("Total")), total),
+        issuer_of(session, area), brief.theme if brief else "", brief.purpose if brief else "",
+        _anchor(session, campaign), [one.name for one in teams_of(session, campaign)], _counted(str(t("Total")), total),
         _whole(total, "postponed") + _whole(total, "cancelled"), summed(rows), _covered(session, campaign, rows),
         _by(session, campaign, actor, "activity", terms.labels(session, "event_kind", area)),
         _by(session, campaign, actor, "area", _areas(session)),
@@ -69,6 +67,12 @@ def facts_of(session: Session, campaign: Campaign, actor: Actor) -> CampaignFact
          for one in supplies_of(session, campaign)],
         money_of(session, [campaign.id])[campaign.id], _lines(session, campaign), _things(total, MEDIA),
     )  # fmt: skip
+
+
+def issuer_of(session: Session, area: Area) -> str:
+    """Who issues papers in the area: as set for certificates, else its authority in words."""
+    issuer = setting(session, ISSUER, area)
+    return str(issuer) if issuer else str(t("%(area)s authority for earthquake preparedness", area=area.name))
 
 
 def question(
