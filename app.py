@@ -25,6 +25,7 @@ import observation.views.put_up
 import outreach.demonstration_services
 import outreach.joint_task_clock_services
 import outreach.open_day_clock_services
+import outreach.organiser_reminder_services
 import outreach.supervision_clock_services
 import outreach.views.board
 import planning.invitation_clock_services
@@ -164,6 +165,7 @@ def make_clock_tasks(config: Config, board: Board) -> list[Task]:
         Task("demonstration titles", 21_600, outreach.demonstration_services.remind_of_reviews),
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         Task("tasks", 1800, outreach.joint_task_clock_services.remind_of_tasks),
+        Task("organisers", 900, outreach.organiser_reminder_services.remind_the_silent),
         Task("findings", 1800, outreach.supervision_clock_services.remind_of_findings),
         Task("self-inspections", 3600, readiness.self_inspection_clock_services.remind_of_self_inspections),
         Task("plans", 3600, readiness.plan_clock_services.remind_of_plans),
@@ -189,6 +191,7 @@ def make_board() -> Board:
     board = Board()
     _put_up_the_calendar(board)
     board.figures.append(registry.views.today.registry_figures)
+    board.counts += registry.views.today.COUNTS
     board.needs.append(registry.views.today.registry_needs)
     board.searchers += [
         registry.views.search.find_units, registry.views.search.find_areas, registry.views.search.find_people,

@@ -60,6 +60,7 @@ import outreach.supervision_api
 import outreach.total_api
 import outreach.training_api
 import outreach.views
+import outreach.views.minutes_settings
 import planning.acceptance_api
 import planning.proposal_api
 import planning.remedy_api
@@ -79,6 +80,7 @@ import readiness.self_inspection_api
 import readiness.self_inspection_sheets
 import readiness.sheets
 import readiness.team_api
+import readiness.team_sheets
 import readiness.views
 import registry.api
 import registry.sheets
@@ -116,6 +118,7 @@ BLUEPRINTS = (
     maps.views.bp,
     schedule.views.bp,
     outreach.views.bp,
+    outreach.views.minutes_settings.bp,
     drills.views.bp,
     observation.views.bp,
     readiness.views.bp,
@@ -215,6 +218,7 @@ IMPORTED: tuple[Any, ...] = (
     outreach.checklist_sheets,
     readiness.parameter_sheets,
     readiness.plan_sheets,
+    readiness.team_sheets,
     readiness.sheets,
     outreach.material_sheets,
     outreach.media_sheets,

@@ -37,7 +37,7 @@ def choice(
     name: str,
     label: Text,
     options: Sequence[tuple[str, str | Text]],
-    blank: Text | None = None,
+    blank: Text | str | None = None,
 ) -> Bound:
     """A list to choose from; the first entry is everything."""
     offered = [("", str(blank or t("All")))] + [(value, str(shown)) for value, shown in options]

@@ -50,7 +50,7 @@ class Column:
     label: Text | str
     show: Callable[[Any], Any]
     sortable: bool = False
-    kind: str = "text"  # text number date tag
+    kind: str = "text"  # text number date tag, or wide: the whole width of a card on a phone
 
     def cell(self, row: Any) -> Markup:
         """The row's cell, escaped unless it is markup already."""

@@ -46,7 +46,7 @@ class TaskDoneInput(Input):
     """What was done, in words."""
 
     outcome: Annotated[
-        Prose, StringConstraints(min_length=1), Entry(t("What came of it"), widget="textarea", attrs={"rows": 3})
+        Prose, StringConstraints(min_length=1), Entry(t("What came of the task"), widget="textarea", attrs={"rows": 3})
     ]
 
 

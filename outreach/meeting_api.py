@@ -13,6 +13,7 @@ from core.access import needs
 from core.api import Answer, Changes, blueprint, operation
 from core.fields import Entry, Input
 from core.i18n import t
+from core.sent_photos import file_store
 from core.web import actor, session
 from outreach import meeting_queries as queries
 from outreach import meeting_services as services
@@ -177,7 +178,7 @@ def put_minutes(event_id: int, given: MinutesInput) -> MeetingAnswer:
 @operation(t("Get the minutes of a meeting as a Word file"))
 def get_minutes_file(event_id: int, asked: MinutesFileAsked) -> MinutesFileAnswer:
     """The file."""
-    made = minutes_file(session(), queries.load_meeting(session(), event_id, actor()), asked.language)
+    made = minutes_file(session(), queries.load_meeting(session(), event_id, actor()), asked.language, file_store())
     return MinutesFileAnswer(name=made.name, media_type=made.media_type, content=b64encode(made.content).decode())
 
 

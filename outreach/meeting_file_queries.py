@@ -8,14 +8,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from core.documents.rendering import render, shipped
+from core.documents.rendering import render
 from core.documents.words import clean, lines
+from core.files import FileStore
 from core.i18n import speaking, t
 from core.times import local, now, say_plain_date, say_span
 from outreach.joint_task_services import owner_name
 from outreach.meeting_models import AgendaItem
 from outreach.meeting_queries import agenda_of, minutes_of, parties_of, tasks_of
 from outreach.meetings import party_name
+from registry.word_template_queries import template_bytes
 from schedule.models import Event
 
 KIND = "minutes"
@@ -31,12 +33,13 @@ class Made:
     content: bytes
 
 
-def minutes_file(session: Session, event: Event, language: str) -> Made:
-    """The minutes as they stand; a meeting without minutes gives its agenda and participants."""
+def minutes_file(session: Session, event: Event, language: str, store: FileStore) -> Made:
+    """The minutes as they stand, in the county's own form where it has one; without minutes agenda and participants."""
+    template = template_bytes(session, event.area, KIND, language, store)
     with speaking(language):
         title = clean(t("Minutes: %(title)s", title=event.title))
         name = re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*：]+', " ", title).strip()
-        return Made(f"{name}.docx", DOCX, render(shipped(KIND, language), words_of(session, event)))
+        return Made(f"{name}.docx", DOCX, render(template, words_of(session, event)))
 
 
 def words_of(session: Session, event: Event) -> dict[str, Any]:

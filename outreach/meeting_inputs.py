@@ -20,7 +20,7 @@ class AgendaItemInput(Input):
         None
     )
     outcome: Annotated[
-        Prose, Entry(t("What came of it"), t("Stands in the minutes."), widget="textarea", attrs={"rows": 2})
+        Prose, Entry(t("What was agreed on it"), t("Stands in the minutes."), widget="textarea", attrs={"rows": 2})
     ] = ""
 
 

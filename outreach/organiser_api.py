@@ -14,6 +14,7 @@ from outreach import organiser_services as services
 from outreach.organiser_inputs import OrganiserInput, OrganiserReasonInput, Role
 from outreach.organiser_models import EventOrganiser
 from outreach.organiser_queries import KEEP, VIEW, load_organiser, organisers_of
+from outreach.organiser_reminder_services import remind_by_hand
 from registry.scope import load
 from schedule.models import Event
 
@@ -38,6 +39,14 @@ class OrganiserAnswer(Answer):
     version: int
 
 
+class OrganisersRemindedAnswer(Answer):
+    """How many accounts were told, how many had been told today already, and units of which nobody has an account."""
+
+    people: int
+    again: int
+    to_call: list[str]
+
+
 class OrganisersAsked(Asked):
     """Nothing but the page."""
 
@@ -59,6 +68,15 @@ def make_organiser(event_id: int, given: OrganiserInput) -> OrganiserAnswer:
     """The new organiser."""
     event = load(session(), Event, event_id, actor(), KEEP)
     return _answer(services.add_organiser(session(), event, given, actor()))
+
+
+@bp.post("/events/<int:event_id>/organisers/remind")
+@needs(KEEP)
+@operation(t("Remind the organisers of an event that have not answered"))
+def remind_event_organisers(event_id: int) -> OrganisersRemindedAnswer:
+    """Who was told; each once a day."""
+    told = remind_by_hand(session(), load(session(), Event, event_id, actor(), KEEP), actor())
+    return OrganisersRemindedAnswer(people=told.people, again=told.again, to_call=list(told.to_call))
 
 
 @bp.get("/organisers/<int:organiser_id>")

@@ -28,8 +28,8 @@ class OrganiserInput(Input):
         StringConstraints(max_length=120),
         Entry(t("Or another organiser"), t("The name of one that is in no register, such as a bureau of the city.")),
     ] = ""
-    role: Annotated[Role, Entry(t("Part"), widget="select")] = "co_host"
-    share: Annotated[Line, Entry(t("Share"), t("What it takes on, such as the venue or the materials."))] = ""
+    role: Annotated[Role, Entry(t("Part in the event"), widget="select")] = "co_host"
+    share: Annotated[Line, Entry(t("What it takes on"), t("Such as the venue or the materials."))] = ""
     share_percent: Annotated[
         Whole | None, Field(ge=0, le=100), Entry(t("Share in percent"), t("Empty where nobody agreed on one."))
     ] = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, case, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.access import Actor
 from core.errors import NotFound
@@ -52,6 +53,27 @@ def waiting_for(session: Session, actor: Actor) -> Sequence[EventOrganiser]:
         Event.ends_at >= now(),
     )  # fmt: skip
     return session.scalars(query.order_by(Event.starts_at, EventOrganiser.id)).all()
+
+
+def silent_of(session: Session, event: Event) -> Sequence[EventOrganiser]:
+    """The units that were asked about the event and have not answered."""
+    return [one for one in organisers_of(session, event) if one.state == "asked" and one.unit_id is not None]
+
+
+def silent_ahead(session: Session) -> Sequence[EventOrganiser]:
+    """The units that were asked and have not answered, of all events still to begin."""
+    query = select(EventOrganiser).join(EventOrganiser.event).where(
+        EventOrganiser.state == "asked", EventOrganiser.unit_id.is_not(None), Event.status.in_(HOLDING),
+        Event.starts_at > now(),
+    )  # fmt: skip
+    return session.scalars(query.options(contains_eager(EventOrganiser.event)).order_by(EventOrganiser.id)).all()
+
+
+def silent_soon(session: Session, actor: Actor, within_days: int) -> Sequence[EventOrganiser]:
+    """Those of events that the actor keeps and that begin within so many days, the next first."""
+    until = now() + timedelta(days=within_days)
+    found = [one for one in silent_ahead(session) if one.event.starts_at <= until]
+    return sorted((one for one in found if may(session, one.event, actor, KEEP)), key=lambda one: one.event.starts_at)
 
 
 def speakers(session: Session, unit_id: int) -> Sequence[int]:

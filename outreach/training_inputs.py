@@ -88,7 +88,25 @@ class AttendanceInput(Input):
         Annotated[Count, Field(le=100_000)] | None,
         Entry(t("Only a number"), t("For a session at which nobody is ticked.")),
     ] = None
+    shown: Annotated[
+        Annotated[str, StringConstraints(pattern=r"^([0-9]{1,9}(,[0-9]{1,9}){0,1999})?$")] | None,
+        Entry(t("Ticked before"), t("Trainees who were ticked when it was looked at; later ticks stay."),
+              widget="hidden"),
+    ] = None  # fmt: skip
     version: Version = None
+
+
+class TickInput(Input):
+    """What a trainee types who stands at the door of a session."""
+
+    who: Annotated[
+        ShortName,
+        Entry(
+            t("Your name or telephone number"),
+            t("As you registered for this class; a number with its area code."),
+            attrs={"autocomplete": "name"},
+        ),
+    ]
 
 
 class ExamQuestionInput(Input):

@@ -29,6 +29,7 @@ from outreach.training_inputs import (
 from outreach.training_models import Attendance, ExamTry, Trainee, TrainingCertificate, TrainingClass, TrainingSession
 from outreach.training_queries import people_category, sessions_of, sittings_of, trainees_of
 from outreach.training_tallies import newcomers, person_key
+from outreach.training_tick_services import take_back
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
@@ -125,16 +126,25 @@ def note_attendance(
     if strange:
         raise Invalid("trainee", t("Somebody ticked is not on the list any more."), field="came",
                       hint=t("Reload the page."))  # fmt: skip
-    there = set(session.scalars(select(Attendance.trainee_id).where(Attendance.event_id == held.event_id)))
-    for row in session.scalars(select(Attendance).where(Attendance.event_id == held.event_id)).all():
-        if row.trainee_id not in given.came:
-            session.delete(row)
-    session.add_all(Attendance(event_id=held.event_id, trainee_id=number) for number in set(given.came) - there)
+    _tick(session, held, given, actor)
     held.headcount = None if given.came else given.headcount
     held.version += 1  # also when only the ticks changed, so that two editors notice each other
     session.flush()
     _report(session, held, actor)
     return held
+
+
+def _tick(session: Session, held: TrainingSession, given: AttendanceInput, actor: Actor) -> None:
+    """The ticks as they were given; who ticked themselves after the list was looked at stays."""
+    rows = {
+        row.trainee_id: row for row in session.scalars(select(Attendance).where(Attendance.event_id == held.event_id))
+    }
+    looked_at = rows.keys() if given.shown is None else {int(one) for one in given.shown.split(",") if one}
+    gone = [number for number in rows if number not in given.came and number in looked_at]
+    for number in gone:
+        session.delete(rows[number])
+    take_back(session, held, gone, actor)
+    session.add_all(Attendance(event_id=held.event_id, trainee_id=number) for number in set(given.came) - rows.keys())
 
 
 def _report(session: Session, held: TrainingSession, actor: Actor) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from core.fields import name_key
 from core.i18n import t
 from core.imports import Change, Given, Plan, Problem, Severity
+from readiness.known_units import UnitsByName
 from readiness.plan_dates import review_due
 from registry.area_book import AreaBook, KnownArea, is_under
 from registry.words import Words
@@ -17,21 +18,12 @@ from registry.words import Words
 Owner = tuple[str, int]  # ("unit", id) or ("area", id)
 
 
-@dataclass(frozen=True)
-class KnownUnit:
-    """A unit that a row may name."""
-
-    id: int
-    name: str
-    path: str
-
-
 @dataclass
 class PlanPlanner:
     """Plans rows of emergency plans: a plan is found again by its owner and title, and then left as it is."""
 
     book: AreaBook
-    units: Callable[[str], list[KnownUnit]]
+    units: UnitsByName
     kinds: Words
     levels: Words
     there: Mapping[tuple[Owner, str], tuple[int, date | None]]  # by owner and title: the plan, its newest approval
@@ -120,15 +112,9 @@ class PlanPlanner:
 
     def _owner(self, given: Given) -> Owner | None:
         if typed := given.values.get("unit"):
-            found = [one for one in self.units(typed) if self.under is None or one.path.startswith(self.under.path)]
-            if len(found) == 1:
-                return ("unit", found[0].id)
-            what = t("There is no unit called “%(name)s” for which you enter plans.", name=typed)
-            if found:
-                what = t("Several units are called %(name)s.", name=typed)
-            self._refuse(given, "unit.several" if found else "unit.unknown", what,
-                         t("Write the unit's code, or enter the unit first."), "unit")  # fmt: skip
-            return None
+            unknown = t("There is no unit called “%(name)s” for which you enter plans.", name=typed)
+            unit = self.units.find(given, self.plan, unknown)
+            return ("unit", unit.id) if unit is not None else None
         area = self._area(given)
         return ("area", area.id) if area is not None else None
 

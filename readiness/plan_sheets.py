@@ -15,16 +15,16 @@ from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
 from core.imports.importer import AuditRow, Choices
 from core.times import now, today
+from readiness.known_unit_queries import known_units
+from readiness.known_units import UnitsByName
 from readiness.plan_models import EmergencyPlan, PlanVersion
 from readiness.plan_queries import review_rule
 from readiness.plan_row_inputs import PlanRow
-from readiness.plan_rows import KnownUnit, Owner, PlanPlanner
+from readiness.plan_rows import Owner, PlanPlanner
 from readiness.plan_words import PLAN_LEVELS
 from registry import terms
 from registry.audit import record
-from registry.models import Area, Unit
 from registry.permissions import Permission
-from registry.scope import within
 from registry.sheet_queries import area_book, area_under
 from registry.sheet_settings import under_setting
 from registry.words import Words
@@ -64,29 +64,18 @@ class PlanImporter(Importer):
 
     def plan(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """What would become of the rows."""
-        book, units = area_book(session), _units(session, actor)
+        book = area_book(session)
+        under = area_under(book, options)
         kinds = [(term.code, (term.name_zh, term.name_en)) for term in terms.vocabulary(session, "plan_kind")]
         levels = [(code, (str(name), *LEVEL_WORDS[code])) for code, name in PLAN_LEVELS.items()]
         paths = tuple(actor.area_paths(self.permission))
         planner = PlanPlanner(
-            book, lambda typed: units.get(name_key(typed), []), Words(kinds), Words(levels), _there(session),
+            book, UnitsByName(known_units(session, actor), under), Words(kinds), Words(levels), _there(session),
             {"emergency_plans": PLANS, "plan_versions": VERSIONS}, Numbers(session, PLANS).next,
             Numbers(session, VERSIONS).next, lambda path: path.startswith(paths), review_rule(session).years,
-            today(zone_of(session)), now(), actor.key, area_under(book, options),
+            today(zone_of(session)), now(), actor.key, under,
         )  # fmt: skip
         return planner.run(given)
-
-
-def _units(session: Session, actor: Actor) -> dict[str, list[KnownUnit]]:
-    """The units that the actor enters plans for, by name and by code."""
-    query = select(Unit.id, Unit.name, Unit.code, Area.path).join(Area, Area.id == Unit.area_id)
-    query = query.where(Unit.is_active, within(actor, Permission.EDIT_READINESS, Unit.area_id, Unit.id))
-    found: dict[str, list[KnownUnit]] = {}
-    for unit_id, name, code, path in session.execute(query).tuples():
-        one = KnownUnit(unit_id, name, path)
-        for key in {name_key(name), name_key(code or "")} - {""}:
-            found.setdefault(key, []).append(one)
-    return found
 
 
 def _there(session: Session) -> dict[tuple[Owner, str], tuple[int, date | None]]:

@@ -43,6 +43,8 @@ class TeamAnswer(Answer):
     name: str
     kind: str
     area_code: str
+    unit_id: int | None
+    unit: str
     base: str
     base_note: str
     strength: int
@@ -138,9 +140,9 @@ def get_response_team(team_id: int) -> TeamAnswer:
 def change_response_team(team_id: int, given: Changes[TeamInput]) -> TeamAnswer:
     """The changed team."""
     found = _own(team_id)
-    base = (found.base.code or found.base.name) if found.base else ""
-    current = {name: getattr(found, name) for name in ("name", "kind", "base_note", "strength", "note")}
-    wanted = given.over(current | {"area": found.area.code, "base": base})
+    current = team_services.as_given(found)
+    current.pop("version")
+    wanted = given.over(current)
     return _teams([team_services.edit_team(session(), found, wanted, actor())])[0]
 
 
@@ -199,10 +201,11 @@ def _own(team_id: int, permission: P = P.EDIT_READINESS) -> ResponseTeam:
 
 def _teams(found: Sequence[ResponseTeam]) -> list[TeamAnswer]:
     levels = queries.levels_of(session(), found)
-    plain = ("id", "name", "kind", "base_note", "strength", "is_active", "version")
+    plain = ("id", "name", "kind", "unit_id", "base_note", "strength", "is_active", "version")
     return [
         TeamAnswer.model_validate({name: getattr(one, name) for name in plain} | {
             "area_code": one.area.code, "base": one.base.name if one.base else "", "level": levels[one.id][0],
+            "unit": one.unit.name if one.unit else "",
             "rules": [RuleAnswer(rule=said.code, level=said.level, why=str(said.why)) for said in levels[one.id][1]],
         })
         for one in found

@@ -26,6 +26,11 @@ class TeamInput(Input):
     area: Annotated[
         Line, Field(min_length=1), Entry(t("Area"), t("Code or full name of the county, township or village."))
     ]
+    unit: Annotated[
+        Line,
+        Entry(t("Unit it belongs to"), t("Choose from the list that opens while you type; empty: to no unit."), "text",
+              attrs={"list": "units", "autocomplete": "off"}),
+    ] = ""  # fmt: skip
     base: Annotated[Line, Entry(t("Base"), t("A place of the list by name or code, if it is one."))] = ""
     base_note: Annotated[Line, Entry(t("Base, in words"), t("For example: the yard behind the fire station."))] = ""
     strength: Annotated[People, Entry(t("People it is meant to have"), t("0: as many as are named."))] = 0

@@ -35,6 +35,7 @@ class TeamFilter:
     kind: str = ""
     area: Area | None = None
     state: str = "active"
+    unit_id: int | None = None
 
 
 def limits(session: Session, area: Placed | None = None) -> Limits:
@@ -54,7 +55,9 @@ def teams_matching(actor: Actor, wanted: TeamFilter, permission: P = P.VIEW_READ
         query = query.where(ResponseTeam.kind == wanted.kind)
     if wanted.area is not None:
         query = query.where(ResponseTeam.area_id.in_(select(Area.id).where(beneath(wanted.area.path))))
-    return query.options(joinedload(ResponseTeam.area), joinedload(ResponseTeam.base))
+    if wanted.unit_id is not None:
+        query = query.where(ResponseTeam.unit_id == wanted.unit_id)
+    return query.options(joinedload(ResponseTeam.area), joinedload(ResponseTeam.base), joinedload(ResponseTeam.unit))
 
 
 def members_of(session: Session, team_id: int, with_gone: bool = False) -> Sequence[TeamMember]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -20,6 +22,7 @@ from registry.permissions import Permission as P
 from registry.queries.areas import find_area
 from registry.scope import load, may, within
 from registry.services.settings import write_setting
+from registry.user_queries import find_unit, unit_entry
 
 
 def add_team(session: Session, given: TeamInput, actor: Actor) -> ResponseTeam:
@@ -123,9 +126,18 @@ def _write(session: Session, team: ResponseTeam, given: TeamInput, actor: Actor)
         if session.scalar(same.where(ResponseTeam.id != (team.id or 0))) is not None:
             raise DomainError("same_name", t("There is a team of this name already."), field="name")
         base = _base(session, given.base, actor) if given.base else None
+        unit = find_unit(session, given.unit, actor, P.EDIT_READINESS) if given.unit else None
     team.area, team.area_id, team.base, team.base_id = area, area.id, base, base.id if base else None
+    team.unit, team.unit_id = unit, unit.id if unit else None
     team.name, team.kind, team.base_note = given.name, given.kind, given.base_note
     team.strength, team.note = given.strength, given.note
+
+
+def as_given(team: ResponseTeam) -> dict[str, Any]:
+    """The facts of a team as `TeamInput` takes them."""
+    known = {name: getattr(team, name) for name in ("name", "kind", "base_note", "strength", "note", "version")}
+    base = (team.base.code or team.base.name) if team.base else ""
+    return known | {"area": team.area.code, "base": base, "unit": unit_entry(team.unit) if team.unit else ""}
 
 
 def _base(session: Session, typed: str, actor: Actor) -> Place:

@@ -28,13 +28,15 @@ def team_sheet(session: Session, actor: Actor) -> Sheet:
     found = session.scalars(teams_matching(actor, TeamFilter()).order_by(ResponseTeam.id).limit(MOST_ROWS)).all()
     levels, kinds = levels_of(session, found), terms.labels(session, "response_team_kind")
     rows: list[list[Value]] = [
-        [one.name, kinds.get(one.kind, one.kind), one.area.name, one.base.name if one.base else one.base_note,
+        [one.name, kinds.get(one.kind, one.kind), one.area.name,
+         one.unit.name if one.unit else "", one.base.name if one.base else one.base_note,
          one.strength, str(LEVEL_NAMES[levels[one.id][0]]),
          "; ".join(str(said.why) for said in levels[one.id][1] if said.level != "green")]
         for one in found
     ]  # fmt: skip
-    heads = [t("Team"), t("Kind"), t("Area"), t("Base"), t("Strength"), t("How ready it is"), t("What it lacks")]
-    return _sheet(session, t("Response teams"), _columns(heads, {4: "integer"}), rows)
+    heads = [t("Team"), t("Kind"), t("Area"), t("Unit it belongs to"), t("Base"), t("Strength"), t("How ready it is"),
+             t("What it lacks")]  # fmt: skip
+    return _sheet(session, t("Response teams"), _columns(heads, {5: "integer"}), rows)
 
 
 def equipment_sheet(session: Session, actor: Actor, state: str) -> Sheet:

@@ -36,21 +36,23 @@ class Void(DomainError):
 
 @dataclass(frozen=True)
 class Opening:
-    """From when until when arrivals at an event are taken."""
+    """From when until when arrivals at an event are taken; unless said otherwise long before and long after it."""
 
     starts_at: datetime
     ends_at: datetime
     zone: str
+    early: timedelta = EARLY
+    late: timedelta = LATE
 
     @property
     def opens_at(self) -> datetime:
-        """Three hours before the start."""
-        return self.starts_at - EARLY
+        """Three hours before the start, or as early as was said."""
+        return self.starts_at - self.early
 
     @property
     def closes_at(self) -> datetime:
-        """72 hours after the end; the codes expire then."""
-        return self.ends_at + LATE
+        """72 hours after the end, or as late as was said; what is scanned opens nothing any more then."""
+        return self.ends_at + self.late
 
     def refusal(self, at: datetime) -> DomainError | None:
         """Why nothing is taken at that instant; None when it is."""

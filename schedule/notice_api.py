@@ -163,7 +163,7 @@ def _wishes() -> WishesAnswer:
     kinds = []
     for kind in kinds_for(actor()):
         rule = notice_queries.rule(session(), kind.code, area_id)
-        leads = reader.leads(rule.leads) if kind.leads else []
+        leads = reader.leads(rule.leads, kind.code) if kind.leads else []
         channels = reader.channels(kind.code, rule.channels)
         kinds.append(KindWishes(kind=kind.code, name=str(kind.name), is_urgent=kind.is_urgent,
                                 way=reader.way(kind.code), channels=channels, leads=leads))  # fmt: skip

@@ -149,6 +149,8 @@ IN_WORDS: dict[str, Field] = {
         )
     },
     "organising.asked.role": Field(t("Part of an organiser"), t("Co-host")),
+    "organising.reminded.role": Field(t("Part of an organiser"), t("Co-host")),
+    "organising.reminded.day": Field(t("Day on which the unit was asked"), Said(say_date, (date(2026, 5, 4),))),
     "organising.asked.share": Field(t("What an organiser does"), t("brings the display boards")),
     "owed.missing.n": Field(t("How many are missing"), "3"),
 }

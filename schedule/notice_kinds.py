@@ -9,6 +9,7 @@ from core.i18n import Text, t
 
 DAY, HOUR = 24 * 60, 60
 DEFAULT_LEADS = (7 * DAY, DAY, HOUR)  # minutes before the start
+ANSWER_LEADS = (7 * DAY, 3 * DAY, DAY)
 _DESK = ("planner", "township_officer")
 
 
@@ -54,7 +55,9 @@ KINDS: dict[str, Kind] = {
         Kind("action", t("Improvements"), t("An improvement is due or overdue."),
              roles=("unit_contact",)),
         Kind("task", t("Tasks"), t("A task is due or overdue.")),
-        Kind("organising", t("Joint organising"), t("Your unit is asked to organise an event with others.")),
+        Kind("organising", t("Joint organising"),
+             t("Your unit is asked to organise an event with others, or has not answered yet."),
+             leads=ANSWER_LEADS),
         Kind("self_inspection", t("Self-inspections"), t("A self-inspection is due, or a hazard is past its day."),
              roles=("unit_contact",)),
         Kind("weekly", t("Weekly summary"), t("On Monday: what was held, what is late, what is coming."),

@@ -44,9 +44,9 @@ class Reached:
         wished = self.preferences[kind].channels if kind in self.preferences else None
         return list(by_rule) if wished is None else [str(one) for one in wished]
 
-    def leads(self, by_rule: Iterable[int]) -> list[int]:
-        """How many minutes before a start the reader wishes to be reminded."""
-        wished = self.preferences["reminder"].leads if "reminder" in self.preferences else None
+    def leads(self, by_rule: Iterable[int], kind: str = "reminder") -> list[int]:
+        """How many minutes before a start the reader wishes to be reminded by this kind of notice."""
+        wished = self.preferences[kind].leads if kind in self.preferences else None
         return list(by_rule) if wished is None else [int(one) for one in wished]
 
 

@@ -54,7 +54,7 @@ def keep_wishes(session: Session, given: Mapping[str, WishInput], actor: Actor) 
         rule = notice_queries.rule(session, kind, area_id)
         usual = "digest" if reader.digest is not None and not KINDS[kind].is_urgent else "at_once"
         channels = _other(wish.channels, rule.channels)
-        leads = _other(wish.leads, rule.leads) if kind == "reminder" and wish.leads is not None else None
+        leads = _other(wish.leads, rule.leads) if KINDS[kind].leads and wish.leads is not None else None
         _keep(session, actor, kind, wish.way, usual, channels, leads)
     session.flush()
     release(session, actor.key)

@@ -180,6 +180,10 @@ WORDINGS: dict[str, Wording] = {
             t("%(unit)s is asked to be %(role)s of “%(title)s” on %(when)s. Its share: %(share)s. Please confirm, or "
               "say why not. Questions: %(name)s."),
         ), ("unit", "role", "title", "when", "share", "name")),
+        Wording("organising.reminded", t("The answer is missing"), t("Please answer: “%(title)s”, %(when)s"), (
+            t("%(unit)s was asked on %(day)s to be %(role)s of “%(title)s” on %(when)s, and we have no answer yet. "
+              "Confirming, or saying why not, takes less than a minute."),
+        ), ("unit", "day", "role", "title", "when")),
         Wording("task.found", t("Something to put right"), t("%(unit)s: please put it right by %(day)s"), (
             t("A supervision visit found: “%(title)s”. Please put it right by %(day)s, and say what was done."),
         ), ("unit", "day", "title")),

@@ -62,6 +62,8 @@ PUBLIC_ENDPOINTS = {
     "outreach.visit_worker",
     "outreach.take_exam",
     "outreach.send_exam",
+    "outreach.tick_page",
+    "outreach.tick_oneself",
     "outreach.check_training_certificate",
     "maps.send_inspections",
     "maps.inspection_worker",

@@ -47,6 +47,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     trainee_files,
     training,
     training_certificates,
+    training_ticks,
     whats_on,
     year,
 )

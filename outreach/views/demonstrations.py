@@ -17,6 +17,7 @@ from core.i18n import t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
 from core.photos import MOST_PHOTOS
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from outreach import demonstration_queries as queries
@@ -27,7 +28,6 @@ from outreach.demonstration_photo_services import photos_of
 from outreach.demonstration_scoring import later
 from outreach.demonstration_words import LEVEL_NAMES, STATE_NAMES, STATE_TONES
 from outreach.views import bp
-from outreach.views.said import tag
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
@@ -61,7 +61,7 @@ def demonstrations() -> str:
                      choice(asked, "state", t("Status"), list(STATE_NAMES.items())))  # fmt: skip
     return render_template(
         "outreach/demonstrations.html", page=page, columns=columns, bar=bar, row_url=demonstration_url,
-        due=queries.count_due(db, who, on), may_apply=who.may(P.EDIT_EVENTS), may_edit=who.may(P.EDIT_CAMPAIGNS),
+        due=queries.due_titles(db, who), may_apply=who.may(P.EDIT_EVENTS), may_edit=who.may(P.EDIT_CAMPAIGNS),
     )  # fmt: skip
 
 
@@ -177,18 +177,14 @@ def edit_criterion(criterion_id: int) -> ResponseReturnValue:
 
 def put_up(board: Board) -> None:
     """Reviews that are due on Today, and the panel on the page of a unit."""
+    board.counts.append(queries.due_titles)
     board.needs.append(needs_of_today)
     board.add_panels("unit", unit_panel)
 
 
-def due_titles(db: Session, who: Actor) -> int:
-    """How many titles are due that the reader looks after."""
-    return queries.count_due(db, who, today()) if who.may(P.EDIT_CAMPAIGNS) else 0
-
-
 def needs_of_today(db: Session, who: Actor) -> list[Need]:
     """Titles that are due for review."""
-    if not (due := due_titles(db, who)):
+    if not (due := queries.due_titles(db, who)):
         return []
     title = tn("%(n)s demonstration title is due for review", "%(n)s demonstration titles are due for review", due)
     return [Need("warn", str(STATE_NAMES["due"]), str(title), "", url_for("outreach.demonstrations", state="due"),

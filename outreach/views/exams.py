@@ -12,6 +12,7 @@ from core.errors import DomainError, NotFound, TooMany
 from core.forms import Form, attempt
 from core.i18n import t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.throttles import count_try, key_of, pause_left
 from core.times import now
 from core.web import actor, session
@@ -20,7 +21,6 @@ from outreach.training_inputs import ExamInput, ExamQuestionInput, TypedScoreInp
 from outreach.training_models import ExamQuestion, Trainee, TrainingClass
 from outreach.training_queries import opened, own_questions, questions_of, tries_of
 from outreach.views import bp
-from outreach.views.said import tag
 from outreach.views.training import class_url, own_class, own_trainee
 from registry.models import Area
 from registry.permissions import Permission as P

@@ -17,6 +17,7 @@ from core.forms import Form, attempt
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from outreach import joint_task_queries as queries
@@ -32,7 +33,7 @@ from outreach.joint_task_queries import VIEW
 from outreach.joint_tasks import DEED_NAMES, LIST_NAMES, LIST_TONES
 from outreach.meeting_models import JointTask
 from outreach.views import bp
-from outreach.views.said import tag
+from outreach.views.said import event_link
 from registry.permissions import Permission as P
 from registry.queries.areas import tops
 from registry.scope import load, may
@@ -71,7 +72,7 @@ def joint_tasks() -> str:
                    "due": JointTask.due_on}, "urgency")  # fmt: skip
     columns = [
         Column("title", t("Task"), lambda task: task.title),
-        Column("owner", t("Responsible"), lambda task: services.owner_name(task) or "–"),
+        Column("owner", t("Responsible"), lambda task: owner_said(db, task)),
         Column("unit", t("Unit"), lambda task: task.unit_name or "–"),
         Column("due", t("Due on"), lambda task: say_date(task.due_on), True, "date"),
         Column("urgency", t("State"), lambda task: list_tag(db, task), True, "tag"),
@@ -126,6 +127,11 @@ def task_url(task: JointTask) -> str:
     return url_for("outreach.joint_task", task_id=task.id)
 
 
+def owner_said(db: Session, task: JointTask) -> str:
+    """Who answers for an open task now, a dash where nobody does; for a closed one who did."""
+    return "–" if queries.stands_in(db, task) == "ownerless" else services.owner_name(task) or "–"
+
+
 def list_tag(db: Session, task: JointTask) -> Markup:
     """The list in which it stands, as a tag; "not pursued" where that is why it is closed."""
     if task.state == "dropped":
@@ -151,14 +157,19 @@ def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
     """The tasks that came of a meeting or a supervision visit."""
     if event.kind not in MEETINGS:
         return None
-    rows = session.scalars(queries.tasks_seen(actor).where(JointTask.event_id == event.id).order_by(JointTask.due_on))
-    tasks = [{"task": task, "state": list_tag(session, task), "url": task_url(task),
-              "owner": services.owner_name(task)} for task in rows]  # fmt: skip
+    tasks = tasks_shown(session, event, actor)
     can_add = may(session, event, actor, P.EDIT_EVENTS)
     if not tasks and not can_add:
         return None
     values = {"tasks": tasks, "new_url": url_for("outreach.new_joint_task", event=event.id) if can_add else ""}
     return Panel(str(t("Tasks")), "outreach/panel_joint_tasks.html", values, rank=12)
+
+
+def tasks_shown(session: Session, event: Event, actor: Actor) -> list[dict[str, Any]]:
+    """The event's tasks as task_rows.html draws them, the next due first."""
+    query = queries.tasks_seen(actor).where(JointTask.event_id == event.id).order_by(JointTask.due_on, JointTask.id)
+    return [{"task": task, "state": list_tag(session, task), "url": task_url(task),
+             "owner": owner_said(session, task)} for task in session.scalars(query)]  # fmt: skip
 
 
 def _lede(db: Session, who: Actor) -> str:
@@ -180,7 +191,8 @@ def _page(task: JointTask, deed: str = "", form: Form[Any] | None = None) -> Res
     chosen = deed or request.args.get("deed", "")
     chosen = chosen if chosen in shown and allowed[chosen] else ""
     page = render_template(
-        "outreach/joint_task.html", task=task, state=list_tag(db, task), owner=services.owner_name(task),
+        "outreach/joint_task.html", task=task, state=list_tag(db, task), owner=owner_said(db, task),
+        event_link=event_link(task.event, may(db, task.event, who, VIEW)) if task.event is not None else None,
         steps=queries.steps_of(db, task), deeds=[one for one in shown if allowed[one]], deed=chosen,
         form=form or (_form(DEEDS[chosen][0], task) if chosen else None), names=DEED_NAMES,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from core.forms import Form, attempt
 from core.i18n import language, t
 from core.panels import Board, Panel
 from core.sent_photos import file_store, must_choose_again, sent_photos
+from core.tags import tag
 from core.web import actor, session
 from outreach import meeting_queries as queries
 from outreach import meeting_services as services
@@ -24,8 +25,9 @@ from outreach.meeting_inputs import AgendaItemInput, AttendanceInput, MinutesInp
 from outreach.meeting_models import AgendaItem, MeetingParty
 from outreach.meeting_queries import KEEP, MEETING, VIEW
 from outreach.meetings import ATTENDED_NAMES, ATTENDED_TONES, party_name
-from outreach.views import bp
-from outreach.views.said import event_when, tag
+from outreach.views import bp, minutes_settings
+from outreach.views.joint_tasks import tasks_shown
+from outreach.views.said import event_when
 from registry.scope import may
 from registry.user_queries import offered_units
 from schedule.models import Event
@@ -34,8 +36,9 @@ MARKS = {"came": True, "absent": False, "unknown": None}
 
 
 def put_up(board: Board) -> None:
-    """Agenda, participants and minutes on the page of a meeting."""
+    """Agenda, participants and minutes on the page of a meeting; the way to their Word templates in the settings."""
     board.add_panels("event", event_panel)
+    board.add_panels("settings", minutes_settings.settings_panel)
 
 
 @bp.get("/events/<int:event_id>/meeting")
@@ -138,7 +141,7 @@ def minutes_document(event_id: int) -> ResponseReturnValue:
     """The minutes as a Word file, in the language of the page or ?language=."""
     event = queries.load_meeting(session(), event_id, actor())
     asked = request.args.get("language", language())
-    made = minutes_file(session(), event, asked if asked in ("zh", "en") else language())
+    made = minutes_file(session(), event, asked if asked in ("zh", "en") else language(), file_store())
     return send_file(BytesIO(made.content), made.media_type, as_attachment=True, download_name=made.name)
 
 
@@ -196,6 +199,7 @@ def _page(event: Event, party_form: Form[PartyInput] | None = None) -> ResponseR
         parties=[_party(one) for one in queries.parties_of(db, event)], can_edit=may(db, event, who, KEEP),
         form=party_form or _party_form(), total=sum(one.length or 0 for one in agenda),
         decisions=[line for line in minutes.decisions.splitlines() if line.strip()] if minutes else [],
-        new_task_url=url_for(".new_joint_task", event=event.id), is_wrong=party_form is not None,
+        new_task_url=url_for(".new_joint_task", event=event.id), tasks=tasks_shown(db, event, who),
+        is_wrong=party_form is not None,
     )  # fmt: skip
     return page, 422 if party_form is not None else 200

@@ -11,13 +11,13 @@ from flask import Response, url_for
 from markupsafe import Markup
 
 from core.i18n import Text, t
+from core.tags import tag
 from core.times import now, today
 from core.web import address, session
 from outreach import open_day_queries as queries
 from outreach.open_day_models import OpenDay, OpenDayGuest, OpenDayStop, Suggestion
 from outreach.suggestion_lifecycle import Tally
 from outreach.suggestion_words import SCORE_NAMES, STATE_NAMES, STATE_TONES, shown_state
-from outreach.views.said import tag
 from schedule.models import Event
 
 STANDING_NAMES: dict[str, Text] = {

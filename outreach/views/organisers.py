@@ -12,20 +12,27 @@ from sqlalchemy.orm import Session
 from core.access import Actor, needs
 from core.db import whole
 from core.forms import Choices, Form, attempt
-from core.i18n import t, tn
+from core.i18n import Text, sentences, t, tn
 from core.panels import Board, Need, Panel
+from core.tags import tag
+from core.times import local, now, say_date
 from core.web import actor, session
 from outreach import organiser_queries as queries
 from outreach import organiser_services as services
 from outreach.organiser_inputs import OrganiserInput, OrganiserReasonInput
 from outreach.organiser_models import EventOrganiser
 from outreach.organiser_queries import KEEP, VIEW
-from outreach.organisers import OPEN, ROLE_NAMES, STATE_NAMES, STATE_TONES, share_words
+from outreach.organiser_reminder_services import Reminded, remind_by_hand
+from outreach.organisers import ROLE_NAMES, STATE_NAMES, STATE_TONES, share_words
 from outreach.views import bp
-from outreach.views.said import event_when, tag
+from outreach.views.said import event_when
 from registry.scope import load, may
 from registry.user_queries import offered_units
+from schedule.line_queries import where as place_of
 from schedule.models import HOLDING, Event
+
+SOON_DAYS = 7
+"""So many days before an event its keeper is told on Today that an organiser has not answered."""
 
 
 def put_up(board: Board) -> None:
@@ -94,6 +101,17 @@ def settle_organiser(organiser_id: int, deed: str) -> ResponseReturnValue:
     return redirect(url)
 
 
+@bp.post("/events/<int:event_id>/organisers/remind")
+@needs(KEEP)
+def remind_organisers(event_id: int) -> ResponseReturnValue:
+    """Remind those who were asked and have not answered."""
+    db, who = session(), actor()
+    event = load(db, Event, event_id, who, KEEP)
+    told = remind_by_hand(db, event, who)
+    flash(_say_reminded(told), "success" if told.people else "warning")
+    return redirect(url_for("schedule.event", event_id=event.id, _anchor="organisers"))
+
+
 @bp.post("/organisers/<int:organiser_id>/confirm")
 @needs(VIEW)
 def confirm_organiser(organiser_id: int) -> ResponseReturnValue:
@@ -128,20 +146,44 @@ def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
         return None
     lines = [{**_said(one), "may_answer": can_edit or queries.may_answer(one, actor)} for one in rows]
     counts = {state: sum(one.state == state for one in rows) for state in STATE_NAMES}
+    may_remind = can_edit and bool(counts["asked"]) and event.status in HOLDING and event.starts_at > now()
     values = {"organisers": lines, "event": event, "can_edit": can_edit, "counts": counts, "many": len(rows),
-              "can_ask": event.status in HOLDING}  # fmt: skip
+              "may_remind": may_remind, "can_ask": event.status in HOLDING}  # fmt: skip
     return Panel(str(t("Organising units")), "outreach/panel_organisers.html", values, rank=8)
 
 
 def organiser_needs(session: Session, actor: Actor) -> Sequence[Need]:
-    """What the reader's units were asked to organise with others."""
-    return [
+    """What the reader's units were asked to organise with others; who keeps events: near ones without an answer."""
+    found = [
         Need("warn", str(t("To be confirmed")),
              str(t("%(unit)s is asked to be %(role)s of “%(title)s”", unit=name_of(one), role=ROLE_NAMES[one.role],
                    title=one.event.title)),
              event_when(one.event), url_for("outreach.organiser", organiser_id=one.id), str(t("Answer")))
         for one in queries.waiting_for(session, actor)
     ]  # fmt: skip
+    silent = queries.silent_soon(session, actor, SOON_DAYS) if actor.area_paths(KEEP) else []
+    for event in dict.fromkeys(one.event for one in silent):
+        many = sum(one.event_id == event.id for one in silent)
+        title = tn("%(n)s organiser of “%(title)s” has not answered",
+                   "%(n)s organisers of “%(title)s” have not answered", many, title=event.title)  # fmt: skip
+        url = url_for("schedule.event", event_id=event.id, _anchor="organisers")
+        found.append(Need("warn", str(t("Organising units")), str(title), event_when(event), url, str(t("Show"))))
+    return found
+
+
+def _say_reminded(told: Reminded) -> str:
+    said: list[Text] = []
+    if told.people:
+        said.append(tn("Reminded: %(n)s person.", "Reminded: %(n)s people.", told.people))
+    if told.again:
+        said.append(tn("%(n)s person had been reminded today already.",
+                       "%(n)s people had been reminded today already.", told.again))  # fmt: skip
+    if told.to_call:
+        names = str(t(", ")).join(told.to_call)
+        said.append(
+            t("Nobody at %(name)s has an account: ask by telephone, and confirm or decline for it.", name=names)
+        )
+    return sentences(*said)
 
 
 def _said(one: EventOrganiser) -> dict[str, Any]:
@@ -149,7 +191,8 @@ def _said(one: EventOrganiser) -> dict[str, Any]:
     share = share_words(one.share, one.share_percent)
     return {
         "one": one, "name": name_of(one), "role": str(ROLE_NAMES[one.role]), "people": people, "share": share,
-        "state": tag(STATE_NAMES[one.state], STATE_TONES[one.state]), "is_open": one.state in OPEN,
+        "state": tag(STATE_NAMES[one.state], STATE_TONES[one.state]),
+        "asked_on": say_date(local(one.asked_at, one.event.zone).date()) if one.asked_at is not None else "",
     }  # fmt: skip
 
 
@@ -182,6 +225,7 @@ def _page(found: EventOrganiser, form: Form[OrganiserReasonInput] | None = None)
         "outreach/organiser.html", organiser=found, said=_said(found), when=event_when(found.event),
         may_answer=can_keep or queries.may_answer(found, who), form=form or Form(OrganiserReasonInput),
         is_wrong=form is not None, can_keep=can_keep, event_url=_event_url(found) if can_see else "",
+        is_held=found.event.status in HOLDING, where=place_of(found.event),
         others=[_said(one) for one in queries.organisers_of(db, found.event) if one.id != found.id],
     )  # fmt: skip
     return page, 422 if form is not None else 200

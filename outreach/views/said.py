@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from flask import url_for
+from markupsafe import Markup, escape
 
 from core.access import Actor
 from core.i18n import Text, language, t, tn
+from core.tags import tag
 from core.times import now, say_span, today
 from outreach.coverage import Cover
 from outreach.kinds import COLUMNS, NOT_BEGUN, STATUS_NAMES, STATUS_TONES
@@ -17,11 +19,6 @@ from registry.permissions import Permission
 from schedule.lifecycle import STATUS_NAMES as EVENT_STATUS_NAMES
 from schedule.lifecycle import STATUS_TONES as EVENT_STATUS_TONES
 from schedule.models import Campaign, Event
-
-
-def tag(text: object, tone: str = "muted") -> Markup:
-    """A small word in a coloured box."""
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
 
 
 def status_tag(campaign: Campaign) -> Markup:
@@ -49,6 +46,12 @@ def event_tag(event: Event) -> Markup:
 def event_when(event: Event) -> str:
     """Day and clocks of the event on the county's wall."""
     return say_span(event.starts_at, event.ends_at, event.zone)
+
+
+def event_link(event: Event, is_seen: bool) -> Markup:
+    """The event's title, as a link to its page for who may see that."""
+    url = url_for("schedule.event", event_id=event.id)
+    return Markup('<a href="{}">{}</a>').format(url, event.title) if is_seen else escape(event.title)
 
 
 def may_edit(actor: Actor, campaign: Campaign) -> bool:

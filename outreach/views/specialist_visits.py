@@ -15,6 +15,7 @@ from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
 from core.sent_photos import photo_answer
+from core.tags import tag
 from core.times import local, say_minute, say_month, say_span
 from core.web import actor, session
 from outreach import specialist_report_services as services
@@ -25,7 +26,6 @@ from outreach.specialist_models import Specialist, VisitPhoto, VisitReport
 from outreach.specialist_queries import Visit, all_visits, as_visits, load_specialist, photos_of, visit_of
 from outreach.specialist_words import VISIT_NAMES, VISIT_TONES
 from outreach.views import bp
-from outreach.views.said import tag
 from outreach.views.specialists import specialist_url
 from registry import terms
 from registry.permissions import Permission as P

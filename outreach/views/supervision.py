@@ -18,6 +18,7 @@ from core.i18n import Text, t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
 from core.sent_photos import file_store, must_choose_again, photo_answer, sent_photos
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from outreach import supervision_queries as queries
@@ -27,7 +28,7 @@ from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, Find
 from outreach.supervision_models import SupervisionFinding
 from outreach.supervision_queries import KEEP, MEND, VIEW, VISIT
 from outreach.views import bp
-from outreach.views.said import tag
+from outreach.views.said import event_link
 from registry.scope import load, may
 from registry.user_queries import offered_units
 from schedule.models import Event
@@ -202,7 +203,7 @@ def _page(found: SupervisionFinding, deed: str = "", form: Form[Any] | None = No
     page = render_template(
         "outreach/finding.html", finding=found, state=list_tag(db, found), severity=_severity(found), deed=deed,
         forms=forms, photos=queries.photos_of(db, found), can_keep=can_keep, can_mend=may(db, found, who, MEND),
-        event_url=url_for("schedule.event", event_id=found.event_id) if may(db, found.event, who, VIEW) else "",
+        event_link=event_link(found.event, may(db, found.event, who, VIEW)),
         must_choose_again=must_choose_again(),
     )  # fmt: skip
     return page, 422 if form is not None else 200

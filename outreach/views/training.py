@@ -19,7 +19,7 @@ from core.times import now, say_span, today
 from core.web import actor, session
 from outreach import training_services as services
 from outreach.exam_services import standing
-from outreach.training_inputs import AttendanceInput, TraineesInput, TrainingClassInput, TrainingSessionInput
+from outreach.training_inputs import TraineesInput, TrainingClassInput, TrainingSessionInput
 from outreach.training_models import Trainee, TrainingClass, TrainingSession
 from outreach.training_queries import (
     certificates_of,
@@ -32,6 +32,7 @@ from outreach.training_queries import (
     tries_of,
 )
 from outreach.training_tallies import tally
+from outreach.training_tick_queries import LATE
 from outreach.views import bp
 from registry import terms
 from registry.permissions import Permission as P
@@ -144,33 +145,6 @@ def remove_trainee(class_id: int, trainee_id: int) -> ResponseReturnValue:
     return redirect(class_url(found), 303)
 
 
-@bp.route("/training/<int:class_id>/sessions/<int:event_id>", methods=["GET", "POST"])
-@needs(P.EDIT_EVENTS)
-def training_attendance(class_id: int, event_id: int) -> ResponseReturnValue:
-    """Tick who came to a session, or enter a number."""
-    db = session()
-    found, held = own_class(class_id), db.get(TrainingSession, event_id)
-    if held is None or held.class_id != found.id or not may(db, held.event, actor(), P.EDIT_EVENTS):
-        raise NotFound()
-    listed = trainees_of(db, found)
-    came = present_at(db, [event_id]).get(event_id, frozenset())
-    names = [(str(one.id), f"{one.name} · {one.organisation}" if one.organisation else one.name) for one in listed]
-    values = {"came": [str(number) for number in came], "headcount": held.headcount, "version": held.version}
-    form = Form(AttendanceInput, {"came": names}, values)
-    if request.method == "POST":
-        done = attempt(form, request.form, lambda given: services.note_attendance(db, held, given, actor()))
-        if done is not None:
-            size = sittings_of(db, [held])[0].size
-            flash(str(tn("Noted: %(n)s person came.", "Noted: %(n)s people came.", size)), "success")
-            return redirect(class_url(found))
-    page = render_template(
-        "outreach/training_attendance.html", form=form, found=found, held=held, back=class_url(found),
-        when=say_span(held.event.starts_at, held.event.ends_at, held.event.zone), has_list=bool(listed),
-        has_begun=held.event.starts_at <= now(),
-    )  # fmt: skip
-    return page, 422 if form.is_wrong else 200
-
-
 def class_url(found: TrainingClass) -> str:
     """The page of a class."""
     return url_for("outreach.training_class", class_id=found.id)
@@ -197,15 +171,17 @@ def class_page(found: TrainingClass, pasted: Form[TraineesInput] | None = None) 
     held = [one for one in every if one.event.status == "held"]
     sittings = dict(zip((one.event_id for one in held), sittings_of(db, held), strict=True))
     listed = trainees_of(db, found)
-    came = present_at(db, [one.event_id for one in held])
-    counts = {one.id: sum(1 for ids in came.values() if one.id in ids) for one in listed}
+    came = present_at(db, [one.event_id for one in every])
+    counts = {one.id: sum(1 for event in sittings if one.id in came.get(event, ())) for one in listed}
+    seen = frozenset[int]().union(*came.values())
     tries, papers = tries_of(db, found), certificates_of(db, found)
     form = pasted or Form(TraineesInput)
     page = render_template(
         "outreach/training_class.html", found=found, may_edit=may_edit, form=form, back=url_for(".training_classes"),
         category=terms.labels(db, "trainee_category", found.area).get(found.category, found.category),
-        figures=tally(sittings.values()), sessions=[_session_line(db, found, one, sittings) for one in every],
-        trainees=[_trainee_line(db, found, one, counts, tries, papers) for one in listed] if may_edit else [],
+        figures=tally(sittings.values()),
+        sessions=[_session_line(found, one, sittings, len(came.get(one.event_id, ()))) for one in every],
+        trainees=[_trainee_line(db, found, one, counts, tries, papers, one.id in seen) for one in listed if may_edit],
         listed=len(listed), passed=sum(1 for ids in tries.values() if any(one.is_passed for one in ids)),
         held=len(held), may_issue=may(db, found, who, P.ISSUE_CERTIFICATES),
         sees_history=may(db, found, who, P.VIEW_AUDIT),
@@ -218,20 +194,22 @@ def _added(found: TrainingClass, given: TraineesInput) -> tuple[int, int]:
         return services.add_trainees(session(), found, given, actor())
 
 
-def _session_line(db: Session, found: TrainingClass, one: TrainingSession, sittings: Any) -> dict[str, Any]:
+def _session_line(found: TrainingClass, one: TrainingSession, sittings: Any, ticked: int) -> dict[str, Any]:
     event: Event = one.event
     sitting = sittings.get(one.event_id)
     return {
         "title": one.topic or event.title, "when": say_span(event.starts_at, event.ends_at, event.zone),
         "where": event.place.name if event.place else event.place_note, "is_held": sitting is not None,
-        "size": sitting.size if sitting else 0, "has_begun": event.starts_at <= now(),
+        "size": sitting.size if sitting else ticked, "has_begun": event.starts_at <= now(),
+        "code": url_for(".training_code", class_id=found.id, event_id=event.id)
+        if sitting is None and event.ends_at + LATE > now() else "",
         "url": url_for(".training_attendance", class_id=found.id, event_id=event.id),
         "event_url": url_for("schedule.event", event_id=event.id),
     }  # fmt: skip
 
 
 def _trainee_line(
-    db: Session, found: TrainingClass, one: Trainee, counts: dict[int, int], tries: Any, papers: Any
+    db: Session, found: TrainingClass, one: Trainee, counts: dict[int, int], tries: Any, papers: Any, is_seen: bool
 ) -> dict[str, Any]:
     own: dict[str, Any] = {"class_id": found.id, "trainee_id": one.id}
     paper = papers.get(one.id)
@@ -240,7 +218,7 @@ def _trainee_line(
         "name": one.name, "organisation": one.organisation, "phone": one.phone, "came": counts[one.id],
         "best": how.best, "is_passed": how.is_passed, "left": how.left,
         "test_url": url_for(".take_exam", token=token(db, one)) if found.is_test_open and how.left else "",
-        "remove": "" if counts[one.id] or tries.get(one.id) or paper else url_for(".remove_trainee", **own),
+        "remove": "" if is_seen or tries.get(one.id) or paper else url_for(".remove_trainee", **own),
         "score": url_for(".type_score", **own) if found.test and how.left else "",
         "issue": url_for(".issue_training_certificate", **own) if paper is None and how.is_passed else "",
         "paper": url_for(".training_certificate_pdf", **own) if paper else "", "number": paper.number if paper else "",

@@ -17,13 +17,15 @@ from readiness import call_out_queries
 from readiness.team_models import ResponseTeam
 from readiness.team_queries import TeamFilter, equipment_matching, levels_of, limits, teams_matching
 from readiness.team_words import nature
-from readiness.views.teams import team_url
-from registry.models import Area
+from readiness.views.teams import level_tag, team_url
+from registry import terms
+from registry.models import Area, Unit
 from registry.permissions import Permission as P
+from registry.scope import may
 from registry.terms import NOWHERE
 from schedule.queries import zone_of
 
-MOST_TEAMS = 500
+MOST_TEAMS, MOST_SHOWN = 500, 20
 STATES: dict[str, tuple[str, Text]] = {
     "expired": ("bad", t("kinds of equipment expired or expiring")),
     "short": ("warn", t("kinds of equipment short")),
@@ -32,8 +34,9 @@ STATES: dict[str, tuple[str, Text]] = {
 
 
 def put_up(board: Board) -> None:
-    """The panel of the overview, needs, search, and where the rules are set."""
+    """The panels of the overview and of units, needs, search, and where the rules are set."""
     board.add_panels("readiness", overview_panel)
+    board.add_panels("unit", unit_panel)
     board.add_panels("settings", settings_panel)
     board.needs.append(needs)
     board.searchers.append(search)
@@ -63,6 +66,20 @@ def settings_panel(session: Session, area: Area | None, actor: Actor) -> Panel:
     values = {"text": str(said), "is_verified": rules.is_verified, "label": str(t("Rules for response teams")),
               "url": url_for("readiness.team_settings", area=area.code if area else None)}  # fmt: skip
     return Panel(str(t("Response teams")), "readiness/panel_rule.html", values)
+
+
+def unit_panel(session: Session, unit: Unit, actor: Actor) -> Panel | None:
+    """The teams that belong to a unit, with how ready each is; None where there is none."""
+    if not may(session, unit, actor, P.VIEW_READINESS):
+        return None
+    query = teams_matching(actor, TeamFilter(unit_id=unit.id)).order_by(ResponseTeam.name).limit(MOST_SHOWN)
+    found = session.scalars(query).all()
+    if not found:
+        return None
+    levels, kinds = levels_of(session, found), terms.labels(session, "response_team_kind")
+    lines = [{"name": one.name, "url": team_url(one), "kind": kinds.get(one.kind, one.kind),
+              "level": level_tag(levels[one.id][0])} for one in found]  # fmt: skip
+    return Panel(str(t("Response teams")), "readiness/panel_unit_teams.html", {"lines": lines}, 55)
 
 
 def needs(session: Session, actor: Actor) -> Sequence[Need]:

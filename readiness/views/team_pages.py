@@ -25,6 +25,7 @@ from readiness.views.teams import level_tag
 from registry import terms
 from registry.permissions import Permission as P
 from registry.scope import load, may
+from registry.user_queries import offered_units
 from schedule.queries import zone_of
 
 
@@ -32,7 +33,7 @@ from schedule.queries import zone_of
 @needs(P.EDIT_READINESS)
 def new_response_team() -> ResponseReturnValue:
     """Enter a team."""
-    form = _form({"area": request.args.get("area", "")})
+    form = _form({name: request.args.get(name, "")[:200] for name in ("area", "unit")})
     if request.method == "POST":
         made = attempt(form, request.form, lambda given: services.add_team(session(), given, actor()))
         if made is not None:
@@ -58,6 +59,7 @@ def response_team(team_id: int) -> ResponseReturnValue:
         edits=may(db, found, who, P.EDIT_READINESS), calls=may(db, found, who, P.CALL_OUT),
         zone=zone_of(db, found.area),
         sees_trail=may(db, found, who, P.VIEW_AUDIT), sees_places=who.may(P.VIEW_PLACES),
+        sees_unit=found.unit is not None and may(db, found.unit, who, P.VIEW_REGISTRY),
     )  # fmt: skip
 
 
@@ -66,9 +68,7 @@ def response_team(team_id: int) -> ResponseReturnValue:
 def edit_response_team(team_id: int) -> ResponseReturnValue:
     """Change its facts."""
     found = own_team(team_id)
-    names = ("name", "kind", "base_note", "strength", "note", "version")
-    base = (found.base.code or found.base.name) if found.base else ""
-    form = _form({name: getattr(found, name) for name in names} | {"area": found.area.code, "base": base})
+    form = _form(services.as_given(found))
     if request.method == "POST":
         changed = attempt(form, request.form, lambda given: services.edit_team(session(), found, given, actor()))
         if changed is not None:
@@ -169,7 +169,8 @@ def _member(team_id: int, member_id: int) -> tuple[ResponseTeam, TeamMember]:
 
 
 def _form(values: dict[str, Any]) -> Form[TeamInput]:
-    return Form(TeamInput, {"kind": terms.names(session(), "response_team_kind")}, values)
+    units = offered_units(session(), actor(), P.EDIT_READINESS)
+    return Form(TeamInput, {"kind": terms.names(session(), "response_team_kind"), "unit": units}, values)
 
 
 def _member_form(values: dict[str, Any]) -> Form[MemberInput]:

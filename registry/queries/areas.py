@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.access import Actor
+from core.counting import counted
 from core.errors import Invalid
 from core.i18n import t
 from core.kept import asked_once
@@ -128,7 +129,8 @@ def _paths_to(path: str) -> list[str]:
 
 def readable_area(session: Session, actor: Actor, code: str, permission: Permission) -> Area | None:
     """The area of that code, if the reader holds the permission there; None narrows nothing."""
-    area = session.scalar(select(Area).where(Area.code == code[:20]).limit(1)) if code else None
+    query = select(Area).where(Area.code == code[:20]).order_by(Area.scheme != "stat", Area.id).limit(1)
+    area = session.scalar(query) if code else None
     return area if area is not None and actor.may_for(permission, area.path) else None
 
 
@@ -170,12 +172,11 @@ def county_outline(session: Session, area: Area) -> tuple[str, dict[str, Any]] |
     return (row[0], row[1]) if row else None
 
 
-def count_without_population(session: Session, actor: Actor) -> int:
-    """How many of the lowest areas lack a figure, so that sums above them fall short."""
+@counted
+def without_population(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many of the lowest areas that the actor keeps lack a figure, so that sums above them fall short."""
+    if not actor.may(Permission.EDIT_AREAS):
+        return None
     beneath_it = select(Area.parent_id).where(Area.parent_id.is_not(None))
-    query = (
-        select(func.count())
-        .select_from(Area)
-        .where(within(actor, Permission.EDIT_AREAS, Area.id), Area.population.is_(None), Area.id.not_in(beneath_it))
-    )
-    return session.scalar(query) or 0
+    lacks = (Area.population.is_(None), Area.id.not_in(beneath_it))
+    return select(func.count()).select_from(Area).where(within(actor, Permission.EDIT_AREAS, Area.id), *lacks)

@@ -137,7 +137,7 @@ def _rows() -> list[Row]:
 def _wish_form(reader: Reached, kind: Kind, area_id: int | None) -> Form[WishInput]:
     rule = notice_queries.rule(session(), kind.code, area_id)
     ways = [way for way in WAY_NAMES.items() if way[0] != "digest" or (reader.digest and not kind.is_urgent)]
-    leads = reader.leads(rule.leads)
+    leads = reader.leads(rule.leads, kind.code)
     values: Mapping[str, Any] = {
         "way": reader.way(kind.code), "channels": reader.channels(kind.code, rule.channels), "leads": leads,
     }  # fmt: skip

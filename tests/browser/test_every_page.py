@@ -25,10 +25,12 @@ from outreach.specialist_queries import token as specialists_token
 from outreach.training_certificate_services import sheet_of
 from outreach.training_models import Trainee, TrainingCertificate
 from outreach.training_queries import token as trainees_token
+from outreach.training_tick_queries import token as tick_token
 from readiness.call_out_models import CallAnswer
 from readiness.call_out_queries import token_of
 from readiness.quick_report_models import QuickAsked
 from readiness.quick_report_queries import token as informants_token
+from schedule.sign_up_models import CheckInDesk
 from tests.support.accessibility import violations
 from tests.support.browser import DESK, PHONE, Pages, go
 from tests.support.everything import HELD, PLANNED
@@ -45,7 +47,7 @@ PAGES: dict[str | None, list[str]] = {
         "{command}", "{teacher}", "{inspector}", "/places/1", "{observer}", "{visit}",
         "{guest}", "{box}", "/whats-on", "/whats-on/13",
         "/downloads", "/downloads/1", "/self-check", "{informant}", "{called_out}",
-        "{specialist}", "{trainee}", "{trained}",
+        "{specialist}", "{trainee}", "{trained}", "{tick}",
     ],
     "administrator": [
         "/", "/users", "/users/new", "/audit", "/vocabularies", "/settings", "/areas", "/areas/1", "/units", "/units/1",
@@ -64,7 +66,7 @@ PAGES: dict[str | None, list[str]] = {
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
         "/stations/5/edit", "/places/5",
-        "/specialists", "/specialists/1", "/training", "/training/1", "/demonstrations", "/demonstrations/1",
+        "/specialists", "/specialists/1", "/training", "/training/1", "{code}", "/demonstrations", "/demonstrations/1",
         "/readiness", "/readiness/network", "/readiness/network/1", "/readiness/network/gaps",
         "/readiness/network/rules", "/readiness/quick-reports/1", "/readiness/quick-reports/new",
         "/readiness/quick-reports/2/calls", "/readiness/quick-reports/1/asked/1/call",
@@ -169,6 +171,11 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
         specialist = specialists_token(session, session.get_one(Specialist, 1))
         trainee = trainees_token(session, session.get_one(Trainee, 2))
         trained = sheet_of(session, session.get_one(TrainingCertificate, 1), "").address
+    session_of_class = {"on": str(today()), "starts": "09:45", "ends": "11:30"}
+    sitting = program.post("/training-classes/1/sessions", session_of_class).json["event_id"]
+    program.post(f"/events/{sitting}/check-in")
+    with database.session(writing=False) as session:
+        ticking = tick_token(session, session.get_one(CheckInDesk, sitting))
     given_out = {
         "certificate": program.get(f"/drills/{HELD}/certificate").json["address"],
         "invitation": program.get(f"/drills/{HELD}/evaluators").json["items"][0]["address"],
@@ -182,6 +189,7 @@ def links(live_app: Flask, database: Database, world: World) -> dict[str, str]:
     by_token = {
         "teacher": f"/l/g/{token}", "informant": f"/q/{informant}", "called_out": f"/call/{called}",
         "guest": f"/g/{guest}", "box": f"/s/{box}", "specialist": f"/v/{specialist}", "trainee": f"/t/{trainee}",
+        "tick": f"/a/{ticking}", "code": f"/training/1/sessions/{sitting}/code",
     }  # fmt: skip
     return {name: urlsplit(url).path for name, url in given_out.items()} | by_token
 

@@ -12,8 +12,10 @@ from outreach import demonstration_services, exam_services, specialist_services,
 from outreach.demonstration_inputs import DemonstrationInput
 from outreach.specialist_inputs import DispatchInput, SpecialistInput
 from outreach.training_inputs import AttendanceInput, TraineesInput, TrainingClassInput, TrainingSessionInput
-from outreach.training_models import TrainingSession
+from outreach.training_models import TrainingClass, TrainingSession
 from outreach.training_queries import token, trainees_of
+from outreach.training_tick_queries import token as tick_token
+from outreach.training_tick_services import open_code
 from registry.models import Area
 from tests.support.world import Visitor, World
 
@@ -69,3 +71,25 @@ def test_a_person_who_only_looks_sees_no_names_of_trainees(filled: str, client: 
     assert "速报员班" in page
     assert "张三" not in page
     assert client.get("/specialists/allowances").status_code == 403
+
+
+def test_a_trainee_ticks_themselves_by_the_code_and_reads_no_other_name(
+    filled: str, client: Visitor, world: World, database: Database
+) -> None:
+    with database.transaction() as session:
+        planner, training = world.actor(session, "planner"), session.get_one(TrainingClass, 1)
+        lesson = TrainingSessionInput(on=today(), starts="09:45", ends="11:00")
+        event = training_services.add_session(session, training, lesson, planner)
+        desk = open_code(session, session.get_one(TrainingSession, event.id), planner)
+        number, path = event.id, f"/a/{tick_token(session, desk)}"
+    shown = client.get(path)
+    assert shown.status_code == 200 and "张三" not in shown.text and "李四" not in shown.text
+    assert client.post(path, data={"who": "王五"}).status_code == 422
+    done = client.post(path, data={"who": "李四"})
+    assert done.status_code == 303 and "李四" in client.get(path).text
+    client.sign_in_as(world, "planner")
+    assert "by phone" in client.get(f"/training/1/sessions/{number}").text
+    assert "poster-ticked" in client.get(f"/training/1/sessions/{number}/code").text
+    assert client.get(f"/training/1/sessions/{number}/code.svg").mimetype == "image/svg+xml"
+    assert client.post(f"/training/1/sessions/{number}/code/close").status_code == 303
+    assert "closed" in client.get(path).text

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from docx import Document
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.documents.fields import places
 from core.errors import DomainError, Invalid, NotFound
+from core.files import FileStore
+from core.i18n import speaking
 from core.times import today
 from outreach import joint_task_services, meeting_queries
 from outreach import meeting_services as services
 from outreach.joint_task_inputs import JointTaskInput
+from outreach.meeting_fields import FIELDS
 from outreach.meeting_file_queries import minutes_file
 from outreach.meeting_inputs import AgendaItemInput, AttendanceInput, MinutesInput, PartyInput
+from outreach.meeting_sample import sample
 from schedule.models import Event
 from tests.outreach.test_services import event
 from tests.support.world import Visitor, World
@@ -75,7 +81,7 @@ def test_minutes_changed_meanwhile_are_not_written_over(session: Session, meetin
 
 @pytest.mark.parametrize(("language", "heading"), [("zh", "议定事项"), ("en", "Decisions")])
 def test_the_word_file_names_agenda_participants_decisions_and_tasks(
-    session: Session, meeting: Event, planner: Actor, language: str, heading: str
+    session: Session, meeting: Event, planner: Actor, tmp_path: Path, language: str, heading: str
 ) -> None:
     on_agenda(session, meeting, planner, "通报上半年工作", presenter="周科长", length=15)
     for name, came in (("县应急局", True), ("县科协", False)):
@@ -84,7 +90,7 @@ def test_the_word_file_names_agenda_participants_decisions_and_tasks(
     services.write_minutes(session, meeting, MinutesInput(decisions="每季度会商一次\n共享资料 {{ x }}"), planner)
     given = JointTaskInput(title="更新通讯录", person_name="李主任", due_on=today() + timedelta(days=9))
     joint_task_services.add_task(session, meeting.area, meeting, given, planner)
-    document = Document(BytesIO(minutes_file(session, meeting, language).content))
+    document = Document(BytesIO(minutes_file(session, meeting, language, FileStore(tmp_path, 1_000)).content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     said = "\n".join([*(one.text for one in document.paragraphs), *cells])
     wanted = ["通报上半年工作", "周科长", "县应急局", "县科协", "每季度会商一次", "更新通讯录", "李主任"]
@@ -109,3 +115,41 @@ def test_the_pages_lead_from_the_event_to_the_minutes(client: Visitor, world: Wo
     assert "通报" in page and "石上小学" in page and "讨论" in page
     assert planner.get(f"/events/{made}/minutes.docx").data[:2] == b"PK"
     assert client.sign_in_as(world, "observer").get(f"/events/{made}/meeting").status_code in (403, 404)
+
+
+def test_a_county_has_its_own_form_for_minutes_and_goes_back(client: Visitor, world: World, session: Session) -> None:
+    from tests.core.documents.test_checking import word_file
+
+    actor = world.actor(session, "planner")
+    session.info["actor"] = actor
+    made = event(session, world, actor, 2, "bureau", kind="meeting").id
+    session.commit()
+    where = "/settings/minutes/minutes/zh{}?area=" + world.areas["county"].code
+    administrator = client.sign_in_as(world, "administrator", "zh")
+
+    def sent(text: str) -> int:
+        return administrator.post(where.format(""), data={"file": (BytesIO(word_file(text)), "a.docx")}).status_code
+
+    def said() -> str:
+        got = client.sign_in_as(world, "planner", "zh").get(f"/events/{made}/minutes.docx")
+        return "\n".join(one.text for one in Document(BytesIO(got.data)).paragraphs)
+
+    assert (sent("{{ meeting.wher }}"), sent("本县格式：{{ meeting.title }}")) == (422, 303)
+    example = administrator.get(where.format("/sample"))
+    assert "本县格式：示例县防震减灾工作联席会议" in "\n".join(
+        one.text for one in Document(BytesIO(example.data)).paragraphs
+    )
+    assert said().startswith("本县格式：")
+    client.sign_in_as(world, "administrator", "zh").post(where.format("/reset"))
+    assert "本县格式" not in said()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_example_says_everything_that_a_form_may_name(language: str) -> None:
+    with speaking(language):
+        example = sample()
+    for path, node in places(FIELDS):
+        held: object = example
+        for name in path.replace("[]", ".0").split("."):
+            held = held[int(name)] if isinstance(held, list) else held[name]  # type: ignore[index]
+        assert held, (path, node)

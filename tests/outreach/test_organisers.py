@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date
+from contextlib import AbstractContextManager
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
+from time_machine import travel
 
 from core.access import Actor
+from core.db import Database
 from core.errors import DomainError, Forbidden, Invalid, NotFound
-from core.times import today
+from core.times import now, today
 from outreach import organiser_queries as queries
 from outreach import organiser_services as services
 from outreach.organiser_inputs import OrganiserInput, OrganiserReasonInput
 from outreach.organiser_models import EventOrganiser
+from outreach.organiser_reminder_services import remind_by_hand, remind_the_silent
 from reports.cube import Question
 from reports.cube_queries import ask
+from schedule.notice_models import NoticeRule
 from tests.outreach.test_services import event
 from tests.support.world import Visitor, World
 
@@ -85,6 +90,64 @@ def test_the_figures_count_each_organiser_of_held_events_once(session: Session, 
     assert [line.values["organisers"] for line in found.lines] == [2, 2]
 
 
+def asked_in(database: Database, world: World, days: int) -> int:
+    """The number of an organiser that was asked about an event so many days ahead."""
+    with database.transaction() as session:
+        actor = world.actor(session, "planner")
+        session.info["actor"] = actor
+        one = added(session, world, actor, days)
+        services.ask(session, one, actor)
+        return one.id
+
+
+def at_lead(days: int) -> AbstractContextManager[object]:
+    """The time at which it is so many days until the event of `asked_in` that is ten days ahead."""
+    return travel(now() + timedelta(days=10 - days), tick=False)
+
+
+def test_who_does_not_answer_is_reminded_as_the_rule_says_and_never_after_the_answer(
+    database: Database, world: World
+) -> None:
+    number = asked_in(database, world, 10)
+    told = [remind_the_silent(database)]
+    for days in (7, 3):
+        with at_lead(days):
+            told += [remind_the_silent(database) for _ in range(2)]
+    with database.transaction() as session:
+        session.info["actor"] = actor = world.actor(session, "unit_contact")
+        services.confirm(session, queries.load_organiser(session, number, actor), actor)
+    with at_lead(1):
+        told.append(remind_the_silent(database))
+    assert told == ["reminded 0", "reminded 1", "reminded 0", "reminded 1", "reminded 0", "reminded 0"]
+
+
+@pytest.mark.parametrize("what", ["cancelled", "rule off"])
+def test_the_clock_leaves_cancelled_events_and_counties_without_the_rule_alone(
+    database: Database, world: World, what: str
+) -> None:
+    number = asked_in(database, world, 10)
+    with database.transaction() as session:
+        session.info["actor"] = world.actor(session, "planner")
+        if what == "cancelled":
+            session.get_one(EventOrganiser, number).event.status = "cancelled"
+        else:
+            session.add(NoticeRule(area_id=world.areas["county"].id, kind="organising", is_on=False, channels=[]))
+    with at_lead(7):
+        assert remind_the_silent(database) == "reminded 0"
+
+
+def test_a_planner_reminds_by_hand_once_a_day(session: Session, world: World, planner: Actor) -> None:
+    one = added(session, world, planner)
+    services.add_organiser(session, one.event, OrganiserInput(unit="城南中学"), planner)
+    with pytest.raises(DomainError):
+        remind_by_hand(session, one.event, planner)
+    for each in queries.organisers_of(session, one.event):
+        services.ask(session, each, planner)
+    first, second = (remind_by_hand(session, one.event, planner) for _ in range(2))
+    assert (first.people, second.people, second.again) == (1, 0, 1)
+    assert list(first.to_call) == ["城南中学"]
+
+
 def test_the_pages_lead_from_the_event_to_the_answer(client: Visitor, world: World, session: Session) -> None:
     actor = world.actor(session, "planner")
     session.info["actor"] = actor
@@ -98,6 +161,8 @@ def test_the_pages_lead_from_the_event_to_the_answer(client: Visitor, world: Wor
     assert planner.post("/organisers/1/ask").status_code == 302
     assert "石上小学" in planner.get(f"/events/{made}").text
     assert planner.get("/organisers/1/edit").status_code == 200
+    assert planner.post(f"/events/{made}/organisers/remind").status_code == 302
+    assert f"/events/{made}#organisers" in planner.get("/").text
     contact = client.sign_in_as(world, "unit_contact")
     assert "/organisers/1" in contact.get("/").text
     assert contact.get("/organisers/1").status_code == 200
