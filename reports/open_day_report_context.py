@@ -9,7 +9,7 @@ from typing import Any
 from core.documents.words import clean
 from core.i18n import Text, language, t
 from core.times import say_plain_date
-from outreach.open_day_queries import GuestCount
+from outreach.guest_counts import GuestCount
 from outreach.suggestion_words import SCORE_NAMES
 from reports.open_day_report_facts import OpenDayFacts
 from reports.summary_words import listed, percent

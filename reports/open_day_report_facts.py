@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from outreach.open_day_queries import GuestCount
+from outreach.guest_counts import GuestCount
 from outreach.suggestion_lifecycle import Tally
 
 

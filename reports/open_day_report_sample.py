@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.i18n import language
-from outreach.open_day_queries import GuestCount
+from outreach.guest_counts import GuestCount
 from outreach.suggestion_lifecycle import Tally
 from reports.open_day_report_facts import OpenDayFacts, Said, Stop
 

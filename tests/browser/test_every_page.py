@@ -56,7 +56,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/scenarios", "/drills/templates", "/drills/templates/1/zh", "/drills/frequency/rules/1",
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
-        "/settings/fortification", "/planning/settings", "/planning/ways", "/settings/day-sheets",
+        "/settings/fortification", "/planning/settings", "/planning/ways", "/settings/day-sheets", "/settings/open-day-reports",
         "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
         "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
         "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",

@@ -11,7 +11,7 @@ from docx import Document
 from core.documents.checking import check
 from core.documents.rendering import render, shipped
 from core.i18n import speaking
-from outreach.open_day_queries import GuestCount
+from outreach.guest_counts import GuestCount
 from outreach.suggestion_lifecycle import Tally
 from reports.open_day_report_context import context, overview
 from reports.open_day_report_fields import FIELDS
