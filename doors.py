@@ -43,8 +43,10 @@ import outreach.checklist_api
 import outreach.checklist_sheets
 import outreach.checklist_unit_api
 import outreach.demonstration_api
+import outreach.demonstration_criterion_api
 import outreach.dispatch_api
 import outreach.download_api
+import outreach.exam_api
 import outreach.joint_task_api
 import outreach.material_api
 import outreach.material_sheets
@@ -157,6 +159,8 @@ API = (
     outreach.checklist_api.bp,
     outreach.checklist_unit_api.bp,
     outreach.demonstration_api.bp,
+    outreach.demonstration_criterion_api.bp,
+    outreach.exam_api.bp,
     outreach.dispatch_api.bp,
     outreach.organiser_api.bp,
     outreach.meeting_api.bp,
