@@ -43,8 +43,10 @@ import outreach.checklist_api
 import outreach.checklist_sheets
 import outreach.checklist_unit_api
 import outreach.demonstration_api
+import outreach.demonstration_criterion_api
 import outreach.dispatch_api
 import outreach.download_api
+import outreach.exam_api
 import outreach.joint_task_api
 import outreach.material_api
 import outreach.material_sheets
@@ -87,6 +89,7 @@ import registry.sheets
 import registry.views
 import reports.api
 import reports.assessment_api
+import reports.campaign_report_api
 import reports.dashboard_api
 import reports.pivot_api
 import reports.summary_api
@@ -94,6 +97,7 @@ import reports.target_api
 import reports.view_api
 import reports.views
 import reports.views.campaign_reports
+import reports.views.open_day_reports
 import schedule.absence_api
 import schedule.api
 import schedule.channel_api
@@ -123,6 +127,7 @@ BLUEPRINTS = (
     planning.views.bp,
     reports.views.bp,
     reports.views.campaign_reports.bp,
+    reports.views.open_day_reports.bp,
 )
 API = (
     core.api.views.bp,
@@ -154,6 +159,8 @@ API = (
     outreach.checklist_api.bp,
     outreach.checklist_unit_api.bp,
     outreach.demonstration_api.bp,
+    outreach.demonstration_criterion_api.bp,
+    outreach.exam_api.bp,
     outreach.dispatch_api.bp,
     outreach.organiser_api.bp,
     outreach.meeting_api.bp,
@@ -184,6 +191,7 @@ API = (
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
+    reports.campaign_report_api.bp,
     reports.dashboard_api.bp,
     reports.pivot_api.bp,
     reports.summary_api.bp,

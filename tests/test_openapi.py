@@ -268,6 +268,8 @@ AIMS |= {
     "/events/{event_id}/plan-tests": {"event_id": 1, "plan_id": 5},
     "/visit-reports/{report_id}/send-back": {"report_id": 2},
     "/training-classes": {"category": "informants"},
+    "/exam-questions": {"question_id": 2, "answers": "*a\nb"},
+    "/demonstration-criteria": {"kind": "school", "criterion_id": 2},
     "/demonstrations": {"place_id": None, "points": {"1": 5}},
     "/demonstrations/{demonstration_id}/grant": {"review_due_on": str(today() + timedelta(days=400))},
     "/demonstrations/{demonstration_id}/end": {"demonstration_id": 2},
