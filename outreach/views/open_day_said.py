@@ -42,11 +42,16 @@ def box_address(day: OpenDay, kind: str = queries.BOX) -> str:
 
 
 def code_picture(text: str) -> Response:
-    """The text as a code to be scanned."""
+    """The text as a code to be scanned, as an answer."""
+    return Response(code_drawn(text), mimetype="image/svg+xml")
+
+
+def code_drawn(text: str) -> str:
+    """The same as the text of an SVG picture."""
     picture = io.BytesIO()
     code = segno.make_qr(text, error="m")
     code.save(picture, kind="svg", omitsize=True, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None)
-    return Response(picture.getvalue(), mimetype="image/svg+xml")
+    return picture.getvalue().decode()
 
 
 def suggestion_tag(found: Suggestion) -> Markup:
