@@ -39,7 +39,7 @@ test-all: setup-dev setup-system setup-office lint ## The same with the full mat
 
 test-real: setup-dev setup-system ## Tests on real data in the folder ZHENAN_REAL_DATA | 使用 ZHENAN_REAL_DATA 目录中的真实数据测试
 	@tools/setup.sh real-data
-	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m real
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m real tests/real
 
 lint: setup-dev ## Check style, types and imports | 检查代码风格、类型和导入方向
 	$(VENV)/bin/ruff check .

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.errors import NotFound
 from core.times import today
 from outreach.joint_tasks import is_owned, list_of
@@ -91,8 +92,27 @@ def offered_owners(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return [(str(number), name) for number, name in session.execute(query.limit(MOST_OFFERED)).tuples()]
 
 
+@counted
+def without_owner(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many tasks that the actor keeps are without an owner."""
+    keeps = actor.area_paths(Permission.EDIT_EVENTS)
+    return _number(session, actor, "ownerless", Permission.EDIT_EVENTS) if keeps else None
+
+
+@counted
+def own_late(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many of the actor's own tasks are past their day."""
+    return _number(session, actor, "late", VIEW, only_mine=True)
+
+
 def count_in(session: Session, actor: Actor, name: str, permission: Permission, only_mine: bool = False) -> int:
     """How many tasks of the actor stand in a list today."""
-    query = tasks_seen(actor, permission).options().order_by(None).where(in_list(name, today(zone_of(session))))
+    return session.scalar(_number(session, actor, name, permission, only_mine)) or 0
+
+
+def _number(
+    session: Session, actor: Actor, name: str, permission: Permission, only_mine: bool = False
+) -> Select[tuple[int]]:
+    query = tasks_seen(actor, permission).where(in_list(name, today(zone_of(session))))
     query = query.where(is_mine(actor)) if only_mine else query
-    return session.scalar(select(func.count()).select_from(query.with_only_columns(JointTask.id).subquery())) or 0
+    return number_of(query.with_only_columns(JointTask.id))

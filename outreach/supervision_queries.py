@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.errors import NotFound
 from outreach.supervision_models import FindingPhoto, SupervisionFinding
 from registry.models import Grant, Unit, User
@@ -58,6 +59,13 @@ def in_list(name: str, on: date) -> ColumnElement[bool]:
 def urgency(on: date) -> ColumnElement[int]:
     """What to sort by: late, waiting for the supervisor, open, accepted."""
     return case((in_list("late", on), 0), (in_list("done", on), 1), (in_list("open", on), 2), else_=3)
+
+
+@counted
+def to_look_at(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many findings were put right and wait for the actor, who supervises the units."""
+    query = findings_seen(actor, KEEP).where(SupervisionFinding.state == "done")
+    return number_of(query.with_only_columns(SupervisionFinding.id)) if actor.area_paths(KEEP) else None
 
 
 def count_in(session: Session, actor: Actor, permission: Permission, name: str, on: date) -> int:

@@ -53,6 +53,7 @@ DEEDS: dict[str, Any] = {
 
 def put_up(board: Board) -> None:
     """Needs of Today, and the tasks of a meeting on its page."""
+    board.counts += [queries.without_owner, queries.own_late]
     board.needs.append(task_needs)
     board.add_panels("event", event_panel)
 
@@ -143,11 +144,11 @@ def list_tag(db: Session, task: JointTask) -> Markup:
 def task_needs(session: Session, actor: Actor) -> Sequence[Need]:
     """Tasks without an owner for who keeps them, and one's own that are late or open."""
     found, url, show = [], url_for("outreach.joint_tasks"), str(t("Show"))
-    if actor.area_paths(services.KEEP) and (lost := queries.count_in(session, actor, "ownerless", services.KEEP)):
+    if lost := queries.without_owner(session, actor):
         title = tn("%(n)s task is without an owner", "%(n)s tasks are without an owner", lost)
         hint = t("Who answered for it has left; hand it over to somebody else.")
         found.append(Need("bad", str(t("Tasks")), str(title), str(hint), f"{url}?list=ownerless", show))
-    if late := queries.count_in(session, actor, "late", VIEW, only_mine=True):
+    if late := queries.own_late(session, actor):
         title = tn("%(n)s task of yours is overdue", "%(n)s tasks of yours are overdue", late)
         found.append(Need("bad", str(t("Overdue")), str(title), "", f"{url}?whose=mine&list=late", show))
     return found

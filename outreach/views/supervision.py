@@ -40,6 +40,7 @@ DEEDS: dict[str, Any] = {"done": FindingDoneInput, "back": FindingBackInput}
 def put_up(board: Board) -> None:
     """Findings on the page of a supervision visit, and what waits on Today."""
     board.add_panels("event", event_panel)
+    board.counts.append(queries.to_look_at)
     board.needs.append(finding_needs)
 
 
@@ -167,7 +168,7 @@ def finding_needs(session: Session, actor: Actor) -> Sequence[Need]:
     if there:
         title = tn("%(n)s finding is to be put right", "%(n)s findings are to be put right", there)
         found.append(Need("warn", str(t("Supervision")), str(title), "", f"{url}?list=open", show))
-    if actor.area_paths(KEEP) and (done := queries.count_in(session, actor, KEEP, "done", on)):
+    if done := queries.to_look_at(session, actor):
         title = tn("%(n)s finding was put right; please look", "%(n)s findings were put right; please look", done)
         found.append(Need("info", str(t("Supervision")), str(title), "", f"{url}?list=done", show))
     return found
