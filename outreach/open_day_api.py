@@ -18,9 +18,9 @@ from core.web import actor, session
 from outreach import guest_services, suggestion_queries
 from outreach import open_day_queries as queries
 from outreach import open_day_services as services
+from outreach.open_day_answers import OpenDayStopAnswer, stop_answer
 from outreach.open_day_inputs import GuestAnswerInput, GuestInput, GuestRow, OpenDayInput, PublicInput
 from outreach.open_day_models import OpenDay, OpenDayGuest
-from outreach.open_day_stop_api import OpenDayStopAnswer, stop_answer
 from registry.permissions import Permission as P
 from registry.scope import load
 from schedule.models import Event

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from flask import url_for
+
 from core.access import needs
 from core.api import Answer, blueprint, operation
 from core.errors import NotFound
 from core.i18n import t
-from core.web import actor, session
+from core.web import actor, address, session
 from outreach import guest_services
 from outreach import open_day_queries as queries
 from outreach import open_day_services as services
+from outreach.code_pictures import code_drawn
 from outreach.open_day_models import OpenDay, OpenDayGuest
-from outreach.views.open_day_said import box_address, code_drawn, guest_address
 from registry.permissions import Permission as P
 
 bp = blueprint("open_day_links")
@@ -76,11 +78,14 @@ def _own(event_id: int, guest_id: int) -> OpenDayGuest:
 
 
 def _guest_link(guest: OpenDayGuest) -> GuestLinkAnswer:
-    address = guest_address(guest)
-    return GuestLinkAnswer(guest_id=guest.id, address=address, code=code_drawn(address))
+    found = address(url_for("outreach.guest_answer", token=queries.guest_token(session(), guest)))
+    return GuestLinkAnswer(guest_id=guest.id, address=found, code=code_drawn(found))
 
 
 def _box_links(day: OpenDay) -> BoxLinksAnswer:
-    visitors, helpers = box_address(day), box_address(day, queries.COLLECTOR)
+    visitors, helpers = (
+        address(url_for("outreach.suggestion_box", token=queries.box_token(session(), day, kind)))
+        for kind in (queries.BOX, queries.COLLECTOR)
+    )
     return BoxLinksAnswer(event_id=day.event_id, visitors=visitors, visitors_code=code_drawn(visitors),
                           helpers=helpers, helpers_code=code_drawn(helpers))  # fmt: skip

@@ -14,28 +14,13 @@ from core.i18n import t
 from core.web import actor, session
 from outreach import open_day_queries as queries
 from outreach import open_day_services as services
+from outreach.open_day_answers import OpenDayStopAnswer, stop_answer
 from outreach.open_day_inputs import StopInput
 from outreach.open_day_models import OpenDay, OpenDayStop
 from registry.permissions import Permission as P
 
 bp = blueprint("open_day_stops")
 SORTS: dict[str, Any] = {"position": OpenDayStop.position}
-
-
-class OpenDayStopAnswer(Answer):
-    """One stop of the itinerary; `starts_minute` is that of the day, in the county's time."""
-
-    id: int
-    position: int
-    title: str
-    starts_minute: int | None
-    minutes: int | None
-    place_id: int | None
-    place_note: str
-    person_id: int | None
-    guide_name: str
-    note: str
-    version: int
 
 
 class StopRemovedAnswer(Answer):
@@ -111,11 +96,6 @@ def delete_day_stop(event_id: int, stop_id: int) -> StopRemovedAnswer:
     day, found = _own(event_id, stop_id, P.EDIT_EVENTS)
     services.remove_stop(session(), day, found, actor())
     return StopRemovedAnswer(id=stop_id)
-
-
-def stop_answer(found: OpenDayStop) -> OpenDayStopAnswer:
-    """The stop as programs get it."""
-    return OpenDayStopAnswer.model_validate({name: getattr(found, name) for name in OpenDayStopAnswer.model_fields})
 
 
 def clock_of(stop: OpenDayStop) -> str | None:
