@@ -143,7 +143,7 @@ def _install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
         date=times.say_date, plain_date=times.say_plain_date, day=times.say_day, month=times.say_month,
-        weekday_day=times.say_weekday_day,
+        weekday_day=times.say_weekday_day, days=times.say_days,
         minute=times.say_minute, clock=times.say_clock, seconds=times.say_seconds,
     )  # fmt: skip
     app.context_processor(_page_context)

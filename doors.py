@@ -54,6 +54,8 @@ import outreach.media_api
 import outreach.media_sheets
 import outreach.meeting_api
 import outreach.open_day_api
+import outreach.open_day_link_api
+import outreach.open_day_stop_api
 import outreach.organiser_api
 import outreach.quiz_api
 import outreach.specialist_api
@@ -169,6 +171,8 @@ API = (
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.open_day_api.bp,
+    outreach.open_day_link_api.bp,
+    outreach.open_day_stop_api.bp,
     outreach.quiz_api.bp,
     outreach.specialist_api.bp,
     outreach.suggestion_api.bp,

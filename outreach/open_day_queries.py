@@ -54,6 +54,11 @@ def stops(session: Session, event_id: int) -> list[OpenDayStop]:
     return list(session.scalars(query.order_by(OpenDayStop.position, OpenDayStop.id)))
 
 
+def stops_of(day: OpenDay) -> Select[tuple[OpenDayStop]]:
+    """The stops of the open day, for a list in pages."""
+    return select(OpenDayStop).where(OpenDayStop.event_id == day.event_id)
+
+
 def guests(session: Session, event_id: int) -> list[OpenDayGuest]:
     """The guests by category in the order of the vocabulary, then by name."""
     query = select(OpenDayGuest).where(OpenDayGuest.event_id == event_id).options(joinedload(OpenDayGuest.sign_up))

@@ -76,6 +76,7 @@ REAL |= {
     "term_from": None, "term_until": None, "lecturers": [], "came": [1], "applied_on": str(today()),
 }  # fmt: skip
 REAL |= {"guest_id": 1, "suggestion_id": 1, "owner_id": 2, "into_id": 2, "topic": "other"}
+REAL |= {"stop_id": 1, "person_id": None, "to": "later"}
 KINDS = {
     "demonstrations": "school",
     "specialists": "specialist",

@@ -44,7 +44,7 @@ def _stops(form: Form, say: Say) -> None:
                say("参观内容", "What is shown"), say("地点", "Place"), say("讲解人", "Guide")],
               "for one in stops",
               ["{{ one.number }}", "{{ one.clock }}", "{{ one.minutes }}", "{{ one.title }}", "{{ one.place }}",
-               "{{ one.guide }}"], (8, 13, 14, 32, 18, 15), (0, 1, 2))  # fmt: skip
+               "{{ one.guide }}"], (7, 13, 18, 30, 17, 15), (0, 1, 2))  # fmt: skip
     form.tag("endif")
 
 
@@ -55,7 +55,7 @@ def _suggestions(form: Form, say: Say) -> None:
                say("办理情况", "State"), say("答复", "Reply")],
               "for one in suggestions",
               ["{{ one.number }}", "{{ one.kind }}", "{{ one.text }}", "{{ one.owner }}", "{{ one.state }}",
-               "{{ one.answer }}"], (8, 11, 28, 14, 12, 27), (0, 1, 3, 4))  # fmt: skip
+               "{{ one.answer }}"], (7, 13, 27, 14, 14, 25), (0, 1, 3, 4))  # fmt: skip
     form.tag("endif")
 
 
