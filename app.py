@@ -144,7 +144,7 @@ def _install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
         date=times.say_date, plain_date=times.say_plain_date, day=times.say_day, month=times.say_month,
-        weekday_day=times.say_weekday_day,
+        weekday_day=times.say_weekday_day, days=times.say_days,
         minute=times.say_minute, clock=times.say_clock, seconds=times.say_seconds,
     )  # fmt: skip
     app.context_processor(_page_context)
@@ -193,6 +193,7 @@ def make_board() -> Board:
     board = Board()
     _put_up_the_calendar(board)
     board.figures.append(registry.views.today.registry_figures)
+    board.counts += registry.views.today.COUNTS
     board.needs.append(registry.views.today.registry_needs)
     board.searchers += [
         registry.views.search.find_units, registry.views.search.find_areas, registry.views.search.find_people,

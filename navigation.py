@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import drills.views.board
-import drills.views.evaluation_board
-import maps.inspection_panel_queries
-import outreach.views.campaign_board
-import outreach.views.demonstrations
-import outreach.views.specialist_board
-import readiness.views.plan_board
+import drills.queries
+import maps.defect_queries
+import outreach.demonstration_queries
+import outreach.material_queries
+import outreach.specialist_queries
+import readiness.plan_queries
 import schedule.board_queries
 import schedule.channel_queries
 from core.i18n import t
 from core.nav import Group, Link
-from observation.anomaly_queries import count_open
+from drills import action_queries as actions
+from observation.anomaly_queries import open_number
 from registry.permissions import Permission as P
 
 NAV = (
@@ -21,19 +21,19 @@ NAV = (
         Link("registry.today", t("Today"), "house-door"),
         Link("schedule.calendar", t("Calendar"), "calendar3", P.VIEW_CALENDAR),
         Link("schedule.join", t("Join"), "person-plus"),
-        Link("schedule.late", t("Results due"), "clock-history", P.EDIT_EVENTS, schedule.board_queries.late_results),
+        Link("schedule.late", t("Results due"), "clock-history", P.EDIT_EVENTS, (schedule.board_queries.late_results,)),
     ]),
     Group(t("Outreach"), [
         Link("outreach.campaigns", t("Campaigns"), "megaphone", P.VIEW_CAMPAIGNS,
              also=("outreach.campaign_year",)),
         Link("outreach.materials", t("Materials"), "archive", P.VIEW_CAMPAIGNS,
-             outreach.views.campaign_board.low_items),
+             (outreach.material_queries.low_items,)),
         Link("outreach.open_days", t("Open days"), "chat-left-text", P.VIEW_CALENDAR, also=("outreach.suggestions",)),
         Link("outreach.all_specialists", t("Specialists"), "person-badge", P.VIEW_CAMPAIGNS,
-             outreach.views.specialist_board.waiting_reports),
+             (outreach.specialist_queries.waiting_reports,)),
         Link("outreach.training_classes", t("Training"), "mortarboard", P.VIEW_CAMPAIGNS),
         Link("outreach.demonstrations", t("Demonstration units"), "award", P.VIEW_CAMPAIGNS,
-             outreach.views.demonstrations.due_titles),
+             (outreach.demonstration_queries.due_titles,)),
         Link("outreach.checklists", t("Checklists"), "card-checklist", P.VIEW_CALENDAR),
         Link("outreach.joint_tasks", t("Tasks"), "list-check", P.VIEW_CALENDAR),
         Link("outreach.media", t("Media"), "broadcast", P.VIEW_CAMPAIGNS),
@@ -43,10 +43,10 @@ NAV = (
     Group(t("Drills"), [
         Link("drills.days", t("Drill days"), "flag", P.VIEW_DRILLS),
         Link("drills.drills", t("Registration and results"), "clipboard-check", P.VIEW_DRILLS,
-             drills.views.board.missing_results),
+             (drills.queries.missing_results,)),
         Link("drills.all_certificates", t("Certificates"), "award", P.ISSUE_CERTIFICATES),
         Link("drills.actions", t("Improvements"), "list-check", P.VIEW_DRILLS,
-             drills.views.evaluation_board.waiting_actions),
+             (actions.overdue_actions, actions.done_actions, actions.open_actions_of_unit)),
         Link("drills.frequency", t("Frequency"), "calendar-check", P.VIEW_DRILLS),
         Link("drills.live_now", t("Running now"), "broadcast", P.VIEW_DRILLS),
     ]),
@@ -55,13 +55,13 @@ NAV = (
         Link("maps.places", t("Places"), "geo-alt", P.VIEW_PLACES),
         Link("maps.inspections", t("Inspections"), "card-checklist", P.EDIT_PLACES),
         Link("maps.defects", t("Defects"), "cone-striped", P.VIEW_PLACES,
-             maps.inspection_panel_queries.waiting_defects),
+             (maps.defect_queries.overdue_defects, maps.defect_queries.mended_defects)),
         Link("maps.coverage_runs", t("Shelter coverage"), "signpost-split", P.VIEW_PLACES),
         Link("maps.scenarios", t("Scenario earthquakes"), "activity", P.VIEW_PLACES),
     ]),
     Group(t("Observation"), [
         Link("observation.board", t("Board"), "eye", P.VIEW_OBSERVATION),
-        Link("observation.anomalies", t("Anomalies"), "exclamation-triangle", P.VIEW_OBSERVATION, count_open),
+        Link("observation.anomalies", t("Anomalies"), "exclamation-triangle", P.VIEW_OBSERVATION, (open_number,)),
         Link("observation.stations", t("Seismic stations"), "broadcast", P.VIEW_OBSERVATION),
         Link("observation.points_page", t("Observation points"), "droplet", P.VIEW_OBSERVATION),
         Link("observation.observers_page", t("Local observers"), "person-badge", P.VIEW_OBSERVATION),
@@ -70,7 +70,7 @@ NAV = (
     Group(t("Readiness"), [
         Link("readiness.overview", t("At a glance"), "shield-check", P.VIEW_READINESS),
         Link("readiness.plans", t("Emergency plans"), "file-earmark-text", P.VIEW_READINESS,
-             readiness.views.plan_board.waiting, also=("readiness.units_without_plan",)),
+             (readiness.plan_queries.plans_sent_in,), also=("readiness.units_without_plan",)),
         Link("readiness.response_teams", t("Response teams"), "person-check", P.VIEW_READINESS,
              also=("readiness.equipment",)),
         Link("readiness.network", t("Three networks"), "people", P.VIEW_READINESS),
@@ -101,7 +101,7 @@ NAV = (
         Link("registry.vocabularies", t("Vocabularies"), "tags", P.ADMINISTER),
         Link("registry.settings", t("Settings"), "sliders", P.ADMINISTER),
         Link("schedule.notice_settings", t("Notices"), "bell", P.ADMINISTER),
-        Link("schedule.channels", t("Channels"), "chat-dots", P.ADMINISTER, schedule.channel_queries.dead_count),
+        Link("schedule.channels", t("Channels"), "chat-dots", P.ADMINISTER, (schedule.channel_queries.dead_count,)),
         Link("schedule.deliveries", t("Deliveries"), "envelope", P.ADMINISTER),
         Link("schedule.clock", t("The clock"), "clock", P.ADMINISTER),
         Link("registry.audit", t("Audit trail"), "journal-text", P.VIEW_AUDIT),

@@ -44,18 +44,26 @@ def asked_once(ask: Callable[Concatenate[Session, P], T]) -> Callable[Concatenat
 
     @wraps(ask)
     def answer(session: Session, *given: P.args, **more: P.kwargs) -> T:
-        if session.info.get("writes", True):
+        known = answers_of(session)
+        if known is None:
             return ask(session, *given, **more)
-        answers: tuple[Any, dict[Hashable, Any]] = session.info.get("answers", (None, {}))
-        if answers[0] is None or answers[0] is not session.get_transaction():
-            session.connection()
-            answers = session.info["answers"] = session.get_transaction(), {}
         key = ask, given, tuple(more.items())
-        if key not in answers[1]:
-            answers[1][key] = ask(session, *given, **more)
-        return answers[1][key]  # type: ignore[no-any-return]
+        if key not in known:
+            known[key] = ask(session, *given, **more)
+        return known[key]  # type: ignore[no-any-return]
 
     return answer  # type: ignore[return-value]
+
+
+def answers_of(session: Session) -> dict[Hashable, Any] | None:
+    """What this transaction has been answered so far, by question; None for a session that may write."""
+    if session.info.get("writes", True):
+        return None
+    answers: tuple[Any, dict[Hashable, Any]] = session.info.get("answers", (None, {}))
+    if answers[0] is None or answers[0] is not session.get_transaction():
+        session.connection()
+        answers = session.info["answers"] = session.get_transaction(), {}
+    return answers[1]
 
 
 def _found(session: Session) -> dict[Hashable, Any]:

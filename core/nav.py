@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import request, url_for
 from sqlalchemy.orm import Session
 
 from core.access import SIGNED_IN, Actor
+from core.counting import Count, ask_together
 from core.i18n import Text
-
-Counter = Callable[[Session, Actor], int]
 
 
 @dataclass(frozen=True)
 class Link:
-    """A page in the menu; `asks_for` is a permission, and `count` says how many things wait there.
+    """A page in the menu; `asks_for` is a permission, and the sum of `counts` says how many things wait there.
 
     `also` names pages that belong to it and whose addresses do not say so.
     """
@@ -25,7 +24,7 @@ class Link:
     label: Text
     icon: str
     asks_for: str = SIGNED_IN
-    count: Counter | None = None
+    counts: tuple[Count, ...] = ()
     also: tuple[str, ...] = ()
 
 
@@ -63,9 +62,10 @@ def menu(groups: Sequence[Group], session: Session, actor: Actor) -> list[ShownG
     """
     shown = []
     urls = {link: url_for(link.endpoint) for group in groups for link in group.links if _is_open(link, actor)}
+    waiting = ask_together(session, actor, [count for link in urls for count in link.counts])
     here = max((url for link, url in urls.items() if _leads_here(link, url)), key=len, default="")
     for group in groups:
-        links = [_show(link, urls[link], session, actor, here) for link in group.links if link in urls]
+        links = [_show(link, urls[link], waiting, here) for link in group.links if link in urls]
         if links:
             shown.append(ShownGroup(str(group.title or ""), links))
     return shown
@@ -81,6 +81,5 @@ def _leads_here(link: Link, url: str) -> bool:
     return request.endpoint in (link.endpoint, *link.also) or is_beneath
 
 
-def _show(link: Link, url: str, session: Session, actor: Actor, here: str) -> ShownLink:
-    waiting = link.count(session, actor) if link.count else 0
-    return ShownLink(str(link.label), url, link.icon, url == here, waiting)
+def _show(link: Link, url: str, waiting: Mapping[Count, int], here: str) -> ShownLink:
+    return ShownLink(str(link.label), url, link.icon, url == here, sum(waiting[count] for count in link.counts))

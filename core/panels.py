@@ -12,6 +12,7 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.counting import Count
 from core.i18n import language
 from core.owed import ReturnKind
 from core.rosters import Roster
@@ -105,6 +106,7 @@ class Board:
     searchers: list[Searcher] = field(default_factory=list)
     figures: list[TodayMaker] = field(default_factory=list)
     needs: list[TodayMaker] = field(default_factory=list)
+    counts: list[Count] = field(default_factory=list)  # what figures and needs ask for
     soon: list[TodayMaker] = field(default_factory=list)
     conditions: dict[str, list[Callable[[], Any]]] = field(default_factory=dict)  # what upper floors know of records
     actions: dict[str, list[ActionMaker]] = field(default_factory=dict)

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, bindparam, case, cas
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.access import Actor
-from core.kept import asked_once
+from core.counting import counted
 from core.prepared import Prepared
 from core.times import today
 from drills.action_inputs import DUE_DAYS
@@ -125,13 +125,37 @@ def urgency(on: date) -> Any:
     return rank + cast(Action.due_on, String)
 
 
-@asked_once
 def counts(session: Session, actor: Actor, on: date, permission: Permission) -> dict[str, int]:
     """How many of the actor's actions are overdue, open, done and closed on that day."""
     late = in_state("overdue", on)
     shown = case((late, "overdue"), else_=Action.state)
     query = _within(select(shown, func.count(Action.id)), actor, permission).group_by(shown)
     return {state: int(count) for state, count in session.execute(query).tuples()}
+
+
+@counted
+def overdue_actions(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many improvements are overdue that the actor answers for or oversees."""
+    return _number(session, actor, "overdue")
+
+
+@counted
+def done_actions(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many improvements wait to be closed by the actor, who oversees an area."""
+    return _number(session, actor, "done") if actor.area_paths(Permission.EDIT_DRILLS) else None
+
+
+@counted
+def open_actions_of_unit(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many improvements a unit's contact has to make whose day has not come."""
+    return None if actor.area_paths(Permission.EDIT_DRILLS) else _number(session, actor, "open")
+
+
+def _number(session: Session, actor: Actor, state: str) -> Select[tuple[int]] | None:
+    if not actor.may(Permission.EDIT_DRILLS):
+        return None
+    query = _within(select(func.count(Action.id)), actor, Permission.EDIT_DRILLS)
+    return query.where(in_state(state, today(zone_of(session))))
 
 
 def owner_shown(action: ImprovementAction, actor: Actor) -> str:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t
-from core.sheets import Column, Sheet, Value, write_csv, write_workbook
+from core.sheets import Column, Sheet, Value, file_of
 from core.times import local, say_plain_date, today
 from drills.action_models import ImprovementAction
 from drills.action_queries import ActionFilter, actions_matching, owner_shown, urgency
@@ -32,14 +30,7 @@ def action_sheet(session: Session, wanted: ActionFilter, actor: Actor) -> Sheet:
 
 def action_file(session: Session, wanted: ActionFilter, actor: Actor, ending: str) -> BytesIO:
     """The same as the bytes of a file, xlsx or csv."""
-    sheet = action_sheet(session, wanted, actor)
-    with TemporaryDirectory() as folder:
-        target = Path(folder) / f"improvements.{ending}"
-        if ending == "csv":
-            write_csv(target, sheet.columns, sheet.rows)
-        else:
-            write_workbook(target, [sheet])
-        return BytesIO(target.read_bytes())
+    return file_of(action_sheet(session, wanted, actor), ending)
 
 
 def _columns() -> list[Column]:

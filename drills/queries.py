@@ -24,7 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased, contains_eager, joinedload, selectinload
 
 from core.access import Actor
+from core.counting import counted
 from core.prepared import Prepared
+from core.times import now
 from drills.models import Drill, DrillResult
 from drills.people import APART
 from registry.models import Area, Grant, Unit, User
@@ -180,23 +182,25 @@ def count(session: Session, actor: Actor, state: str, at: datetime, permission: 
     return session.scalar(_within(select(func.count(Drill.id)), actor, permission).where(in_state(state, at))) or 0
 
 
+@counted
+def missing_results(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many results of drills the actor should enter or ask for."""
+    if not actor.may(Permission.EDIT_DRILLS):
+        return None
+    return _within(select(func.count(Drill.id)), actor, Permission.EDIT_DRILLS).where(in_state("unreported", now()))
+
+
 def oldest_unreported(session: Session, actor: Actor, at: datetime) -> Drill | None:
     """The drill whose result has been missing for longest, of those that the actor oversees."""
     query = drills(actor, Permission.EDIT_DRILLS).where(in_state("unreported", at))
     return session.scalar(query.order_by(Event.starts_at).limit(1))
 
 
-def count_units(session: Session, actor: Actor, kinds: Sequence[str]) -> int:
-    """How many active units of these kinds the actor sees drills of."""
-    mine = within(actor, Permission.VIEW_DRILLS, Unit.area_id, Unit.id)
-    return session.scalar(select(func.count(Unit.id)).where(mine, Unit.is_active == true(), Unit.kind.in_(kinds))) or 0
-
-
-def count_drilled(session: Session, actor: Actor, kinds: Sequence[str], since: datetime, until: datetime) -> int:
-    """How many active units of these kinds held a drill that began in this time."""
+def drilled(actor: Actor, kinds: Sequence[str], since: datetime, until: datetime) -> Select[tuple[int]]:
+    """The statement that counts the active units of these kinds that held a drill that began in this time."""
     query = _within(select(func.count(Drill.unit_id.distinct())), actor, Permission.VIEW_DRILLS)
     query = query.where(Event.status == "held", Event.starts_at >= since, Event.starts_at < until)
-    return session.scalar(query.where(Unit.is_active == true(), Unit.kind.in_(kinds))) or 0
+    return query.where(Unit.is_active == true(), Unit.kind.in_(kinds))
 
 
 def evacuations(session: Session, actor: Actor, since: datetime) -> list[tuple[int, bool]]:

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, false, f
 from sqlalchemy.orm import Session, contains_eager
 
 from core.access import Actor
+from core.counting import counted
 from core.errors import NotFound
 from core.fields import name_key
-from core.kept import asked_once
 from core.times import today
 from maps.inspection_models import Defect, PlacePhoto
 from maps.models import Place
@@ -93,7 +93,24 @@ def gravity() -> Any:
     return case((Defect.severity == "danger", 0), (Defect.severity == "major", 1), else_=2)
 
 
-@asked_once
+@counted
+def overdue_defects(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many defects are overdue at the places that the actor looks after."""
+    return _number(actor, "overdue")
+
+
+@counted
+def mended_defects(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many mended defects wait for the actor, who looks after the places, to close them."""
+    return _number(actor, "mended")
+
+
+def _number(actor: Actor, state: str) -> Select[tuple[int]] | None:
+    if not actor.may(Permission.EDIT_PLACES):
+        return None
+    return _within(select(func.count(Defect.id)), actor, Permission.EDIT_PLACES).where(in_state(state, today()))
+
+
 def counts(session: Session, actor: Actor, on: date, permission: Permission) -> dict[str, int]:
     """How many of the actor's defects are overdue, open, mended and settled on that day."""
     shown = case((in_state("overdue", on), "overdue"), else_=Defect.state)

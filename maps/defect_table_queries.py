@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t
-from core.sheets import Column, Sheet, Value, write_csv, write_workbook
+from core.sheets import Column, Sheet, Value, file_of
 from core.times import local, say_plain_date, today
 from maps.defect_queries import DefectFilter, defects_matching, urgency
 from maps.defect_words import SEVERITIES, STATE_NAMES, state_on
@@ -36,14 +34,7 @@ def defect_sheet(session: Session, wanted: DefectFilter, actor: Actor) -> Sheet:
 
 def defect_file(session: Session, wanted: DefectFilter, actor: Actor, ending: str) -> BytesIO:
     """The same as the bytes of a file, xlsx or csv."""
-    sheet = defect_sheet(session, wanted, actor)
-    with TemporaryDirectory() as folder:
-        target = Path(folder) / f"defects.{ending}"
-        if ending == "csv":
-            write_csv(target, sheet.columns, sheet.rows)
-        else:
-            write_workbook(target, [sheet])
-        return BytesIO(target.read_bytes())
+    return file_of(defect_sheet(session, wanted, actor), ending)
 
 
 def _columns() -> list[Column]:

@@ -13,7 +13,7 @@ from core.fields import name_key
 from core.i18n import t, tn
 from core.panels import Hit, Need, Panel
 from core.times import say_date, today
-from maps.defect_queries import WAITING, counts, defects_of
+from maps.defect_queries import WAITING, defects_of, mended_defects, overdue_defects
 from maps.defect_words import SEVERITIES, SEVERITY_TONES, STATE_NAMES, STATE_TONES, state_on
 from maps.inspection_models import Defect, Inspection
 from maps.inspection_queries import latest
@@ -77,13 +77,12 @@ def today_needs(session: Session, actor: Actor) -> Sequence[Need]:
     """That defects are overdue or wait to be closed, for those who look after places."""
     if not actor.may(Permission.EDIT_PLACES):
         return []
-    found = counts(session, actor, today(), Permission.EDIT_PLACES)
     needs = []
-    if late := found.get("overdue", 0):
+    if late := overdue_defects(session, actor):
         title = tn("%(n)s defect of a place is overdue", "%(n)s defects of places are overdue", late)
         hint = t("Have it mended, or say why it is not pursued.")
         needs.append(_need("bad", title, hint, "overdue"))
-    if mended := found.get("mended", 0):
+    if mended := mended_defects(session, actor):
         title = tn("%(n)s defect is mended and waits to be closed", "%(n)s defects are mended and wait to be closed",
                    mended)  # fmt: skip
         needs.append(_need("info", title, t("Look at it, then close it."), "mended"))
@@ -111,9 +110,3 @@ def find_defects(session: Session, typed: str, actor: Actor, limit: int) -> Sequ
 def _hit(one: Defect) -> Hit:
     detail = f"{one.place.name} · {t('due on %(day)s', day=say_date(one.due_on))}"
     return Hit(str(t("Defect")), one.problem, detail, url_for("maps.defect", defect_id=one.id))
-
-
-def waiting_defects(session: Session, actor: Actor) -> int:
-    """How many defects wait for somebody who looks after places, for the menu."""
-    found = counts(session, actor, today(), Permission.EDIT_PLACES)
-    return found.get("overdue", 0) + found.get("mended", 0)

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, false, func, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.access import Actor
+from core.counting import counted
 from core.i18n import t
 from core.times import day_bounds, now
 from observation.anomaly_clock import ClockRule, Deadlines, Due, OnTime, Times, deadlines, judging, on_time, verifying
@@ -223,9 +224,10 @@ def place_said(anomaly: Anomaly) -> str:
     return " · ".join(dict.fromkeys(part for part in parts if part))
 
 
-def count_open(session: Session, actor: Actor) -> int:
+@counted
+def open_number(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
     """How many wait for the actor: those not closed where a first judgement is the actor's to give."""
     if not actor.may(Permission.EDIT_OBSERVATION):
-        return 0
+        return None
     query = select(func.count(Anomaly.id)).where(within(actor, Permission.EDIT_OBSERVATION, Anomaly.area_id))
-    return session.scalar(query.where(in_state("open"))) or 0
+    return query.where(in_state("open"))

@@ -7,13 +7,9 @@ from datetime import timedelta
 from markupsafe import Markup
 
 from core.i18n import t
+from core.tags import tag
 from core.times import say_clock
 from observation.anomaly_clock import Due, say_length
-
-
-def tag(text: object, tone: str = "muted") -> Markup:
-    """A small word in a coloured box."""
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
 
 
 def digital(length: timedelta) -> str:

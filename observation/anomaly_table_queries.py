@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t
-from core.sheets import Column, Sheet, Value, write_csv, write_workbook
+from core.sheets import Column, Sheet, Value, file_of
 from core.times import local, say_plain_date, today
 from observation.anomaly_clock import Due, say_length
 from observation.anomaly_models import Anomaly
@@ -54,14 +52,7 @@ def register_sheet(session: Session, wanted: AnomalyFilter, actor: Actor) -> She
 
 def register_file(session: Session, wanted: AnomalyFilter, actor: Actor, ending: str) -> BytesIO:
     """The same as the bytes of a file, xlsx or csv."""
-    sheet = register_sheet(session, wanted, actor)
-    with TemporaryDirectory() as folder:
-        target = Path(folder) / f"register.{ending}"
-        if ending == "csv":
-            write_csv(target, sheet.columns, sheet.rows)
-        else:
-            write_workbook(target, [sheet])
-        return BytesIO(target.read_bytes())
+    return file_of(register_sheet(session, wanted, actor), ending)
 
 
 def _columns() -> list[Column]:

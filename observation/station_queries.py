@@ -6,8 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from sqlalchemy import Select, case, func, or_, select
@@ -16,7 +14,7 @@ from sqlalchemy.orm import Session, contains_eager
 from core.access import Actor
 from core.fields import name_key
 from core.i18n import t
-from core.sheets import Column, Sheet, Value, write_csv, write_workbook
+from core.sheets import Column, Sheet, Value, file_of
 from core.times import local, say_plain_date, today
 from maps.models import Place
 from observation.models import Station
@@ -115,14 +113,7 @@ def station_sheet(session: Session, wanted: StationFilter, actor: Actor) -> Shee
 
 def station_file(session: Session, wanted: StationFilter, actor: Actor, ending: str) -> BytesIO:
     """The same as the bytes of a file, xlsx or csv."""
-    sheet = station_sheet(session, wanted, actor)
-    with TemporaryDirectory() as folder:
-        target = Path(folder) / f"stations.{ending}"
-        if ending == "csv":
-            write_csv(target, sheet.columns, sheet.rows)
-        else:
-            write_workbook(target, [sheet])
-        return BytesIO(target.read_bytes())
+    return file_of(station_sheet(session, wanted, actor), ending)
 
 
 def _columns() -> list[Column]:

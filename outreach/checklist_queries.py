@@ -9,10 +9,11 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.access import Actor
+from core.counting import counted
 from core.kept import kept
 from core.times import day_bounds, local, now, today
 from outreach.checklist_models import Checklist, ChecklistProof
@@ -30,6 +31,15 @@ VIEW = Permission.VIEW_CALENDAR
 """Held by whoever oversees units and by the contacts of each."""
 COUNTS = ("given", "confirmed")
 """States of proofs that count."""
+
+
+@counted
+def proofs_to_confirm(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many proofs by hand the actor should look at."""
+    if not actor.area_paths(Permission.EDIT_EVENTS):
+        return None
+    query = select(func.count(ChecklistProof.id)).join(ChecklistProof.unit).where(ChecklistProof.state == "given")
+    return query.where(within(actor, Permission.EDIT_EVENTS, Unit.area_id, Unit.id))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted
+from core.times import today
 from outreach.demonstration_models import Demonstration, DemonstrationCriterion, DemonstrationReview
 from outreach.demonstration_scoring import Criterion
 from registry.models import Area, Unit
@@ -36,10 +38,15 @@ def is_due(on: date) -> ColumnElement[bool]:
     return (Demonstration.state == "granted") & over
 
 
-def count_due(session: Session, actor: Actor, on: date) -> int:
-    """How many titles are due that the actor looks after."""
-    query = select(func.count(Demonstration.id)).where(_mine(actor, Permission.EDIT_CAMPAIGNS), is_due(on))
-    return session.scalar(query) or 0
+@counted
+def due_titles(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many titles are due today that the actor looks after."""
+    return due_on(actor, today()) if actor.may(Permission.EDIT_CAMPAIGNS) else None
+
+
+def due_on(actor: Actor, on: date) -> Select[tuple[int]]:
+    """The statement that counts the titles that are due on that day and that the actor looks after."""
+    return select(func.count(Demonstration.id)).where(_mine(actor, Permission.EDIT_CAMPAIGNS), is_due(on))
 
 
 def of_unit(session: Session, unit: Unit) -> Sequence[Demonstration]:
@@ -58,6 +65,15 @@ def criteria_rows(session: Session, area: Area, kind: str = "") -> Sequence[Demo
     for one in found:
         nearest[one.kind] = max(nearest.get(one.kind, 0), above.index(one.area_id))
     return [one for one in found if above.index(one.area_id) == nearest[one.kind]]
+
+
+def own_criteria(actor: Actor) -> Select[tuple[DemonstrationCriterion]]:
+    """The criteria of the actor's areas and of those above them, which hold there too."""
+    paths = actor.area_paths(Permission.VIEW_CAMPAIGNS)
+    above = [int(part) for path in paths for part in path.split("/") if part]
+    mine = within(actor, Permission.VIEW_CAMPAIGNS, DemonstrationCriterion.area_id)
+    query = select(DemonstrationCriterion).options(joinedload(DemonstrationCriterion.area))
+    return query.where(mine | DemonstrationCriterion.area_id.in_(above))
 
 
 def criteria_of(session: Session, found: Demonstration) -> list[Criterion]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.errors import NotFound
 from core.times import today
 from outreach.joint_tasks import is_owned, list_of
@@ -92,18 +93,35 @@ def offered_owners(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return [(str(number), name) for number, name in session.execute(query.limit(MOST_OFFERED)).tuples()]
 
 
-def count_to_look_after(session: Session, actor: Actor, permission: Permission) -> tuple[int, int]:
-    """How many tasks of the actor's areas nobody answers for any more, and how many of others are overdue."""
-    on = today(zone_of(session))
-    late_of_others = and_(in_list("late", on), ~func.coalesce(is_mine(actor), False))
-    columns = [func.count().filter(in_list("ownerless", on)), func.count().filter(late_of_others)]
-    query = tasks_seen(actor, permission).options().order_by(None).with_only_columns(*columns)
-    lost, late = session.execute(query).one()
-    return lost, late
+@counted
+def without_owner(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many tasks that the actor keeps are without an owner."""
+    keeps = actor.area_paths(Permission.EDIT_EVENTS)
+    return _number(session, actor, "ownerless", Permission.EDIT_EVENTS) if keeps else None
+
+
+@counted
+def own_late(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many of the actor's own tasks are past their day."""
+    return _number(session, actor, "late", VIEW, only_mine=True)
+
+
+@counted
+def late_of_others(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many tasks are past their day that the actor keeps and others answer for."""
+    query = tasks_seen(actor, Permission.EDIT_EVENTS).options().order_by(None)
+    query = query.where(in_list("late", today(zone_of(session))), ~func.coalesce(is_mine(actor), False))
+    return number_of(query.with_only_columns(JointTask.id)) if actor.area_paths(Permission.EDIT_EVENTS) else None
 
 
 def count_in(session: Session, actor: Actor, name: str, permission: Permission, only_mine: bool = False) -> int:
     """How many tasks of the actor stand in a list today."""
-    query = tasks_seen(actor, permission).options().order_by(None).where(in_list(name, today(zone_of(session))))
+    return session.scalar(_number(session, actor, name, permission, only_mine)) or 0
+
+
+def _number(
+    session: Session, actor: Actor, name: str, permission: Permission, only_mine: bool = False
+) -> Select[tuple[int]]:
+    query = tasks_seen(actor, permission).where(in_list(name, today(zone_of(session))))
     query = query.where(is_mine(actor)) if only_mine else query
-    return session.scalar(select(func.count()).select_from(query.with_only_columns(JointTask.id).subquery())) or 0
+    return number_of(query.with_only_columns(JointTask.id))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted
 from core.errors import NotFound
 from outreach.material_models import Material, MaterialMove, MaterialWish
 from outreach.stock import RESULT_COLUMNS, Moved
@@ -45,10 +46,11 @@ def is_low() -> ColumnElement[bool]:
     return Material.is_active & (Material.low_at.is_not(None)) & (Material.stock <= Material.low_at)
 
 
-def count_low(session: Session, actor: Actor) -> int:
+@counted
+def low_items(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
     """How many items are low of those that the actor keeps."""
-    mine = within(actor, KEEP, Material.area_id)
-    return session.scalar(select(func.count(Material.id)).where(mine, is_low())) or 0
+    query = select(func.count(Material.id)).where(within(actor, KEEP, Material.area_id), is_low())
+    return query if actor.may(KEEP) else None
 
 
 def lowest(session: Session, actor: Actor) -> Material | None:

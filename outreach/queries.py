@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 
 from sqlalchemy import ColumnElement, ScalarSelect, Select, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted
 from core.errors import NotFound
+from core.times import instant, now, today
 from outreach.kinds import COLUMNS
 from outreach.models import CampaignBrief, CampaignTarget, EventPhoto, OutreachResult
 from registry import terms
@@ -19,7 +21,7 @@ from registry.permissions import Permission
 from registry.queries.areas import figures
 from registry.scope import beneath, may, within
 from schedule.models import HOLDING, Campaign, Event, Headcount
-from schedule.queries import visible
+from schedule.queries import visible, zone_of
 
 DRILL = "drill"  # drills have results of their own
 
@@ -181,17 +183,40 @@ def unreported(actor: Actor, at: datetime) -> Select[tuple[Event]]:
     return query.options(joinedload(Event.unit), joinedload(Event.area), joinedload(Event.campaign))
 
 
-def count_unreported(session: Session, actor: Actor, at: datetime) -> int:
-    """How many results are missing that the actor watches over."""
+@counted
+def missing_results(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many results of events are missing that the actor watches over."""
     mine = within(actor, Permission.EDIT_EVENTS, Event.area_id, Event.unit_id)
-    return session.scalar(select(func.count(Event.id)).where(mine, is_unreported(at))) or 0
+    query = select(func.count(Event.id)).where(mine, is_unreported(now()))
+    return query if actor.may(Permission.EDIT_EVENTS) else None
 
 
-def count_reached(session: Session, actor: Actor, since: datetime, until: datetime) -> int:
-    """How many people (visits) were reached by outreach events held in that time, drills left out."""
+def quarter(day: date, zone: str) -> tuple[datetime, datetime, datetime]:
+    """The first instants of the quarter before, of the day's quarter, and of the next one."""
+    first = day.year * 12 + (day.month - 1) // 3 * 3
+    before, since, until = (date(month // 12, month % 12 + 1, 1) for month in (first - 3, first, first + 3))
+    return instant(before, time(), zone), instant(since, time(), zone), instant(until, time(), zone)
+
+
+@counted
+def reached_this_quarter(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many people (visits) outreach has reached this quarter in the areas that the actor sees."""
+    _, since, until = quarter(today(zone_of(session)), zone_of(session))
+    return reached(actor, since, until) if actor.area_paths(Permission.VIEW_CAMPAIGNS) else None
+
+
+@counted
+def reached_last_quarter(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many people (visits) outreach reached in the quarter before."""
+    before, since, _ = quarter(today(zone_of(session)), zone_of(session))
+    return reached(actor, before, since) if actor.area_paths(Permission.VIEW_CAMPAIGNS) else None
+
+
+def reached(actor: Actor, since: datetime, until: datetime) -> Select[tuple[int]]:
+    """The statement that sums up the people (visits) whom outreach events held in that time reached; no drills."""
     query = select(func.sum(Headcount.count)).join(Event, Event.id == Headcount.event_id)
     held = (Event.status == "held", Event.kind != DRILL, Event.starts_at >= since, Event.starts_at < until)
-    return session.scalar(query.where(*held, *_reported(), visible(actor))) or 0
+    return query.where(*held, *_reported(), visible(actor))
 
 
 def _reported() -> tuple[ColumnElement[bool], ColumnElement[bool]]:

@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, literal, or_, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.errors import DomainError, NotFound
 from core.i18n import t
 from core.links import links, read
@@ -183,11 +184,23 @@ def booked_specialists(session: Session, event: Event) -> Sequence[Specialist]:
     return session.scalars(query.order_by(Person.name, Specialist.id)).all()
 
 
-def count_visits(session: Session, actor: Actor, permission: Permission, shows: str) -> int:
-    """How many visits are so, of those that the actor may decide about."""
-    mine = within(actor, permission, Event.area_id)
-    found = all_visits(actor, shows).where(mine).with_only_columns(Event.id, Specialist.id).subquery()
-    return session.scalar(select(func.count()).select_from(found)) or 0
+@counted
+def waiting_reports(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many reports of visits wait for the actor's acceptance."""
+    return _visits(actor, "sent")
+
+
+@counted
+def reports_due(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many visits have been made that nobody has reported, of those that the actor decides about."""
+    return _visits(actor, "due")
+
+
+def _visits(actor: Actor, shows: str) -> Select[tuple[int]] | None:
+    if not actor.may(Permission.EDIT_EVENTS):
+        return None
+    mine = within(actor, Permission.EDIT_EVENTS, Event.area_id)
+    return number_of(all_visits(actor, shows).where(mine).with_only_columns(Event.id, Specialist.id))
 
 
 def report_of(session: Session, event_id: int, specialist_id: int, locking: bool = False) -> VisitReport | None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, joinedload
 from sqlalchemy.types import String
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.errors import NotFound
 from core.kept import asked_once
 from core.times import local, today
@@ -202,6 +203,12 @@ def waiting_for(actor: Actor) -> Select[tuple[Suggestion]]:
 def count(session: Session, query: Select[tuple[Suggestion]]) -> int:
     """How many the query finds."""
     return session.scalar(select(func.count()).select_from(query.subquery())) or 0
+
+
+@counted
+def owed(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many suggestions wait for the actor's answer."""
+    return number_of(waiting_for(actor)) if actor.is_signed_in else None
 
 
 def readers_of(session: Session, found: Suggestion) -> list[User]:

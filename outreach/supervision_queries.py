@@ -9,13 +9,16 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.errors import NotFound
+from core.times import today
 from outreach.findings import FINDING_LISTS
 from outreach.supervision_models import FindingPhoto, SupervisionFinding
 from registry.models import Grant, Unit, User
 from registry.permissions import Permission
 from registry.scope import load, within
 from schedule.models import Event
+from schedule.queries import zone_of
 
 KEEP = Permission.EDIT_EVENTS
 VIEW = Permission.VIEW_CALENDAR
@@ -69,6 +72,30 @@ def counts(session: Session, actor: Actor, permission: Permission, on: date) -> 
     columns = [func.count().filter(in_list(name, on)) for name in FINDING_LISTS]
     query = findings_seen(actor, permission).options().order_by(None).with_only_columns(*columns)
     return dict(zip(FINDING_LISTS, session.execute(query).one(), strict=True))
+
+
+@counted
+def to_look_at(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many findings were put right and wait for the actor, who supervises the units."""
+    query = findings_seen(actor, KEEP).where(SupervisionFinding.state == "done")
+    return number_of(query.with_only_columns(SupervisionFinding.id)) if actor.area_paths(KEEP) else None
+
+
+@counted
+def at_closed_units(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many findings stand at units out of use that the actor supervises."""
+    return _number(session, actor, "ownerless")
+
+
+@counted
+def late_at_units(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many findings the units that the actor supervises have not put right in time."""
+    return _number(session, actor, "late")
+
+
+def _number(session: Session, actor: Actor, name: str) -> Select[tuple[int]] | None:
+    query = findings_seen(actor, KEEP).where(in_list(name, today(zone_of(session))))
+    return number_of(query.with_only_columns(SupervisionFinding.id)) if actor.area_paths(KEEP) else None
 
 
 def count_own(session: Session, actor: Actor, on: date) -> tuple[int, int]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
-
 from core.i18n import Text, t
 from readiness.fortification import TROUBLES
 
@@ -32,11 +30,6 @@ STATES: dict[str, Text] = {
 }
 """What a list can be narrowed to."""
 DEGREES = {6: "VI", 7: "VII", 8: "VIII", 9: "IX", 10: "X"}
-
-
-def tag(text: object, tone: str = "muted") -> Markup:
-    """A small word in a coloured box."""
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
 
 
 def say_troubles(codes: list[str]) -> str:

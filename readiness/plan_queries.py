@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, String, and_, case, cast, exists, 
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from core.access import Actor
+from core.counting import counted
 from core.errors import NotFound
 from core.fields import name_key
 from core.kept import asked_once
@@ -117,10 +118,24 @@ def counts(session: Session, actor: Actor, permission: P = P.VIEW_READINESS) -> 
     shown = case(*((in_standing(name, on, soon), name) for name in names))
     query = select(shown, func.count(Plan.id)).outerjoin(Plan.unit).where(mine(actor, permission)).group_by(shown)
     found = {str(name): int(count) for name, count in session.execute(query).tuples()}
-    sent = (
-        select(func.count(Plan.id)).outerjoin(Plan.unit).where(mine(actor, permission), in_standing("sent", on, soon))
-    )
-    return found | {"sent": session.scalar(sent) or 0}
+    return found | {"sent": session.scalar(_number(session, actor, "sent", permission)) or 0}
+
+
+@counted
+def plans_sent_in(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many plans have a version that waits for the actor, who looks after plans."""
+    return _number(session, actor, "sent", P.EDIT_READINESS) if actor.may(P.EDIT_READINESS) else None
+
+
+@counted
+def overdue_plans(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many plans that the actor looks after should have been reviewed."""
+    return _number(session, actor, "overdue", P.EDIT_READINESS) if actor.may(P.EDIT_READINESS) else None
+
+
+def _number(session: Session, actor: Actor, state: str, permission: P) -> Select[tuple[int]]:
+    stands = in_standing(state, today(zone_of(session)), review_rule(session).remind_days)
+    return select(func.count(Plan.id)).outerjoin(Plan.unit).where(mine(actor, permission), stands)
 
 
 def standing_of(session: Session, plan: EmergencyPlan) -> Standing:

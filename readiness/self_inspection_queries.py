@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted
+from core.times import today
 from readiness.self_inspection_models import HouseholdCheck, SelfHazard, SelfHazardPhoto, SelfInspection
 from readiness.self_inspection_rule import SelfInspectionRule, Standing, Tally, folded
 from registry import terms
@@ -17,6 +19,7 @@ from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.queries.settings import setting
 from registry.scope import beneath, within
+from schedule.queries import zone_of
 
 RULE = "self_inspection_rule"
 SCHEME = "self_inspection_item"
@@ -203,3 +206,11 @@ def household_checks(actor: Actor, area: Area | None = None) -> Select[tuple[Hou
     query = select(HouseholdCheck).join(HouseholdCheck.area).options(joinedload(HouseholdCheck.area))
     query = query.where(within(actor, Permission.VIEW_READINESS, HouseholdCheck.area_id))
     return query.where(beneath(area.path)) if area is not None else query
+
+
+@counted
+def late_hazards(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many hazards are past their day at the units that the actor speaks for or looks after."""
+    mine = within(actor, Permission.FILE_READINESS, Unit.area_id, Unit.id)
+    query = select(func.count(SelfHazard.id)).join(SelfHazard.unit).where(mine)
+    return query.where(in_state("late", today(zone_of(session)))) if actor.may(Permission.FILE_READINESS) else None

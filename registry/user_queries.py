@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
 from core.access import EVERYWHERE, Actor
+from core.counting import counted, number_of
 from core.errors import Invalid, NotFound
 from core.fields import name_key
 from core.i18n import Text, t
@@ -53,6 +54,23 @@ def users(actor: Actor, wanted: Mapping[str, str]) -> Select[tuple[User]]:
         query = query.where(exists().where(Grant.user_id == User.id, Grant.role == role))
     state = wanted.get("state", "")
     return query.where(_in_state(state)) if state in STATES else query
+
+
+@counted
+def without_password(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many people whom the actor manages have not set a password yet."""
+    return number_of(waiting(actor)) if actor.may(P.MANAGE_USERS) else None
+
+
+@counted
+def expired_links(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many of them have a link that no longer holds."""
+    return number_of(users(actor, {"state": "expired"})) if actor.may(P.MANAGE_USERS) else None
+
+
+def waiting(actor: Actor) -> Select[tuple[User]]:
+    """The people whom the actor manages and who have not set a password yet."""
+    return users(actor, {}).where(User.password_hash.is_(None), User.is_active)
 
 
 def with_grants() -> tuple[ExecutableOption, ...]:

@@ -10,7 +10,8 @@ from core.documents.words import clean, lines
 from core.i18n import t
 from core.times import say_plain_date
 from reports.summary_facts import Named, Numbers, SummaryFacts
-from reports.summary_words import LABELS, MATERIALS, comparisons, overview, percent, period, problems, said, title
+from reports.summary_parts import overview, parts
+from reports.summary_words import LABELS, MATERIALS, comparisons, named, percent, period, problems, said, title
 
 Words = dict[str, Any]
 CHART_WIDTH_MM = 150
@@ -31,7 +32,8 @@ def context(facts: SummaryFacts) -> Words:
         "document": {"title": title(facts), "made_on": say_plain_date(facts.made_on), "issuer": clean(facts.issuer)},
         "area": {"name": clean(facts.area), "population": f"{facts.population:,}" if facts.population else ""},
         "period": _period(facts),
-        "overview": [clean(line) for line in overview(facts)],
+        "overview": overview(facts),
+        "told": parts(facts),
         "total": _counts(facts.total),
         "activities": _rows(facts.activities),
         "kinds": _rows(facts.kinds),
@@ -79,7 +81,7 @@ def _materials(total: Numbers) -> list[Words]:
 def _targets(facts: SummaryFacts) -> list[Words]:
     return [
         {
-            "name": str(LABELS[target.measure]), "target": said(target.measure, target.value),
+            "name": named(target.measure), "target": said(target.measure, target.value),
             "now": said(target.measure, facts.total.get(target.measure)),
             "share": _share(facts.total.get(target.measure), target.value),
         }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from core.sheets import Value
+from reports.summary_topics import Topics
 
 KINDS = ("half_year", "year")
 Numbers = Mapping[str, Value]
@@ -97,6 +98,7 @@ class SummaryFacts:
     targets: Sequence[Target] = ()
     reported: Sequence[ReportedTotal] = ()
     left: Left = field(default_factory=Left)
+    topics: Topics = field(default_factory=Topics)
     problems: str = ""
     plans: str = ""
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # PNG by name of field

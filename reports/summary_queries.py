@@ -31,6 +31,7 @@ from registry.terms import labels
 from reports.charts import Chart, Series, chart_png
 from reports.cube import Question
 from reports.cube_queries import ask
+from reports.cut_queries import cut
 from reports.figures import NO_UNIT, Figures, Line
 from reports.map_pictures import map_png
 from reports.map_queries import area_map
@@ -38,6 +39,7 @@ from reports.measures import BY_NAME
 from reports.models import FigureTarget
 from reports.summary_context import COUNTS
 from reports.summary_facts import Left, Named, Numbers, ReportedTotal, Span, SummaryFacts, Target
+from reports.summary_topic_queries import topics
 from reports.summary_words import COMPARED, LABELS, MATERIALS, with_numbers
 from schedule.late_queries import is_late
 from schedule.models import Event
@@ -45,6 +47,16 @@ from schedule.queries import zone_of
 
 NETWORK = ("shelters", "shelters_share", "anomalies", "suggestions", "suggestions_on_time", "suggestions_share")
 WANTED = (*dict.fromkeys((*COUNTS.values(), *MATERIALS, *COMPARED, *NETWORK)),)
+WHOLE = (
+    "suggestions_overdue", "training_classes", "training_visits", "training_persons", "training_passed", "plans",
+    "plans_current", "plans_current_share", "plans_overdue", "plan_units", "plan_units_current", "plan_units_share",
+    "response_teams", "response_teams_ready", "mobilisations_real", "mobilisations_exercise", "prompt_share_exercise",
+    "network_officer", "network_informant", "network_outreach", "network_posts", "network_held", "network_share",
+    "quick_reports_real", "quick_reports_exercise", "projects_time_share", "self_owing", "self_current", "self_share",
+    "self_rounds", "hazards_found", "hazards_fixed", "hazards_share", "hazards_overdue", "homes_checked",
+    "homes_with_hazards", "homes_share",
+)  # fmt: skip
+"""Measures that are told of the whole area only."""
 
 
 def facts_of(
@@ -53,20 +65,21 @@ def facts_of(
     """All that the summary of an area tells, of what the reader may see; names in the language spoken."""
     day = today(zone_of(session, area))
     question = Question(span.starts_on, span.ends_on, (), WANTED, _level_beneath(area), area.id)
-    by = _asker(session, question, actor)
+    by, whole = _asker(session, question, actor), replace(question, measures=WHOLE)
     places = by("area")
     facts = SummaryFacts(
         area=area.name, population=area_figures(session, [area])[area.id].population.people, span=span, made_on=day,
-        until=day if day < span.ends_on else None, issuer=_issuer(session, area), total=_numbers(places.total),
+        until=day if day < span.ends_on else None, issuer=_issuer(session, area),
+        total={**_numbers(places.total), **ask(session, whole, actor).total.values},
         before=_numbers(ask(session, _year_before(question, day), actor).total),
         activities=_named(by("activity"), labels(session, "event_kind")),
-        kinds=_named(by("kind"), {NO_UNIT: str(t("General public")), **labels(session, "unit_kind")}),
+        kinds=_by_kind(session, by("kind")),
         places=_by_place(session, area, places, question.level),
         months=_by_month(by("month")),
         categories=_named(by("category"), labels(session, "people_category")),
         targets=_targets(session, area, span.year),
         reported=_reported(session, area, span, actor), left=_left(session, area, span, actor),
-        problems=problems, plans=plans,
+        topics=topics(session, cut(session, question, actor), day), problems=problems, plans=plans,
     )  # fmt: skip
     return replace(facts, pictures=_pictures(session, facts, question, actor))
 
@@ -98,6 +111,14 @@ def _named(figures: Figures, names: Mapping[str, str]) -> list[Named]:
     rows = [Named(names.get(line.key[0], line.key[0]), _numbers(line)) for line in figures.lines]
     order = {name: at for at, name in enumerate(names.values())}
     return sorted(with_numbers(rows), key=lambda row: order.get(row.name, len(order)))
+
+
+def _by_kind(session: Session, figures: Figures) -> list[Named]:
+    """The public has events and people, but no units that could be reached."""
+    public = str(t("General public"))
+    rows = _named(figures, {NO_UNIT: public, **labels(session, "unit_kind")})
+    none = dict.fromkeys(("units", "units_reached", "coverage"))
+    return [replace(row, numbers={**row.numbers, **none}) if row.name == public else row for row in rows]
 
 
 def _by_place(session: Session, area: Area, figures: Figures, level: str) -> list[Named]:
@@ -175,11 +196,14 @@ def _pictures(session: Session, facts: SummaryFacts, question: Question, actor: 
 
 
 def _months_chart(facts: SummaryFacts, source: str) -> Chart:
-    held = [_float(row.numbers.get("held")) for row in facts.months]
-    drilled = [_float(row.numbers.get("drills_held")) for row in facts.months]
+    months = list(facts.months)
+    while months and not months[-1].numbers.get("held"):  # what is only planned so far
+        months.pop()
+    held = [_float(row.numbers.get("held")) for row in months]
+    drilled = [_float(row.numbers.get("drills_held")) for row in months]
     series = [Series(str(t("Events held")), held)]
     series += [Series(str(t("Drills held")), drilled)] if any(drilled) else []
-    return Chart(str(t("Events and drills by month")), [row.short for row in facts.months], series,
+    return Chart(str(t("Events and drills by month")), [row.short for row in months], series,
                  unit=str(t("events")), source=source)  # fmt: skip
 
 

@@ -8,6 +8,16 @@ from io import BytesIO
 from core.i18n import language
 from core.sheets import Value
 from reports.summary_facts import Left, Named, ReportedTotal, Span, SummaryFacts, Target
+from reports.summary_topics import (
+    ChecklistProgress,
+    PlanWork,
+    ProjectWork,
+    QuickRounds,
+    SpecialistWork,
+    TeamWork,
+    Titles,
+    Topics,
+)
 
 
 def sample(kind: str) -> SummaryFacts:
@@ -29,7 +39,7 @@ def sample(kind: str) -> SummaryFacts:
         months=[Named(_say("2026年5月", "May 2026"), _numbers(70, 33, 120, 279, 17_000))],
         categories=[Named(_say("学生", "Pupils"), {"reported": 19_200})],
         reported=[ReportedTotal(_say("东河镇", "Donghe"), _say("宣传单", "Leaflets"), "2,000", _say("份", "copies"))],
-        targets=[Target("held", 300), Target("coverage", 0.9)], left=Left(3, 2, 1),
+        topics=_topics(), targets=[Target("held", 300), Target("coverage", 0.9)], left=Left(3, 2, 1),
         problems=_say("个别单位重形式、轻实效。", "Some drills were held for show."),
         plans=_say("下半年继续推进宣传进农村。", "Go on with outreach in villages."),
         pictures={name: _dot() for name in ("chart_months", "chart_places", "map")},
@@ -46,8 +56,32 @@ def _numbers(held: int, drills: int, reached: int, units: int, visits: int, **mo
         "units": units, "coverage": reached / units, "reported": visits, "people": 260,
         "evacuation_median": 118, "evacuation_best": 74, "evacuation_share": 0.86, "frequency": 0.82,
         "shelters": 96, "shelters_share": 0.93, "anomalies": 4, "suggestions": 23, "suggestions_on_time": 21,
-        "suggestions_share": 21 / 22, **more,
+        "suggestions_share": 21 / 22, **_readiness(), **more,
     }  # fmt: skip
+
+
+def _readiness() -> dict[str, Value]:
+    return {
+        "training_classes": 3, "training_visits": 168, "training_persons": 121, "training_passed": 57,
+        "plans": 241, "plans_current": 226, "plans_current_share": 226 / 241, "plans_overdue": 15, "plan_units": 172,
+        "plan_units_current": 160, "plan_units_share": 160 / 172, "response_teams": 4, "response_teams_ready": 3,
+        "mobilisations_real": 1, "mobilisations_exercise": 2, "prompt_share_exercise": 0.9, "network_officer": 24,
+        "network_informant": 310, "network_outreach": 76, "network_posts": 430, "network_held": 410,
+        "network_share": 410 / 430, "quick_reports_real": 36, "quick_reports_exercise": 298,
+        "projects_time_share": 0.75, "self_owing": 230, "self_current": 198, "self_share": 198 / 230,
+        "self_rounds": 205, "hazards_found": 96, "hazards_fixed": 81, "hazards_share": 81 / 96, "hazards_overdue": 4,
+        "homes_checked": 1_860, "homes_with_hazards": 212, "homes_share": 212 / 1_860,
+    }  # fmt: skip
+
+
+def _topics() -> Topics:
+    return Topics(
+        [ChecklistProgress(_say("学校“八个一”", "Eight things for schools"), 103, 61, 824, 690)],
+        SpecialistWork(4, 26, 3_180, 640),
+        Titles([(_say("示范学校", "Demonstration school"), 5), (_say("示范社区", "Demonstration community"), 2)],
+               1, 2, 1, 3),
+        PlanWork(38, 12, 9, 5, 3), TeamWork(72, 21, 36), QuickRounds(1, 1), ProjectWork(9, 4, 1, 1, 3, 1),
+    )  # fmt: skip
 
 
 def _dot() -> bytes:

@@ -1,37 +1,69 @@
-"""How a summary says its figures: names of periods, counts with their units, sentences. Pure."""
+"""How a summary says its figures: names of periods, counts with their units, what is amiss. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from core.documents.words import clean
-from core.i18n import Text, language, t, tn
-from core.times import say_plain_date, say_seconds
+from core.i18n import Text, t, tn
+from core.times import say_seconds
 from reports.measures import MEASURES
 from reports.summary_facts import Named, Numbers, Span, SummaryFacts
 
 FEW = 5  # names that one sentence lists
 MATERIALS: dict[str, tuple[Text, Text, Text]] = {
-    "leaflets": (t("Leaflets"), t("copies"), t("%(n)s leaflets")),
-    "booklets": (t("Booklets"), t("volumes"), t("%(n)s booklets")),
-    "boards": (t("Display boards"), t("boards"), t("%(n)s display boards")),
-    "banners": (t("Banners"), t("banners"), t("%(n)s banners")),
-    "souvenirs": (t("Souvenirs"), t("pieces"), t("%(n)s souvenirs")),
-    "screenings": (t("Screenings"), t("showings"), t("%(n)s screenings")),
-    "quizzes": (t("Quizzes"), t("rounds"), t("%(n)s quizzes")),
-    "enquiries": (t("Enquiries on site"), t("person-times"), t("%(n)s enquiries on site")),
-    "phone_enquiries": (t("Enquiries by phone"), t("person-times"), t("%(n)s enquiries by phone")),
-    "media_broadcasts": (t("On radio and television"), t("occasions"), t("%(n)s broadcasts on radio and television")),
-    "media_messages": (t("Text messages sent"), t("items sent"), t("%(n)s text messages")),
-    "media_wechat": (t("Posts on WeChat"), t("items"), t("%(n)s posts on WeChat")),
-    "media_sites": (t("Articles on websites"), t("items"), t("%(n)s articles on websites")),
-    "media_press": (t("Articles in newspapers and magazines"), t("items"), t("%(n)s articles in print")),
-    "media_screens": (t("Notices on public screens"), t("items"), t("%(n)s notices on public screens")),
-    "media_videos": (t("Short videos"), t("items"), t("%(n)s short videos")),
-    "media_others": (t("Media items by other channels"), t("items"), t("%(n)s other media items")),
+    "leaflets": (t("Leaflets"), t("copies"), tn("%(n)s leaflet", "%(n)s leaflets", 0)),
+    "booklets": (t("Booklets"), t("volumes"), tn("%(n)s booklet", "%(n)s booklets", 0)),
+    "boards": (t("Display boards"), t("boards"), tn("%(n)s display board", "%(n)s display boards", 0)),
+    "banners": (t("Banners"), t("banners"), tn("%(n)s banner", "%(n)s banners", 0)),
+    "souvenirs": (t("Souvenirs"), t("pieces"), tn("%(n)s souvenir", "%(n)s souvenirs", 0)),
+    "screenings": (t("Screenings"), t("showings"), tn("%(n)s screening", "%(n)s screenings", 0)),
+    "quizzes": (t("Quizzes"), t("rounds"), tn("%(n)s quiz", "%(n)s quizzes", 0)),
+    "enquiries": (t("Enquiries on site"), t("person-times"), tn("%(n)s enquiry on site", "%(n)s enquiries on site", 0)),
+    "phone_enquiries": (
+        t("Enquiries by phone"),
+        t("person-times"),
+        tn("%(n)s enquiry by phone", "%(n)s enquiries by phone", 0),
+    ),
+    "media_broadcasts": (
+        t("On radio and television"),
+        t("occasions"),
+        tn("%(n)s broadcast on radio and television", "%(n)s broadcasts on radio and television", 0),
+    ),
+    "media_messages": (t("Text messages sent"), t("items sent"), tn("%(n)s text message", "%(n)s text messages", 0)),
+    "media_wechat": (t("Posts on WeChat"), t("items"), tn("%(n)s post on WeChat", "%(n)s posts on WeChat", 0)),
+    "media_sites": (
+        t("Articles on websites"),
+        t("items"),
+        tn("%(n)s article on a website", "%(n)s articles on websites", 0),
+    ),
+    "media_press": (
+        t("Articles in newspapers and magazines"),
+        t("items"),
+        tn("%(n)s article in print", "%(n)s articles in print", 0),
+    ),
+    "media_screens": (
+        t("Notices on public screens"),
+        t("items"),
+        tn("%(n)s notice on a public screen", "%(n)s notices on public screens", 0),
+    ),
+    "media_videos": (t("Short videos"), t("items"), tn("%(n)s short video", "%(n)s short videos", 0)),
+    "media_others": (
+        t("Media items by other channels"),
+        t("items"),
+        tn("%(n)s other media item", "%(n)s other media items", 0),
+    ),
     "media_known_reach": (t("Media reach, as far as known"), t("person-times"), t("a known media reach of %(n)s")),
-    "hall_visitors": (t("Visitors to science halls"), t("person-times"), t("%(n)s visitors to science halls")),
-    "trained": (t("People trained"), t("person-times"), t("%(n)s person-times of training")),
+    "hall_visitors": (
+        t("Visitors to science halls"),
+        t("person-times"),
+        tn("%(n)s visitor to a science hall", "%(n)s visitors to science halls", 0),
+    ),
+    "trained": (
+        t("People trained"),
+        t("person-times"),
+        tn("%(n)s person-time of training", "%(n)s person-times of training", 0),
+    ),
 }
 """Name, unit and how it stands in a sentence, by measure."""
 
@@ -39,6 +71,22 @@ COMPARED = ("held", "drills_held", "units_reached", "coverage", "reported", "lea
 LABELS = {measure.name: measure.label for measure in MEASURES}
 PERCENTS = {measure.name for measure in MEASURES if measure.kind == "percent"}
 SECONDS = frozenset(measure.name for measure in MEASURES if measure.is_duration)
+
+
+_NAMED = {
+    "held": t("Events and drills held"),
+    "drills_held": t("Drills held (number)"),
+    "reported": t("Participation in person-times"),
+    "units_reached": t("Units reached (number)"),
+    "leaflets": t("Leaflets (copies)"),
+    "booklets": t("Booklets (volumes)"),
+}
+"""How tables of a summary name measures, with their units."""
+
+
+def named(name: str) -> str:
+    """The name of a measure in a table, with its unit where the figure beside it has none."""
+    return str(_NAMED.get(name) or LABELS[name])
 
 
 def said(name: str, value: object) -> str:
@@ -63,7 +111,7 @@ def period(span: Span) -> str:
 
 def title(facts: SummaryFacts) -> str:
     """The title of the summary."""
-    wording = t("Summary of earthquake outreach and drills in %(area)s, %(period)s")
+    wording = t("Summary of earthquake preparedness in %(area)s, %(period)s")
     return clean(Text(wording.msgid, {"area": facts.area, "period": period(facts.span)}))
 
 
@@ -72,93 +120,13 @@ def file_name(area: str, span: Span) -> str:
     return str(t("%(area)s_summary of %(period)s", area=area, period=period(span))) + ".docx"
 
 
-def overview(facts: SummaryFacts) -> list[str]:
-    """What was done, a paragraph a line; what there was none of is not mentioned."""
-    total = facts.total
-    if not _number(total, "held"):
-        return [_paragraph([*_until(facts), t("No event was held in this time.")])]
-    first = [*_until(facts), *_events(facts), *_called_off(total)]
-    parts = (first, _materials(total), _drills(total), _network(total), _suggestions(total))
-    return [said for part in parts if (said := _paragraph(part))]
-
-
-def _paragraph(sentences: Iterable[Text]) -> str:
-    return ("" if language() == "zh" else " ").join(map(str, sentences))
-
-
-def _until(facts: SummaryFacts) -> Iterator[Text]:
-    if facts.until is not None:
-        yield t("The figures go up to %(day)s.", day=say_plain_date(facts.until))
-
-
-def _events(facts: SummaryFacts) -> Iterator[Text]:
-    total = facts.total
-    words = {"area": facts.area, "held": said("held", total["held"]), "drills": said("", total.get("drills_held") or 0)}
-    yield Text(t("%(area)s held %(held)s outreach events and drills, %(drills)s of them drills.").msgid, words)
-    if total.get("units_reached"):
-        yield t("They reached %(reached)s of %(units)s units, %(coverage)s of all.",
-                reached=said("", total["units_reached"]), units=said("", total.get("units")),
-                coverage=said("coverage", total.get("coverage")))  # fmt: skip
-    if total.get("reported"):
-        yield t("%(visits)s person-times took part.", visits=said("", total["reported"]))
-    if total.get("people"):
-        yield t("Where people were counted once, they were %(people)s.", people=said("", total["people"]))
-
-
-def _materials(total: Numbers) -> Iterator[Text]:
-    given = [_in_sentence(name, total[name]) for name in MATERIALS if total.get(name)]
-    if given:
-        yield t("Handed out and done were: %(things)s.", things=listed(given))
-
-
-def _in_sentence(name: str, value: object) -> str:
-    return str(Text(MATERIALS[name][2].msgid, {"n": said(name, value)}))
-
-
-def _drills(total: Numbers) -> Iterator[Text]:
-    if total.get("evacuation_median"):
-        yield t("Half of the timed evacuations took at most %(median)s, the fastest %(best)s; "
-                "%(share)s met the target.",
-                median=said("evacuation_median", total["evacuation_median"]),
-                best=said("evacuation_best", total.get("evacuation_best")),
-                share=said("evacuation_share", total.get("evacuation_share")))  # fmt: skip
-    if total.get("frequency") is not None:
-        yield t("Of the drills that the rules ask for, %(share)s were held.",
-                share=percent(float(total["frequency"])))  # type: ignore[arg-type]  # fmt: skip
-
-
-def _network(total: Numbers) -> Iterator[Text]:
-    if total.get("shelters"):
-        yield t("There are %(n)s shelters in use; %(share)s were verified as often as required.",
-                n=said("", total["shelters"]), share=said("shelters_share", total.get("shelters_share")))  # fmt: skip
-    if total.get("anomalies"):
-        words = {"n": said("", total["anomalies"])}
-        yield Text(t("Anomalies reported by the observation network: %(n)s.").msgid, words)
-
-
-def _suggestions(total: Numbers) -> Iterator[Text]:
-    if total.get("suggestions"):
-        words = {"n": said("", total["suggestions"]), "m": said("", total.get("suggestions_on_time") or 0)}
-        yield Text(t("Questions and suggestions collected on open days: %(n)s; answered on time: %(m)s.").msgid, words)
-    if total.get("suggestions_share") is not None:
-        yield t("That is %(share)s of those that were due.",
-                share=said("suggestions_share", total.get("suggestions_share")))  # fmt: skip
-
-
-def _called_off(total: Numbers) -> Iterator[Text]:
-    cancelled, postponed = _number(total, "cancelled"), _number(total, "postponed")
-    if cancelled or postponed:
-        yield t("Events cancelled: %(cancelled)s; postponed: %(postponed)s.",
-                cancelled=cancelled, postponed=postponed)  # fmt: skip
-
-
 def problems(facts: SummaryFacts) -> list[str]:
     """What the figures show to be amiss, then what was typed."""
     return [str(one) for one in _problems(facts)]
 
 
 def _problems(facts: SummaryFacts) -> Iterator[Text | str]:
-    empty = [place.name for place in facts.places if not _number(place.numbers, "held")]
+    empty = [place.name for place in facts.places if not whole(place.numbers, "held")]
     if empty:
         yield t("Nothing was held in %(places)s.", places=some(empty))
     yield from _behind(facts)
@@ -172,18 +140,30 @@ def _problems(facts: SummaryFacts) -> Iterator[Text | str]:
     if left.defects:
         yield tn("%(n)s defect of a shelter is overdue.", "%(n)s defects of shelters are overdue.",
                  left.defects)  # fmt: skip
+    if plans := whole(facts.total, "plans_overdue"):
+        yield tn("%(n)s emergency plan is overdue for review.", "%(n)s emergency plans are overdue for review.", plans)
+    if facts.topics.projects.late:
+        yield tn(
+            "%(n)s review of fortification is late.",
+            "%(n)s reviews of fortification are late.",
+            facts.topics.projects.late,
+        )
+    if hazards := whole(facts.total, "hazards_overdue"):
+        yield tn("%(n)s hazard found by a unit is overdue.", "%(n)s hazards found by units are overdue.", hazards)
+    if owed := whole(facts.total, "suggestions_overdue"):
+        yield tn("%(n)s suggestion is overdue for an answer.", "%(n)s suggestions are overdue for an answer.", owed)
 
 
 def _behind(facts: SummaryFacts) -> Iterator[Text]:
     """Areas whose coverage is below half of the whole area's."""
-    whole = facts.total.get("coverage")
-    if not isinstance(whole, float) or not whole:
+    of_all = facts.total.get("coverage")
+    if not isinstance(of_all, float) or not of_all:
         return
-    found = [(place.numbers.get("coverage"), place.name) for place in facts.places if _number(place.numbers, "held")]
-    low = sorted((share, name) for share, name in found if isinstance(share, float) and share < whole / 2)
+    found = [(place.numbers.get("coverage"), place.name) for place in facts.places if whole(place.numbers, "held")]
+    low = sorted((share, name) for share, name in found if isinstance(share, float) and share < of_all / 2)
     if low:
         named = [str(t("%(name)s (%(share)s)", name=name, share=percent(share))) for share, name in low]
-        yield t("Coverage is far below the %(whole)s of the whole area in %(places)s.", whole=percent(whole),
+        yield t("Coverage is far below the %(whole)s of the whole area in %(places)s.", whole=percent(of_all),
                 places=some(named))  # fmt: skip
 
 
@@ -201,11 +181,11 @@ def listed(names: Sequence[str]) -> str:
 
 def comparisons(facts: SummaryFacts) -> list[dict[str, str]]:
     """This time beside the same time a year before; nothing when nothing was held then."""
-    if not _number(facts.before, "held"):
+    if not whole(facts.before, "held"):
         return []
     return [
         {
-            "name": str(LABELS[name]), "now": said(name, facts.total.get(name)),
+            "name": named(name), "now": said(name, facts.total.get(name)),
             "before": said(name, facts.before.get(name)),
             "change": change(name, facts.total.get(name), facts.before.get(name)),
         }
@@ -232,7 +212,8 @@ def change(name: str, now: object, before: object) -> str:
     return str(Text((more if by > 0 else fewer).msgid, dict(words)))
 
 
-def _number(numbers: Numbers, name: str) -> int:
+def whole(numbers: Numbers, name: str) -> int:
+    """The figure as a whole number; 0 where there is none."""
     value = numbers.get(name)
     return int(value) if isinstance(value, int | float) else 0
 

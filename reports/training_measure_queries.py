@@ -58,9 +58,11 @@ def rows(session: Session, found: Cut, name: str) -> Select[tuple[Event]]:
 
 
 def _counts(held: list[_Held]) -> dict[str, int]:
+    came = tally(one.sitting for one in held)
     return {
         "training_classes": len({one.sitting.class_id for one in held}),
-        "training_persons": tally(one.sitting for one in held).persons,
+        "training_visits": came.visits,
+        "training_persons": came.persons,
         "training_passed": len(frozenset[str]().union(*(one.passed for one in held))),
     }
 

@@ -1,10 +1,10 @@
-"""Measures of training classes: classes, persons counted once, those who passed. Pure."""
+"""Measures of training classes: classes, person-times, persons counted once, those who passed. Pure."""
 
 from __future__ import annotations
 
 from core.i18n import Text, t
 from reports.cube import PERIODS
-from reports.measure import UNIT_PEOPLE, Measure
+from reports.measure import UNIT_PEOPLE, UNIT_VISITS, Measure
 
 UNIT_CLASSES = t("classes")
 _TRAINING = frozenset({"area", *PERIODS})
@@ -17,6 +17,9 @@ def _measure(name: str, label: Text, definition: Text, unit: Text) -> Measure:
 TRAINING_MEASURES: tuple[Measure, ...] = (
     _measure("training_classes", t("Training classes held"),
              t("Training classes with a session held in the period, each once."), UNIT_CLASSES),
+    _measure("training_visits", t("Person-times in training classes"),
+             t("Everybody who came to a session of a training class in the period, counted at each session; where only "
+               "a number was noted, that number."), UNIT_VISITS),
     _measure("training_persons", t("Persons trained in classes"),
              t("Everybody who came to a session of a training class in the period, counted once; where only a number "
                "was noted, as many as at the fullest session of the class."), UNIT_PEOPLE),

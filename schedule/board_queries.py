@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, case, func, literal, select, union
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.i18n import t, tn
 from core.panels import Hit, Need, Panel, Soon
 from core.times import day_bounds, local, now, say_clock, say_day, today
@@ -66,9 +67,10 @@ def lost_resources(session: Session, actor: Actor) -> Sequence[Need]:
     ]  # fmt: skip
 
 
-def late_results(session: Session, actor: Actor) -> int:
+@counted
+def late_results(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
     """How many results are missing that the reader watches over; the number in the menu."""
-    return count(session, late(actor, now())) if actor.may(Permission.EDIT_EVENTS) else 0
+    return number_of(late(actor, now())) if actor.may(Permission.EDIT_EVENTS) else None
 
 
 def postponed_events(session: Session, actor: Actor) -> Sequence[Need]:

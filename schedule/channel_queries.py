@@ -15,6 +15,7 @@ from core.channels.kinds import EMAIL, KINDS, channel_of
 from core.channels.letters import Channel
 from core.channels.mailing import mail_channel
 from core.config import Config
+from core.counting import counted
 from core.db import Database
 from core.errors import NotFound
 from core.i18n import Text, t
@@ -224,10 +225,10 @@ def _faring(session: Session, name: str, counts: Mapping[tuple[str, str], int], 
     return Faring(waiting, dead, until, pause.tries if pause is not None else 0, session.scalar(last.limit(1)))
 
 
-def dead_count(session: Session, actor: Actor) -> int:
+@counted
+def dead_count(_session: Session, actor: Actor) -> Select[tuple[int]]:
     """How many messages of the reader's channels wait for somebody to say what becomes of them."""
-    dead = select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state.in_(DEAD), _mine_by_name(actor))
-    return session.scalar(dead) or 0
+    return select(func.count()).select_from(OutboxMessage).where(OutboxMessage.state.in_(DEAD), _mine_by_name(actor))
 
 
 def email_of(session: Session, actor: Actor) -> str:

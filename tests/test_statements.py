@@ -13,7 +13,7 @@ from tests.support.asked import statements
 from tests.support.reported import reported_drill
 from tests.support.world import Visitor, World
 
-CEILINGS = {"/": 94, "/units/1": 47, "/drills/1": 40, "/account": 18}
+CEILINGS = {"/": 64, "/units/1": 36, "/drills/1": 30, "/account": 8}
 """Today, a unit, a drill, and a page with little on it but the menu and its counters."""
 STEPS = (0, 4)
 """Of each unit so many further drills, before the page is asked for again."""

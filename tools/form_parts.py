@@ -17,18 +17,18 @@ def people(say: Say) -> str:
     return f"{{% for one in people %}}{{% if not loop.last %}}{inner}{{% endif %}}{{% endfor %}}"
 
 
-def lines(form: Form, name: str, heading: str) -> None:
+def lines(form: Form, name: str, heading: str, stays: bool = False) -> None:
     """A heading and the lines of a longer text; nothing when there are none."""
     form.tag(f"if {name}")
     form.heading(heading)
-    repeat_lines(form, name)
+    repeat_lines(form, name, stays)
     form.tag("endif")
 
 
-def repeat_lines(form: Form, name: str) -> None:
-    """The lines of a longer text, each a paragraph."""
+def repeat_lines(form: Form, name: str, stays: bool = False) -> None:
+    """The lines of a longer text, each a paragraph; those that stay are on one page with what follows."""
     form.tag(f"for line in {name}")
-    form.text("{{ line }}")
+    form.text("{{ line }}").paragraph_format.keep_with_next = stays or None
     form.tag("endfor")
 
 

@@ -7,14 +7,15 @@ from typing import Any
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.downloads import MEDIA_TYPES
 from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from drills.action_models import ImprovementAction
@@ -23,17 +24,12 @@ from drills.action_table_queries import action_file
 from drills.action_words import RETEST_NAMES, STATE_NAMES, STATE_TONES, state_on
 from drills.views import bp
 from drills.views.lists import choices_of
-from drills.views.said import tag
 from registry import terms
-from registry.models import Area, Unit
+from registry.models import Unit
 from registry.permissions import Permission
-from registry.scope import may
+from registry.queries.areas import readable_area
 from schedule.queries import zone_of
 
-KINDS_OF_FILE = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-}
 ENDINGS = ("xlsx", "csv")
 
 
@@ -64,7 +60,7 @@ def action_list_file(ending: str) -> ResponseReturnValue:
     db, who = session(), actor()
     content = action_file(db, _wanted(db, who), who, ending)
     name = f"{t('Improvements')}_{today(zone_of(db)):%Y%m%d}.{ending}"
-    return send_file(content, KINDS_OF_FILE[ending], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=name)
 
 
 def action_url(action: ImprovementAction) -> str:
@@ -90,13 +86,12 @@ def lede(db: Session, who: Actor) -> str:
 
 def _wanted(db: Session, who: Actor) -> ActionFilter:
     asked = request.args
-    kind, code = asked.get("kind", ""), asked.get("area", "")
-    area = db.scalar(select(Area).where(Area.code == code)) if code else None
+    kind = asked.get("kind", "")
     return ActionFilter(
         state=asked.get("state", "") if asked.get("state") in (*STATE_NAMES, "waiting") else "",
         typed=asked.get("q", "").strip()[:100],
         kinds=tuple(terms.beneath(db, "unit_kind", kind)) if kind else (),
-        area=area if area is not None and may(db, area, who, Permission.VIEW_DRILLS) else None,
+        area=readable_area(db, who, asked.get("area", ""), Permission.VIEW_DRILLS),
         unit_id=_number("unit"),
         drill_id=_number("drill_id"),
     )

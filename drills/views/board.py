@@ -12,17 +12,15 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import t, tn
-from core.kept import asked_once
 from core.panels import Action, Figure, Need, Panel, Soon
 from core.times import day_bounds, local, now, say_date, say_minute, say_seconds, today
-from drills import people, queries, services
+from drills import month_queries, people, queries, services
 from drills.frequency_queries import Line
 from drills.models import Drill
 from drills.pace import pace
 from drills.views.frequency_board import lines_of, own_need
-from drills.views.lists import drill_url, month_bounds
+from drills.views.lists import drill_url
 from drills.views.said import comparison, may_edit, state_tag, when
-from registry import terms
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.queries.units import own_units
@@ -34,14 +32,6 @@ from schedule.queries import zone_of
 PACE_DAYS = 30
 LATE_DAYS = 7  # a result missing for longer is urgent
 NEXT_AFTER_DAYS = 25  # where no rule says how often, a unit without a next drill is asked after so long
-
-
-@asked_once
-def missing_results(session: Session, actor: Actor) -> int:
-    """How many results the reader should enter or ask for; the number in the menu."""
-    if not actor.may(Permission.EDIT_DRILLS):
-        return 0
-    return queries.count(session, actor, "unreported", now(), Permission.EDIT_DRILLS)
 
 
 def needs(session: Session, actor: Actor) -> Sequence[Need]:
@@ -131,7 +121,7 @@ def report_actions(session: Session, event: Event, actor: Actor) -> Sequence[Act
 
 def _overseen(session: Session, actor: Actor) -> list[Need]:
     at = now()
-    missing = missing_results(session, actor)
+    missing = queries.missing_results(session, actor)
     oldest = queries.oldest_unreported(session, actor, at) if missing else None
     if oldest is None:
         return []
@@ -186,18 +176,13 @@ def _next(unit: Unit, last: Drill | None) -> Need:
 
 
 def _month(session: Session, actor: Actor) -> list[Figure]:
-    kinds = terms.beneath(session, "unit_kind", "school")
-    schools = queries.count_units(session, actor, kinds)
+    schools = month_queries.schools(session, actor)
     if not schools:
         return []
-    zone = zone_of(session)
-    since, until = month_bounds(today(zone), zone)
-    before, _ = month_bounds(today(zone).replace(day=1) - timedelta(days=1), zone)
-    drilled = queries.count_drilled(session, actor, kinds, since, until)
-    last = queries.count_drilled(session, actor, kinds, before, since)
+    drilled, last = month_queries.drilled_this_month(session, actor), month_queries.drilled_last_month(session, actor)
     return [Figure(
         str(t("Schools that drilled this month")), f"{drilled:,}", f"/ {schools:,}", str(t("last month %(n)s", n=last)),
-        url=url_for("drills.drills", month=f"{today(zone):%Y-%m}", kind="school"), share=drilled / schools,
+        url=url_for("drills.drills", month=f"{today(zone_of(session)):%Y-%m}", kind="school"), share=drilled / schools,
     )]  # fmt: skip
 
 

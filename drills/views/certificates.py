@@ -17,6 +17,7 @@ from core.i18n import Text, language, t, tn
 from core.jobs import ask
 from core.listing import Column, listing
 from core.panels import Panel
+from core.tags import tag
 from core.times import local, now, say_plain_date
 from core.web import actor, address, session
 from drills import certificate_services as services
@@ -33,7 +34,7 @@ from drills.services import state_of
 from drills.views import bp
 from drills.views.documents import download
 from drills.views.lists import bar_of, drill_url, wanted_of
-from drills.views.said import tag, when
+from drills.views.said import when
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.scope import load, may

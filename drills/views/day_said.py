@@ -10,11 +10,11 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from core.i18n import Text, t
+from core.tags import tag
 from core.times import local, now, say_minute, today
 from drills.dates import Proposal
 from drills.day_models import DrillDay
 from drills.day_queries import awaiting
-from drills.views.said import tag
 from registry.models import Unit
 
 ASKED_DAYS = 30

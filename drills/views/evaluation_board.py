@@ -87,18 +87,6 @@ def settings_panel(session: Session, area: Area | None, actor: Actor) -> Panel:
     return Panel(str(t("Evaluation of drills")), "drills/panel_settings.html", {"url": url})
 
 
-def waiting_actions(session: Session, actor: Actor) -> int:
-    """How many improvements wait for the reader; the number in the menu.
-
-    For a unit those that are open, for whoever oversees an area those that are overdue or to be closed.
-    """
-    if not actor.may(Permission.EDIT_DRILLS):
-        return 0
-    found = action_queries.counts(session, actor, today(zone_of(session)), Permission.EDIT_DRILLS)
-    waiting = "done" if actor.area_paths(Permission.EDIT_DRILLS) else "open"
-    return found.get("overdue", 0) + found.get(waiting, 0)
-
-
 def needs(session: Session, actor: Actor) -> Sequence[Need]:
     """For a unit's contact what is to be mended, for whoever oversees an area what is overdue or to be closed."""
     if not actor.may(Permission.EDIT_DRILLS):
@@ -130,13 +118,12 @@ def _line(action: ImprovementAction) -> dict[str, Any]:
 
 
 def _overseen(session: Session, actor: Actor) -> list[Need]:
-    found = action_queries.counts(session, actor, today(zone_of(session)), Permission.EDIT_DRILLS)
     needs = []
-    if late := found.get("overdue", 0):
+    if late := action_queries.overdue_actions(session, actor):
         title = tn("%(n)s improvement is overdue", "%(n)s improvements are overdue", late)
         needs.append(Need("warn", str(t("Overdue")), str(title), str(t("Units have been reminded.")),
                           url_for("drills.actions", state="overdue"), str(t("Show"))))  # fmt: skip
-    if done := found.get("done", 0):
+    if done := action_queries.done_actions(session, actor):
         title = tn("%(n)s improvement waits to be closed", "%(n)s improvements wait to be closed", done)
         needs.append(Need("info", str(t("To be closed")), str(title), str(t("The units have said what was done.")),
                           url_for("drills.actions", state="done"), str(t("Show"))))  # fmt: skip

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from core.access import needs
-from core.errors import NotFound
+from core.downloads import tables_answer
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import language, sentences, t, tn
 from core.listing import SIZE, Listing
@@ -30,9 +27,8 @@ from drills.views import bp
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
+from registry.queries.areas import choices, readable_area
 from registry.queries.units import own_units
-from registry.scope import may
 from schedule.queries import zone_of
 
 ONLY = {
@@ -122,32 +118,12 @@ def _short(month: Period) -> str:
 @needs(P.EXPORT_FIGURES)
 def frequency_file(ending: str) -> ResponseReturnValue:
     """The same table as a file, xlsx or csv."""
-    from core.sheets import write_csv, write_workbook
     from drills.frequency_table_queries import frequency_sheet, hxl_row
 
-    if ending not in ("xlsx", "csv"):
-        raise NotFound()
     found = survey(session(), actor(), wanted(), _today()).only(request.args.get("only", ""))
     sheet = frequency_sheet(session(), found)
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"frequency.{ending}"
-        if ending == "csv":
-            write_csv(target, sheet.columns, sheet.rows, hxl_row(sheet))
-        else:
-            write_workbook(target, [sheet])
-        content = target.read_bytes()
-    return _download(
-        content, f"{t('Drill frequency')}_{found.window.first:%Y%m}-{found.window.last:%Y%m}.{ending}", ending
-    )
-
-
-def _download(content: bytes, name: str, ending: str) -> ResponseReturnValue:
-    import io
-
-    from flask import send_file
-
-    kinds = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
-    return send_file(io.BytesIO(content), kinds[ending], as_attachment=True, download_name=name)
+    name = f"{t('Drill frequency')}_{found.window.first:%Y%m}-{found.window.last:%Y%m}"
+    return tables_answer([sheet], name, ending, hxl_row(sheet))
 
 
 @bp.post("/drills/frequency/remind")
@@ -186,9 +162,7 @@ def wanted() -> Wanted:
 
 
 def _area() -> Area | None:
-    code = request.args.get("area", "")
-    found = session().scalar(select(Area).where(Area.scheme == "stat", Area.code == code)) if code else None
-    return found if found is not None and may(session(), found, actor(), P.VIEW_DRILLS) else None
+    return readable_area(session(), actor(), request.args.get("area", ""), P.VIEW_DRILLS)
 
 
 def _today() -> Any:

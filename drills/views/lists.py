@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import Response, render_template, request, url_for
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
@@ -15,9 +15,9 @@ from core.downloads import MEDIA_TYPES, tables_answer
 from core.forms import Bound
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
-from core.times import day_bounds, instant, local, now, say_minute, say_month, say_seconds, today
+from core.times import day_bounds, local, now, say_minute, say_month, say_seconds, today
 from core.web import actor, session
-from drills import queries
+from drills import month_queries, queries
 from drills.kinds import STATE_NAMES
 from drills.models import Drill, DrillResult
 from drills.queries import DrillFilter
@@ -27,8 +27,7 @@ from drills.views.said import state_tag
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
-from registry.queries.areas import choices
-from registry.scope import may
+from registry.queries.areas import choices, readable_area
 from schedule.models import Event
 from schedule.queries import zone_of
 
@@ -49,7 +48,7 @@ def drills() -> str:
     return render_template(
         "drills/drills.html", page=page, columns=columns, bar=bar_of(db, who, url_for("drills.drills")),
         lede=lede(db, who),
-        missing=queries.count(db, who, "unreported", at, Permission.EDIT_DRILLS), row_url=drill_url,
+        missing=queries.missing_results(db, who), row_url=drill_url,
         shares=queries.shares(db, who, wanted, at) if who.area_paths(Permission.VIEW_DRILLS) else None,
         files=_files(), can_register=who.may(Permission.EDIT_DRILLS),
         can_register_many=bool(who.area_paths(Permission.EDIT_DRILLS)),
@@ -80,25 +79,16 @@ def drill_url(drill: Drill) -> str:
     return url_for("drills.drill", drill_id=drill.id)
 
 
-def month_bounds(day: date, zone: str) -> tuple[datetime, datetime]:
-    """The first instant of the day's month and of the next one, in UTC."""
-    first = day.replace(day=1)
-    following = date(first.year + (first.month == 12), first.month % 12 + 1, 1)
-    return instant(first, datetime.min.time(), zone), instant(following, datetime.min.time(), zone)
-
-
 def lede(db: Session, who: Actor) -> str:
     """How the month stands: schools that have drilled, and results that are missing."""
-    kinds = terms.beneath(db, "unit_kind", "school")
-    schools = queries.count_units(db, who, kinds)
+    schools = month_queries.schools(db, who)
     missing = queries.count(db, who, "unreported", now(), Permission.VIEW_DRILLS)
     late = (
         tn("%(n)s result is missing.", "%(n)s results are missing.", missing) if missing else t("No result is missing.")
     )
     if schools < 2:
         return str(late)
-    zone = zone_of(db)
-    drilled = queries.count_drilled(db, who, kinds, *month_bounds(today(zone), zone))
+    drilled = month_queries.drilled_this_month(db, who)
     return str(t("%(drilled)s of %(schools)s schools have drilled this month. %(late)s",
                  drilled=drilled, schools=schools, late=late))  # fmt: skip
 
@@ -118,8 +108,7 @@ def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> DrillFilter:
 
 
 def _area(db: Session, who: Actor, typed: str) -> Area | None:
-    area = db.scalar(select(Area).where(Area.code == typed)) if typed else None
-    return area if area is not None and may(db, area, who, Permission.VIEW_DRILLS) else None
+    return readable_area(db, who, typed, Permission.VIEW_DRILLS)
 
 
 def _day(typed: str, zone: str) -> tuple[datetime, datetime] | None:
@@ -136,7 +125,7 @@ def _month(typed: str, zone: str) -> tuple[datetime | None, datetime | None]:
         return None, None
     if not (FIRST_YEAR <= int(year) <= LAST_YEAR and 1 <= int(month) <= 12):
         return None, None
-    return month_bounds(date(int(year), int(month), 1), zone)
+    return month_queries.month_bounds(date(int(year), int(month), 1), zone)
 
 
 def _sorts() -> Mapping[str, Any]:

@@ -17,7 +17,7 @@ from core.forms import entries
 from core.i18n import t, tn
 from core.imports import Problem
 from core.imports.workbooks import write_template
-from core.sheets import Sheet, write_csv, write_workbook
+from core.sheets import Sheet, file_of
 from core.web import actor, session
 from drills import group_services, inject_services, plan_queries, plan_services
 from drills.models import Drill
@@ -60,13 +60,8 @@ def plan_file(drill_id: int, which: str, form: str) -> Response:
     drill = load(session(), Drill, drill_id, actor(), P.VIEW_DRILLS)
     kind = LISTS[which]
     rows = list(lines(kind, _there(kind, drill, sees_names(actor(), drill))))
-    target = BytesIO()
-    if form == "csv":
-        write_csv(target, columns(kind), rows)
-    else:
-        heading = [f"{drill.unit.name} · {kind.title}", when(drill)]
-        write_workbook(target, [Sheet(str(kind.title), columns(kind), rows, heading=heading)])
-    target.seek(0)
+    heading = [f"{drill.unit.name} · {kind.title}", when(drill)]
+    target = file_of(Sheet(str(kind.title), columns(kind), rows, heading=heading), form)
     name = f"{drill.unit.name} {kind.title} {drill.event.starts_at:%Y-%m-%d}.{form}"
     return send_file(target, XLSX if form == "xlsx" else "text/csv", as_attachment=True, download_name=name)
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from core.panels import Board
 from drills import map_queries, return_queries
+from drills.action_queries import done_actions, overdue_actions
+from drills.month_queries import drilled_last_month, drilled_this_month, schools
+from drills.queries import missing_results
 from drills.views import board as drill_board
 from drills.views import (
     certificates,
@@ -25,6 +28,7 @@ def put_up(board: Board) -> None:
     scenario_board.put_up(board)
     board.figures.append(drill_board.figures)
     board.soon.append(drill_board.later_drills)
+    board.counts += [schools, drilled_this_month, drilled_last_month, missing_results, overdue_actions, done_actions]
     board.needs += [frequency_board.needs, drill_board.needs, evaluation_board.needs]
     board.searchers.append(evaluation_board.search)
     board.add_panels("unit", drill_board.unit_panel, frequency_board.unit_panel, evaluation_board.unit_panel)

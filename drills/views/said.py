@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import Text, t
+from core.tags import tag
 from core.times import local, now, say_day, say_minute, say_seconds
 from drills.kinds import STATE_NAMES, STATE_TONES
 from drills.models import Drill
@@ -17,11 +18,6 @@ from drills.services import state_of
 from registry.evacuation_targets import Target
 from registry.permissions import Permission
 from registry.queries.settings import evacuation_target
-
-
-def tag(text: object, tone: str = "muted") -> Markup:
-    """A small word in a coloured box."""
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
 
 
 def state_tag(drill: Drill) -> Markup:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from flask import flash, make_response, redirect, render_template, request, send_file, url_for
@@ -14,7 +13,8 @@ from core.access import needs
 from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
-from core.sheets import write_workbook
+from core.sheets import file_of
+from core.tags import tag
 from core.times import local, say_plain_date
 from core.web import actor, session
 from maps.coverage import BASES, FIXED_PERCENT
@@ -28,7 +28,6 @@ from maps.kinds import SHELTER_CLASSES
 from maps.setting_queries import norms
 from maps.views import bp
 from maps.views.coverage_trial import tried
-from maps.views.lists import tag
 from maps.walking_table_queries import walking_way_sheet
 from registry import terms
 from registry.models import Area
@@ -133,11 +132,8 @@ def _plain(value: Any) -> Any:
 @needs(P.VIEW_PLACES)
 def walking_ways() -> ResponseReturnValue:
     """The known walking distances of the reader's areas, as a workbook that can be imported again."""
-    target = BytesIO()
     sheet = walking_way_sheet(session(), actor())
-    write_workbook(target, [sheet])
-    target.seek(0)
-    return send_file(target, WORKBOOK, as_attachment=True, download_name=f"{sheet.title}.xlsx")
+    return send_file(file_of(sheet, "xlsx"), WORKBOOK, as_attachment=True, download_name=f"{sheet.title}.xlsx")
 
 
 @bp.get("/coverage/<int:run_id>/progress")

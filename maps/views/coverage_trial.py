@@ -14,6 +14,7 @@ from maps.coverage_queries import sites_of
 from maps.models import Place
 from registry.models import Area
 from registry.permissions import Permission as P
+from registry.queries.areas import readable_area
 from registry.scope import beneath, may
 
 Values = dict[str, Any]
@@ -47,8 +48,7 @@ def _before(number: str) -> CoverageRun | None:
 
 
 def _area(code: str) -> Area | None:
-    found = session().scalar(select(Area).where(Area.code == code[:20]).limit(1)) if code else None
-    return found if found is not None and actor().may_for(P.ANALYSE_COVERAGE, found.path) else None
+    return readable_area(session(), actor(), code, P.ANALYSE_COVERAGE)
 
 
 def _sites(area: Area | None, keys: list[str]) -> list[tuple[str, str]]:

@@ -7,10 +7,12 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from core.access import Actor, needs
+from core.downloads import MEDIA_TYPES
 from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from maps.defect_queries import DefectFilter, counts, defects_matching, gravity, urgency
@@ -19,15 +21,9 @@ from maps.defect_words import SEVERITIES, SEVERITY_TONES, STATE_NAMES, STATE_TON
 from maps.inspection_models import Defect
 from maps.models import Place
 from maps.views import bp
-from maps.views.lists import area_asked, tag
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
-
-KINDS_OF_FILE = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-}
+from registry.queries.areas import choices, readable_area
 
 
 @bp.get("/defects")
@@ -40,7 +36,7 @@ def defects() -> str:
     query = defects_matching(who, wanted, on)
     page = listing(session(), query, request.args, url_for(".defects"), sorts, "urgency")
     url = page.url(page=None, sort=None)
-    files = [(ending, url.replace("/defects", f"/defects.{ending}", 1)) for ending in KINDS_OF_FILE]
+    files = [(ending, url.replace("/defects", f"/defects.{ending}", 1)) for ending in MEDIA_TYPES]
     return render_template(
         "maps/defects.html", page=page, columns=_columns(), bar=_bar(who), lede=lede(who), files=files,
         row_url=defect_url, is_filtered=wanted != DefectFilter(),
@@ -51,11 +47,11 @@ def defects() -> str:
 @needs(P.VIEW_PLACES)
 def defect_list_file(ending: str) -> ResponseReturnValue:
     """The same list as a file, xlsx or csv."""
-    if ending not in KINDS_OF_FILE:
+    if ending not in MEDIA_TYPES:
         raise NotFound()
     content = defect_file(session(), _wanted(), actor(), ending)
     name = f"{t('Defects')}_{today():%Y%m%d}.{ending}"
-    return send_file(content, KINDS_OF_FILE[ending], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=name)
 
 
 def defect_url(found: Defect) -> str:
@@ -91,7 +87,7 @@ def _wanted() -> DefectFilter:
         state=asked.get("state", "") if asked.get("state") in (*STATE_NAMES, "waiting") else "",
         typed=asked.get("q", "").strip()[:100],
         severity=asked.get("severity", "") if asked.get("severity") in SEVERITIES else "",
-        area=area_asked(session(), actor(), asked.get("area", ""), P.VIEW_PLACES),
+        area=readable_area(session(), actor(), asked.get("area", ""), P.VIEW_PLACES),
         place_id=int(place) if place.isdecimal() and len(place) < 10 else None,
     )
 

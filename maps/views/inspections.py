@@ -12,6 +12,7 @@ from core.forms import Form, attempt
 from core.i18n import t, tn
 from core.links import links
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import local, say_minute, today
 from core.web import actor, session
 from geo.distance import great_circle_m
@@ -24,10 +25,9 @@ from maps.inspection_words import ANSWER_TONES, ANSWERS, say_result, tally
 from maps.models import Place
 from maps.views import bp
 from maps.views.defects import defect_tag, severity_tag
-from maps.views.lists import area_asked, tag
 from registry import terms
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
+from registry.queries.areas import choices, readable_area
 from registry.scope import load, may
 
 SHOWS = {"all": t("All shelters in use")}
@@ -38,7 +38,7 @@ SHOWS = {"all": t("All shelters in use")}
 def inspections() -> str:
     """The shelters to be inspected, due ones first, nearest first once the phone has told where it is."""
     who = actor()
-    area = area_asked(session(), who, request.args.get("area", ""), P.EDIT_PLACES)
+    area = readable_area(session(), who, request.args.get("area", ""), P.EDIT_PLACES)
     shows_all = request.args.get("shows") == "all"
     rows = queries.to_inspect(session(), who, today(), area, only_due=not shows_all)
     due = sum(row.is_due for row in rows)
@@ -57,7 +57,7 @@ def inspections_done() -> str:
     """The inspections that were handed in, the newest first."""
     who, place_id = actor(), request.args.get("place", "")
     wanted = queries.InspectionFilter(
-        area=area_asked(session(), who, request.args.get("area", ""), P.VIEW_PLACES),
+        area=readable_area(session(), who, request.args.get("area", ""), P.VIEW_PLACES),
         with_defects=request.args.get("found") == "defects",
         place_id=int(place_id) if place_id.isdecimal() and len(place_id) < 10 else None,
     )

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any
 
 from markupsafe import Markup
-from sqlalchemy import func, select
+from sqlalchemy import func
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.forms import Bound
 from core.i18n import Text, t, tn
 from core.listing import Column
+from core.tags import tag
 from core.times import today
 from maps.kinds import PLACE_KINDS, SHELTER_CLASSES, STATUS_TONES, STATUSES, UNCLASSED
 from maps.models import Place, Shelter
@@ -23,18 +24,6 @@ from maps.validity import is_current
 from registry.models import Area
 from registry.permissions import Permission
 from registry.queries.areas import choices
-from registry.scope import may
-
-
-def tag(text: object, tone: str = "muted") -> Markup:
-    """A small word in a coloured box."""
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
-
-
-def area_asked(session: Session, who: Actor, code: str, permission: Permission) -> Area | None:
-    """The area of that code, if the reader holds the permission there."""
-    area = session.scalar(select(Area).where(Area.code == code[:20]).limit(1)) if code else None
-    return area if area is not None and may(session, area, who, permission) else None
 
 
 def columns(sees_verification: bool) -> list[Column]:

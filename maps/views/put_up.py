@@ -12,6 +12,7 @@ from maps import (
     return_queries,
     scenario_layer_queries,
 )
+from maps.defect_queries import mended_defects, overdue_defects
 from maps.layers import PLACES, Layer
 from maps.views import base_map
 from registry.permissions import Permission
@@ -23,6 +24,7 @@ def put_up(board: Board) -> None:
     board.add_panels("area", panel_queries.area_panel)
     board.add_panels("unit", panel_queries.unit_panel)
     board.figures.append(panel_queries.today_figures)
+    board.counts += [overdue_defects, mended_defects]
     board.needs += [panel_queries.today_needs, inspection_panel_queries.today_needs]
     board.searchers.append(inspection_panel_queries.find_defects)
     board.add_panels("place", inspection_panel_queries.photo_panel, inspection_panel_queries.defect_panel)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
 from core.access import needs
+from core.downloads import MEDIA_TYPES
 from core.errors import DomainError, NotFound, Refusals
 from core.forms import Form, attempt
 from core.i18n import t
@@ -49,8 +50,6 @@ from maps.words import map_words
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.scope import load, may
-
-KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 
 
 @bp.get("/scenarios")
@@ -226,7 +225,7 @@ def scenario_file(scenario_id: int, ending: str) -> ResponseReturnValue:
     from maps.scenario_files_queries import write_scenario
 
     found = open_scenario(session(), scenario_id, actor())
-    if ending not in KINDS:
+    if ending not in MEDIA_TYPES:
         raise NotFound()
     with tempfile.TemporaryDirectory() as folder:
         target = Path(folder) / f"scenario.{ending}"
@@ -236,4 +235,4 @@ def scenario_file(scenario_id: int, ending: str) -> ResponseReturnValue:
 
 
 def _download(content: bytes, name: str, ending: str) -> Response:
-    return send_file(io.BytesIO(content), KINDS[ending], as_attachment=True, download_name=name)
+    return send_file(io.BytesIO(content), MEDIA_TYPES[ending], as_attachment=True, download_name=name)

@@ -9,15 +9,16 @@ from typing import Any
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.downloads import MEDIA_TYPES
 from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Bound
 from core.i18n import sentences, t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import day_bounds, instant, say_minute, today
 from core.web import actor, session
 from observation.anomaly_clock import say_length
@@ -34,7 +35,7 @@ from observation.anomaly_queries import (
     urgency,
     verified_on_time,
 )
-from observation.anomaly_said import due_tag, tag
+from observation.anomaly_said import due_tag
 from observation.anomaly_table_queries import register_file
 from observation.anomaly_words import (
     CONCLUSION_NAMES,
@@ -46,16 +47,10 @@ from observation.anomaly_words import (
 )
 from observation.views import bp
 from registry import terms
-from registry.models import Area
 from registry.permissions import Permission
-from registry.queries.areas import choices
-from registry.scope import may
+from registry.queries.areas import choices, readable_area
 from schedule.queries import zone_of
 
-FILE_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-}
 NARROWING = ("state", "q", "category", "conclusion", "area", "since", "until")
 
 
@@ -69,7 +64,8 @@ def anomalies() -> str:
     sorts = {"urgency": urgency(), "received": Anomaly.received_at, "appeared": Anomaly.appeared_at}
     page = listing(db, anomalies_matching(who, wanted, zone), request.args, url_for(".anomalies"), sorts, "urgency")
     files = {
-        ending: page.url(page=None, sort=None).replace("/anomalies", f"/anomalies.{ending}", 1) for ending in FILE_TYPES
+        ending: page.url(page=None, sort=None).replace("/anomalies", f"/anomalies.{ending}", 1)
+        for ending in MEDIA_TYPES
     }
     return render_template(
         "observation/anomalies.html", page=page, columns=_columns(db, standings(db, page.rows)), bar=_bar(db, who),
@@ -82,12 +78,12 @@ def anomalies() -> str:
 @needs(Permission.VIEW_OBSERVATION)
 def anomaly_register(ending: str) -> ResponseReturnValue:
     """The register of the same anomalies as a file, xlsx or csv."""
-    if ending not in FILE_TYPES:
+    if ending not in MEDIA_TYPES:
         raise NotFound()
     db, who = session(), actor()
     content = register_file(db, wanted_of(db, who, request.args), who, ending)
     name = f"{t('Register of anomalies')}_{today(zone_of(db)):%Y%m%d}.{ending}"
-    return send_file(content, FILE_TYPES[ending], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=name)
 
 
 def anomaly_url(anomaly: Anomaly) -> str:
@@ -144,15 +140,13 @@ def on_time_said(db: Session, who: Actor) -> str:
 
 def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> AnomalyFilter:
     """The filter that an address names; what is unknown does not narrow."""
-    category, code = asked.get("category", ""), asked.get("area", "")
-    area = db.scalar(select(Area).where(Area.code == code[:20])) if code else None
-    conclusion = asked.get("conclusion", "")
+    category, conclusion = asked.get("category", ""), asked.get("conclusion", "")
     return AnomalyFilter(
         state=asked.get("state", "") if asked.get("state") in (*STATE_NAMES, "open") else "",
         typed=asked.get("q", "").strip()[:100],
         categories=tuple(terms.beneath(db, "observation_category", category)) if category else (),
         conclusion=conclusion if conclusion in CONCLUSION_NAMES else "",
-        area=area if area is not None and may(db, area, who, Permission.VIEW_OBSERVATION) else None,
+        area=readable_area(db, who, asked.get("area", ""), Permission.VIEW_OBSERVATION),
         since=_day(asked.get("since", "")), until=_day(asked.get("until", "")),
     )  # fmt: skip
 

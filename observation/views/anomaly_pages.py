@@ -9,10 +9,12 @@ from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
+from core.downloads import MEDIA_TYPES
 from core.errors import DomainError, NotFound
 from core.forms import Form, attempt
 from core.i18n import Text, t
 from core.sent_photos import file_store
+from core.tags import tag
 from core.times import local, now, say_clock, today
 from core.web import actor, session
 from maps.words import map_words
@@ -32,7 +34,7 @@ from observation.anomaly_inputs import (
 from observation.anomaly_lifecycle import next_deed, possible
 from observation.anomaly_media import LARGEST_BYTES, is_picture, is_video
 from observation.anomaly_models import Anomaly, AnomalyFile
-from observation.anomaly_said import due_tag, tag
+from observation.anomaly_said import due_tag
 from observation.anomaly_words import (
     ANSWER_NAMES,
     CONCLUSION_NAMES,
@@ -46,7 +48,7 @@ from observation.anomaly_words import (
     whole_or_single,
 )
 from observation.views import bp
-from observation.views.anomalies import FILE_TYPES, state_tag
+from observation.views.anomalies import state_tag
 from observation.views.point_maps import point_map
 from registry import terms
 from registry.permissions import Permission as P
@@ -128,7 +130,7 @@ def anomaly_form(anomaly_id: int) -> ResponseReturnValue:
     found = _load(anomaly_id, P.VIEW_OBSERVATION)
     name = f"{t('Verification of an anomaly')}_{number_of(found.year, found.number)}.xlsx"
     content = BytesIO(verification_form(session(), found, actor()))
-    return send_file(content, FILE_TYPES["xlsx"], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES["xlsx"], as_attachment=True, download_name=name)
 
 
 @bp.post("/anomalies/<int:anomaly_id>/files")

@@ -6,22 +6,19 @@ from collections.abc import Mapping
 from datetime import date
 
 from flask import request
-from sqlalchemy import select
 
 from core.web import actor, session
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.scope import may
+from registry.queries.areas import readable_area
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2199, 12, 31)
 
 
 def asked_area(permission: P = P.VIEW_OBSERVATION) -> Area | None:
     """The area whose code the address gives; None without one, or when it is out of the reader's reach."""
-    code = request.args.get("area", "")[:20]
-    found = session().scalar(select(Area).where(Area.scheme == "stat", Area.code == code)) if code else None
-    return found if found is not None and may(session(), found, actor(), permission) else None
+    return readable_area(session(), actor(), request.args.get("area", ""), permission)
 
 
 def categories_of(asked: Mapping[str, str]) -> list[str]:

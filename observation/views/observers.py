@@ -14,6 +14,7 @@ from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.web import actor, address, session
 from observation import observer_services as services
 from observation.models import Observer
@@ -56,7 +57,7 @@ def _columns(counts: dict[int, int], sees_contacts: bool) -> list[Column]:
 
 
 def _trained(one: Observer) -> Markup | str:
-    never = Markup('<span class="tag tag-warn">{}</span>').format(str(t("Never trained")))
+    never = tag(t("Never trained"), "warn")
     return f"{one.trained_on:%Y-%m-%d}" if one.trained_on else never
 
 

@@ -14,6 +14,7 @@ from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Choices, Form, attempt
 from core.i18n import sentences, t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import local, now, say_date
 from core.web import actor, session
 from maps.models import Place
@@ -78,14 +79,14 @@ def _object(point: ObservationPoint) -> str:
 
 def _observer(point: ObservationPoint) -> Markup | str:
     if point.observer is None:
-        return Markup('<span class="tag tag-warn">{}</span>').format(str(t("nobody")))
+        return tag(t("nobody"), "warn")
     return point.observer.name
 
 
 def _haves(point: ObservationPoint) -> Markup:
     lacking = missing(point.haves)
     if not lacking:
-        return Markup('<span class="tag tag-ok">{}</span>').format(str(t("all six")))
+        return tag(t("all six"), "ok")
     said = t("missing: %(what)s", what=str(t(", ")).join(str(HAVES[code]) for code in lacking))
     return Markup('<span class="tone-warn">{}</span>').format(str(said))
 

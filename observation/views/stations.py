@@ -10,16 +10,17 @@ from typing import Any
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.downloads import MEDIA_TYPES
 from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
 from core.panels import Need, Panel
+from core.tags import tag
 from core.times import say_date, today
 from core.times import zone as local_zone
 from core.web import actor, session
@@ -27,17 +28,15 @@ from maps.models import Place
 from maps.services import shown_position
 from observation import station_queries as queries
 from observation import station_services as services
-from observation.anomaly_said import tag
 from observation.models import Station
 from observation.station_inputs import StationInput, StationStatusInput
 from observation.station_words import STATUS_NAMES, STATUS_TONES
 from observation.views import bp
-from observation.views.anomalies import FILE_TYPES
 from registry import terms
 from registry.inputs import DATUM_NAMES
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
+from registry.queries.areas import choices, readable_area
 from registry.scope import load, may
 from schedule.queries import zone_of
 
@@ -64,7 +63,7 @@ def stations() -> str:
     sorts = {"trouble": queries.trouble_first(), "name": Place.name, "area": Area.path, "since": Station.status_since}
     page = listing(db, queries.stations_matching(who, wanted), request.args, url_for(".stations"), sorts, "trouble")
     files = {
-        ending: page.url(page=None, sort=None).replace("/stations", f"/stations.{ending}", 1) for ending in FILE_TYPES
+        ending: page.url(page=None, sort=None).replace("/stations", f"/stations.{ending}", 1) for ending in MEDIA_TYPES
     }
     return render_template(
         "observation/stations.html", page=page, columns=_columns(db), bar=_bar(db, who), lede=_lede(db, who),
@@ -78,12 +77,12 @@ def stations() -> str:
 @needs(P.VIEW_OBSERVATION)
 def station_list_file(ending: str) -> ResponseReturnValue:
     """The same list as a file, xlsx or csv; it can be imported again."""
-    if ending not in FILE_TYPES:
+    if ending not in MEDIA_TYPES:
         raise NotFound()
     db, who = session(), actor()
     content = queries.station_file(db, wanted_of(db, who, request.args), who, ending)
     name = f"{t('Seismic stations')}_{today(zone_of(db)):%Y%m%d}.{ending}"
-    return send_file(content, FILE_TYPES[ending], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=name)
 
 
 @bp.route("/stations/new", methods=["GET", "POST"])
@@ -185,12 +184,11 @@ def needs_of_stations(db: Session, who: Actor) -> list[Need]:
 
 def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> queries.StationFilter:
     """The filter that an address names; what is unknown does not narrow."""
-    code, status = asked.get("area", ""), asked.get("status", "")
-    area = db.scalar(select(Area).where(Area.code == code[:20])) if code else None
+    status = asked.get("status", "")
     return queries.StationFilter(
         typed=asked.get("q", "").strip()[:100], station_kind=asked.get("kind", "")[:40],
         status=status if status in (*STATUS_NAMES, queries.UNKNOWN) else "",
-        area=area if area is not None and may(db, area, who, P.VIEW_OBSERVATION) else None,
+        area=readable_area(db, who, asked.get("area", ""), P.VIEW_OBSERVATION),
     )  # fmt: skip
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, time
 
 from flask import url_for
 from sqlalchemy import ColumnElement
@@ -12,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.i18n import t, tn
 from core.panels import Action, Board, Figure, Hit, Need, Panel
-from core.times import instant, now, today
+from core.times import now
 from outreach import queries, return_queries, total_queries
 from outreach.result_services import is_as_planned
 from outreach.views import (
@@ -33,7 +32,7 @@ from registry.permissions import Permission
 from registry.queries.areas import top_figures
 from registry.scope import may
 from schedule.models import HOLDING, Campaign, Event
-from schedule.queries import people, zone_of
+from schedule.queries import people
 
 
 def put_up(board: Board) -> None:
@@ -44,6 +43,7 @@ def put_up(board: Board) -> None:
     meetings.put_up(board)
     supervision.put_up(board)
     board.figures.append(figures)
+    board.counts += [queries.missing_results, queries.reached_this_quarter, queries.reached_last_quarter]
     board.needs.append(needs)
     board.searchers.append(search)
     board.add_panels("event", event_panel)
@@ -57,14 +57,9 @@ def put_up(board: Board) -> None:
     media_board.put_up(board)
 
 
-def missing_results(session: Session, actor: Actor) -> int:
-    """How many results of events the reader should enter or ask for."""
-    return queries.count_unreported(session, actor, now()) if actor.may(Permission.EDIT_EVENTS) else 0
-
-
 def needs(session: Session, actor: Actor) -> Sequence[Need]:
     """Events that are over and have no result."""
-    missing = missing_results(session, actor)
+    missing = queries.missing_results(session, actor)
     if not missing:
         return []
     oldest = session.scalars(queries.unreported(actor, now()).order_by(Event.starts_at).limit(1)).one()
@@ -77,9 +72,7 @@ def figures(session: Session, actor: Actor) -> Sequence[Figure]:
     """People reached this quarter, as a share of the population, and last quarter."""
     if not actor.area_paths(Permission.VIEW_CAMPAIGNS):
         return []
-    before, since, until = quarter(today(zone_of(session)), zone_of(session))
-    reached = queries.count_reached(session, actor, since, until)
-    last = queries.count_reached(session, actor, before, since)
+    reached, last = queries.reached_this_quarter(session, actor), queries.reached_last_quarter(session, actor)
     note = str(t("last quarter %(n)s", n=f"{last:,}"))
     if residents := _residents(session, actor):
         share = t("%(share)s%% of the residents", share=f"{reached / residents * 100:.1f}")
@@ -129,13 +122,6 @@ def report_actions(session: Session, event: Event, actor: Actor) -> Sequence[Act
     planned = t("As planned: %(n)s people came", n=f"{expected:,}")
     found = [Action(str(planned), url_for("outreach.as_planned", event_id=event.id), is_post=True)] if expected else []
     return [*found, Action(str(t("Enter the result")), url_for("outreach.result", event_id=event.id))]
-
-
-def quarter(day: date, zone: str) -> tuple[datetime, datetime, datetime]:
-    """The first instants of the quarter before, of the day's quarter, and of the next one."""
-    first = day.year * 12 + (day.month - 1) // 3 * 3
-    before, since, until = (date(month // 12, month % 12 + 1, 1) for month in (first - 3, first, first + 3))
-    return instant(before, time(), zone), instant(since, time(), zone), instant(until, time(), zone)
 
 
 def _residents(session: Session, actor: Actor) -> int:

@@ -12,7 +12,7 @@ from core.access import Actor
 from core.i18n import t, tn
 from core.panels import Board, Need, Panel
 from outreach.material_models import MaterialMove
-from outreach.material_queries import count_low, lowest, supplies_of
+from outreach.material_queries import low_items, lowest, supplies_of
 from outreach.views import anchors
 from outreach.views.budget import money_panel_values
 from registry.permissions import Permission
@@ -24,12 +24,8 @@ def put_up(board: Board) -> None:
     board.add_panels("campaign", money_panel, materials_panel)
     board.add_panels("event", drawn_panel)
     board.add_panels("settings", anchors.settings_panel)
+    board.counts.append(low_items)
     board.needs.append(needs)
-
-
-def low_items(session: Session, actor: Actor) -> int:
-    """How many items of the reader's stock are low."""
-    return count_low(session, actor) if actor.may(Permission.EDIT_EVENTS) else 0
 
 
 def needs(session: Session, actor: Actor) -> Sequence[Need]:

@@ -14,6 +14,7 @@ from core.filter_bars import choice, filter_bar
 from core.forms import Form, attempt
 from core.i18n import Text, t
 from core.listing import Column, listing
+from core.tags import tag
 from core.web import actor, session
 from outreach import services
 from outreach.campaign_inputs import AreaTargetInput, WishInput
@@ -24,7 +25,7 @@ from outreach.material_queries import supplies_of, supplying
 from outreach.material_services import wish
 from outreach.queries import load_campaign, planned_visits
 from outreach.views import bp
-from outreach.views.said import event_when, may_edit, tag
+from outreach.views.said import event_when, may_edit
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from flask import url_for
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -15,12 +14,11 @@ from core.kept import asked_once
 from core.panels import Board, Figure, Need, Panel
 from core.times import say_plain_date, today
 from outreach import checklist_return_queries
-from outreach.checklist_models import ChecklistProof
-from outreach.checklist_queries import VIEW, Line, Wanted, line_of, survey
+from outreach.checklist_queries import VIEW, Line, Wanted, line_of, proofs_to_confirm, survey
 from outreach.checklist_words import STATE_ICONS, STATE_TONES, say_name, say_standing
 from registry.models import Area, Unit
 from registry.permissions import Permission
-from registry.scope import may, within
+from registry.scope import may
 from schedule.queries import zone_of
 
 ASKING_DAYS = 60
@@ -32,6 +30,7 @@ def put_up(board: Board) -> None:
     board.add_panels("unit", unit_panel)
     board.add_panels("settings", settings_panel)
     board.figures.append(own_figures)
+    board.counts.append(proofs_to_confirm)
     board.needs += [own_needs, waiting_needs]
     board.returns.append(checklist_return_queries.KIND)
 
@@ -84,10 +83,7 @@ def own_needs(session: Session, actor: Actor) -> Sequence[Need]:
 
 def waiting_needs(session: Session, actor: Actor) -> Sequence[Need]:
     """Proofs by hand that the reader should look at."""
-    if not actor.area_paths(Permission.EDIT_EVENTS):
-        return []
-    query = select(func.count(ChecklistProof.id)).join(ChecklistProof.unit).where(ChecklistProof.state == "given")
-    waiting = session.scalar(query.where(within(actor, Permission.EDIT_EVENTS, Unit.area_id, Unit.id))) or 0
+    waiting = proofs_to_confirm(session, actor)
     if not waiting:
         return []
     title = tn("%(n)s proof by hand waits to be confirmed", "%(n)s proofs by hand wait to be confirmed", waiting)

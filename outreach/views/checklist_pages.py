@@ -1,18 +1,14 @@
-"""What the pages of checklists have in common: the year asked for, and files sent."""
+"""What the pages of checklists have in common: the year asked for."""
 
 from __future__ import annotations
 
-import io
-
-from flask import request, send_file
-from flask.typing import ResponseReturnValue
+from flask import request
 
 from core.times import today
 from core.web import session
 from outreach.checklist_inputs import FIRST_YEAR, LAST_YEAR
 from schedule.queries import zone_of
 
-KINDS_OF_FILE = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 YEARS_BACK = 3
 
 
@@ -27,8 +23,3 @@ def years() -> list[tuple[str, str]]:
     """The years to choose from, this one first."""
     this = today(zone_of(session())).year
     return [(str(year), str(year)) for year in (this, *range(this - 1, this - 1 - YEARS_BACK, -1), this + 1)]
-
-
-def send_file_of(content: bytes, name: str, ending: str) -> ResponseReturnValue:
-    """The file as a download."""
-    return send_file(io.BytesIO(content), KINDS_OF_FILE[ending], as_attachment=True, download_name=name)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections import defaultdict
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from core.access import needs
+from core.downloads import tables_answer
 from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import Text, sentences, t, tn
@@ -26,13 +24,12 @@ from outreach.checklist_return_queries import KIND, dues
 from outreach.checklist_services import KEEP
 from outreach.checklist_words import STATE_ICONS, STATE_NAMES, say_name, say_standing
 from outreach.views import bp
-from outreach.views.checklist_pages import send_file_of, year_asked, years
+from outreach.views.checklist_pages import year_asked, years
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
+from registry.queries.areas import choices, readable_area
 from registry.queries.units import own_units
-from registry.scope import may
 from schedule.queries import zone_of
 from schedule.return_reminder_services import Reminded, remind_the_missing
 
@@ -68,7 +65,6 @@ def checklists() -> ResponseReturnValue:
 @needs(P.EXPORT_FIGURES)
 def checklists_file(ending: str) -> ResponseReturnValue:
     """The same list as a file."""
-    from core.sheets import write_csv, write_workbook
     from outreach.checklist_table_queries import checklist_sheet, hxl_row
 
     groups, rows = _found()
@@ -76,14 +72,7 @@ def checklists_file(ending: str) -> ResponseReturnValue:
     if chosen not in rows:
         raise NotFound()
     sheet = checklist_sheet(session(), rows[chosen], year_asked(), _only(groups[chosen]))
-    with tempfile.TemporaryDirectory() as folder:
-        target = Path(folder) / f"checklist.{ending}"
-        if ending == "csv":
-            write_csv(target, sheet.columns, sheet.rows, hxl_row(rows[chosen]))
-        else:
-            write_workbook(target, [sheet])
-        content = target.read_bytes()
-    return send_file_of(content, f"{say_name(rows[chosen])}_{year_asked()}.{ending}", ending)
+    return tables_answer([sheet], f"{say_name(rows[chosen])}_{year_asked()}", ending, hxl_row(rows[chosen]))
 
 
 @bp.post("/checklists/remind")
@@ -161,9 +150,7 @@ def _only(lines: Sequence[Line]) -> list[Line]:
 
 
 def _area() -> Area | None:
-    code = request.args.get("area", "")
-    found = session().scalar(select(Area).where(Area.scheme == "stat", Area.code == code)) if code else None
-    return found if found is not None and may(session(), found, actor(), VIEW) else None
+    return readable_area(session(), actor(), request.args.get("area", ""), VIEW)
 
 
 def _asked() -> dict[str, Any]:

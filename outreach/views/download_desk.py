@@ -19,6 +19,7 @@ from core.i18n import t
 from core.listing import Column, listing
 from core.sent_documents import document_answer, sent_document
 from core.sent_photos import file_store
+from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
 from outreach import download_queries as queries
@@ -27,7 +28,6 @@ from outreach.download_inputs import DownloadInput, DownloadVersionInput
 from outreach.download_models import Download, DownloadVersion
 from outreach.download_words import LANGUAGES, STATE_TONES, STATES, state_on
 from outreach.views import bp
-from outreach.views.said import tag
 from registry import terms
 from registry.permissions import Permission as P
 from registry.queries.areas import choices

@@ -17,6 +17,7 @@ from core.forms import Choices, Form, attempt
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from outreach import joint_task_queries as queries
@@ -32,7 +33,7 @@ from outreach.joint_task_queries import VIEW
 from outreach.joint_tasks import DEED_NAMES, LIST_NAMES, LIST_TONES
 from outreach.meeting_models import JointTask
 from outreach.views import bp
-from outreach.views.said import event_link, tag
+from outreach.views.said import event_link
 from registry.permissions import Permission as P
 from registry.queries.areas import tops
 from registry.scope import load, may
@@ -53,6 +54,7 @@ DEEDS: dict[str, Any] = {
 
 def put_up(board: Board) -> None:
     """Needs of Today, and the tasks of a meeting on its page."""
+    board.counts += [queries.without_owner, queries.own_late]
     board.needs.append(task_needs)
     board.add_panels("event", event_panel)
 
@@ -143,16 +145,14 @@ def list_tag(db: Session, task: JointTask) -> Markup:
 def task_needs(session: Session, actor: Actor) -> Sequence[Need]:
     """Tasks without an owner for who keeps them, and one's own that are late or open."""
     found, url, show = [], url_for("outreach.joint_tasks"), str(t("Show"))
-    is_keeper = bool(actor.area_paths(services.KEEP))
-    lost, others = queries.count_to_look_after(session, actor, services.KEEP) if is_keeper else (0, 0)
-    if lost:
+    if lost := queries.without_owner(session, actor):
         title = tn("%(n)s task is without an owner", "%(n)s tasks are without an owner", lost)
         hint = t("Who answered for it has left; hand it over to somebody else.")
         found.append(Need("bad", str(t("Tasks")), str(title), str(hint), f"{url}?list=ownerless", show))
-    if late := queries.count_in(session, actor, "late", VIEW, only_mine=True):
+    if late := queries.own_late(session, actor):
         title = tn("%(n)s task of yours is overdue", "%(n)s tasks of yours are overdue", late)
         found.append(Need("bad", str(t("Overdue")), str(title), "", f"{url}?whose=mine&list=late", show))
-    if others:
+    if others := queries.late_of_others(session, actor):
         title = tn("%(n)s task given to others is overdue", "%(n)s tasks given to others are overdue", others)
         found.append(Need("warn", str(t("Tasks")), str(title), "", f"{url}?list=late", show))
     return found

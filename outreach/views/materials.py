@@ -17,6 +17,7 @@ from core.filter_bars import choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
 from outreach import material_queries as queries
@@ -28,7 +29,6 @@ from outreach.queries import campaigns as campaigns_seen
 from outreach.stock import MOVE_NAMES, balances, is_low
 from outreach.views import bp
 from outreach.views.receivers import dress, receivers, resolved
-from outreach.views.said import tag
 from registry import terms
 from registry.permissions import Permission as P
 from registry.scope import load, may
@@ -62,7 +62,7 @@ def materials() -> str:
     ]
     return render_template(
         "outreach/materials.html", page=page, columns=columns, bar=bar, row_url=material_url, day=day,
-        today=today(zone_of(db)), can_edit=who.may(P.EDIT_EVENTS), low=queries.count_low(db, who),
+        today=today(zone_of(db)), can_edit=who.may(P.EDIT_EVENTS), low=queries.low_items(db, who),
         may_import=who.may(P.IMPORT) and who.may(P.EDIT_EVENTS),
     )  # fmt: skip
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
@@ -21,6 +20,7 @@ from core.i18n import t, tn
 from core.listing import Column, listing
 from core.photos import LARGEST_BYTES
 from core.sent_photos import file_store
+from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
 from outreach import media_queries as queries
@@ -31,11 +31,9 @@ from outreach.media_queries import MediaFilter
 from outreach.media_words import REACH_SOURCES, REACH_TONES, channel_of, unit_of
 from outreach.queries import campaigns
 from outreach.views import bp
-from outreach.views.said import tag
 from registry import terms
-from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
+from registry.queries.areas import choices, readable_area
 from registry.scope import load, may
 from schedule.models import Campaign
 from schedule.queries import zone_of
@@ -181,14 +179,13 @@ def _suggested(db: Session, who: Actor, asked: Mapping[str, str]) -> dict[str, A
 
 def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> MediaFilter:
     """The filter that an address names; what is unknown does not narrow."""
-    code, period, source = asked.get("area", "")[:20], asked.get("period", ""), asked.get("reach", "")
-    area = db.scalar(select(Area).where(Area.code == code).limit(1)) if code else None
+    period, source = asked.get("period", ""), asked.get("reach", "")
     first, last = days_of(period, today(zone_of(db))) if period in PERIODS else (None, None)
     campaign = asked.get("campaign", "")
     return MediaFilter(
         typed=asked.get("q", "").strip()[:100], channel=asked.get("channel", "")[:40],
         reach_source=source if source in REACH_SOURCES else "",
-        area=area if area is not None and may(db, area, who, P.VIEW_CAMPAIGNS) else None,
+        area=readable_area(db, who, asked.get("area", ""), P.VIEW_CAMPAIGNS),
         campaign_id=int(campaign) if campaign.isdecimal() and len(campaign) < 10 else None, first=first, last=last,
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ from core.forms import Form, attempt
 from core.i18n import language, t
 from core.panels import Board, Panel
 from core.sent_photos import file_store, must_choose_again, sent_photos
+from core.tags import tag
 from core.web import actor, session
 from outreach import meeting_queries as queries
 from outreach import meeting_services as services
@@ -26,7 +27,7 @@ from outreach.meeting_queries import KEEP, MEETING, VIEW
 from outreach.meetings import ATTENDED_NAMES, ATTENDED_TONES, party_name
 from outreach.views import bp, minutes_settings
 from outreach.views.joint_tasks import tasks_shown
-from outreach.views.said import event_when, tag
+from outreach.views.said import event_when
 from registry.scope import may
 from registry.user_queries import offered_units
 from schedule.models import Event

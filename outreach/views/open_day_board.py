@@ -28,6 +28,7 @@ def put_up(board: Board) -> None:
     board.add_panels("event", day_panel, public_panel)
     board.add_panels("settings", settings_panel)
     board.add_panels("public", whats_on_panel)
+    board.counts.append(queries.owed)
     board.needs += [owed_needs, office_needs]
     board.searchers.append(search)
     board.returns.append(suggestion_return_queries.KIND)
@@ -75,13 +76,10 @@ def settings_panel(session: Session, area: Area | None, who: Actor) -> Panel | N
 
 def owed_needs(session: Session, who: Actor) -> Sequence[Need]:
     """Suggestions that this reader has to answer."""
-    if not who.is_signed_in:
-        return []
-    query = queries.waiting_for(who)
-    found = queries.count(session, query)
+    found = queries.owed(session, who)
     if not found:
         return []
-    first = session.scalars(query.order_by(Suggestion.due_on, Suggestion.id).limit(1)).one()
+    first = session.scalars(queries.waiting_for(who).order_by(Suggestion.due_on, Suggestion.id).limit(1)).one()
     late = first.due_on < today(first.event.zone)
     title = tn("%(n)s suggestion waits for your answer", "%(n)s suggestions wait for your answer", found)
     hint = t("First: %(text)s, due %(day)s", text=shortened(first.text), day=say_date(first.due_on))

@@ -14,6 +14,7 @@ from core.db import whole
 from core.forms import Choices, Form, attempt
 from core.i18n import Text, sentences, t, tn
 from core.panels import Board, Need, Panel
+from core.tags import tag
 from core.times import local, now, say_date
 from core.web import actor, session
 from outreach import organiser_queries as queries
@@ -24,7 +25,7 @@ from outreach.organiser_queries import KEEP, VIEW
 from outreach.organiser_reminder_services import Reminded, remind_by_hand
 from outreach.organisers import ROLE_NAMES, STATE_NAMES, STATE_TONES, share_words
 from outreach.views import bp
-from outreach.views.said import event_when, tag
+from outreach.views.said import event_when
 from registry.scope import load, may
 from registry.user_queries import offered_units, unit_entry
 from schedule.line_queries import where as place_of

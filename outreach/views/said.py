@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 
 from core.access import Actor
 from core.i18n import Text, language, t, tn
+from core.tags import tag
 from core.times import now, say_span, today
 from outreach.coverage import Cover
 from outreach.kinds import COLUMNS, NOT_BEGUN, STATUS_NAMES, STATUS_TONES
@@ -18,11 +19,6 @@ from registry.permissions import Permission
 from schedule.lifecycle import STATUS_NAMES as EVENT_STATUS_NAMES
 from schedule.lifecycle import STATUS_TONES as EVENT_STATUS_TONES
 from schedule.models import Campaign, Event
-
-
-def tag(text: object, tone: str = "muted") -> Markup:
-    """A small word in a coloured box."""
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
 
 
 def status_tag(campaign: Campaign) -> Markup:

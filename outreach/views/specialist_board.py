@@ -17,10 +17,10 @@ from outreach.specialist_queries import (
     VISIT_KINDS,
     as_visits,
     booked_specialists,
-    count_visits,
     of_user,
     specialists,
     visits_of,
+    waiting_reports,
 )
 from outreach.specialist_words import VISIT_NAMES, VISIT_TONES
 from outreach.views.specialist_visits import visit_url
@@ -31,15 +31,10 @@ from schedule.models import HOLDING, Event, Person
 
 def put_up(board: Board) -> None:
     """Needs of Today, what the search finds, and the panel on the page of an event."""
+    board.counts.append(waiting_reports)
     board.needs.append(needs)
     board.searchers.append(search)
     board.add_panels("event", event_panel)
-
-
-def waiting_reports(session: Session, actor: Actor) -> int:
-    """How many reports wait for the reader's acceptance."""
-    may = actor.may(Permission.EDIT_EVENTS)
-    return count_visits(session, actor, Permission.EDIT_EVENTS, "sent") if may else 0
 
 
 def needs(session: Session, actor: Actor) -> Sequence[Need]:

@@ -10,13 +10,13 @@ import segno
 from flask import Response, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 
 from core.access import needs, signed_in
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import now, say_plain_date, say_span, today
 from core.web import actor, address, session
 from outreach import specialist_services as services
@@ -27,21 +27,22 @@ from outreach.specialist_queries import (
     DAYS_AHEAD,
     DAYS_BACK,
     Visit,
-    count_visits,
     free_people,
     load_specialist,
     of_user,
+    reports_due,
     specialists,
     token,
     visits_of,
+    waiting_reports,
 )
 from outreach.specialist_words import RATE_NAMES, UNIT_NAMES, VISIT_NAMES, VISIT_TONES
 from outreach.views import bp
-from outreach.views.said import tag
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.areas import choices as area_choices
+from registry.queries.areas import readable_area
 from registry.scope import load, may
 from schedule import choice_queries
 from schedule.models import Person
@@ -53,8 +54,7 @@ def all_specialists() -> str:
     """The specialists that serve the reader's areas, with how many of their visits lack a report."""
     db, who, asked = session(), actor(), request.args
     page = listing(db, specialists(who, asked, _area()), asked, request.path, {"name": Person.name}, "name")
-    waiting = count_visits(db, who, P.EDIT_EVENTS, "sent") if who.may(P.EDIT_EVENTS) else 0
-    due = count_visits(db, who, P.EDIT_EVENTS, "due") if who.may(P.EDIT_EVENTS) else 0
+    waiting, due = waiting_reports(db, who), reports_due(db, who)
     return render_template(
         "outreach/specialists.html", page=page, columns=_columns(page.rows), bar=_bar(), row_url=specialist_url,
         lede=_lede(page.total, waiting, due), may_edit=who.may(P.EDIT_RESOURCES), may_pay=who.may(P.EDIT_CAMPAIGNS),
@@ -181,9 +181,7 @@ def as_typed(found: Specialist) -> dict[str, Any]:
 
 
 def _area() -> Area | None:
-    code = request.args.get("area", "")[:20]
-    found = session().scalar(select(Area).where(Area.code == code).limit(1)) if code else None
-    return found if found is not None and may(session(), found, actor(), P.VIEW_CAMPAIGNS) else None
+    return readable_area(session(), actor(), request.args.get("area", ""), P.VIEW_CAMPAIGNS)
 
 
 def _home_area() -> int | str:

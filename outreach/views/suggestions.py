@@ -6,7 +6,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 from sqlalchemy import select
 
 from core.access import needs
@@ -134,12 +133,8 @@ def _columns() -> list[Column]:
         Column("event", t("Event"), lambda one: one.event.title),
         Column("owner", t("Responsible"), owner_said),
         Column("due", t("Answer by"), lambda one: say_date(one.due_on), True, "date"),
-        Column("urgency", t("State"), _tag, True, "tag"),
+        Column("urgency", t("State"), suggestion_tag, True, "tag"),
     ]
-
-
-def _tag(one: Suggestion) -> Markup:
-    return suggestion_tag(one)
 
 
 def owner_said(found: Suggestion) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -19,6 +18,7 @@ from core.i18n import Text, sentences, t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
 from core.sent_photos import file_store, must_choose_again, photo_answer, sent_photos
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from outreach import supervision_queries as queries
@@ -28,7 +28,7 @@ from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, Find
 from outreach.supervision_models import SupervisionFinding
 from outreach.supervision_queries import KEEP, MEND, VIEW, VISIT
 from outreach.views import bp
-from outreach.views.said import event_link, tag
+from outreach.views.said import event_link
 from registry.scope import load, may
 from registry.user_queries import offered_units, unit_entry
 from schedule.models import Event
@@ -40,6 +40,7 @@ DEEDS: dict[str, Any] = {"done": FindingDoneInput, "back": FindingBackInput, "ha
 def put_up(board: Board) -> None:
     """Findings on the page of a supervision visit, and what waits on Today."""
     board.add_panels("event", event_panel)
+    board.counts.append(queries.to_look_at)
     board.needs.append(finding_needs)
 
 
@@ -180,22 +181,21 @@ def finding_needs(session: Session, actor: Actor) -> Sequence[Need]:
     if there:
         title = tn("%(n)s finding is to be put right", "%(n)s findings are to be put right", there)
         found.append(Need("warn", str(t("Supervision")), str(title), "", f"{url}?list=open", show))
-    found += _needs_of_keeper(session, actor, on) if actor.area_paths(KEEP) else []
+    found += _needs_of_keeper(session, actor) if actor.area_paths(KEEP) else []
     return found
 
 
-def _needs_of_keeper(session: Session, actor: Actor, on: date) -> list[Need]:
+def _needs_of_keeper(session: Session, actor: Actor) -> list[Need]:
     """What stands at units out of use, what units have not put right in time, and what waits to be looked at."""
     found, url, show = [], url_for("outreach.findings"), str(t("Show"))
-    counts = queries.counts(session, actor, KEEP, on)
-    if lost := counts["ownerless"]:
+    if lost := queries.at_closed_units(session, actor):
         title = tn("%(n)s finding stands at a unit out of use", "%(n)s findings stand at units out of use", lost)
         hint = t("Give it to the unit that took over, or say what was done.")
         found.append(Need("bad", str(t("Supervision")), str(title), str(hint), f"{url}?list=ownerless", show))
-    if late := counts["late"]:
+    if late := queries.late_at_units(session, actor):
         title = tn("%(n)s finding was not put right in time", "%(n)s findings were not put right in time", late)
         found.append(Need("warn", str(t("Supervision")), str(title), "", f"{url}?list=late", show))
-    if done := counts["done"]:
+    if done := queries.to_look_at(session, actor):
         title = tn("%(n)s finding was put right; please look", "%(n)s findings were put right; please look", done)
         found.append(Need("info", str(t("Supervision")), str(title), "", f"{url}?list=done", show))
     return found

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from core.access import needs
 from core.downloads import tables_answer
@@ -25,7 +24,7 @@ from outreach.total_services import KIND, file_total, review_total
 from outreach.views import bp
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
+from registry.queries.areas import choices, readable_area
 from registry.scope import load, may
 from schedule.queries import zone_of
 from schedule.return_inputs import ReviewInput
@@ -40,9 +39,8 @@ def _asked() -> tuple[str, date, date, Area | None]:
     period = request.args.get("period", "")
     period = period if period in PERIODS else "year"
     first, last = days_of(period, today(zone_of(session())))
-    code = request.args.get("area", "")[:20]
-    found = session().scalar(select(Area).where(Area.code == code).limit(1)) if code else None
-    return period, first, last, found if found is not None and may(session(), found, actor(), P.VIEW_FIGURES) else None
+    area = readable_area(session(), actor(), request.args.get("area", ""), P.VIEW_FIGURES)
+    return period, first, last, area
 
 
 @bp.get("/returns/totals")

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from core.access import needs
 from core.i18n import t
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import local, say_day, say_plain_date
 from core.web import actor, session
 from outreach.queries import load_campaign
@@ -76,11 +77,6 @@ def _columns(result: Callable[[Proposal], Markup | str]) -> list[Column]:
 def _made(one: Proposal) -> str:
     at = local(one.created_at)
     return f"{say_plain_date(at.date())} {at:%H:%M}"
-
-
-def tag(text: object, tone: str = "muted") -> Markup:
-    """A small word in a coloured box."""
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
 
 
 @bp.post("/proposals/<int:proposal_id>/delete")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
 from core.i18n import t
 from core.listing import Column, listing
-from core.sheets import write_workbook
+from core.sheets import file_of
 from core.web import actor, session
 from maps.coverage_file_queries import WORKBOOK
 from planning.views import bp
@@ -37,10 +35,8 @@ def travel_ways() -> str:
 @needs(P.VIEW_PLACES)
 def travel_ways_file() -> ResponseReturnValue:
     """The ways as a workbook in the columns of the import."""
-    target, sheet = BytesIO(), way_sheet(session(), actor())
-    write_workbook(target, [sheet])
-    target.seek(0)
-    return send_file(target, WORKBOOK, as_attachment=True, download_name=f"{sheet.title}.xlsx")
+    sheet = way_sheet(session(), actor())
+    return send_file(file_of(sheet, "xlsx"), WORKBOOK, as_attachment=True, download_name=f"{sheet.title}.xlsx")
 
 
 def _columns(names: dict[int, ListedWay]) -> list[Column]:

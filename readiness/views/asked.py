@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from flask import request
-from sqlalchemy import select
 
 from core.web import actor, session
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.scope import may
+from registry.queries.areas import readable_area
 
 
 def asked_area(permission: P = P.VIEW_READINESS) -> Area | None:
     """The area whose code the address gives; None without one, or when it is out of the reader's reach."""
-    code = request.args.get("area", "")[:20]
-    found = session().scalar(select(Area).where(Area.code == code).order_by(Area.scheme != "stat")) if code else None
-    return found if found is not None and may(session(), found, actor(), permission) else None
+    return readable_area(session(), actor(), request.args.get("area", ""), permission)

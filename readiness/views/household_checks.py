@@ -27,8 +27,8 @@ from readiness.views import bp
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
-from registry.scope import load, may
+from registry.queries.areas import choices, readable_area
+from registry.scope import load
 from schedule.queries import zone_of
 
 LEVELS = ("county", "township", "village")
@@ -39,9 +39,7 @@ LEVELS = ("county", "township", "village")
 def household_checks() -> str:
     """Which households were looked through, where, and what was found; counts only."""
     db, who, asked = session(), actor(), request.args
-    code = asked.get("area", "")[:20]
-    area = db.scalar(select(Area).where(Area.code == code).limit(1)) if code else None
-    area = area if area is not None and may(db, area, who, P.VIEW_READINESS) else None
+    area = readable_area(db, who, asked.get("area", ""), P.VIEW_READINESS)
     query = queries.household_checks(who, area)
     sorts = {"on": HouseholdCheck.checked_on, "households": HouseholdCheck.households}
     page = listing(db, query, asked, url_for(".household_checks"), sorts, "-on")

@@ -13,6 +13,7 @@ from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import t, tn
 from core.listing import SIZE, Column, Listing, listing
 from core.rosters import Listed, Roster
+from core.tags import tag
 from core.times import today
 from core.web import actor, session
 from readiness.network_coverage_queries import reach
@@ -109,7 +110,7 @@ def _columns(trained: Mapping[int, Any], paid: Mapping[int, Any]) -> list[Column
 def say_training(last: Any, years: int | None, on: Any) -> Markup | str:
     """When somebody was last trained, marked where that is too long ago."""
     said = str(NEVER) if last is None else f"{last:%Y-%m-%d}"
-    return Markup('<span class="tag tag-warn">{}</span>').format(said) if is_too_old(last, years, on) else said
+    return tag(said, "warn") if is_too_old(last, years, on) else said
 
 
 def _of_others(roster: Roster) -> tuple[Listing, list[Column]]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.downloads import MEDIA_TYPES
 from core.errors import NotFound
 from core.forms import Form, attempt
 from core.i18n import Text, t
@@ -24,7 +25,6 @@ from readiness.fortification_models import SeismicParameter
 from readiness.fortification_table_queries import parameter_file
 from readiness.fortification_words import DEGREES
 from readiness.views import bp
-from readiness.views.projects import FILE_TYPES
 from registry import terms
 from registry.models import Area
 from registry.permissions import Permission as P
@@ -62,11 +62,11 @@ def parameters() -> str:
 def parameter_list_file(ending: str) -> ResponseReturnValue:
     """The table as a file that can be filled in and imported."""
     top = _top(session(), actor())
-    if ending not in FILE_TYPES or top is None:
+    if ending not in MEDIA_TYPES or top is None:
         raise NotFound()
     name = f"{t('Seismic parameters')}_{today():%Y%m%d}.{ending}"
     content = parameter_file(session(), top, actor(), ending)
-    return send_file(content, FILE_TYPES[ending], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=name)
 
 
 @bp.route("/fortification/parameters/<int:area_id>", methods=["GET", "POST"])

@@ -37,6 +37,7 @@ def put_up(board: Board) -> None:
     board.add_panels("unit", unit_panel)
     board.add_panels("event", event_panel)
     board.add_panels("settings", settings_panel)
+    board.counts += [queries.plans_sent_in, queries.overdue_plans]
     board.needs.append(needs)
     board.searchers.append(search)
     board.returns += plan_owed_queries.KINDS
@@ -113,11 +114,6 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
     return [need for unit in own_units(session, actor) for need in _of_unit(session, unit, actor)]
 
 
-def waiting(session: Session, actor: Actor) -> int:
-    """How many plans wait for somebody who looks after them; the number in the menu."""
-    return queries.counts(session, actor, P.EDIT_READINESS)["sent"] if actor.may(P.EDIT_READINESS) else 0
-
-
 def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[Hit]:
     """Plans by title or owner."""
     words = typed.strip()[:100]
@@ -130,13 +126,12 @@ def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[H
 
 
 def _overseen(session: Session, actor: Actor) -> list[Need]:
-    found = queries.counts(session, actor, P.EDIT_READINESS)
     made = []
-    if sent := found["sent"]:
+    if sent := queries.plans_sent_in(session, actor):
         title = tn("%(n)s plan sent in waits to be looked at", "%(n)s plans sent in wait to be looked at", sent)
         made.append(Need("info", str(t("Plan")), str(title), str(t("Accept it, or send it back with a reason.")),
                          url_for("readiness.plans", state="sent"), str(t("Show"))))  # fmt: skip
-    if late := found.get("overdue", 0):
+    if late := queries.overdue_plans(session, actor):
         title = tn("The review of %(n)s plan is overdue", "The reviews of %(n)s plans are overdue", late)
         made.append(Need("warn", str(t("Overdue")), str(title), str(t("One tap where it stays as it is.")),
                          url_for("readiness.plans", state="overdue"), str(t("Show"))))  # fmt: skip

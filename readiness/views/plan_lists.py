@@ -7,7 +7,6 @@ from datetime import date
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
@@ -16,6 +15,7 @@ from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
 from readiness.plan_dates import STANDING_NAMES, STANDING_TONES
@@ -25,11 +25,11 @@ from readiness.plan_queries import PlanFilter, counts, plans_matching, review_ru
 from readiness.plan_table_queries import missing_sheet, plan_sheet
 from readiness.plan_words import PLAN_LEVELS
 from readiness.views import bp
-from readiness.views.said import area_choices, tag
+from readiness.views.said import area_choices
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
-from registry.scope import may
+from registry.queries.areas import readable_area
 from schedule.queries import zone_of
 
 ENDINGS = ("xlsx", "csv")
@@ -128,9 +128,7 @@ def wanted_of(db: Session, who: Actor) -> PlanFilter:
 
 
 def _area(db: Session, who: Actor) -> Area | None:
-    code = request.args.get("area", "")
-    area = db.scalar(select(Area).where(Area.code == code)) if code else None
-    return area if area is not None and may(db, area, who, P.VIEW_READINESS) else None
+    return readable_area(db, who, request.args.get("area", ""), P.VIEW_READINESS)
 
 
 def _kind(db: Session) -> str:

@@ -11,12 +11,14 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
+from core.downloads import MEDIA_TYPES
 from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import t
 from core.kept_documents import ACCEPTED
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_date, today
 from core.web import actor, session
 from readiness import fortification_queries as queries
@@ -33,7 +35,6 @@ from readiness.fortification_words import (
     STEP_NAMES,
     STEP_TONES,
     say_troubles,
-    tag,
 )
 from readiness.views import bp
 from registry import terms
@@ -43,11 +44,6 @@ from registry.permissions import Permission as P
 from registry.queries.areas import choices, readable_area
 from registry.scope import load, may
 from registry.user_queries import offered_units
-
-FILE_TYPES = {
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv",
-}
 
 
 @bp.get("/fortification")
@@ -60,7 +56,7 @@ def projects() -> str:
              "received": Project.received_on}  # fmt: skip
     page = listing(db, queries.projects_matching(who, wanted, on), request.args, url_for(".projects"), sorts, "state")
     url = page.url(page=None, sort=None)
-    files = {ending: url.replace("/fortification", f"/fortification.{ending}", 1) for ending in FILE_TYPES}
+    files = {ending: url.replace("/fortification", f"/fortification.{ending}", 1) for ending in MEDIA_TYPES}
     return render_template(
         "readiness/projects.html", page=page, columns=_columns(db), bar=_bar(db, who), lede=say_counts(db, who),
         files=files, row_url=project_url, can_add=who.may(P.REVIEW_PROJECTS),
@@ -72,11 +68,11 @@ def projects() -> str:
 @needs(P.VIEW_READINESS)
 def project_list_file(ending: str) -> ResponseReturnValue:
     """The same list as a file, xlsx or csv."""
-    if ending not in FILE_TYPES:
+    if ending not in MEDIA_TYPES:
         raise NotFound()
     content = project_file(session(), wanted_of(session(), actor(), request.args), actor(), ending)
     name = f"{t('Fortification reviews')}_{today():%Y%m%d}.{ending}"
-    return send_file(content, FILE_TYPES[ending], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=name)
 
 
 @bp.route("/fortification/new", methods=["GET", "POST"])

@@ -5,18 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from flask import flash
-from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.i18n import Text, t
 from registry.permissions import Permission
 from registry.queries.areas import choices
-
-
-def tag(text: object, tone: str = "muted") -> Markup:
-    """A small word in a coloured box."""
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, str(text))
 
 
 def area_choices(db: Session, who: Actor) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import url_for
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -22,7 +22,7 @@ from readiness.views.self_inspections import lede
 from registry import terms
 from registry.models import Unit
 from registry.permissions import Permission as P
-from registry.scope import may, within
+from registry.scope import may
 from schedule.queries import zone_of
 
 
@@ -31,6 +31,7 @@ def put_up(board: Board) -> None:
     board.add_panels("readiness", overview_panel)
     board.add_panels("unit", unit_panel)
     board.add_panels("settings", settings_panel)
+    board.counts.append(queries.late_hazards)
     board.needs.append(needs)
     board.searchers.append(search)
     board.returns += KINDS
@@ -84,20 +85,13 @@ def needs(db: Session, who: Actor) -> Sequence[Need]:
                     str(t("Two minutes on the telephone.")), url_for("readiness.inspect_self", unit_id=unit.id),
                     str(t("Begin")),
                 ))  # fmt: skip
-    late = _late(db, who)
+    late = queries.late_hazards(db, who)
     if late:
         title = tn("%(n)s hazard is past its day", "%(n)s hazards are past their day", late)
         hint = t("Have them fixed, or say why they are not pursued.")
         found.append(Need("bad", str(t("Self-inspection")), str(title), str(hint),
                           url_for("readiness.self_hazards", state="late"), str(t("See them"))))  # fmt: skip
     return found
-
-
-def _late(db: Session, who: Actor) -> int:
-    query = select(func.count(SelfHazard.id)).join(SelfHazard.unit)
-    query = query.where(queries.in_state("late", today(zone_of(db))),
-                        within(who, P.FILE_READINESS, Unit.area_id, Unit.id))  # fmt: skip
-    return db.scalar(query) or 0
 
 
 def search(db: Session, typed: str, who: Actor, limit: int) -> Sequence[Hit]:

@@ -16,6 +16,7 @@ from core.downloads import tables_answer
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import language, t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
 from readiness import self_inspection_queries as queries
@@ -25,12 +26,10 @@ from readiness.self_inspection_queries import HazardFilter, UnitFilter
 from readiness.self_inspection_rule import SelfInspectionRule, Tally
 from readiness.self_inspection_words import HAZARD_STATES, HAZARD_TONES, STANDING_TONES, STANDINGS, hazard_state
 from readiness.views import bp
-from readiness.views.said import tag
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
-from registry.scope import may
+from registry.queries.areas import choices, readable_area
 from schedule.queries import zone_of
 
 
@@ -107,8 +106,7 @@ def wanted_of(db: Session, who: Actor, asked: Mapping[str, str]) -> UnitFilter:
 
 
 def _area(db: Session, who: Actor, code: str) -> Area | None:
-    found = db.scalar(select(Area).where(Area.code == code[:20]).limit(1)) if code else None
-    return found if found is not None and may(db, found, who, P.VIEW_READINESS) else None
+    return readable_area(db, who, code, P.VIEW_READINESS)
 
 
 def _areas(db: Session, who: Actor) -> list[Any]:

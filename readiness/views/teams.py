@@ -7,7 +7,6 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
@@ -16,6 +15,7 @@ from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import Text, t
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
 from readiness.call_out_queries import running
@@ -25,11 +25,10 @@ from readiness.team_queries import TeamFilter, equipment_matching, levels_of, li
 from readiness.team_table_queries import equipment_sheet, member_sheet, team_sheet
 from readiness.team_words import CONDITION_NAMES, CONDITION_TONES
 from readiness.views import bp
-from readiness.views.said import area_choices, tag
+from readiness.views.said import area_choices
 from registry import terms
-from registry.models import Area
 from registry.permissions import Permission as P
-from registry.scope import may
+from registry.queries.areas import readable_area
 from schedule.queries import zone_of
 
 STATES: dict[str, Text] = {
@@ -119,11 +118,9 @@ def gaps_of(findings: Any) -> str:
 
 def _wanted(db: Session, who: Actor) -> TeamFilter:
     asked = request.args
-    code = asked.get("area", "")
-    area = db.scalar(select(Area).where(Area.code == code)) if code else None
     return TeamFilter(
         asked.get("q", "").strip()[:100], asked.get("kind", "")[:40],
-        area if area is not None and may(db, area, who, P.VIEW_READINESS) else None,
+        readable_area(db, who, asked.get("area", ""), P.VIEW_READINESS),
         "inactive" if asked.get("state") == "inactive" else "active",
     )  # fmt: skip
 

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.access import Actor
-from core.errors import Invalid
+from core.counting import counted
+from core.errors import Invalid, NotFound
 from core.i18n import t
 from core.kept import asked_once
 from registry.area_codes import LEVELS
@@ -49,6 +50,14 @@ def tops(session: Session, actor: Actor, permission: Permission = Permission.VIE
     highest = [Area.parent_id.is_(None)] if paths == [""] else [Area.path.in_(paths)]
     found = session.scalars(select(Area).where(*highest).order_by(Area.code)).all()
     return [one for one in found if not any(other is not one and one.path.startswith(other.path) for other in found)]
+
+
+def highest(session: Session, actor: Actor, permission: Permission) -> Area:
+    """The highest area of the actor, to which what they keep for all belongs; `NotFound` for who has none."""
+    found = tops(session, actor, permission)
+    if not found:
+        raise NotFound()
+    return found[0]
 
 
 def areas_matching(actor: Actor, typed: str, level: str, under: Area | None) -> Select[tuple[Area]]:
@@ -128,7 +137,8 @@ def _paths_to(path: str) -> list[str]:
 
 def readable_area(session: Session, actor: Actor, code: str, permission: Permission) -> Area | None:
     """The area of that code, if the reader holds the permission there; None narrows nothing."""
-    area = session.scalar(select(Area).where(Area.code == code[:20]).limit(1)) if code else None
+    query = select(Area).where(Area.code == code[:20]).order_by(Area.scheme != "stat", Area.id).limit(1)
+    area = session.scalar(query) if code else None
     return area if area is not None and actor.may_for(permission, area.path) else None
 
 
@@ -170,12 +180,11 @@ def county_outline(session: Session, area: Area) -> tuple[str, dict[str, Any]] |
     return (row[0], row[1]) if row else None
 
 
-def count_without_population(session: Session, actor: Actor) -> int:
-    """How many of the lowest areas lack a figure, so that sums above them fall short."""
+@counted
+def without_population(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many of the lowest areas that the actor keeps lack a figure, so that sums above them fall short."""
+    if not actor.may(Permission.EDIT_AREAS):
+        return None
     beneath_it = select(Area.parent_id).where(Area.parent_id.is_not(None))
-    query = (
-        select(func.count())
-        .select_from(Area)
-        .where(within(actor, Permission.EDIT_AREAS, Area.id), Area.population.is_(None), Area.id.not_in(beneath_it))
-    )
-    return session.scalar(query) or 0
+    lacks = (Area.population.is_(None), Area.id.not_in(beneath_it))
+    return select(func.count()).select_from(Area).where(within(actor, Permission.EDIT_AREAS, Area.id), *lacks)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.fields import name_key
 from registry.models import Area, Unit, UnitHeadcount
 from registry.permissions import Permission
@@ -68,15 +69,40 @@ def count_units(
     session: Session, actor: Actor, wanted: UnitFilter, permission: Permission = Permission.VIEW_REGISTRY
 ) -> int:
     """How many units the filter leaves."""
-    query = units_matching(actor, wanted, permission).options().order_by(None)
-    return session.scalar(select(func.count()).select_from(query.with_only_columns(Unit.id).subquery())) or 0
+    return session.scalar(_number(actor, wanted, permission)) or 0
 
 
-def count_people(session: Session, actor: Actor) -> int:
+@counted
+def units_in_use(_session: Session, actor: Actor) -> Select[tuple[int]]:
+    """How many active units the reader may see."""
+    return _number(actor, UnitFilter(), Permission.VIEW_REGISTRY)
+
+
+@counted
+def all_units(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many units an actor who imports may see, those included that are not in use."""
+    every = _number(actor, UnitFilter(state="all"), Permission.VIEW_REGISTRY)
+    return every if actor.may(Permission.IMPORT) else None
+
+
+@counted
+def without_contact(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many units of the actor's areas nobody can call."""
+    if not actor.area_paths(Permission.EDIT_UNITS):
+        return None
+    return _number(actor, UnitFilter(contact="missing"), Permission.EDIT_UNITS)
+
+
+@counted
+def people_of_units(_session: Session, actor: Actor) -> Select[tuple[int]]:
     """How many people belong to the active units that the reader may see."""
     mine = within(actor, Permission.VIEW_REGISTRY, Unit.area_id, Unit.id)
     query = select(func.sum(UnitHeadcount.count)).join(Unit, Unit.id == UnitHeadcount.unit_id)
-    return session.scalar(query.where(mine, Unit.is_active)) or 0
+    return query.where(mine, Unit.is_active)
+
+
+def _number(actor: Actor, wanted: UnitFilter, permission: Permission) -> Select[tuple[int]]:
+    return number_of(units_matching(actor, wanted, permission).with_only_columns(Unit.id))
 
 
 def own_units(session: Session, actor: Actor) -> Sequence[Unit]:

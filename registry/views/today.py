@@ -6,23 +6,34 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, request, url_for
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor, signed_in
+from core.counting import ask_together
 from core.i18n import Text, language, t, tn
 from core.panels import Figure, Need, board, coming, gather
 from core.times import today as day_in
 from core.web import actor, session
-from registry.models import User
 from registry.permissions import Permission as P
 from registry.queries import areas as area_queries
 from registry.queries.settings import TIME_ZONE, setting
-from registry.queries.units import UnitFilter, count_people, count_units, own_units, units_matching
+from registry.queries.units import (
+    UnitFilter,
+    all_units,
+    own_units,
+    people_of_units,
+    units_in_use,
+    units_matching,
+    without_contact,
+)
 from registry.terms import labels
-from registry.user_queries import users
+from registry.user_queries import expired_links, waiting, without_password
 from registry.views import bp
 
+COUNTS = (
+    units_in_use, people_of_units, all_units, without_contact, area_queries.without_population, without_password,
+    expired_links,
+)  # fmt: skip
 URGENCY = {"bad": 0, "warn": 1}
 
 
@@ -42,6 +53,7 @@ class Step:
 def today() -> str:
     """The reader's day."""
     who, made = actor(), board()
+    ask_together(session(), who, made.counts)
     needs = sorted(gather(made.needs, session(), who), key=lambda need: URGENCY.get(need.tone, 2))
     speaks_for = own_units(session(), who) if not who.area_paths(P.VIEW_REGISTRY) else []
     return render_template(
@@ -64,8 +76,8 @@ def registry_figures(session: Session, who: Actor) -> Sequence[Figure]:
             shown.append(
                 Figure(str(t("Residents")), f"{sum(known):,}", note=note, url=url_for("registry.areas"), is_steady=True)
             )
-    if who.area_paths(P.VIEW_REGISTRY) and (units := count_units(session, who, UnitFilter())):
-        note = str(t("%(people)s people belong to them", people=f"{count_people(session, who):,}"))
+    if who.area_paths(P.VIEW_REGISTRY) and (units := units_in_use(session, who)):
+        note = str(t("%(people)s people belong to them", people=f"{people_of_units(session, who):,}"))
         shown.append(
             Figure(str(t("Units in use")), f"{units:,}", note=note, url=url_for("registry.units"), is_steady=True)
         )
@@ -91,13 +103,10 @@ def _own_contact(session: Session, who: Actor) -> list[Need]:
 
 
 def _missing_contacts(session: Session, who: Actor) -> Need | None:
-    if not who.area_paths(P.EDIT_UNITS):
-        return None
-    wanted = UnitFilter(contact="missing")
-    missing = count_units(session, who, wanted, P.EDIT_UNITS)
+    missing = without_contact(session, who)
     if not missing:
         return None
-    first = session.scalars(units_matching(who, wanted, P.EDIT_UNITS).limit(3)).all()
+    first = session.scalars(units_matching(who, UnitFilter(contact="missing"), P.EDIT_UNITS).limit(3)).all()
     title = tn(
         "%(n)s unit has no contact that can be called", "%(n)s units have no contact that can be called", missing
     )
@@ -106,22 +115,18 @@ def _missing_contacts(session: Session, who: Actor) -> Need | None:
 
 
 def _waiting_users(session: Session, who: Actor) -> Need | None:
-    if not who.may(P.MANAGE_USERS):
-        return None
-    waiting = users(who, {}).where(User.password_hash.is_(None), User.is_active)
-    count = session.scalar(select(func.count()).select_from(waiting.options().subquery())) or 0
+    count = without_password(session, who)
     if not count:
         return None
-    first = session.scalars(waiting.limit(3)).all()
+    first = session.scalars(waiting(who).options().limit(3)).all()
     title = tn("%(n)s person has not set a password yet", "%(n)s people have not set a password yet", count)
-    expired = session.scalar(select(func.count()).select_from(users(who, {"state": "expired"}).subquery())) or 0
-    state = "expired" if expired == count else "invited"
+    state = "expired" if expired_links(session, who) == count else "invited"
     return Need("info", str(t("Waiting")), str(title), _some([user.name for user in first], count),
                 url_for("registry.users", state=state), str(t("Show")))  # fmt: skip
 
 
 def _missing_population(session: Session, who: Actor) -> Need | None:
-    missing = area_queries.count_without_population(session, who) if who.may(P.EDIT_AREAS) else 0
+    missing = area_queries.without_population(session, who)
     if not missing:
         return None
     title = tn("%(n)s area has no population figure", "%(n)s areas have no population figure", missing)
@@ -133,7 +138,7 @@ def _first_steps(who: Actor) -> list[Step]:
     if not who.may(P.IMPORT):
         return []
     areas = sum(area_queries.level_counts(session(), who).values())
-    units = count_units(session(), who, UnitFilter(state="all"))
+    units = all_units(session(), who)
     if areas and units:
         return []
     importing = f"{request.script_root}/import"

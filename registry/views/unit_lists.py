@@ -11,6 +11,7 @@ from core.access import Actor
 from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.i18n import language, t, tn
 from core.listing import Column, Listing, listing
+from core.tags import tag
 from core.web import actor, session
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
@@ -97,7 +98,7 @@ def _contact(unit: Unit, who: Actor) -> Markup | str:
     if not who.may_for(P.VIEW_CONTACTS, unit.area.path, unit.id):
         return ""
     if not unit.contact_phone:
-        return Markup('<span class="tag tag-warn">{}</span>').format(str(t("No telephone")))
+        return tag(t("No telephone"), "warn")
     called = dial(unit.contact_phone)
     return Markup('<span>{} <a class="call" href="tel:{}">{}</a></span>').format(
         unit.contact_name, called, unit.contact_phone

@@ -15,6 +15,7 @@ from core.filter_bars import FilterBar, choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_minute
 from core.web import actor, address, session
 from registry.account_inputs import LANGUAGE_NAMES
@@ -226,7 +227,7 @@ def _when(user: User) -> str:
 
 def _tag(state: str) -> Markup:
     label, tone = STATES[state]
-    return Markup('<span class="tag tag-{}">{}</span>').format(tone, label)
+    return tag(label, tone)
 
 
 def _bar() -> FilterBar:

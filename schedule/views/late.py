@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from core.access import needs
 from core.forms import Bound, Form
@@ -19,6 +18,7 @@ from core.web import actor, session
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.areas import choices as area_choices
+from registry.queries.areas import readable_area
 from registry.scope import load, may
 from schedule import late_queries
 from schedule.inputs import ReasonInput
@@ -81,9 +81,7 @@ def remind_contact(event_id: int) -> ResponseReturnValue:
 
 def _chosen_area() -> Area | None:
     """The area that the address names, if the reader plans events there."""
-    code = request.args.get("area", "")
-    area = session().scalar(select(Area).where(Area.scheme == "stat", Area.code == code)) if code else None
-    return area if area is not None and may(session(), area, actor(), P.EDIT_EVENTS) else None
+    return readable_area(session(), actor(), request.args.get("area", ""), P.EDIT_EVENTS)
 
 
 def _area_box(area: Area | None) -> Bound | None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from core.access import needs
 from core.downloads import tables_answer
@@ -20,7 +19,7 @@ from core.times import now, say_minute, say_plain_date, today
 from core.web import actor, session
 from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import choices
+from registry.queries.areas import choices, readable_area
 from registry.scope import may
 from schedule.queries import zone_of
 from schedule.return_board_queries import Owing, home, kind_of, owing_between, things
@@ -58,9 +57,7 @@ def _asked() -> Asked:
     period = request.values.get("period", "")
     period = period if period in PERIODS else USUAL
     first, last = days_of(period, today(zone_of(session())))
-    code = request.values.get("area", "")[:20]
-    found = session().scalar(select(Area).where(Area.code == code).limit(1)) if code else None
-    seen = found if found is not None and may(session(), found, actor(), P.VIEW_FIGURES) else None
+    seen = readable_area(session(), actor(), request.values.get("area", ""), P.VIEW_FIGURES)
     return Asked(period, first, last, seen or home(session(), actor()))
 
 

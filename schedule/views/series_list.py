@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from core.access import needs
 from core.filter_bars import choice, filter_bar, text_box
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
+from core.tags import tag
 from core.times import say_date
 from core.web import actor, session
 from registry.permissions import Permission as P
@@ -67,4 +68,4 @@ def _waiting(ahead: Ahead) -> Markup | str:
     if not ahead.waiting:
         return ""
     said = tn("%(n)s date", "%(n)s dates", ahead.waiting)
-    return Markup('<span class="tag tag-warn">{}</span>').format(escape(str(said)))
+    return tag(said, "warn")

@@ -11,6 +11,7 @@ from flask import Response, flash, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
+from core.downloads import MEDIA_TYPES
 from core.errors import NotFound
 from core.forms import Form, attempt
 from core.i18n import Text, t
@@ -35,7 +36,6 @@ from schedule.views import bp
 from schedule.views.join_cards import card
 from schedule.views.joining import sign_up_form, sign_up_from
 
-KINDS = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "csv": "text/csv"}
 LEAD_MINUTES = 18 * 60  # sign-up is suggested to close at six in the evening of the day before
 
 
@@ -136,7 +136,7 @@ def tend_sign_up(event_id: int, sign_up_id: int, deed: str) -> ResponseReturnVal
 def sign_ups_file(event_id: int, ending: str) -> Response:
     """The list as a file, xlsx or csv."""
     event = _own(event_id)
-    if ending not in KINDS:
+    if ending not in MEDIA_TYPES:
         raise NotFound()
     rows = desk.table_rows(session(), event)
     names = terms.labels(session(), "people_category", event.area)
@@ -151,7 +151,7 @@ def sign_ups_file(event_id: int, ending: str) -> Response:
         write_csv(content, table.columns, table.rows)
     content.seek(0)
     name = f"{t('Sign-ups')}_{event.title}_{span_of_event(event).on:%Y%m%d}.{ending}"
-    return send_file(content, KINDS[ending], as_attachment=True, download_name=name)
+    return send_file(content, MEDIA_TYPES[ending], as_attachment=True, download_name=name)
 
 
 def _own(event_id: int) -> Event:

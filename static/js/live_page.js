@@ -7,7 +7,7 @@
   var plan = JSON.parse(document.getElementById("live-plan").textContent);
   var queue = scope.liveQueue, path = window.location.pathname, store = "live:" + path;
   var known = remembered(), mark = "", askedAt = 0, offset = rememberedOffset(), narrowest = Infinity;
-  var kept = [], isOnline = true, turn = 0, render = null;
+  var kept = [], keeping = [], puts = 0, isOnline = true, turn = 0, render = null;
   var phone = scope.phonePage({ root: root, queue: queue, zone: plan.zone, hasSeconds: true, first: 3000, longest: 30000,
     sync: "entries", deliver: deliver, show: function () { return queue.waiting(kept); },
     answered: function (answer) { return answer.left ? load() : ask(); },
@@ -45,11 +45,12 @@
     try { window.localStorage.setItem("live-clock", String(offset)); } catch (error) { /* it is measured again */ }
   }
 
+  // `keeping` is what has just been done and the browser is still writing down; it is lost when the page goes before.
   // What this phone did and the server has not told back yet stands beside what the server told.
   function entries() {
     var there = {};
     known.entries.forEach(function (one) { there[one.n] = true; });
-    var own = kept.filter(function (one) {
+    var own = kept.concat(keeping).filter(function (one) {
       if (there[one.nonce] || one.state === "refused") return false;
       return one.state === "waiting" ? one.at + offset >= known.opened : (one.sentAt || 0) > askedAt;
     }).map(function (one) {
@@ -61,16 +62,17 @@
 
   // Whether this phone sent a photo with it, or will.
   function hasPhoto(nonce) {
-    return kept.some(function (one) { return one.nonce === nonce && Boolean(one.hadPhoto || one.entry.photo); });
+    return kept.concat(keeping).some(function (one) { return one.nonce === nonce && Boolean(one.hadPhoto || one.entry.photo); });
   }
 
   function groupOf(entry) { return plan.commands ? (entry.group_id || null) : plan.group; }
 
   function show() {
-    var waits = queue.waiting(kept).length, line = part("queue");
+    var waits = queue.waiting(kept).length + keeping.length, line = part("queue");
     line.hidden = !waits && isOnline;
     line.classList.toggle("is-waiting", waits > 0 || !isOnline);
     line.dataset.waiting = waits;
+    line.dataset.keeping = keeping.length;
     line.textContent = waits ? fill(root.dataset.waiting, { n: waits }) : isOnline ? "" : root.dataset.offline;
     var refused = kept.filter(function (one) { return one.state === "refused" && Date.now() - one.at < 600000; }).pop();
     var note = part("trouble");
@@ -83,7 +85,9 @@
   }
 
   function load() {
+    var before = puts;
     return queue.all().then(function (every) {
+      if (before !== puts) return load();  // something was kept while this was read
       kept = every.filter(function (one) { return one.path === path; });
       show();
     });
@@ -118,9 +122,17 @@
 
   function act(entry) {
     var one = { nonce: queue.nonce(), path: path, at: Date.now(), turn: ++turn, state: "waiting", entry: entry };
-    kept.push(one);
+    keeping.push(one);
     show();
-    return queue.put(one).then(function () { phone.hasNew(); phone.send(); return one.nonce; });
+    return queue.put(one).then(function () {
+      puts += 1;
+      keeping = keeping.filter(function (other) { return other !== one; });
+      kept.push(one);
+      show();
+      phone.hasNew();
+      phone.send();
+      return one.nonce;
+    });
   }
 
   // The form for an injury or a note, which both pages have.

@@ -13,7 +13,7 @@ from core.access import Actor
 from core.errors import DomainError, NotFound, Refusals, Unlikely
 from core.models import InboxMessage
 from core.times import instant, local, now, today
-from drills import queries, services
+from drills import month_queries, queries, services
 from drills.inputs import RegistrationInput, ResultInput
 from drills.models import Drill
 from registry.models import AuditEntry
@@ -263,10 +263,9 @@ def test_the_month_counts_units_and_not_drills(session: Session, world: World, c
     planner = world.actor(session, "planner")
     for days in (-9, -7):
         services.report(session, registered(session, world, contact, days=days), outcome(days), contact)
-    kinds = ["primary", "junior", "kindergarten"]
     since, until = now() - timedelta(days=20), now()
-    assert queries.count_drilled(session, planner, kinds, since, until) == 1
-    assert queries.count_units(session, planner, kinds) == 3
+    assert session.scalar(queries.drilled(planner, ["primary", "junior", "kindergarten"], since, until)) == 1
+    assert month_queries.schools(session, planner) == 3
     assert queries.evacuations(session, planner, since) == [(112, True), (112, True)]
 
 

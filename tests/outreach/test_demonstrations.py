@@ -119,6 +119,6 @@ def test_planners_are_reminded_of_a_review_once(database: Database) -> None:
         found = services.apply_for(session, given_, planner)
         services.set_scores(session, found, full(session, found), planner)
         services.grant(session, found, granting(review=today() + timedelta(days=20)), planner)
-        assert queries.count_due(session, planner, today()) == 0
-        assert queries.count_due(session, planner, today() + timedelta(days=20)) == 1
+        assert queries.due_titles(session, planner) == 0
+        assert session.scalar(queries.due_on(planner, today() + timedelta(days=20))) == 1
     assert [services.remind_of_reviews(database) for _ in range(2)] == ["reminded 1", "reminded 0"]

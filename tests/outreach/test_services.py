@@ -214,7 +214,7 @@ def test_results_are_missing_until_they_are_entered(session: Session, world: Wor
     event(session, world, planner, kind="drill", days=-4)
     result_services.report(session, done, ResultInput(), planner)
     assert session.scalars(queries.unreported(planner, now())).all() == [late]
-    assert queries.count_unreported(session, world.actor(session, "official"), now()) == 0
+    assert queries.missing_results(session, world.actor(session, "official")) == 0
 
 
 def test_people_reached_leave_drills_out(session: Session, world: World, planner: Actor) -> None:
@@ -223,7 +223,7 @@ def test_people_reached_leave_drills_out(session: Session, world: World, planner
     drill.status = "held"
     session.add(Headcount(event_id=drill.id, stage="reported", category="students", count=1500))
     session.flush()
-    assert queries.count_reached(session, planner, now() - timedelta(days=9), now()) == 400
+    assert session.scalar(queries.reached(planner, now() - timedelta(days=9), now())) == 400
 
 
 def test_ten_photos_and_no_more(session: Session, world: World, planner: Actor, store: FileStore) -> None:

@@ -11,7 +11,7 @@ from PIL import Image
 
 from core.db import Database
 from core.times import today
-from outreach.views.board import quarter
+from outreach.queries import quarter
 from registry import defaults
 from tests.support.world import Visitor, World
 
