@@ -29,6 +29,7 @@ run: setup ## Serve on HOST:PORT (127.0.0.1:8000), with the demo county if there
 	@$(PY) -m flask --app app serve --demo
 
 demo: setup ## Put the demo county into the database | 在数据库中生成演示县
+	@$(PY) -m flask --app app db upgrade
 	@$(PY) -m flask --app app demo
 
 test: setup-dev setup-system lint ## Style, types, house rules and all tests on both databases and in the browser | 检查代码并运行全部测试（两种数据库和浏览器）
