@@ -54,7 +54,7 @@ DEEDS: dict[str, Any] = {
 
 def put_up(board: Board) -> None:
     """Needs of Today, and the tasks of a meeting on its page."""
-    board.counts += [queries.without_owner, queries.own_late]
+    board.counts += [queries.without_owner, queries.own_late, queries.late_of_others]
     board.needs.append(task_needs)
     board.add_panels("event", event_panel)
 

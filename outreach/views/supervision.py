@@ -40,7 +40,7 @@ DEEDS: dict[str, Any] = {"done": FindingDoneInput, "back": FindingBackInput, "ha
 def put_up(board: Board) -> None:
     """Findings on the page of a supervision visit, and what waits on Today."""
     board.add_panels("event", event_panel)
-    board.counts.append(queries.to_look_at)
+    board.counts += [queries.at_closed_units, queries.late_at_units, queries.to_look_at]
     board.needs.append(finding_needs)
 
 

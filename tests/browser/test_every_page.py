@@ -63,6 +63,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",
         "/settings/deliveries/1", "/settings/clock", "/planning/answers",
         "/readiness/settings/plans", "/readiness/settings/teams", "/settings/self-inspections",
+        "/settings/minutes",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
@@ -117,6 +118,7 @@ PAGES: dict[str | None, list[str]] = {
         "/proposals/2/invitations", "/proposals/2/invitations/1", "/proposals/2/letters",
         "/proposals/1/day-sheets", "/proposals/1/workbook/check",
         "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
+        "/organisers/1", "/events/11/meeting", "/tasks", "/findings/1", "/checklists", "/checklists/settings/1",
     ],
     "township_officer": [
         "/anomalies/report", "/anomalies/called", "/anomalies/2",
