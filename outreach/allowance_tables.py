@@ -52,7 +52,7 @@ def sheet(issuer: str, one: SheetOf) -> Sheet:
             str(t("Period: %(period)s", period=say_month(one.month))), str(t("Rate: %(rate)s", rate=rate_said(found))),
         ],
         columns=[
-            Column(str(t("Date")), "date"), Column(str(t("Time"))), Column(str(t("Visit")), width=40),
+            Column(str(t("Date")), "date"), Column(str(t("Time"))), Column(str(t("Specialist's visit")), width=40),
             Column(str(t("Hours")), "number", total=float(hours(found.minutes))),
             Column(str(t("Amount, yuan")), "number", total=float(found.total)),
         ],

@@ -67,6 +67,15 @@ def criteria_rows(session: Session, area: Area, kind: str = "") -> Sequence[Demo
     return [one for one in found if above.index(one.area_id) == nearest[one.kind]]
 
 
+def own_criteria(actor: Actor) -> Select[tuple[DemonstrationCriterion]]:
+    """The criteria of the actor's areas and of those above them, which hold there too."""
+    paths = actor.area_paths(Permission.VIEW_CAMPAIGNS)
+    above = [int(part) for path in paths for part in path.split("/") if part]
+    mine = within(actor, Permission.VIEW_CAMPAIGNS, DemonstrationCriterion.area_id)
+    query = select(DemonstrationCriterion).options(joinedload(DemonstrationCriterion.area))
+    return query.where(mine | DemonstrationCriterion.area_id.in_(above))
+
+
 def criteria_of(session: Session, found: Demonstration) -> list[Criterion]:
     """The criteria in use for it, as they are scored."""
     rows = criteria_rows(session, found.area, found.kind)

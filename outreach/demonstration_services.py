@@ -23,7 +23,7 @@ from outreach.demonstration_scoring import score
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
-from registry.scope import load, may, require_area
+from registry.scope import beneath, load, may, require_area
 from schedule.notice_services import Telling, notify
 from schedule.queries import zone_of
 
@@ -128,6 +128,16 @@ def set_criterion(
     session.add(made)
     session.flush()
     return made
+
+
+def delete_criterion(session: Session, criterion: DemonstrationCriterion, actor: Actor) -> None:
+    """It is gone; refused ("scored") when somebody was scored by it."""
+    load(session, DemonstrationCriterion, criterion.id, actor, EDIT)
+    query = select(Demonstration.scores).join(Demonstration.area).where(beneath(criterion.area.path))
+    if any(str(criterion.id) in scores for scores in session.scalars(query)):
+        raise DomainError("scored", t("Somebody was scored by this criterion."), hint=t("Put it out of use instead."))
+    session.delete(criterion)
+    session.flush()
 
 
 def take_over_defaults(session: Session, area: Area, actor: Actor) -> int:

@@ -52,6 +52,11 @@ def mark(questions: Sequence[Question], replies: Mapping[int, frozenset[int]]) -
     return Mark(sum(1 for one in questions if replies.get(one.number) == one.right), len(questions))
 
 
+def as_lines(choices: Sequence[str], right: Sequence[int]) -> str:
+    """The answers as they are typed, one a line, * before each right one."""
+    return "\n".join(f"*{one}" if place in right else one for place, one in enumerate(choices))
+
+
 def is_sound(choices: Sequence[str], right: Sequence[int]) -> bool:
     """Whether a question can be asked: two to six different answers, at least one right and at least one wrong."""
     places = set(range(len(choices)))

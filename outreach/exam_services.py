@@ -19,7 +19,7 @@ from outreach.training_models import ExamQuestion, ExamTry, Trainee, TrainingCla
 from outreach.training_queries import own_questions, questions_of
 from registry.models import Area
 from registry.permissions import Permission
-from registry.scope import load, require_area
+from registry.scope import beneath, load, require_area
 
 EDIT = Permission.EDIT_EVENTS
 
@@ -51,6 +51,17 @@ def edit_question(session: Session, question: ExamQuestion, given: ExamQuestionI
     load(session, ExamQuestion, question.id, actor, EDIT)
     check_version(question, given.version)
     return _write(session, question, given)
+
+
+def delete_question(session: Session, question: ExamQuestion, actor: Actor) -> None:
+    """It is gone; refused ("in_a_test") when the test of a class holds it."""
+    load(session, ExamQuestion, question.id, actor, EDIT)
+    query = select(TrainingClass.test).join(TrainingClass.area).where(beneath(question.area.path))
+    if any(one.get("number") == question.id for test in session.scalars(query) for one in test):
+        raise DomainError("in_a_test", t("The test of a class holds this question."),
+                          hint=t("Put it out of use instead."))  # fmt: skip
+    session.delete(question)
+    session.flush()
 
 
 def take_over_shipped(session: Session, area: Area, actor: Actor) -> int:

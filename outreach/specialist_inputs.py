@@ -82,10 +82,10 @@ class VisitReportInput(Input):
     """What came of a visit: hours on the wall clock, people by category, what was done, what comes next."""
 
     on: Annotated[Day, Entry(t("Date"))]
-    starts: Annotated[Clock, Entry(t("From"))]
-    ends: Annotated[Clock, Entry(t("Until"))]
+    starts: Annotated[Clock, Entry(t("Starts at"))]
+    ends: Annotated[Clock, Entry(t("Ends at"))]
     people: Annotated[dict[Word, Count], Field(max_length=30), Entry(t("People reached"), widget="headcount")] = {}
-    done: Annotated[Done, Entry(t("What was done"), widget="textarea", attrs={"rows": 4})]
+    done: Annotated[Done, Entry(t("Work done on the visit"), widget="textarea", attrs={"rows": 4})]
     next_steps: Annotated[Next, Entry(t("Next steps"), widget="textarea", attrs={"rows": 2})] = ""
     lon: Annotated[
         Annotated[Decimal, Field(ge=-180, le=180)] | None, Entry(t("Longitude"), t("WGS-84 degrees."), widget="hidden")

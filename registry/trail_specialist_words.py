@@ -34,7 +34,7 @@ SPECIALIST_FIELDS: dict[str, Text] = {
     "decided_by": t("Decided by"),
     "decided_on": t("Decided on"),
     "demonstration_id": t("Demonstration unit"),
-    "done": t("What was done"),
+    "done": t("Work done on the visit"),
     "entered_at": t("Entered at"),
     "entered_by_name": t("Entered by"),
     "explanation": t("Explanation"),

@@ -15,7 +15,7 @@ from flask import Flask
 
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = ("zh", "en")
-PAGES = ("administrator", "observer", "official", "planner", "school")
+PAGES = ("administrator", "observer", "official", "planner", "school", "specialist")
 DOCS = sorted(
     [*(ROOT / name for name in ("README.md", "ARCHITECTURE.md", "CHANGELOG.md")), *(ROOT / "docs").rglob("*.md")]
 )

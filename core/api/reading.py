@@ -82,6 +82,8 @@ def read_query(model: type[M]) -> M:
 
 
 def _as_json(typed: str, kind: Any) -> Any:
+    if kind is bool and typed in ("true", "false"):
+        return typed == "true"
     return int(typed) if kind is int and re.fullmatch(r"-?[0-9]{1,12}", typed) else typed
 
 

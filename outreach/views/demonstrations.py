@@ -10,7 +10,6 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
-from core.errors import NotFound
 from core.filter_bars import choice, filter_bar, text_box
 from core.forms import Form, attempt
 from core.i18n import t, tn
@@ -29,9 +28,9 @@ from outreach.demonstration_scoring import later
 from outreach.demonstration_words import LEVEL_NAMES, STATE_NAMES, STATE_TONES
 from outreach.views import bp
 from registry import terms
-from registry.models import Area, Unit
+from registry.models import Unit
 from registry.permissions import Permission as P
-from registry.queries.areas import tops
+from registry.queries.areas import highest
 from registry.scope import load, may
 from schedule import choice_queries
 
@@ -146,7 +145,7 @@ def end_demonstration(demonstration_id: int) -> ResponseReturnValue:
 def demonstration_criteria() -> str:
     """The criteria of the reader's area by kind."""
     kinds = terms.labels(session(), "demonstration_kind")
-    rows = queries.criteria_rows(session(), _home())
+    rows = queries.criteria_rows(session(), highest(session(), actor(), P.EDIT_CAMPAIGNS))
     grouped = {code: [one for one in rows if one.kind == code] for code in dict.fromkeys(one.kind for one in rows)}
     return render_template("outreach/demonstration_criteria.html", grouped=grouped, kinds=kinds)
 
@@ -155,7 +154,7 @@ def demonstration_criteria() -> str:
 @needs(P.EDIT_CAMPAIGNS)
 def take_over_criteria() -> ResponseReturnValue:
     """Take over the criteria to begin with, for kinds that have none."""
-    added = services.take_over_defaults(session(), _home(), actor())
+    added = services.take_over_defaults(session(), highest(session(), actor(), P.EDIT_CAMPAIGNS), actor())
     flash(str(tn("%(n)s criterion added.", "%(n)s criteria added.", added)), "success")
     return redirect(url_for(".demonstration_criteria"), 303)
 
@@ -216,6 +215,16 @@ def photos_url(found: Demonstration) -> str:
     return url_for("outreach.demonstration", demonstration_id=found.id, _anchor="photos")
 
 
+@bp.post("/demonstrations/criteria/<int:criterion_id>/delete")
+@needs(P.EDIT_CAMPAIGNS)
+def delete_criterion(criterion_id: int) -> ResponseReturnValue:
+    """Take a criterion out by which nobody was scored."""
+    found = load(session(), DemonstrationCriterion, criterion_id, actor(), P.EDIT_CAMPAIGNS)
+    services.delete_criterion(session(), found, actor())
+    flash(str(t("Deleted: %(name)s.", name=found.text)), "success")
+    return redirect(url_for(".demonstration_criteria"), 303)
+
+
 def state_of(found: Demonstration, on: date) -> str:
     """Its state; "due" for a title whose review or term is over."""
     is_over = (found.review_due_on is not None and found.review_due_on <= on) or (
@@ -224,16 +233,9 @@ def state_of(found: Demonstration, on: date) -> str:
     return "due" if found.state == "granted" and is_over else found.state
 
 
-def _home() -> Area:
-    found = tops(session(), actor(), P.EDIT_CAMPAIGNS)
-    if not found:
-        raise NotFound()
-    return found[0]
-
-
 def _criterion_page(found: DemonstrationCriterion | None, values: dict[str, Any]) -> ResponseReturnValue:
     form = Form(CriterionInput, {"kind": terms.names(session(), "demonstration_kind")}, values)
-    area = found.area if found else _home()
+    area = found.area if found else highest(session(), actor(), P.EDIT_CAMPAIGNS)
     if request.method == "POST":
         made = attempt(form, request.form,
                        lambda given: services.set_criterion(session(), area, given, actor(), found))  # fmt: skip

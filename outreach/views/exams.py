@@ -8,7 +8,7 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from core.access import Actor, needs, public
-from core.errors import DomainError, NotFound, TooMany
+from core.errors import DomainError, TooMany
 from core.forms import Form, attempt
 from core.i18n import t, tn
 from core.listing import Column, listing
@@ -17,14 +17,14 @@ from core.throttles import count_try, key_of, pause_left
 from core.times import now
 from core.web import actor, session
 from outreach import exam_services as services
+from outreach.exam_marking import as_lines
 from outreach.training_inputs import ExamInput, ExamQuestionInput, TypedScoreInput
 from outreach.training_models import ExamQuestion, Trainee, TrainingClass
 from outreach.training_queries import opened, own_questions, questions_of, tries_of
 from outreach.views import bp
 from outreach.views.training import class_url, own_class, own_trainee
-from registry.models import Area
 from registry.permissions import Permission as P
-from registry.queries.areas import tops
+from registry.queries.areas import highest
 from registry.scope import load
 
 PER_MINUTE = 40
@@ -50,7 +50,7 @@ def exam_questions() -> str:
 @needs(P.EDIT_EVENTS)
 def take_over_questions() -> ResponseReturnValue:
     """Take over the questions that come with the program."""
-    added = services.take_over_shipped(session(), _home(), actor())
+    added = services.take_over_shipped(session(), highest(session(), actor(), P.EDIT_EVENTS), actor())
     flash(str(tn("%(n)s question added.", "%(n)s questions added.", added)), "success")
     return redirect(url_for(".exam_questions"), 303)
 
@@ -61,7 +61,8 @@ def new_exam_question() -> ResponseReturnValue:
     """The form for a new question."""
     form = Form(ExamQuestionInput, values={"is_active": True})
     if request.method == "POST":
-        made = attempt(form, request.form, lambda given: services.add_question(session(), _home(), given, actor()))
+        home = highest(session(), actor(), P.EDIT_EVENTS)
+        made = attempt(form, request.form, lambda given: services.add_question(session(), home, given, actor()))
         if made is not None:
             flash(str(t("Saved: %(name)s.", name=made.text)), "success")
             return redirect(url_for(".exam_questions"))
@@ -73,8 +74,7 @@ def new_exam_question() -> ResponseReturnValue:
 def edit_exam_question(question_id: int) -> ResponseReturnValue:
     """The form of a question."""
     found = load(session(), ExamQuestion, question_id, actor(), P.EDIT_EVENTS)
-    lines = [f"*{one}" if place in found.right else one for place, one in enumerate(found.choices)]
-    values = {"text": found.text, "answers": "\n".join(lines), "explanation": found.explanation,
+    values = {"text": found.text, "answers": as_lines(found.choices, found.right), "explanation": found.explanation,
               "is_active": found.is_active, "version": found.version}  # fmt: skip
     form = Form(ExamQuestionInput, values=values)
     if request.method == "POST":
@@ -83,6 +83,16 @@ def edit_exam_question(question_id: int) -> ResponseReturnValue:
             flash(str(t("Saved: %(name)s.", name=done.text)), "success")
             return redirect(url_for(".exam_questions"))
     return _question_page(form, found)
+
+
+@bp.post("/training/questions/<int:question_id>/delete")
+@needs(P.EDIT_EVENTS)
+def delete_exam_question(question_id: int) -> ResponseReturnValue:
+    """Take a question out that no test holds."""
+    found = load(session(), ExamQuestion, question_id, actor(), P.EDIT_EVENTS)
+    services.delete_question(session(), found, actor())
+    flash(str(t("Deleted: %(name)s.", name=found.text)), "success")
+    return redirect(url_for(".exam_questions"), 303)
 
 
 @bp.route("/training/<int:class_id>/test", methods=["GET", "POST"])
@@ -176,14 +186,6 @@ def _throttle(trainee: Trainee) -> None:
     if pause_left(session(), [(key, PER_MINUTE)]):
         raise TooMany("too_many", t("Too much is sent by this link. Please try again in a minute."), 60 - seconds % 60)
     count_try(session(), [key], 2)
-
-
-def _home() -> Area:
-    """The highest area of the reader, whose questions these are."""
-    found = tops(session(), actor(), P.EDIT_EVENTS)
-    if not found:
-        raise NotFound()
-    return found[0]
 
 
 def _question_page(form: Form[ExamQuestionInput], found: ExamQuestion | None) -> ResponseReturnValue:

@@ -47,7 +47,7 @@ def all_visits_page() -> str:
     columns = [
         Column("starts", t("Time"), lambda row: say_span(row[0].starts_at, row[0].ends_at, row[0].zone), True, "date"),
         Column("who", t("Specialist"), lambda row: row[1].name),
-        Column("title", t("Visit"), lambda row: row[0].title),
+        Column("title", t("Specialist's visit"), lambda row: row[0].title),
         Column("where", t("Held for"), lambda row: (row[0].unit or row[0].area).name),
         Column("state", t("Status"), lambda row: _state(visits[row[0].id, row[1].id])),
     ]
@@ -175,7 +175,7 @@ def _facts(db: Session, report: VisitReport) -> list[tuple[str, object]]:
     facts = [
         (t("Hours"), f"{say_span(report.began_at, report.ended_at, zone)} · {hours(minutes)} h"),
         (t("People reached"), str(t(", ")).join(people) or "0"),
-        (t("What was done"), report.done),
+        (t("Work done on the visit"), report.done),
         (t("Next steps"), report.next_steps),
         (t("Place"), place),
         (t("Written at"), say_minute(report.made_at, zone)),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from core.access import Actor
 from core.counting import counted
-from core.errors import Invalid
+from core.errors import Invalid, NotFound
 from core.i18n import t
 from core.kept import asked_once
 from registry.area_codes import LEVELS
@@ -50,6 +50,14 @@ def tops(session: Session, actor: Actor, permission: Permission = Permission.VIE
     highest = [Area.parent_id.is_(None)] if paths == [""] else [Area.path.in_(paths)]
     found = session.scalars(select(Area).where(*highest).order_by(Area.code)).all()
     return [one for one in found if not any(other is not one and one.path.startswith(other.path) for other in found)]
+
+
+def highest(session: Session, actor: Actor, permission: Permission) -> Area:
+    """The highest area of the actor, to which what they keep for all belongs; `NotFound` for who has none."""
+    found = tops(session, actor, permission)
+    if not found:
+        raise NotFound()
+    return found[0]
 
 
 def areas_matching(actor: Actor, typed: str, level: str, under: Area | None) -> Select[tuple[Area]]:

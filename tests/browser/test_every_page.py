@@ -57,6 +57,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
         "/settings/fortification", "/planning/settings", "/planning/ways", "/settings/day-sheets",
+        "/settings/open-day-reports",
         "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
         "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
         "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",

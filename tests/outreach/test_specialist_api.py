@@ -62,3 +62,23 @@ def test_a_title_is_granted_when_what_is_required_is_met(programs: Programs, eve
     granted = planner.post("/demonstrations/2/grant", given).json
     assert (granted["state"], granted["score_percent"], granted["criteria"][0]["points"]) == ("granted", 90, 9)
     assert planner.post("/demonstrations/2/end", {"reason": "未开展演练"}).json["state"] == "revoked"
+
+
+def test_questions_and_criteria_are_kept_and_one_in_use_stays(programs: Programs, everything: World) -> None:
+    planner = programs.of("planner")
+    made = planner.post("/exam-questions", {"text": "先做什么？", "answers": "*避险\n乘电梯", "is_active": True}).json
+    assert (made["choices"], made["right"]) == (["避险", "乘电梯"], [0])
+    changed = planner.patch(f"/exam-questions/{made['id']}", {"is_active": False}).json
+    assert (changed["answers"], changed["is_active"]) == ("*避险\n乘电梯", False)
+    assert [one["id"] for one in planner.get("/exam-questions", q="先做").json["items"]] == [made["id"]]
+    assert planner.get("/exam-questions", q="先做", in_use="true").json["total"] == 0
+    assert planner.delete(f"/exam-questions/{made['id']}").status_code == 200
+    assert planner.get(f"/exam-questions/{made['id']}").status_code == 404
+    assert planner.delete("/exam-questions/1").json["code"] == "in_a_test"
+    kept = planner.get("/demonstration-criteria", kind="school").json["items"]
+    assert [one["is_active"] for one in kept] == [True, False]
+    added = planner.post("/demonstration-criteria", {"kind": "school", "text": "有演练", "weight": 20}).json
+    assert planner.patch(f"/demonstration-criteria/{added['id']}", {"weight": 30}).json["weight"] == 30
+    assert planner.delete(f"/demonstration-criteria/{added['id']}").status_code == 200
+    assert planner.delete("/demonstration-criteria/1").json["code"] == "scored"
+    assert programs.of("official").get("/exam-questions").status_code == 403

@@ -12,7 +12,7 @@ from core.times import today
 from outreach.demonstration_models import DemonstrationCriterion
 from outreach.exam_set import SHIPPED
 from outreach.training_certificate import Facts
-from outreach.training_models import ExamTry, TrainingCertificate, TrainingClass
+from outreach.training_models import ExamQuestion, ExamTry, TrainingCertificate, TrainingClass
 from tests.support.programs import Program
 
 REPORTS = 2
@@ -36,6 +36,8 @@ def make_specialists(program: Program, database: Database) -> None:
     _done(program, "put", f"training-classes/1/sessions/{held['event_id']}/attendance", {"came": [1]})
     with database.transaction() as db:
         db.add(DemonstrationCriterion(area_id=1, kind="school", text="有应急预案", weight=10, is_required=True))
+        db.flush()
+        db.add(DemonstrationCriterion(area_id=1, kind="school", text="有应急物资", weight=5, is_active=False))
         _tested(db)
     for number in range(1, 5):
         base = {"kind": "school", "name": f"示范学校{number}", "area_id": 1, "applied_on": str(day)}
@@ -46,6 +48,10 @@ def make_specialists(program: Program, database: Database) -> None:
 def _tested(session: Session) -> None:
     """The test of the first class is open; its first trainee has passed and holds a certificate."""
     training = session.get_one(TrainingClass, 1)
+    session.add_all(
+        ExamQuestion(area_id=1, text=one.text, choices=list(one.choices), right=sorted(one.right))
+        for one in SHIPPED[:2]
+    )  # fmt: skip
     training.test, training.is_test_open = [SHIPPED[0].kept()], True
     session.add(ExamTry(trainee_id=1, number=1, replies={"1": [1]}, score_percent=100, is_passed=True))
     facts = Facts(training.name, today(), today(), 1, 100, "县应急管理局", today())
