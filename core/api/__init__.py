@@ -3,7 +3,7 @@
 from core.answers import Answer, Problem
 from core.api.base import BASE, blueprint
 from core.api.operations import operation
-from core.api.pages import Asked, Page, Search, page
+from core.api.pages import Asked, Page, Search, page, whole_page
 from core.api.reading import Changes
 from core.api.sending import Files, SentFiles
 
@@ -20,4 +20,5 @@ __all__ = [
     "blueprint",
     "operation",
     "page",
+    "whole_page",
 ]
