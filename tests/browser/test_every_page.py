@@ -57,11 +57,13 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/documents", "/settings/summaries", "/drills/certificates", "/settings/observation",
         "/settings/anomalies", "/observation/mine",
         "/settings/fortification", "/planning/settings", "/planning/ways", "/settings/day-sheets",
+        "/settings/open-day-reports",
         "/settings/maps", "/settings/base-map", "/settings/exports", "/figures/views/1/edit",
         "/settings/notices", "/settings/notices/reminder", "/settings/notices/change/moved/zh", "/account/notices",
         "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",
         "/settings/deliveries/1", "/settings/clock", "/planning/answers",
         "/readiness/settings/plans", "/readiness/settings/teams", "/settings/self-inspections",
+        "/settings/minutes",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",
@@ -118,6 +120,7 @@ PAGES: dict[str | None, list[str]] = {
         "/proposals/2/invitations", "/proposals/2/invitations/1", "/proposals/2/letters",
         "/proposals/1/day-sheets", "/proposals/1/workbook/check",
         "/scenarios", "/scenarios/new", "/scenarios/1", "/earthquakes", "/scenarios/check",
+        "/organisers/1", "/events/11/meeting", "/tasks", "/findings/1", "/checklists", "/checklists/settings/1",
     ],
     "township_officer": [
         "/anomalies/report", "/anomalies/called", "/anomalies/2",
