@@ -29,6 +29,7 @@ run: setup ## Serve on HOST:PORT (127.0.0.1:8000), with the demo county if there
 	@$(PY) -m flask --app app serve --demo
 
 demo: setup ## Put the demo county into the database | 在数据库中生成演示县
+	@$(PY) -m flask --app app db upgrade
 	@$(PY) -m flask --app app demo
 
 test: setup-dev setup-system lint ## Style, types, house rules and all tests on both databases and in the browser | 检查代码并运行全部测试（两种数据库和浏览器）
@@ -39,7 +40,7 @@ test-all: setup-dev setup-system setup-office lint ## The same with the full mat
 
 test-real: setup-dev setup-system ## Tests on real data in the folder ZHENAN_REAL_DATA | 使用 ZHENAN_REAL_DATA 目录中的真实数据测试
 	@tools/setup.sh real-data
-	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m real
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m real tests/real
 
 lint: setup-dev ## Check style, types and imports | 检查代码风格、类型和导入方向
 	$(VENV)/bin/ruff check .

@@ -25,6 +25,7 @@ import observation.views.put_up
 import outreach.demonstration_services
 import outreach.joint_task_clock_services
 import outreach.open_day_clock_services
+import outreach.organiser_move_services
 import outreach.organiser_reminder_services
 import outreach.supervision_clock_services
 import outreach.views.board
@@ -143,7 +144,7 @@ def _install(app: Flask) -> None:
     app.jinja_env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     app.jinja_env.filters.update(
         date=times.say_date, plain_date=times.say_plain_date, day=times.say_day, month=times.say_month,
-        weekday_day=times.say_weekday_day,
+        weekday_day=times.say_weekday_day, days=times.say_days,
         minute=times.say_minute, clock=times.say_clock, seconds=times.say_seconds,
     )  # fmt: skip
     app.context_processor(_page_context)
@@ -166,6 +167,7 @@ def make_clock_tasks(config: Config, board: Board) -> list[Task]:
         Task("improvements", 1800, drills.action_clock_services.remind_of_actions),
         Task("tasks", 1800, outreach.joint_task_clock_services.remind_of_tasks),
         Task("organisers", 900, outreach.organiser_reminder_services.remind_the_silent),
+        Task("organisers told", 300, outreach.organiser_move_services.tell_of_moves),
         Task("findings", 1800, outreach.supervision_clock_services.remind_of_findings),
         Task("self-inspections", 3600, readiness.self_inspection_clock_services.remind_of_self_inspections),
         Task("plans", 3600, readiness.plan_clock_services.remind_of_plans),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import wraps
+
 import click
 from flask import Flask, current_app
 from flask.cli import with_appcontext
@@ -40,7 +42,9 @@ import schedule.return_commands
 import schedule.sheets
 import schedule.way_commands
 import schema
+from core.i18n import t
 from core.imports.commands import import_group
+from core.terminal import both
 from core.web import database
 from doors import IMPORTED
 
@@ -83,10 +87,32 @@ def install(app: Flask) -> None:
     exports = reports.commands.export
     for command in EXPORTS:
         exports.add_command(command)
-    for command in (db, exports, import_group([one for sheets in IMPORTED for one in sheets.IMPORTERS]), *COMMANDS):
+    for command in (exports, import_group([one for sheets in IMPORTED for one in sheets.IMPORTERS]), *COMMANDS):
         app.cli.add_command(command)
+        if command is not core.commands.serve:  # which brings the database up to date itself
+            _ask_for_the_newest_version(command)
+    app.cli.add_command(db)
     for name in app.cli.commands:
         _list_in_both_languages(app.cli.commands[name])
+
+
+def _ask_for_the_newest_version(command: click.Command) -> None:
+    """Have the command refuse, with the remedy, to work on a database that is empty or of an older version."""
+    inner = getattr(command, "commands", None)
+    for one in (inner or {}).values():
+        _ask_for_the_newest_version(one)
+    act = command.callback
+    if inner is not None or act is None or hasattr(act, "asks_for_version"):
+        return
+
+    @wraps(act)
+    def asking(*given: object, **more: object) -> object:
+        if not current_app.extensions["schema_is_current"]():
+            raise click.ClickException(both(t("The database needs an upgrade first: flask db upgrade")))
+        return act(*given, **more)
+
+    command.callback = with_appcontext(asking)
+    command.callback.asks_for_version = True  # type: ignore[attr-defined]
 
 
 def _list_in_both_languages(command: click.Command) -> None:

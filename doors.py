@@ -54,11 +54,14 @@ import outreach.media_api
 import outreach.media_sheets
 import outreach.meeting_api
 import outreach.open_day_api
+import outreach.open_day_link_api
+import outreach.open_day_stop_api
 import outreach.organiser_api
 import outreach.quiz_api
 import outreach.specialist_api
 import outreach.suggestion_api
 import outreach.supervision_api
+import outreach.supervision_photo_api
 import outreach.total_api
 import outreach.training_api
 import outreach.views
@@ -72,7 +75,9 @@ import planning.views
 import planning.visit_api
 import readiness.call_out_api
 import readiness.fortification_api
+import readiness.joint_call_api
 import readiness.network_api
+import readiness.network_check_api
 import readiness.parameter_sheets
 import readiness.plan_api
 import readiness.plan_sheets
@@ -89,6 +94,7 @@ import registry.sheets
 import registry.views
 import reports.api
 import reports.assessment_api
+import reports.campaign_report_api
 import reports.dashboard_api
 import reports.pivot_api
 import reports.summary_api
@@ -96,6 +102,7 @@ import reports.target_api
 import reports.view_api
 import reports.views
 import reports.views.campaign_reports
+import reports.views.open_day_reports
 import schedule.absence_api
 import schedule.api
 import schedule.channel_api
@@ -125,6 +132,7 @@ BLUEPRINTS = (
     planning.views.bp,
     reports.views.bp,
     reports.views.campaign_reports.bp,
+    reports.views.open_day_reports.bp,
 )
 API = (
     core.api.views.bp,
@@ -163,9 +171,12 @@ API = (
     outreach.meeting_api.bp,
     outreach.joint_task_api.bp,
     outreach.supervision_api.bp,
+    outreach.supervision_photo_api.bp,
     outreach.download_api.bp,
     outreach.media_api.bp,
     outreach.open_day_api.bp,
+    outreach.open_day_link_api.bp,
+    outreach.open_day_stop_api.bp,
     outreach.quiz_api.bp,
     outreach.specialist_api.bp,
     outreach.suggestion_api.bp,
@@ -178,16 +189,19 @@ API = (
     planning.proposal_api.bp,
     planning.setting_api.bp,
     readiness.call_out_api.bp,
+    readiness.joint_call_api.bp,
     readiness.self_inspection_api.bp,
     readiness.fortification_api.bp,
     readiness.plan_api.bp,
     readiness.team_api.bp,
     readiness.plan_version_api.bp,
     readiness.network_api.bp,
+    readiness.network_check_api.bp,
     readiness.quick_report_api.bp,
     registry.api.bp,
     reports.api.bp,
     reports.assessment_api.bp,
+    reports.campaign_report_api.bp,
     reports.dashboard_api.bp,
     reports.pivot_api.bp,
     reports.summary_api.bp,

@@ -40,21 +40,21 @@ QUALITY = 85
 FORMATS = ("JPEG", "PNG", "WEBP")
 
 
-def cleaned(data: bytes, name: str) -> bytes:
+def cleaned(data: bytes, name: str, field: str = "photos") -> bytes:
     """The picture as a JPEG of at most 1600 pixels a side, its metadata (place, time, camera) dropped.
 
     Refuses what is no JPEG, PNG or WebP by its content, is larger than 10 MB or 60 million pixels, or is damaged.
     """
     if len(data) > LARGEST_BYTES:
-        raise Invalid("photo.size", t("“%(name)s” is larger than 10 MB.", name=name), field="photos",
+        raise Invalid("photo.size", t("“%(name)s” is larger than 10 MB.", name=name), field=field,
                       hint=t("Choose a smaller photo."))  # fmt: skip
     if sniff(data[:16]) not in IMAGES:
-        raise Invalid("photo.kind", t("“%(name)s” is not a photo in JPEG, PNG or WebP.", name=name), field="photos",
+        raise Invalid("photo.kind", t("“%(name)s” is not a photo in JPEG, PNG or WebP.", name=name), field=field,
                       hint=t("Save it in one of these formats and choose it again."))  # fmt: skip
     try:
         return _redrawn(data)
     except (PIL.UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise Invalid("photo.damaged", t("“%(name)s” cannot be opened; it may be damaged.", name=name), field="photos",
+        raise Invalid("photo.damaged", t("“%(name)s” cannot be opened; it may be damaged.", name=name), field=field,
                       hint=t("Choose another photo."))  from None  # fmt: skip
 
 
@@ -64,10 +64,12 @@ def require_room(there: int, more: int, wording: Text) -> None:
         raise Invalid("too_many_photos", wording, field="photos", hint=t("Choose the best ones, or remove some."))
 
 
-def keep(session: Session, store: FileStore, files: Iterable[tuple[str, bytes]], actor: Actor) -> list[StoredFile]:
+def keep(
+    session: Session, store: FileStore, files: Iterable[tuple[str, bytes]], actor: Actor, field: str = "photos"
+) -> list[StoredFile]:  # fmt: skip
     """The photos kept, given as (name, bytes), each cleaned; one that cannot be kept refuses them all."""
     given = list(files)
-    fresh = [cleaned(data, name) for name, data in given]  # all of them, before the first is kept
+    fresh = [cleaned(data, name, field) for name, data in given]  # all of them, before the first is kept
     return [
         store.keep(session, BytesIO(data), f"{name.rpartition('.')[0] or name}.jpg", actor)
         for (name, _), data in zip(given, fresh, strict=True)

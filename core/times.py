@@ -104,6 +104,19 @@ def say_span(starts_at: datetime, ends_at: datetime, zone_name: str = DEFAULT_ZO
     return f"{say_minute(starts_at, zone_name)} – {say_minute(ends_at, zone_name)}"
 
 
+def say_days(first: date, last: date) -> str:
+    """A span of days, what both have in common said once: 2026年5月9日至16日, or 9–16 May 2026."""
+    if first == last:
+        return say_plain_date(first)
+    is_month = (first.year, first.month) == (last.year, last.month)
+    if language() == "zh":
+        end = f"{last.day}日" if is_month else say_day(last) if first.year == last.year else say_plain_date(last)
+        return f"{say_plain_date(first)}至{end}"
+    if is_month:
+        return f"{first.day}–{say_plain_date(last)}"
+    return f"{say_day(first) if first.year == last.year else say_plain_date(first)} – {say_plain_date(last)}"
+
+
 def say_seconds(seconds: int) -> str:
     """A short length as people say it: 1分52秒, or 1 min 52 s."""
     minutes, rest = divmod(seconds, 60)

@@ -29,6 +29,8 @@ def add_networks(rng: Random, rows: Rows, contacts: Contacts, townships: Sequenc
     roster = _Roster(rng, rows, contacts, today)
     for place, township in enumerate(townships):
         roster.township(township, has_officer=place % 11 != 7)
+        if place % 8 != 3:
+            roster.check(township, is_late=place % 8 == 5)
     _Exercise(rng, rows, [village for township in townships for village in township.villages], today).write()
 
 
@@ -48,6 +50,21 @@ class _Roster:
                 self._member("informant", village.id, self.contacts.name(self.rng.choice(TITLES)))
             if self.rng.random() < 0.2:
                 self._member("outreach", village.id, self.contacts.name(self.rng.choice(TITLES)))
+
+    def check(self, township: Township, is_late: bool) -> None:
+        """This year's check of the roster, some of them late; none before its day has come."""
+        on = date(self.today.year, 6, 4) + timedelta(days=self.rng.randint(0, 24) + (is_late and 30))
+        if on > self.today:
+            return
+        inside = {township.id, *(village.id for village in township.villages)}
+        people = [one for one in self.rows["network_members"] if one["area_id"] in inside]
+        posted = {one["area_id"] for one in people if one["role"] == "informant"}
+        untrained = self.rng.randint(0, len(people) // 6)
+        self.rows.add(
+            "network_checks", area_id=township.id, year=on.year, checked_on=on, checked_at=at(on, 15 * 60 + 20),
+            checked_by="", people=len(people), left_ids=[], untrained=untrained,
+            gaps=sum(village.id not in posted for village in township.villages), note="",
+        )  # fmt: skip
 
     def _member(self, role: str, area: int, name: str, has_account: bool = False) -> None:
         since = self.today - timedelta(days=self.rng.randint(200, 2_600))

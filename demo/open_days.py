@@ -9,9 +9,9 @@ from demo.rows import Row, Rows
 
 LETTERS = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 DAYS_TO_ANSWER = 15
-STOPS = (
-    ("签到、领取资料", 15, "一楼大厅", "志愿者"), ("地震科普展厅", 30, "二楼展厅", "讲解员"),
-    ("地震体验平台", 20, "院内", "宣传一队"), ("监测台网与预警演示", 30, "三楼值班室", "值班员"),
+STOPS = (  # the length as a share of the event, in percent
+    ("签到、领取资料", 10, "一楼大厅", "志愿者"), ("地震科普展厅", 25, "二楼展厅", "讲解员"),
+    ("地震体验平台", 15, "院内", "宣传一队"), ("监测台网与预警演示", 25, "三楼值班室", "值班员"),
     ("座谈：听取意见建议", 25, "三楼会议室", "局长"),
 )  # fmt: skip
 GUESTS = (
@@ -23,6 +23,10 @@ GUESTS = (
     ("enterprise", "enterprise_reps", "曾丽", "安澜食品厂", 2),
     ("media", "media_reps", "温晓明", "县融媒体中心", 2), ("resident", "residents", "邱阿婆", "老城社区居民", 3),
     ("resident", "residents", "钟国平", "河东社区居民", 2), ("student", "students", "赖雨欣", "县城中学", 4),
+)  # fmt: skip
+REMARKS = (
+    "讲得清楚，孩子很喜欢。", "体验平台排队久了一点。", "第一次知道预警是怎么发出来的。", "希望周末也能开放。",
+    "讲解员很耐心。", "展板的字可以再大一些。", "建议发一份家庭应急物品清单。", "停车不太方便。",
 )  # fmt: skip
 SAID = (
     ("question", "shelters", "我们小区最近的应急避难场所在哪里？晚上开门吗？",
@@ -56,9 +60,11 @@ class OpenDays:
         self._prepare(event, answered=0.9, is_over=True)
         for place, (kind, topic, text, answer, end) in enumerate(SAID):
             self._suggestion(event, place, kind, topic, text, answer, end)
+        remarks = iter(REMARKS)
         for _ in range(self.rng.randint(26, 41)):
             score = self.rng.choices((5, 4, 3, 2), (58, 30, 9, 3))[0]
-            words = self.rng.choice(("讲得清楚，孩子很喜欢。", "体验平台排队久了一点。", "", "", ""))
+            speaks = self.rng.choice((True, True, False, False, False))
+            words = next(remarks, "") if speaks else ""
             self.rows.add("open_day_opinions", event_id=event["id"], device=self._secret(), score=score, words=words,
                           given_at=event["ends_at"])  # fmt: skip
 
@@ -70,7 +76,9 @@ class OpenDays:
             created_at=event["starts_at"] - timedelta(days=20), created_by="", version=1,
         )  # fmt: skip
         minute = (event["starts_at"] + timedelta(hours=8)).hour * 60 + event["starts_at"].minute
-        for position, (title, minutes, where, guide) in enumerate(STOPS, start=1):
+        whole = (event["ends_at"] - event["starts_at"]).total_seconds() / 60
+        for position, (title, share, where, guide) in enumerate(STOPS, start=1):
+            minutes = max(10, int(whole * share / 500) * 5)  # in fives, and over before the event is
             self.rows.add("open_day_stops", event_id=event["id"], position=position, title=title, starts_minute=minute,
                           minutes=minutes, place_id=None, place_note=where, person_id=None, guide_name=guide, note="",
                           version=1)  # fmt: skip

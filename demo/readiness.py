@@ -24,11 +24,11 @@ OFFICES = (
 """Office, kind, title, and how many days ago it was approved."""
 TEAMS = (
     ("rescue", "安澜县地震抢险救援队", 30, 26, 40),
-    ("medical", "安澜县地震医疗救护队", 16, 16, 75),
+    ("medical", "安澜县地震医疗救护队", 16, 16, 40),
     ("field", "安澜县地震现场工作队", 8, 8, 130),
     ("volunteers", "安澜县防震减灾志愿者队", 40, 22, 0),
 )
-"""Kind, name, strength, members, and how many days ago it last exercised; 0 for never."""
+"""Kind, name, strength, members, and how many days ago it last exercised; 0 for never. On the same day: together."""
 EQUIPMENT = (
     ("液压破拆工具组", "套", 4, 4, 0),
     ("生命探测仪", "台", 1, 2, 0),
@@ -131,6 +131,7 @@ class _Teams:
 
     def __init__(self, rng: Random, rows: Rows, contacts: Contacts, today: date) -> None:
         self.rng, self.rows, self.contacts, self.today = rng, rows, contacts, today
+        self.joint: dict[date, int] = {}
 
     def write(self) -> None:
         """All teams with what belongs to them."""
@@ -181,7 +182,8 @@ class _Teams:
         began = at(on, 14 * 60 + 28)
         minutes = [self.rng.choice((1, 2, 2, 3, 4, 6, 9, 14, 21)) for _ in people]
         comes = [self.rng.random() < 0.9 for _ in people]
-        call = self._went(team, True, "called", "检验队伍集结能力", began, began + timedelta(minutes=95), sum(comes))
+        call = self._went(team, True, "called", "检验队伍集结能力", began, began + timedelta(minutes=95), sum(comes),
+                          self._together(began))  # fmt: skip
         for person, waited, is_coming in zip(people, minutes, comes, strict=True):
             answered = began + timedelta(minutes=waited)
             self.rows.add(
@@ -193,15 +195,27 @@ class _Teams:
                 arrived_at=began + timedelta(minutes=25 + 2 * waited) if is_coming else None,
             )  # fmt: skip
 
+    def _together(self, began: datetime) -> int | None:
+        """The call-out of all teams that exercised on that day; None for a team by itself."""
+        ago = (self.today - began.date()).days
+        if sum(one[4] == ago for one in TEAMS) < 2:
+            return None
+        if began.date() not in self.joint:
+            self.joint[began.date()] = self.rows.add(
+                "joint_call_outs", is_exercise=True, called_at=began, called_by="", called_by_name=PLANNER_NAME
+            )
+        return self.joint[began.date()]
+
     def _real(self, team: int, on: date) -> None:
         began = at(on, 5 * 60 + 40)
         self._went(team, False, "entered", "连日强降雨，转移受山洪威胁群众", began, began + timedelta(hours=9), 21)
 
     def _went(
-        self, team: int, is_exercise: bool, way: str, reason: str, began: datetime, released: datetime, came: int
-    ) -> int:
+        self, team: int, is_exercise: bool, way: str, reason: str, began: datetime, released: datetime, came: int,
+        joint: int | None = None,
+    ) -> int:  # fmt: skip
         return self.rows.add(
-            "mobilisations", team_id=team, is_exercise=is_exercise, way=way, reason=reason,
+            "mobilisations", team_id=team, joint_id=joint, is_exercise=is_exercise, way=way, reason=reason,
             place="县应急物资储备库大院" if is_exercise else "县城东区低洼地带", message="", started_at=began,
             assemble_by=began + timedelta(hours=1) if way == "called" else None, within_minutes=15,
             released_at=released, came=came, note="", called_by="", called_by_name=PLANNER_NAME,

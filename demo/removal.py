@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, delete, func, literal, or_, select
+from sqlalchemy import ColumnElement, Select, String, cast, delete, exists, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from core.errors import DomainError
@@ -33,8 +33,9 @@ from outreach.models import EventPhoto
 from outreach.specialist_models import VisitPhoto, VisitReport
 from outreach.training_models import ExamQuestion, TrainingClass
 from planning.models import Proposal, VisitInvitation
+from readiness.call_out_models import JointCallOut, Mobilisation
 from readiness.fortification_models import Project, ProjectDocument
-from readiness.network_models import NetworkMember, NetworkRule
+from readiness.network_models import NetworkCheck, NetworkMember, NetworkRule
 from readiness.plan_models import EmergencyPlan, PlanVersion
 from readiness.quick_report_models import QuickPhoto, QuickReport, QuickRound
 from readiness.self_inspection_models import HouseholdCheck, SelfHazard, SelfHazardPhoto
@@ -51,7 +52,7 @@ from schedule.return_models import Return
 from schedule.series_models import Series
 
 Ids = Select[tuple[int]]
-READINESS: tuple[Any, ...] = (QuickRound, NetworkMember, NetworkRule, Project)
+READINESS: tuple[Any, ...] = (QuickRound, NetworkCheck, NetworkMember, NetworkRule, Project)
 """What readiness keeps by area."""
 
 
@@ -127,11 +128,10 @@ def _what_lies_there(areas: Ids, units: Ids, people: Sequence[int]) -> list[tupl
         (Series, Series.area_id.in_(areas) | Series.unit_id.in_(units)),
         (Absence, or_(*(_of(table, areas) for table in (Team, Person, Vehicle)))),
         *_what_is_planned(areas, units),
-        (Vehicle, Vehicle.area_id.in_(areas)),
-        (Person, Person.area_id.in_(areas)),
-        (Team, Team.area_id.in_(areas)),
+        *((table, table.area_id.in_(areas)) for table in (Vehicle, Person, Team)),
         (EmergencyPlan, EmergencyPlan.area_id.in_(areas) | EmergencyPlan.unit_id.in_(units)),
         (ResponseTeam, ResponseTeam.area_id.in_(areas)),
+        (JointCallOut, ~exists().where(Mobilisation.joint_id == JointCallOut.id)),  # of whose teams none is left
         (Anomaly, Anomaly.area_id.in_(areas)),
         (Return, Return.area_id.in_(areas)),
         (CoverageRun, CoverageRun.area_id.in_(areas)),

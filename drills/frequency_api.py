@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from flask import url_for
 
 from core.access import needs
-from core.api import Answer, Asked, Changes, Page, blueprint, operation
+from core.api import Answer, Asked, Changes, Page, blueprint, operation, whole_page
 from core.errors import Invalid, NotFound
 from core.fields import Entry, Input, Line
 from core.i18n import t
@@ -173,7 +173,7 @@ def get_frequency(unit_id: int, asked: FrequencyAsked) -> UnitFrequencyAnswer:
 def list_rules() -> Page[RuleAnswer]:
     """The rules that hold for the caller, on one page."""
     items = [_rule(row) for row in lists.rules(session(), actor())]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/drill-rules")

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from flask import url_for
 
 from core.access import needs
-from core.api import Answer, Asked, Changes, Page, blueprint, operation, page
+from core.api import Answer, Asked, Changes, Page, blueprint, operation, page, whole_page
 from core.errors import NotFound
 from core.fields import Entry
 from core.i18n import t
@@ -60,7 +60,7 @@ class ExcusesAsked(Asked):
 def list_terms() -> Page[SchoolTermAnswer]:
     """The terms that hold for the caller, on one page, the latest first."""
     items = [_term(row) for row in lists.terms(session(), actor())]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/school-terms")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 
 from core.access import needs
-from core.api import Answer, Page, blueprint, operation
+from core.api import Answer, Page, blueprint, operation, whole_page
 from core.errors import NotFound
 from core.i18n import t
 from core.web import actor, session
@@ -203,7 +203,7 @@ def _template(one: ScriptTemplate) -> ScriptTemplateAnswer:
 
 
 def _page(items: list[T]) -> Page[T]:
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 def _sees_names(drill: Drill) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from core.changes import Change, Senses
 from core.i18n import Text, t
 
 FIGURES: dict[str, Text] = {
@@ -24,23 +25,10 @@ FIGURES: dict[str, Text] = {
     "split": t("Villages that are split"),
     "fixed_capacity": t("Room in fixed shelters"),
 }
-LESS_IS_BETTER = frozenset({"beyond", "unplaced", "villages_beyond", "left_no_room", "left_unplaced"})
-MORE_IS_BETTER = frozenset({"within", "usable", "capacity", "allocated", "fixed_capacity"})
-
-
-@dataclass(frozen=True)
-class Change:
-    """A figure before and after; `tone` is "ok" when it became better, "bad" when worse, else empty."""
-
-    label: Text
-    before: float | None
-    after: float | None
-    tone: str = ""
-
-    @property
-    def difference(self) -> float | None:
-        """How much was gained; None when one of the two is not known."""
-        return None if self.before is None or self.after is None else round(self.after - self.before, 1)
+SENSES = Senses(
+    more=frozenset({"within", "usable", "capacity", "allocated", "fixed_capacity"}),
+    less=frozenset({"beyond", "unplaced", "villages_beyond", "left_no_room", "left_unplaced"}),
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +43,7 @@ class TownChange:
 
 def compared(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """All figures, in their order; without those that are nought in both."""
-    changes = [_change(name, label, before.get(name), after.get(name)) for name, label in FIGURES.items()]
+    changes = [SENSES.change(name, label, before.get(name), after.get(name)) for name, label in FIGURES.items()]
     return [one for one in changes if (one.before, one.after) != (0, 0)]
 
 
@@ -65,8 +53,8 @@ def township_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> lis
     found = []
     for row in after["townships"]:
         old = was.get(row["id"], {})
-        within = _change("within", FIGURES["within"], old.get("within"), row["within"])
-        shortfall = _change("beyond", t("Shortfall"), old.get("shortfall"), row["shortfall"])
+        within = SENSES.change("within", FIGURES["within"], old.get("within"), row["within"])
+        shortfall = SENSES.change("beyond", t("Shortfall"), old.get("shortfall"), row["shortfall"])
         if within.difference or shortfall.difference:
             found.append(TownChange(row["id"], row["name"], within, shortfall))
     return found
@@ -77,10 +65,3 @@ def changed_villages(before: Mapping[str, Any], after: Mapping[str, Any]) -> lis
     was = {row["id"]: row["within"] for row in before["villages"]}
     found = [row for row in after["villages"] if row["id"] in was and was[row["id"]] != row["within"]]
     return sorted(found, key=lambda row: (-(row["people"] or 0), row["code"]))
-
-
-def _change(name: str, label: Text, before: float | None, after: float | None) -> Change:
-    grew = 0.0 if before is None or after is None else after - before
-    better = grew > 0 if name in MORE_IS_BETTER else grew < 0
-    is_judged = grew != 0 and (name in MORE_IS_BETTER or name in LESS_IS_BETTER)
-    return Change(label, before, after, ("ok" if better else "bad") if is_judged else "")

@@ -53,9 +53,13 @@ BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END"""
 _NO = "CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{why}'); END"
 _WHY = "the audit trail is only added to"
 
-_MODE = """
-CREATE TRIGGER quick_rounds_mode BEFORE UPDATE OF mode ON quick_rounds WHEN NEW.mode IS NOT OLD.mode
-BEGIN SELECT RAISE(ABORT, 'exercise or real is chosen once'); END"""
+_CHOSEN_ONCE = {"quick_rounds": "mode", "mobilisations": "is_exercise", "joint_call_outs": "is_exercise"}
+"""By table, the column that says whether a record is an exercise or real."""
+_MODE = {
+    table: f"CREATE TRIGGER {table}_mode BEFORE UPDATE OF {column} ON {table} WHEN NEW.{column} IS NOT OLD.{column} "
+    "BEGIN SELECT RAISE(ABORT, 'exercise or real is chosen once'); END"
+    for table, column in _CHOSEN_ONCE.items()
+}
 
 _SQLITE = (
     _CLASH.format(when="insert", event="INSERT"),
@@ -68,7 +72,7 @@ _SQLITE = (
     _NO.format(table="audit_seals", name="no_update", event="UPDATE", why=_WHY),
     _NO.format(table="audit_seals", name="no_delete", event="DELETE", why=_WHY),
 )
-SQLITE = (*_SQLITE, _MODE, *rollup_guards.SQLITE, *stock_guards.SQLITE)
+SQLITE = (*_SQLITE, *_MODE.values(), *rollup_guards.SQLITE, *stock_guards.SQLITE)
 
 _FUNCTIONS = (
     f"""
@@ -122,8 +126,9 @@ BEGIN
   RAISE EXCEPTION 'exercise or real is chosen once' USING ERRCODE = 'ZC001';
 END $$"""
 _MODE_POSTGRES = {
-    ("quick_rounds", "quick_rounds_mode"): "BEFORE UPDATE OF mode ON quick_rounds FOR EACH ROW "
-    "WHEN (NEW.mode IS DISTINCT FROM OLD.mode) EXECUTE FUNCTION guard_quick_mode()",
+    (table, f"{table}_mode"): f"BEFORE UPDATE OF {column} ON {table} FOR EACH ROW "
+    f"WHEN (NEW.{column} IS DISTINCT FROM OLD.{column}) EXECUTE FUNCTION guard_quick_mode()"
+    for table, column in _CHOSEN_ONCE.items()
 }
 POSTGRES = _POSTGRES | _MODE_POSTGRES | rollup_guards.POSTGRES | stock_guards.POSTGRES
 
@@ -144,8 +149,9 @@ def create(connection: Connection) -> None:
     """Set all guards of the tables that there are: a database can be brought to an older version, too."""
     tables = set(inspect(connection).get_table_names())
     parts: list[tuple[Iterable[str], Iterable[str], Mapping[tuple[str, str], str]]] = [(_SQLITE, _FUNCTIONS, _POSTGRES)]
-    if "quick_rounds" in tables:
-        parts.append(((_MODE,), (_MODE_FUNCTION,), _MODE_POSTGRES))
+    for table in tables & set(_MODE):
+        key = (table, f"{table}_mode")
+        parts.append(((_MODE[table],), (_MODE_FUNCTION,), {key: _MODE_POSTGRES[key]}))
     for table, part in (("figure_changes", rollup_guards), ("material_moves", stock_guards)):
         if table in tables:
             parts.append((part.SQLITE, part.FUNCTIONS, part.POSTGRES))

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from core.access import needs
 from core.answers import Answer
-from core.api import Asked, Page, blueprint, operation
+from core.api import Asked, Page, blueprint, operation, whole_page
 from core.errors import Invalid, NotFound
 from core.fields import Day, Entry, Input, Line
 from core.i18n import t
@@ -178,7 +178,7 @@ def list_records(place_id: int, asked: DaysAsked) -> Page[RecordAnswer]:
     lines = survey(session(), actor(), Wanted(first, last, place_ids=[point.place_id])).lines
     kept = [cell.record for line in lines for cell in line.cells if cell.record is not None]
     items = [_record(place_id, one) for one in kept]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/observation-points/<int:place_id>/records")

@@ -10,7 +10,7 @@ from flask import url_for
 
 from core.access import needs
 from core.answers import Answer
-from core.api import Asked, Changes, Page, blueprint, operation, page
+from core.api import Asked, Changes, Page, blueprint, operation, page, whole_page
 from core.errors import NotFound
 from core.fields import Entry, Line
 from core.i18n import t
@@ -151,7 +151,7 @@ def list_pauses(place_id: int) -> Page[PauseAnswer]:
     """Its pauses, the latest first, on one page."""
     point = point_queries.seen_point(session(), place_id, actor())
     items = [_pause(row) for row in point_queries.pauses(session(), point.place_id)]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/observation-points/<int:place_id>/pauses")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from core.access import needs
 from core.answers import Answer
-from core.api import Page, blueprint, operation
+from core.api import Page, blueprint, operation, whole_page
 from core.errors import NotFound
 from core.fields import Day, Entry, Input, Line
 from core.i18n import t
@@ -100,7 +100,7 @@ def list_returns(asked: ReturnsAsked) -> Page[ReturnAnswer]:
     """One for each township that has points, the missing ones first, on one page."""
     span = _span(asked.step, asked.on)
     items = [_answer(line) for line in lines(session(), actor(), span, area_in_reach(session(), asked.area, actor()))]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/observation-returns")
@@ -133,7 +133,7 @@ def review_return(return_id: int, given: ReviewInput) -> ReturnAnswer:
 def list_locks() -> Page[LockAnswer]:
     """What is settled, on one page."""
     items = [_lock(row) for row in locks(session(), LOCK_KIND, actor(), P.LOCK_RETURNS)]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/observation-locks")
@@ -159,7 +159,7 @@ def open_lock(lock_id: int) -> GoneAnswer:
 def list_exceptions() -> Page[LockExceptionAnswer]:
     """The exceptions, the newest first, on one page."""
     items = [_exception(row) for row in exceptions(session(), LOCK_KIND, actor(), P.LOCK_RETURNS)]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/observation-lock-exceptions")

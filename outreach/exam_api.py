@@ -43,7 +43,7 @@ class ExamQuestionAnswer(Answer):
 class ExamQuestionsAsked(Asked):
     """Which questions to list."""
 
-    q: Annotated[Search, Entry(t("Question"), t("A part of its words."))] = ""
+    q: Annotated[Search, Entry(t("Test question"), t("A part of its words."))] = ""
     in_use: Annotated[Flag, Entry(t("Only those in use"))] = False
     sort: Annotated[Literal["id", "-id", "text", "-text"], Entry(t("Sorted by"))] = "id"
 

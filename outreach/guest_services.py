@@ -61,6 +61,17 @@ def edit_guest(session: Session, guest: OpenDayGuest, given: GuestInput, actor: 
     return guest
 
 
+def renew_link(session: Session, guest: OpenDayGuest, actor: Actor) -> OpenDayGuest:
+    """The guest with a new link and code: those given out before open nothing any more; the answer stays."""
+    load(session, Event, guest.event_id, actor, Permission.EDIT_EVENTS)
+    if guest.is_cleared:
+        raise DomainError("guest_cleared", t("The name and contacts of this guest have been deleted."))
+    guest.salt = new_salt()
+    guest.version += 1
+    session.flush()
+    return guest
+
+
 def remove_guest(session: Session, guest: OpenDayGuest, actor: Actor) -> None:
     """The list without this guest; who had said yes is withdrawn from the sign-ups."""
     load(session, Event, guest.event_id, actor, Permission.EDIT_EVENTS)

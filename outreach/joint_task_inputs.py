@@ -17,7 +17,13 @@ class TaskOwnerInput(Input):
     """Who answers for a task: an account, a person without one, or with neither the unit itself."""
 
     unit: Annotated[
-        Line, Entry(t("Unit"), t("Its full name or code; the task stays with it when the person leaves."))
+        Line,
+        Entry(
+            t("Unit"),
+            t("Its full name or code; the task stays with it when the person leaves."),
+            widget="text",
+            attrs={"list": "task-units"},
+        ),
     ] = ""
     owner_id: Annotated[
         Whole | None, Entry(t("Responsible"), t("Somebody with an account; they are reminded."), widget="select")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.errors import NotFound
 from core.times import today
 from outreach.joint_tasks import is_owned, list_of
@@ -41,7 +42,8 @@ def is_mine(actor: Actor) -> ColumnElement[bool]:
 def is_ownerless() -> ColumnElement[bool]:
     """The condition that nobody answers for a task of the enclosing query any more, as `list_of` has it."""
     of_unit = and_(JointTask.is_of_unit, Unit.is_active.is_(True))
-    return ~func.coalesce(or_(User.is_active.is_(True), JointTask.person_name != "", of_unit), False)
+    has_role = and_(User.is_active.is_(True), exists().where(Grant.user_id == User.id))
+    return ~func.coalesce(or_(has_role, JointTask.person_name != "", of_unit), False)
 
 
 def in_list(name: str, on: date) -> ColumnElement[bool]:
@@ -62,7 +64,7 @@ def urgency(on: date) -> ColumnElement[int]:
 
 def stands_in(session: Session, task: JointTask) -> str:
     """The list in which the task stands today."""
-    owner_is_there = task.owner is not None and task.owner.is_active
+    owner_is_there = task.owner is not None and task.owner.is_active and bool(task.owner.grants)
     unit_is_there = task.unit is not None and task.unit.is_active
     owned = is_owned(owner_is_there, task.person_name, task.is_of_unit, unit_is_there)
     return list_of(task.state, task.due_on, owned, today(zone_of(session, task.area)))
@@ -91,8 +93,35 @@ def offered_owners(session: Session, actor: Actor) -> list[tuple[str, str]]:
     return [(str(number), name) for number, name in session.execute(query.limit(MOST_OFFERED)).tuples()]
 
 
+@counted
+def without_owner(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many tasks that the actor keeps are without an owner."""
+    keeps = actor.area_paths(Permission.EDIT_EVENTS)
+    return _number(session, actor, "ownerless", Permission.EDIT_EVENTS) if keeps else None
+
+
+@counted
+def own_late(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many of the actor's own tasks are past their day."""
+    return _number(session, actor, "late", VIEW, only_mine=True)
+
+
+@counted
+def late_of_others(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many tasks are past their day that the actor keeps and others answer for."""
+    query = tasks_seen(actor, Permission.EDIT_EVENTS).options().order_by(None)
+    query = query.where(in_list("late", today(zone_of(session))), ~func.coalesce(is_mine(actor), False))
+    return number_of(query.with_only_columns(JointTask.id)) if actor.area_paths(Permission.EDIT_EVENTS) else None
+
+
 def count_in(session: Session, actor: Actor, name: str, permission: Permission, only_mine: bool = False) -> int:
     """How many tasks of the actor stand in a list today."""
-    query = tasks_seen(actor, permission).options().order_by(None).where(in_list(name, today(zone_of(session))))
+    return session.scalar(_number(session, actor, name, permission, only_mine)) or 0
+
+
+def _number(
+    session: Session, actor: Actor, name: str, permission: Permission, only_mine: bool = False
+) -> Select[tuple[int]]:
+    query = tasks_seen(actor, permission).where(in_list(name, today(zone_of(session))))
     query = query.where(is_mine(actor)) if only_mine else query
-    return session.scalar(select(func.count()).select_from(query.with_only_columns(JointTask.id).subquery())) or 0
+    return number_of(query.with_only_columns(JointTask.id))

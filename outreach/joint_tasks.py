@@ -26,7 +26,7 @@ DEED_NAMES: dict[str, Text] = {
 
 
 def is_owned(has_account: bool, person_name: str, is_of_unit: bool, unit_is_there: bool) -> bool:
-    """Whether somebody answers for it: an account that is in use, a person by name, or a unit that is there."""
+    """Whether somebody answers for it: an account in use that has a role, a person by name, or a unit that is there."""
     return has_account or bool(person_name) or (is_of_unit and unit_is_there)
 
 

@@ -174,10 +174,10 @@ class _Taking:
                 item = self.items.get(one.item_key) or (made := self._begin(one))
                 entered = services.enter(self.session, item, _asked(one), self.actor)
         except DomainError as error:
-            steps.refuse(self.plan, one.row, error, _COLUMNS)
+            steps.refuse(self.plan, one.row, error, _columns(one))
             return
         except ValidationError as error:
-            steps.refuse_entries(self.plan, one.row, error, _COLUMNS)
+            steps.refuse_entries(self.plan, one.row, error, _columns(one))
             return
         self.items[one.item_key] = item
         self.plan.changes += [_begun(one, made)] if made is not None else []
@@ -194,6 +194,11 @@ class _Taking:
 
     def _no(self, one: AskedMove, code: str, what: Text, how: Text, column: str) -> None:
         self.plan.refuse(Problem(one.row.row, code, what, how, column))
+
+
+def _columns(one: AskedMove) -> dict[str, str]:
+    """The columns of this row: how many may stand in that of its kind."""
+    return _COLUMNS | ({"count": one.kind} if one.row.values.get(one.kind) else {})
 
 
 def _asked(one: AskedMove) -> MoveInput:

@@ -10,9 +10,12 @@ from flask import url_for
 from pydantic import Field
 
 from core.access import needs
-from core.api import Answer, Changes, blueprint, operation
+from core.api import Answer, Changes, Files, SentFiles, blueprint, operation
+from core.errors import NotFound
 from core.fields import Entry, Input
+from core.files import IMAGES
 from core.i18n import t
+from core.photos import LARGEST_BYTES
 from core.sent_photos import file_store
 from core.web import actor, session
 from outreach import meeting_queries as queries
@@ -25,6 +28,7 @@ from outreach.meetings import party_name
 from schedule.models import Event
 
 bp = blueprint("meetings")
+SCAN = Files("file", 1, ("application/pdf", *sorted(IMAGES)), LARGEST_BYTES)
 
 
 class AgendaItemAnswer(Answer):
@@ -71,7 +75,7 @@ class MinutesFileAsked(Input):
 
 
 class MinutesFileAnswer(Answer):
-    """The minutes as a Word file: `content` in base64."""
+    """The minutes as a file: `content` in base64."""
 
     name: str
     media_type: str
@@ -170,6 +174,29 @@ def put_minutes(event_id: int, given: MinutesInput) -> MeetingAnswer:
     """The meeting with its minutes."""
     event = queries.load_meeting(session(), event_id, actor(), KEEP)
     services.write_minutes(session(), event, given, actor())
+    return _meeting(event)
+
+
+@bp.get("/events/<int:event_id>/minutes-scan")
+@needs(VIEW)
+@operation(t("Get the signed minutes of a meeting as they were scanned"))
+def get_minutes_scan(event_id: int) -> MinutesFileAnswer:
+    """The PDF or photo; not found where there is none."""
+    minutes = queries.minutes_of(session(), queries.load_meeting(session(), event_id, actor()))
+    path = file_store().path(minutes.file) if minutes is not None and minutes.file is not None else None
+    if minutes is None or minutes.file is None or path is None or not path.is_file():
+        raise NotFound()
+    content = b64encode(path.read_bytes()).decode()
+    return MinutesFileAnswer(name=minutes.file.name, media_type=minutes.file.media_type, content=content)
+
+
+@bp.put("/events/<int:event_id>/minutes-scan")
+@needs(KEEP)
+@operation(t("Keep the signed minutes of a meeting as they were scanned"), files=SCAN)
+def put_minutes_scan(event_id: int, sent: SentFiles) -> MeetingAnswer:
+    """The meeting, whose scan is the file that was sent."""
+    event = queries.load_meeting(session(), event_id, actor(), KEEP)
+    services.keep_scan(session(), event, file_store(), sent, actor())
     return _meeting(event)
 
 

@@ -27,7 +27,9 @@ class AgendaItemInput(Input):
 class PartyInput(Input):
     """One participant: a unit of the register, or a name."""
 
-    unit: Annotated[Line, Entry(t("Unit"), t("Its full name or code."), attrs={"list": "party-units"})] = ""
+    unit: Annotated[
+        Line, Entry(t("Unit"), t("Its full name or code."), widget="text", attrs={"list": "party-units"})
+    ] = ""
     name: Annotated[
         str,
         StringConstraints(max_length=120),

@@ -103,6 +103,22 @@ def write_minutes(
     return found
 
 
+def keep_scan(
+    session: Session, event: Event, store: FileStore, files: Sequence[tuple[str, bytes]], actor: Actor
+) -> Meeting:  # fmt: skip
+    """The minutes with the signed paper as it was scanned, one PDF or photo in place of the last; texts stay."""
+    load_meeting(session, event.id, actor, KEEP)
+    session.refresh(event, with_for_update=True)
+    paper = keep_paper(session, store, files, actor, "file")
+    found = session.get(Meeting, event.id)
+    if found is None:
+        found = Meeting(event_id=event.id, event=event, version=0, written_by=actor.key)
+        session.add(found)
+    found.file, found.version = paper, found.version + 1
+    session.flush()
+    return found
+
+
 def _placed(session: Session, event: Event, item: AgendaItem, given: AgendaItemInput) -> AgendaItem:
     item.title, item.presenter, item.length, item.outcome = given.title, given.presenter, given.length, given.outcome
     if item.position is None or given.position is not None:

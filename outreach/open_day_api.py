@@ -18,6 +18,7 @@ from core.web import actor, session
 from outreach import guest_services, suggestion_queries
 from outreach import open_day_queries as queries
 from outreach import open_day_services as services
+from outreach.open_day_answers import OpenDayStopAnswer, stop_answer
 from outreach.open_day_inputs import GuestAnswerInput, GuestInput, GuestRow, OpenDayInput, PublicInput
 from outreach.open_day_models import OpenDay, OpenDayGuest
 from registry.permissions import Permission as P
@@ -39,17 +40,6 @@ class OpenDayEventAnswer(Answer):
     ends_at: datetime
     status: str
     is_prepared: bool
-
-
-class OpenDayStopAnswer(Answer):
-    """One stop of the itinerary; `starts_minute` is that of the day, in the county's time."""
-
-    title: str
-    starts_minute: int | None
-    minutes: int | None
-    place_id: int | None
-    place_note: str
-    note: str
 
 
 class OpenDayAnswer(Answer):
@@ -279,10 +269,7 @@ def _day(day: OpenDay) -> OpenDayAnswer:
     db, key = session(), day.event_id
     guests = queries.tally_guests(queries.guests(db, key), queries.arrivals(db, key)).whole
     told, scores = suggestion_queries.tally_of(db, day.event), queries.opinions(db, key)
-    stops = [
-        OpenDayStopAnswer.model_validate({name: getattr(one, name) for name in OpenDayStopAnswer.model_fields})
-        for one in queries.stops(db, key)
-    ]
+    stops = [stop_answer(one) for one in queries.stops(db, key)]
     return OpenDayAnswer(
         event_id=key, answer_by=day.answer_by, greeting=day.greeting, takes_suggestions=day.takes_suggestions,
         is_public=queries.public_of(db, key) is not None, stops=stops, guests_invited=guests.invited,

@@ -20,19 +20,16 @@ from schedule.models import Event
 def report_sheets(session: Session, day: OpenDay) -> list[Sheet]:
     """Guests by category with a line for all, the itinerary, suggestions with answers, and how content people were.
 
-    No guest and no visitor is named.
+    What there is nothing of is left out. No guest and no visitor is named.
     """
     event = day.event
     told = suggestion_queries.tally_of(session, event)
     heading = (event.title, say_span(event.starts_at, event.ends_at, event.zone), str(t(
         "%(n)s questions and suggestions collected, %(m)s of %(due)s due answered on time.", n=told.collected,
         m=told.on_time, due=told.due)))  # fmt: skip
-    found = suggestion_queries.of_event(session, event.id)
-    return [
-        _guests_by_category(session, day, heading), _itinerary(session, event),
-        suggestion_sheet(session, [one for one in found if one.outcome != "dropped"], with_names=False),
-        _scores(session, event),
-    ]  # fmt: skip
+    found = [one for one in suggestion_queries.of_event(session, event.id) if one.outcome != "dropped"]
+    further = (_itinerary(session, event), suggestion_sheet(session, found, with_names=False), _scores(session, event))
+    return [_guests_by_category(session, day, heading), *(one for one in further if one.rows)]
 
 
 def _guests_by_category(session: Session, day: OpenDay, heading: tuple[str, ...]) -> Sheet:
@@ -99,8 +96,8 @@ def _scores(session: Session, event: Event) -> Sheet:
     whole = sum(counted.values())
     rows: list[list[Value]] = [
         [str(name), score, counted.get(score, 0), counted.get(score, 0) / whole if whole else None]
-        for score, name in SCORE_NAMES.items()
-    ]
+        for score, name in SCORE_NAMES.items() if whole
+    ]  # fmt: skip
     columns = [
         Column(str(t("How content"))), Column(str(t("Score")), "integer"), Column(str(t("Visitors")), "integer"),
         Column(str(t("Share")), "percent"),

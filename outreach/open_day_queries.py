@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Select, func, select
@@ -15,6 +15,7 @@ from core.errors import DomainError, NotFound
 from core.i18n import t
 from core.links import links, read
 from core.times import now
+from outreach.guest_counts import GuestCount, GuestTally
 from outreach.open_day_models import OpenDay, OpenDayGuest, OpenDayStop, Opinion, PublicEvent
 from registry import terms
 from registry.permissions import Permission
@@ -51,6 +52,11 @@ def stops(session: Session, event_id: int) -> list[OpenDayStop]:
     query = select(OpenDayStop).where(OpenDayStop.event_id == event_id)
     query = query.options(joinedload(OpenDayStop.place), joinedload(OpenDayStop.person))
     return list(session.scalars(query.order_by(OpenDayStop.position, OpenDayStop.id)))
+
+
+def stops_of(day: OpenDay) -> Select[tuple[OpenDayStop]]:
+    """The stops of the open day, for a list in pages."""
+    return select(OpenDayStop).where(OpenDayStop.event_id == day.event_id)
 
 
 def guests(session: Session, event_id: int) -> list[OpenDayGuest]:
@@ -95,27 +101,6 @@ def standing(guest: OpenDayGuest) -> str:
 def people_of(guest: OpenDayGuest) -> int:
     """How many people the guest said come; 0 for who does not."""
     return guest.sign_up.people if guest.sign_up is not None and standing(guest) in ("coming", "waiting") else 0
-
-
-@dataclass
-class GuestCount:
-    """Guests of one category, or all: people count with companions."""
-
-    invited: int = 0
-    coming: int = 0
-    people: int = 0
-    declined: int = 0
-    missing: int = 0
-    arrived: int = 0
-    arrived_people: int = 0
-
-
-@dataclass
-class GuestTally:
-    """The guests of an open day by category, and all together."""
-
-    by_category: dict[str, GuestCount] = field(default_factory=dict)
-    whole: GuestCount = field(default_factory=GuestCount)
 
 
 def arrivals(session: Session, event_id: int) -> dict[int, tuple[datetime, int]]:

@@ -14,12 +14,13 @@ from core.links import new_salt
 from core.times import instant, now
 from core.versions import check_version
 from maps.models import Place
+from maps.queries import is_visible
 from outreach import open_day_queries as queries
 from outreach.open_day_inputs import OpenDayInput, PublicInput, StopInput
 from outreach.open_day_models import OpenDay, OpenDayStop, Opinion, PublicEvent
 from outreach.suggestion_inputs import OpinionInput
 from registry.permissions import Permission
-from registry.scope import load
+from registry.scope import load, within
 from schedule.check_in_services import open_desk
 from schedule.models import HOLDING, Event, Person
 from schedule.sign_up_models import SignUpWindow
@@ -72,7 +73,7 @@ def add_stop(session: Session, day: OpenDay, given: StopInput, actor: Actor) -> 
     if len(queries.stops(session, day.event_id)) >= MOST_STOPS:
         raise DomainError("too_many_stops", t("An open day has at most %(n)s stops.", n=MOST_STOPS))
     made = OpenDayStop(event_id=day.event_id, position=last + 1)
-    _write_stop(session, day, made, given)
+    _write_stop(session, made, given, actor)
     session.add(made)
     session.flush()
     return made
@@ -82,7 +83,7 @@ def edit_stop(session: Session, day: OpenDay, stop: OpenDayStop, given: StopInpu
     """The changed stop."""
     load(session, Event, day.event_id, actor, Permission.EDIT_EVENTS)
     check_version(stop, given.version)
-    _write_stop(session, day, stop, given)
+    _write_stop(session, stop, given, actor)
     stop.version += 1
     session.flush()
     return stop
@@ -150,9 +151,12 @@ def _have_window(session: Session, day: OpenDay) -> None:
     session.flush()
 
 
-def _write_stop(session: Session, day: OpenDay, stop: OpenDayStop, given: StopInput) -> None:
-    place = session.get(Place, given.place_id) if given.place_id is not None else None
-    person = session.get(Person, given.person_id) if given.person_id is not None else None
+def _write_stop(session: Session, stop: OpenDayStop, given: StopInput, actor: Actor) -> None:
+    """What the stop is; a place and a guide are those that the actor may see, or stand there already."""
+    seen = is_visible(actor) | (Place.id == stop.place_id)
+    place = session.scalar(select(Place).where(Place.id == given.place_id, seen))
+    known = within(actor, Permission.VIEW_RESOURCES, Person.area_id) | (Person.id == stop.person_id)
+    person = session.scalar(select(Person).where(Person.id == given.person_id, known))
     for field, wanted, found in (("place_id", given.place_id, place), ("person_id", given.person_id, person)):
         if wanted is not None and (found is None or not found.is_active):
             raise Invalid("no_such_record", t("This is not in the list any more."), field=field,

@@ -20,6 +20,7 @@ class OrganiserInput(Input):
         Entry(
             t("Unit"),
             t("Its full name or code; it can then be asked and answers itself."),
+            widget="text",
             attrs={"list": "organiser-units"},
         ),
     ] = ""

@@ -7,7 +7,7 @@ from datetime import date
 from core.i18n import Text, t
 
 KIND_NAMES: dict[str, Text] = {
-    "question": t("Question"), "suggestion": t("Suggestion"), "complaint": t("Complaint"),
+    "question": t("A question"), "suggestion": t("Suggestion"), "complaint": t("Complaint"),
 }  # fmt: skip
 WISH_NAMES: dict[str, Text] = {
     "public": t("The answer may be published, without my name"),

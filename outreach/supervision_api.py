@@ -16,14 +16,14 @@ from core.web import actor, session
 from outreach import supervision_queries as queries
 from outreach import supervision_services as services
 from outreach.findings import finding_list
-from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput, Severity
+from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput, FindingUnitInput, Severity
 from outreach.supervision_models import SupervisionFinding
 from outreach.supervision_queries import KEEP, MEND, VIEW
 from registry.scope import load
 from schedule.queries import zone_of
 
 bp = blueprint("supervision")
-ListName = Literal["late", "done", "open", "accepted"]
+ListName = Literal["ownerless", "late", "done", "open", "accepted"]
 
 
 class FindingAnswer(Answer):
@@ -99,6 +99,15 @@ def finish_supervision_finding(finding_id: int, given: FindingDoneInput) -> Find
     return _answer(services.report_done(session(), found, given, actor()))
 
 
+@bp.post("/supervision-findings/<int:finding_id>/hand-over")
+@needs(KEEP)
+@operation(t("Give a finding to another unit"))
+def hand_over_supervision_finding(finding_id: int, given: FindingUnitInput) -> FindingAnswer:
+    """The finding at the other unit, which is told."""
+    found = load(session(), SupervisionFinding, finding_id, actor(), KEEP)
+    return _answer(services.hand_over(session(), found, given, actor()))
+
+
 @bp.post("/supervision-findings/<int:finding_id>/accept")
 @needs(KEEP)
 @operation(t("Accept what was done about a finding"))
@@ -120,6 +129,6 @@ def send_back_supervision_finding(finding_id: int, given: FindingBackInput) -> F
 def _answer(row: SupervisionFinding) -> FindingAnswer:
     db = session()
     plain = set(FindingAnswer.model_fields) - {"unit_name", "list", "photos"}
-    where = finding_list(row.state, row.due_on, today(zone_of(db, row.unit.area)))
+    where = finding_list(row.state, row.due_on, today(zone_of(db, row.unit.area)), row.unit.is_active)
     more = {"unit_name": row.unit.name, "list": where, "photos": len(queries.photos_of(db, row))}
     return FindingAnswer.model_validate({name: getattr(row, name) for name in plain} | more)

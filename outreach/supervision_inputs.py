@@ -16,7 +16,7 @@ Short = Annotated[str, StringConstraints(min_length=1, max_length=300)]
 class FindingInput(Input):
     """Something found at a unit, which it puts right by a day."""
 
-    unit: Annotated[Line, Entry(t("Unit"), t("Its full name or code."), attrs={"list": "finding-units"})]
+    unit: Annotated[Line, Entry(t("Unit"), t("Its full name or code."), widget="text", attrs={"list": "finding-units"})]
     finding: Annotated[Short, Entry(t("What was found"), widget="textarea", attrs={"rows": 3})]
     severity: Annotated[Severity, Entry(t("Severity"), widget="select")] = "minor"
     due_on: Annotated[Day, Entry(t("To be put right by"))]
@@ -28,6 +28,13 @@ class FindingDoneInput(Input):
     proof: Annotated[
         Prose, StringConstraints(min_length=1), Entry(t("What was done"), widget="textarea", attrs={"rows": 4})
     ]
+
+
+class FindingUnitInput(Input):
+    """Which unit puts it right instead, and by when."""
+
+    unit: Annotated[Line, Entry(t("Unit"), t("Its full name or code."), widget="text", attrs={"list": "finding-units"})]
+    due_on: Annotated[Day, Entry(t("To be put right by"))]
 
 
 class FindingBackInput(Input):

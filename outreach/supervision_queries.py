@@ -9,12 +9,16 @@ from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.errors import NotFound
+from core.times import today
+from outreach.findings import FINDING_LISTS
 from outreach.supervision_models import FindingPhoto, SupervisionFinding
 from registry.models import Grant, Unit, User
 from registry.permissions import Permission
 from registry.scope import load, within
 from schedule.models import Event
+from schedule.queries import zone_of
 
 KEEP = Permission.EDIT_EVENTS
 VIEW = Permission.VIEW_CALENDAR
@@ -46,8 +50,10 @@ def findings_of(session: Session, event: Event, actor: Actor) -> Sequence[Superv
 
 def in_list(name: str, on: date) -> ColumnElement[bool]:
     """The condition that a finding stands in this list; all of them for another name."""
-    is_open = SupervisionFinding.state == "open"
+    is_there = SupervisionFinding.unit.has(Unit.is_active)
+    is_open = and_(SupervisionFinding.state == "open", is_there)
     return {
+        "ownerless": and_(SupervisionFinding.state == "open", ~is_there),
         "late": and_(is_open, SupervisionFinding.due_on < on),
         "open": and_(is_open, SupervisionFinding.due_on >= on),
         "done": SupervisionFinding.state == "done",
@@ -56,16 +62,40 @@ def in_list(name: str, on: date) -> ColumnElement[bool]:
 
 
 def urgency(on: date) -> ColumnElement[int]:
-    """What to sort by: late, waiting for the supervisor, open, accepted."""
-    return case((in_list("late", on), 0), (in_list("done", on), 1), (in_list("open", on), 2), else_=3)
+    """What to sort by: at a unit out of use, late, waiting for the supervisor, open, accepted."""
+    names = ("ownerless", "late", "done", "open")
+    return case(*((in_list(name, on), place) for place, name in enumerate(names)), else_=len(names))
 
 
-def count_in(session: Session, actor: Actor, permission: Permission, name: str, on: date) -> int:
-    """How many stand in a list at units for which the actor holds the permission."""
-    query = (
-        findings_seen(actor, permission).where(in_list(name, on)).with_only_columns(func.count(SupervisionFinding.id))
-    )
-    return session.scalar(query.options()) or 0
+def counts(session: Session, actor: Actor, permission: Permission, on: date) -> dict[str, int]:
+    """How many stand in each list at units for which the actor holds the permission, in one question."""
+    columns = [func.count().filter(in_list(name, on)) for name in FINDING_LISTS]
+    query = findings_seen(actor, permission).options().order_by(None).with_only_columns(*columns)
+    return dict(zip(FINDING_LISTS, session.execute(query).one(), strict=True))
+
+
+@counted
+def to_look_at(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many findings were put right and wait for the actor, who supervises the units."""
+    query = findings_seen(actor, KEEP).where(SupervisionFinding.state == "done")
+    return number_of(query.with_only_columns(SupervisionFinding.id)) if actor.area_paths(KEEP) else None
+
+
+@counted
+def at_closed_units(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many findings stand at units out of use that the actor supervises."""
+    return _number(session, actor, "ownerless")
+
+
+@counted
+def late_at_units(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many findings the units that the actor supervises have not put right in time."""
+    return _number(session, actor, "late")
+
+
+def _number(session: Session, actor: Actor, name: str) -> Select[tuple[int]] | None:
+    query = findings_seen(actor, KEEP).where(in_list(name, today(zone_of(session))))
+    return number_of(query.with_only_columns(SupervisionFinding.id)) if actor.area_paths(KEEP) else None
 
 
 def count_own(session: Session, actor: Actor, on: date) -> tuple[int, int]:

@@ -14,7 +14,12 @@ from core.files import FileStore
 from core.i18n import Said, t
 from core.photos import keep
 from core.times import now, say_date, today
-from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput
+from outreach.supervision_inputs import (
+    FindingBackInput,
+    FindingDoneInput,
+    FindingInput,
+    FindingUnitInput,
+)
 from outreach.supervision_models import FindingPhoto, SupervisionFinding
 from outreach.supervision_queries import KEEP, MEND, load_visit, speakers
 from registry.models import Unit
@@ -56,6 +61,37 @@ def report_done(
     finding.state, finding.proof, finding.done_at, finding.reason = "done", given.proof, now(), ""
     _add_photos(session, finding, store, files, True, actor)
     return _touched(session, finding)
+
+
+def add_photos(
+    session: Session, finding: SupervisionFinding, store: FileStore, files: Files, is_proof: bool, actor: Actor
+) -> SupervisionFinding:  # fmt: skip
+    """The finding with more photos: of what was found by the supervisor, of what was done (`is_proof`) by the unit;
+    until it is settled."""
+    if is_proof:
+        load(session, Unit, finding.unit_id, actor, MEND)
+    else:
+        load_visit(session, finding.event_id, actor, KEEP)
+    _require_state(session, finding, "open", "done")
+    _add_photos(session, finding, store, files, is_proof, actor)
+    return _touched(session, finding)
+
+
+def hand_over(
+    session: Session, finding: SupervisionFinding, given: FindingUnitInput, actor: Actor
+) -> SupervisionFinding:  # fmt: skip
+    """The open finding at another unit, such as the one that took over a unit that was closed; that one is told."""
+    load_visit(session, finding.event_id, actor, KEEP)
+    load(session, Unit, finding.unit_id, actor, KEEP)
+    _require_state(session, finding, "open")
+    unit = find_unit(session, given.unit, actor, KEEP)
+    if unit is None or not unit.is_active:
+        raise Invalid("unit_out_of_use", t("This unit is out of use."), field="unit", hint=t("Choose another."))
+    _require_to_come(session, unit, given.due_on)
+    finding.unit, finding.unit_id, finding.due_on, finding.reason = unit, unit.id, given.due_on, ""
+    _touched(session, finding)
+    tell_unit(session, finding, "found")
+    return finding
 
 
 def accept(session: Session, finding: SupervisionFinding, actor: Actor) -> SupervisionFinding:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from core.access import needs
 from core.answers import Answer
-from core.api import Page, blueprint, operation
+from core.api import Page, blueprint, operation, whole_page
 from core.fields import Day, Entry, Input, Line
 from core.i18n import t
 from core.times import today
@@ -64,7 +64,7 @@ def list_totals(asked: TotalsAsked) -> Page[TotalAnswer]:
     area = load(session(), Area, found_area.id, actor(), P.VIEW_FIGURES) if found_area is not None else None
     found = totals_reported(session(), actor(), asked.since or usual[0], asked.until or usual[1], area)
     items = [_answer(one) for one in found.returns]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/outreach-totals")

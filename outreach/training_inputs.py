@@ -112,7 +112,7 @@ class TickInput(Input):
 class ExamQuestionInput(Input):
     """A question with its answers, one a line; those that are right begin with an asterisk."""
 
-    text: Annotated[Sentence, Entry(t("Question"))]
+    text: Annotated[Sentence, Entry(t("Test question"))]
     answers: Annotated[
         Annotated[Prose, StringConstraints(min_length=1, max_length=1500)],
         Entry(t("Answers"), t("One a line, two to six. Put * before each right one."), widget="textarea",

@@ -63,6 +63,9 @@ def _running(one: Standing, on: date) -> list[Late]:
     if one.starts_on <= on and left <= SHORTLY and unplanned:
         said = tn("%(n)s unit has no visit yet, %(days)s days left",
                   "%(n)s units have no visit yet, %(days)s days left", unplanned, days=left)  # fmt: skip
+        if not left:
+            said = tn("%(n)s unit has no visit yet, and this is the last day",
+                      "%(n)s units have no visit yet, and this is the last day", unplanned)  # fmt: skip
         return [Late("warn", said)]
     return []
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from core.changes import Change, Senses
 from core.i18n import Text, t
 from planning.visits import Totals, VisitLine
 
-LESS_IS_BETTER = frozenset({"left", "must_left", "late", "driving", "unfair", "longest", "declined"})
-MORE_IS_BETTER = frozenset({"placed"})
+SENSES = Senses(
+    more=frozenset({"placed"}),
+    less=frozenset({"left", "must_left", "late", "driving", "unfair", "longest", "declined"}),
+)
 FIGURES: dict[str, Text] = {
     "wanted": t("Visits wanted"),
     "placed": t("Visits that fit"),
@@ -22,21 +25,6 @@ FIGURES: dict[str, Text] = {
     "declined": t("Declined"),
 }
 IN_HOURS = frozenset({"driving", "unfair"})
-
-
-@dataclass(frozen=True)
-class Change:
-    """A figure before and after; `tone` is "ok" when it became better, "bad" when worse, else empty."""
-
-    label: Text | str
-    before: float | None
-    after: float | None
-    tone: str = ""
-
-    @property
-    def difference(self) -> float | None:
-        """How much was gained; None when one of the two is not known."""
-        return None if self.before is None or self.after is None else round(self.after - self.before, 1)
 
 
 @dataclass(frozen=True)
@@ -68,16 +56,8 @@ class Side:
 def figures(before: Side, after: Side) -> list[Change]:
     """All figures in their order, without those that are nought in both; times in hours."""
     was, now = _values(before), _values(after)
-    changes = [change(name, label, was[name], now[name]) for name, label in FIGURES.items()]
+    changes = [SENSES.change(name, label, was[name], now[name]) for name, label in FIGURES.items()]
     return [one for one in changes if (one.before, one.after) != (0, 0)]
-
-
-def change(name: str, label: Text | str, before: float | None, after: float | None) -> Change:
-    """One figure with the tone of its change."""
-    grew = 0.0 if before is None or after is None else after - before
-    if grew == 0 or name not in LESS_IS_BETTER | MORE_IS_BETTER:
-        return Change(label, before, after)
-    return Change(label, before, after, "ok" if (grew > 0) == (name in MORE_IS_BETTER) else "bad")
 
 
 def without_tones(changes: Sequence[Change]) -> list[Change]:

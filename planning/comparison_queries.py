@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from core.changes import Change
 from planning import result_queries as queries
-from planning.comparing import Change, Moved, figures, moved, team_changes, without_only_accepted, without_tones
+from planning.comparing import Moved, figures, moved, team_changes, without_only_accepted, without_tones
 from planning.models import Proposal
 from planning.result_facts import Facts, facts, open_facts
 from planning.visits import Crew, VisitLine, covers

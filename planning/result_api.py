@@ -8,12 +8,13 @@ from typing import Annotated, Literal
 
 from core.access import needs
 from core.api import Answer, Asked, Page, blueprint, operation, page
+from core.changes import Change
 from core.errors import Invalid
 from core.fields import Day, Entry, Whole
 from core.i18n import t
 from core.web import actor, session
 from outreach.queries import load_campaign
-from planning.comparing import Change, Moved
+from planning.comparing import Moved
 from planning.comparison_queries import comparison
 from planning.models import Proposal
 from planning.result_facts import driving

@@ -13,6 +13,7 @@ from core.fields import Entry
 from core.i18n import t
 from core.web import actor, session
 from readiness import call_out_queries, call_out_services
+from readiness.call_out_answers import MobilisationAnswer, mobilisation_answer
 from readiness.call_out_inputs import CallAnswerInput, CallOutInput, MobilisationInput
 from readiness.call_out_models import CallAnswer, Mobilisation
 from readiness.team_models import ResponseTeam
@@ -20,26 +21,6 @@ from registry.permissions import Permission as P
 from registry.scope import load
 
 bp = blueprint("mobilisations")
-
-
-class MobilisationAnswer(Answer):
-    """A mobilisation, an exercise or a real one, with what came of it; counts are of a call-out from here."""
-
-    id: int
-    team_id: int
-    nature: Literal["exercise", "real"]
-    way: Literal["called", "entered"]
-    reason: str
-    place: str
-    started_at: datetime
-    assemble_by: datetime | None
-    released_at: datetime | None
-    came: int | None
-    called: int
-    acknowledged: int
-    prompt: int
-    arrived: int
-    median_seconds: int | None
 
 
 class CallAnswerAnswer(Answer):
@@ -130,11 +111,8 @@ def _own(team_id: int, permission: P = P.EDIT_READINESS) -> ResponseTeam:
 
 
 def _mobilisation(one: Mobilisation) -> MobilisationAnswer:
-    result = call_out_queries.outcome_of(one, call_out_queries.answers_of(session(), one))
-    counted = ("called", "acknowledged", "prompt", "arrived", "median_seconds")
-    plain = set(MobilisationAnswer.model_fields) - {"nature", *counted}
-    facts = {name: getattr(one, name) for name in plain} | {name: getattr(result, name) for name in counted}
-    return MobilisationAnswer.model_validate(facts | {"nature": "exercise" if one.is_exercise else "real"})
+    answers = call_out_queries.answers_of(session(), one)
+    return mobilisation_answer(one, call_out_queries.outcome_of(one, answers))
 
 
 def _answer(one: CallAnswer) -> CallAnswerAnswer:

@@ -27,6 +27,14 @@ class CallOutInput(Input):
     confirmed: Annotated[Flag, Entry(t("It is real: people are sent out in earnest."))] = False
 
 
+class JointCallOutInput(CallOutInput):
+    """Several teams called out with one message, all for an exercise or all in earnest."""
+
+    teams: Annotated[
+        list[Annotated[Whole, Field(ge=1)]], Field(max_length=60), Entry(t("Which teams"), widget="checks")
+    ]  # fmt: skip
+
+
 class CallAnswerInput(Input):
     """What a member answers: coming in so many minutes, or cannot."""
 

@@ -4,12 +4,25 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from core.db import Audited, Base
 from core.times import now
 from readiness.team_models import ResponseTeam, TeamMember
+
+
+class JointCallOut(Audited, Base):
+    """Several teams called out by one deed, all for an exercise or all in earnest: the key of both holds them to it."""
+
+    __tablename__ = "joint_call_outs"
+    __table_args__ = (UniqueConstraint("id", "is_exercise"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    is_exercise: Mapped[bool]
+    called_at: Mapped[datetime]
+    called_by: Mapped[str] = mapped_column(String(60), default="")
+    called_by_name: Mapped[str] = mapped_column(String(60), default="")
 
 
 class Mobilisation(Audited, Base):
@@ -21,10 +34,12 @@ class Mobilisation(Audited, Base):
         CheckConstraint("came >= 0", name="came"),
         CheckConstraint("released_at IS NULL OR released_at >= started_at", name="span"),
         Index(None, "team_id", "started_at"),
+        ForeignKeyConstraint(["joint_id", "is_exercise"], ["joint_call_outs.id", "joint_call_outs.is_exercise"]),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     team_id: Mapped[int] = mapped_column(ForeignKey("response_teams.id", ondelete="CASCADE"))
+    joint_id: Mapped[int | None] = mapped_column(index=True)  # called together with other teams
     is_exercise: Mapped[bool]
     way: Mapped[str] = mapped_column(String(7))
     reason: Mapped[str] = mapped_column(String(200))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from statistics import median
 
@@ -56,3 +56,13 @@ def outcome(
         arrived_in_time=sum(assemble_by is None or at <= assemble_by for at in arrived),
         median_seconds=round(median(took)) if took else None, slowest_seconds=round(took[-1]) if took else None,
     )  # fmt: skip
+
+
+_COUNTS = ("called", "acknowledged", "prompt", "coming", "cannot", "arrived", "arrived_in_time")
+
+
+def sum_of(outcomes: Sequence[Outcome], waits: Sequence[float]) -> Outcome:
+    """The counts of several teams together; median and slowest are of all first answers, in seconds from the call."""
+    counts = {name: sum(getattr(one, name) for one in outcomes) for name in _COUNTS}
+    times = (round(median(waits)), round(max(waits))) if waits else (None, None)
+    return replace(Outcome(**counts), median_seconds=times[0], slowest_seconds=times[1])

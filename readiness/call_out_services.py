@@ -14,7 +14,7 @@ from core.i18n import Said, t
 from core.links import new_salt
 from core.times import instant, now, say_minute
 from readiness.call_out_inputs import CallAnswerInput, CallOutInput, MobilisationInput
-from readiness.call_out_models import CallAnswer, Mobilisation
+from readiness.call_out_models import CallAnswer, JointCallOut, Mobilisation
 from readiness.call_out_queries import answers_of, has_text_messages, open_of, own_mobilisation, to_call, token_of
 from readiness.team_models import ResponseTeam, TeamMember
 from readiness.team_queries import limits
@@ -29,8 +29,10 @@ LATEST = timedelta(days=7)
 _MOBILE = re.compile(r"(\+?86)?1\d{10}")
 
 
-def call_out(session: Session, team: ResponseTeam, given: CallOutInput, actor: Actor) -> Mobilisation:
-    """The team called out; everybody who is not away is told at once by every way that is known.
+def call_out(
+    session: Session, team: ResponseTeam, given: CallOutInput, actor: Actor, joint: JointCallOut | None = None
+) -> Mobilisation:
+    """The team called out, alone or with others; everybody who is not away is told at once by every way that is known.
 
     Refused while a call-out of the team runs, without members, and for a real one that is not confirmed.
     """
@@ -44,13 +46,14 @@ def call_out(session: Session, team: ResponseTeam, given: CallOutInput, actor: A
     members = to_call(session, team)
     if not members or not team.is_active:
         raise DomainError("nobody", t("This team has nobody who could be called."))
-    at, by = now(), instant(given.by_on, given.by_clock, zone_of(session, team.area))
+    at, by = joint.called_at if joint else now(), instant(given.by_on, given.by_clock, zone_of(session, team.area))
     if not at < by <= at + LATEST:
         raise Invalid("by", t("The time of assembly must lie ahead, within seven days."), field="by_clock")
     made = Mobilisation(
-        team_id=team.id, team=team, is_exercise=given.nature == "exercise", way="called", reason=given.reason,
-        place=given.place, message=given.message, started_at=at, assemble_by=by, called_by=actor.key,
-        called_by_name=actor.name[:60], within_minutes=limits(session, team.area).within_minutes,
+        team_id=team.id, team=team, joint_id=joint.id if joint else None, way="called", reason=given.reason,
+        is_exercise=given.nature == "exercise", place=given.place, message=given.message, started_at=at,
+        assemble_by=by, called_by=actor.key, called_by_name=actor.name[:60],
+        within_minutes=limits(session, team.area).within_minutes,
     )  # fmt: skip
     session.add(made)
     session.flush()

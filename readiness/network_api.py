@@ -9,7 +9,7 @@ from flask import url_for
 
 from core.access import needs
 from core.answers import Answer
-from core.api import Asked, Changes, Page, blueprint, operation, page
+from core.api import Asked, Changes, Page, blueprint, operation, page, whole_page
 from core.errors import NotFound
 from core.fields import Entry, Input, Line
 from core.i18n import t
@@ -173,7 +173,7 @@ def list_network_trainings(member_id: int) -> Page[TrainingAnswer]:
     """The last one first, on one page."""
     found = load(session(), NetworkMember, member_id, actor(), P.VIEW_READINESS)
     items = [_training(row) for row in trainings_of(session(), found)]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/network-members/<int:member_id>/trainings")
@@ -200,7 +200,7 @@ def list_network_allowances(member_id: int) -> Page[AllowanceAnswer]:
     """The last year first, on one page."""
     found = load(session(), NetworkMember, member_id, actor(), P.VIEW_CONTACTS)
     items = [_allowance(row) for row in allowances_of(session(), found)]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/network-members/<int:member_id>/allowances")
@@ -217,7 +217,7 @@ def enter_network_allowance(member_id: int, given: AllowanceInput) -> AllowanceA
 def list_network_gaps(asked: GapsAsked) -> Page[GapAnswer]:
     """All of them, on one page."""
     items = [_gap(post) for post in reach(session(), actor(), _area(asked.area)).gaps]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.get("/network-rules")
@@ -228,7 +228,7 @@ def list_network_rules() -> Page[RuleAnswer]:
     area, owned = _home(), rules(session())
     held = [(name, holding(owned, area.path if area else "", role)) for role, name in all_names(session()).items()]
     items = [_rule(name, rule) for name, rule in held if rule is not None]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.put("/network-rules/<role>")

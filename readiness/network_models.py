@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from core.db import Audited, Base
+from core.times import now
 from registry.models import Area, User
 
 
@@ -88,3 +89,28 @@ class NetworkRule(Audited, Base):
     is_verified: Mapped[bool] = mapped_column(default=False)
     source: Mapped[str] = mapped_column(String(200), default="")
     version: Mapped[int] = mapped_column(default=1)
+
+
+class NetworkCheck(Audited, Base):
+    """A township's look through its roster in one year: how many serve, who has left since, and what was lacking."""
+
+    __tablename__ = "network_checks"
+    __table_args__ = (
+        UniqueConstraint("area_id", "year"),
+        CheckConstraint("people >= 0 AND untrained >= 0 AND gaps >= 0", name="counts"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    area_id: Mapped[int] = mapped_column(ForeignKey("areas.id", ondelete="CASCADE"))
+    year: Mapped[int]
+    checked_on: Mapped[date]
+    checked_at: Mapped[datetime] = mapped_column(default=now)
+    checked_by: Mapped[str] = mapped_column(String(60), default="")
+    people: Mapped[int]  # who serve, after those who left were marked
+    left_ids: Mapped[list[int]] = mapped_column(default=list)  # members marked as gone by it
+    untrained: Mapped[int]
+    gaps: Mapped[int]
+    note: Mapped[str] = mapped_column(String(300), default="")
+    version: Mapped[int] = mapped_column(default=1)
+
+    area: Mapped[Area] = relationship()

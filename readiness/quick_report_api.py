@@ -9,7 +9,7 @@ from flask import url_for
 
 from core.access import needs
 from core.answers import Answer
-from core.api import Asked, Page, blueprint, operation, page
+from core.api import Asked, Page, blueprint, operation, page, whole_page
 from core.fields import Entry
 from core.i18n import t
 from core.web import actor, session
@@ -157,7 +157,7 @@ def list_quick_waiting(round_id: int) -> Page[WaitingAnswer]:
                       told_by=one.told_by)
         for one in found.waiting
     ]  # fmt: skip
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/quick-rounds/<int:round_id>/asked/<int:asked_id>/reports")

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, sel
 from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
+from core.counting import counted, number_of
 from core.errors import NotFound
 from core.times import local, today
 from readiness.call_out_models import Mobilisation
@@ -119,6 +120,29 @@ def equipment_matching(actor: Actor, state: str, on: date, days: int) -> Select[
     query = query.where(TeamEquipment.is_active, ResponseTeam.is_active)
     states = {"expired": is_expiring(on, days), "short": is_short(), "check": to_check(on)}
     return query.where(states[state]) if state in states else query
+
+
+@counted
+def expiring(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many kinds of equipment of the actor's teams have expired or soon will."""
+    return _equipment(session, actor, "expired")
+
+
+@counted
+def short(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many kinds of equipment there is too little of."""
+    return _equipment(session, actor, "short")
+
+
+@counted
+def to_be_checked(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many kinds of equipment should be looked at again."""
+    return _equipment(session, actor, "check")
+
+
+def _equipment(session: Session, actor: Actor, state: str) -> Select[tuple[int]] | None:
+    query = equipment_matching(actor, state, today(zone_of(session)), limits(session).expiry_days)
+    return number_of(query.with_only_columns(TeamEquipment.id)) if actor.may(P.VIEW_READINESS) else None
 
 
 def facts_of(session: Session, teams: Sequence[ResponseTeam], on: date) -> dict[int, Facts]:

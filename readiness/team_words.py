@@ -11,6 +11,7 @@ ANSWER_NAMES: dict[str, Text] = {"": t("No answer yet"), "coming": t("Is coming"
 ANSWER_TONES = {"": "warn", "coming": "ok", "cannot": "muted"}
 HOW_NAMES: dict[str, Text] = {"": t("none"), "link": t("by the link"), "phone": t("by telephone")}
 REAL, EXERCISE = t("REAL"), t("EXERCISE")
+NATURES = [("exercise", EXERCISE), ("real", REAL)]
 NO_EMERGENCY = t("This is an exercise. There is no real emergency.")
 IN_EARNEST = t("This is real. It is no exercise.")
 

@@ -16,6 +16,7 @@ PLAN_RECORDS: dict[str, Text] = {
     "team_equipment": t("Equipment of a response team"),
     "equipment_checks": t("Check of equipment"),
     "mobilisations": t("Mobilisation of a response team"),
+    "joint_call_outs": t("Call-out of several teams"),
     "call_answers": t("Answer to a call-out"),
 }
 
@@ -26,6 +27,7 @@ PLAN_FIELDS: dict[str, Text] = {
     "assemble_by": t("To assemble by"),
     "away_until": t("Away until"),
     "base_note": t("Base, in words"),
+    "called_at": t("Called out at"),
     "called_by": t("Account of who called"),
     "called_by_name": t("Called by"),
     "came": t("How many came"),
@@ -51,6 +53,7 @@ PLAN_FIELDS: dict[str, Text] = {
     "in_force_since": t("First in force from"),
     "is_exercise": t("Exercise"),
     "is_told": t("Has been told"),
+    "joint_id": t("Call-out of several teams"),
     "kept_at": t("Kept at"),
     "marked_by": t("Marked by"),
     "minutes_away": t("Minutes until there"),

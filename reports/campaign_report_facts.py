@@ -35,8 +35,9 @@ class Counted:
 
 @dataclass(frozen=True)
 class Thing:
-    """How much of something was given out, done or published."""
+    """How much of something was given out, done or published; `code` is its measure."""
 
+    code: str
     name: str
     count: int
     unit: str
@@ -44,9 +45,10 @@ class Thing:
 
 @dataclass(frozen=True)
 class Supplied:
-    """An item of the stock: wished for, given out for the campaign, left."""
+    """An item of the stock: what it is counted in, how much was wished, given out for the campaign, and is left."""
 
     name: str
+    unit: str
     wished: int
     given: int
     left: int

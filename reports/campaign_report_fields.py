@@ -53,6 +53,7 @@ FIELDS: dict[str, Node] = {
     "things": Rows(t("What was given and done at events"), _THING),
     "supplies": Rows(t("Materials from stock"), {
         "name": Value(t("Item")),
+        "unit": Value(t("Unit of the count")),
         "wished": Value(t("How much was wished")),
         "given": Value(t("How much was given out")),
         "left": Value(t("How much is left in stock")),

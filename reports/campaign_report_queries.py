@@ -37,7 +37,9 @@ from schedule.queries import zone_of
 
 KIND = "campaign"
 EVENTS = ("held", "planned", "postponed", "cancelled", "units_reached", "reported")
-MEDIA = tuple(one.name for one in MEDIA_MEASURES if one.derive is None)
+MEDIA = tuple(
+    one.name for one in MEDIA_MEASURES if one.derive is None and one.name not in ("media_entries", "media_known")
+)
 THINGS = tuple(name for name in MATERIALS if not name.startswith("media_"))
 
 
@@ -53,20 +55,24 @@ def facts_of(session: Session, campaign: Campaign, actor: Actor) -> CampaignFact
     area, brief = campaign.area, brief_of(session, campaign)
     total = ask(session, question(session, campaign, (*EVENTS, *THINGS, *MEDIA)), actor).total
     rows = cover(session, campaign, actor)
-    issuer = setting(session, ISSUER, area)
     return CampaignFacts(
         campaign.name, area.name, campaign.starts_on, campaign.ends_on, today(zone_of(session, area)),
-        str(issuer) if issuer else str(t("%(area)s authority for earthquake preparedness", area=area.name)),
-        brief.theme if brief else "", brief.purpose if brief else "", _anchor(session, campaign),
-        [one.name for one in teams_of(session, campaign)], _counted(str(t("Total")), total),
+        issuer_of(session, area), brief.theme if brief else "", brief.purpose if brief else "",
+        _anchor(session, campaign), [one.name for one in teams_of(session, campaign)], _counted(str(t("Total")), total),
         _whole(total, "postponed") + _whole(total, "cancelled"), summed(rows), _covered(session, campaign, rows),
         _by(session, campaign, actor, "activity", terms.labels(session, "event_kind", area)),
         _by(session, campaign, actor, "area", _areas(session)),
         _things(total, THINGS),
-        [Supplied(one.material.name, one.wished, one.given, one.material.stock)
+        [Supplied(one.material.name, one.material.counted_in, one.wished, one.given, one.material.stock)
          for one in supplies_of(session, campaign)],
         money_of(session, [campaign.id])[campaign.id], _lines(session, campaign), _things(total, MEDIA),
     )  # fmt: skip
+
+
+def issuer_of(session: Session, area: Area) -> str:
+    """Who issues papers in the area: as set for certificates, else its authority in words."""
+    issuer = setting(session, ISSUER, area)
+    return str(issuer) if issuer else str(t("%(area)s authority for earthquake preparedness", area=area.name))
 
 
 def question(
@@ -84,7 +90,8 @@ def _by(
     session: Session, campaign: Campaign, actor: Actor, dimension: str, names: dict[str, str]
 ) -> list[Counted]:  # fmt: skip
     found = ask(session, question(session, campaign, EVENTS, (dimension,)), actor)
-    return [_counted(names.get(line.key[0], line.key[0]), line) for line in found.lines]
+    counted = [_counted(names.get(line.key[0], line.key[0]), line) for line in found.lines]
+    return [one for one in counted if one.held or one.planned]
 
 
 def _counted(name: str, line: Line) -> Counted:
@@ -97,7 +104,7 @@ def _whole(line: Line, name: str) -> int:
 
 
 def _things(total: Line, names: tuple[str, ...]) -> list[Thing]:
-    return [Thing(str(BY_NAME[one].label), count, str(BY_NAME[one].unit))
+    return [Thing(one, str(BY_NAME[one].label), count, str(BY_NAME[one].unit))
             for one in names if (count := _whole(total, one))]  # fmt: skip
 
 

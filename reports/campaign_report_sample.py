@@ -27,10 +27,10 @@ def sample() -> CampaignFacts:
                     Counted(_say("应急演练", "Drill"), 18, 1, 18, 4_620)],
         places=[Counted(_say("东河镇", "Donghe"), 30, 1, 27, 6_300),
                 Counted(_say("南屏镇", "Nanping"), 16, 2, 14, 3_560)],
-        things=[Thing(_say("宣传单", "Leaflets"), 12_600, _say("份", "copies"))],
-        supplies=[Supplied(_say("宣传单", "Leaflets"), 15_000, 12_600, 2_400)], money=money,
+        things=[Thing("leaflets", _say("宣传单", "Leaflets"), 12_600, _say("份", "copies"))],
+        supplies=[Supplied(_say("宣传单", "Leaflets"), _say("份", "copies"), 15_000, 12_600, 2_400)], money=money,
         lines=[Spent(_say("印刷费", "Printing"), money)],
-        media=[Thing(_say("微信推送", "Posts on WeChat"), 12, _say("条", "items"))],
+        media=[Thing("media_wechat", _say("微信推送", "Posts on WeChat"), 12, _say("条", "items"))],
     )  # fmt: skip
 
 

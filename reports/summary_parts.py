@@ -59,7 +59,7 @@ def _held(facts: SummaryFacts) -> Said:
     if total.get("reported"):
         yield t("%(visits)s person-times took part.", visits=said("", total["reported"]))
     if total.get("people"):
-        yield t("Where people were counted once, they were %(people)s.", people=said("", total["people"]))
+        yield t("Events that counted each person once had %(people)s people.", people=said("", total["people"]))
     yield from _called_off(total)
 
 

@@ -10,7 +10,7 @@ from flask import url_for
 from sqlalchemy.orm import Session, selectinload
 
 from core.access import Actor, needs
-from core.api import Answer, Asked, Changes, Page, Search, blueprint, operation, page
+from core.api import Answer, Asked, Changes, Page, Search, blueprint, operation, page, whole_page
 from core.fields import Day, Entry, Line, Whole
 from core.i18n import t
 from core.times import day_bounds
@@ -204,7 +204,7 @@ def list_resources() -> Page[ResourceAnswer]:
     offered = choice_queries.resources(session(), actor())
     found = [{"key": key, "kind": kind, "name": name} for kind, pairs in offered.items() for key, name in pairs]
     items = [ResourceAnswer.model_validate(one) for one in found]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 def event_answers(found: Sequence[Event]) -> list[EventAnswer]:

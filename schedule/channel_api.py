@@ -9,7 +9,7 @@ from flask import current_app, url_for
 from pydantic import StringConstraints
 
 from core.access import needs
-from core.api import Answer, Asked, Changes, Page, blueprint, operation, page
+from core.api import Answer, Asked, Changes, Page, blueprint, operation, page, whole_page
 from core.channels.kinds import channel_of
 from core.clock import LEASE, Task, next_run
 from core.config import Config
@@ -135,7 +135,7 @@ def list_channels() -> Page[ChannelAnswer]:
     """The caller's channels that were set up, on one page."""
     lines = queries.channel_lines(session(), _config(), actor())
     items = [_answer(line.row) for line in lines if line.row is not None]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/channels")

@@ -22,6 +22,7 @@ TASK_NAMES: dict[str, Text] = {
     "demonstration titles": t("Reviews of demonstration units"),
     "tasks": t("Reminders of tasks"),
     "findings": t("Reminders of findings"),
+    "organisers": t("Reminders of organising units"),
     "self-inspections": t("Reminders of self-inspections"),
     "returns": t("Returns and their locks"),
     "plans": t("Reminders of emergency plans"),

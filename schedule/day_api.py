@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from flask import url_for
 
 from core.access import needs
-from core.api import Answer, Changes, Page, blueprint, operation
+from core.api import Answer, Changes, Page, blueprint, operation, whole_page
 from core.errors import Invalid, NotFound
 from core.fields import Day, Entry, Input, Line
 from core.i18n import t
@@ -97,7 +97,7 @@ def list_days(asked: DaysAsked) -> Page[DayAnswer]:
     book = day_book(session(), area, asked.since, asked.until)
     days = [asked.since + timedelta(days=number) for number in range((asked.until - asked.since).days + 1)]
     items = [DayAnswer.model_validate(vars(book.say(on)) | {"is_known": book.is_known(on.year)}) for on in days]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.get("/special-days")
@@ -137,7 +137,7 @@ def forget_special_day(day_id: int) -> DeletedAnswer:
 def list_blackouts() -> Page[BlackoutAnswer]:
     """The blackouts that hold for the caller, on one page."""
     items = [_answer(one) for one in blackout_queries.blackouts(session(), actor())]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/blackouts")
@@ -208,7 +208,7 @@ def _special_days(found: list[SpecialDay]) -> Page[SpecialDayAnswer]:
         SpecialDayAnswer.model_validate({name: getattr(row, name) for name in SpecialDayAnswer.model_fields})
         for row in found
     ]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 def _own(blackout_id: int) -> Blackout:

@@ -136,7 +136,8 @@ def _teams(session: Session, ids: Sequence[int]) -> dict[int, list[str]]:
     )
     booked = [(event_id, int(key[5:])) for event_id, key in session.execute(query.order_by(Booking.id)).tuples()]
     wanted = {team_id for _, team_id in booked}
-    names = dict(session.execute(select(Team.id, Team.name).where(Team.id.in_(wanted))).tuples().all())
+    teams = select(Team.id, Team.name).where(Team.id.in_(wanted))
+    names = dict(session.execute(teams).tuples().all()) if wanted else {}
     found: dict[int, list[str]] = {}
     for event_id, team_id in booked:
         if team_id in names:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from core.access import needs
 from core.answers import Answer
-from core.api import Page, blueprint, operation
+from core.api import Page, blueprint, operation, whole_page
 from core.errors import Invalid
 from core.fields import Day, Entry, Input, Line
 from core.i18n import t
@@ -125,7 +125,7 @@ def list_owed(asked: OwedAsked) -> Page[OwedSumsAnswer]:
     found = owing_between(session(), actor(), first, last, _area(asked))
     items = [_sums(line.code or None, line.name, kind, line.cells[kind]) for line in found.table.lines
              for kind in found.table.kinds]  # fmt: skip
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.get("/returns/things")
@@ -155,7 +155,7 @@ def remind_owing(given: ThingsAsked) -> RemindedAnswer:
 def list_return_locks(asked: LocksAsked) -> Page[AnyLockAnswer]:
     """What is settled, on one page."""
     items = [_lock(one) for kind in _kinds(asked) for one in locks(session(), kind, actor(), P.LOCK_RETURNS)]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/return-locks")
@@ -183,7 +183,7 @@ def open_return_lock(lock_id: int) -> AnyLockAnswer:
 def list_return_exceptions(asked: LocksAsked) -> Page[AnyLockExceptionAnswer]:
     """The exceptions, on one page."""
     items = [_exception(one) for kind in _kinds(asked) for one in exceptions(session(), kind, actor(), P.LOCK_RETURNS)]
-    return Page(items=items, total=len(items), page=1, size=len(items))
+    return whole_page(items)
 
 
 @bp.post("/return-lock-exceptions")

@@ -34,6 +34,8 @@ SLOWEST_FIRST = (
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slowest, so that no process is left with one of them while the others have nothing to do."""
+    elsewhere = [item.nodeid for item in items if item.get_closest_marker("real") and "tests/real/" not in item.nodeid]
+    assert not elsewhere, f"tests on real data stand in tests/real, where make test-real finds them: {elsewhere}"
     slow = sorted((item for item in items if _slowness(item) < len(SLOWEST_FIRST)), key=_slowness)
     others = [item for item in items if _slowness(item) == len(SLOWEST_FIRST)]
     items[:] = dealt(slow, others, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))

@@ -16,8 +16,10 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import select, text
 
+from app import create_app
 from core import leases
 from core.clock import LEASE
+from core.config import Config
 from core.db import Database
 from core.models import ClockRun, Lease
 from migrations import guards
@@ -43,6 +45,16 @@ def test_an_administrator_is_made_and_can_sign_in(shell: FlaskCliRunner, databas
         assert [(grant.role, grant.area_id, grant.unit_id) for grant in user.grants] == [("administrator", None, None)]
         made = session.scalars(select(AuditEntry).where(AuditEntry.record_type == "users")).all()
         assert {entry.actor_name for entry in made} == {"command line"}
+
+
+SUMMARY = ["export", "summary", "--area", "1", "--year", "2026", "--out", "summary.docx"]
+
+
+@pytest.mark.parametrize("words", [["demo"], SUMMARY, ["areas", "add", "1", "county"]])
+def test_a_database_without_tables_is_named_with_its_remedy(config: Config, words: list[str]) -> None:
+    empty = create_app(config, Database("sqlite://"), TESTING=True)
+    done = empty.test_cli_runner().invoke(args=words)
+    assert done.exit_code == 1 and "flask db upgrade" in done.stderr
 
 
 def test_the_password_is_asked_twice_and_never_shown(shell: FlaskCliRunner, database: Database) -> None:

@@ -14,7 +14,9 @@ from flask import Flask
 from hypothesis import HealthCheck, settings
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.specs.openapi.checks import negative_data_rejection
 
+from core.api.sending import MULTIPART
 from core.times import today
 from tests.support.days import workday_ahead
 from tests.support.everything import HELD, PAPER, POINT, SPARE, STATION, TAKEN, UNREPORTED, held_on, photo
@@ -76,6 +78,7 @@ REAL |= {
     "term_from": None, "term_until": None, "lecturers": [], "came": [1], "applied_on": str(today()),
 }  # fmt: skip
 REAL |= {"guest_id": 1, "suggestion_id": 1, "owner_id": 2, "into_id": 2, "topic": "other"}
+REAL |= {"stop_id": 1, "person_id": None, "to": "later"}
 KINDS = {
     "demonstrations": "school",
     "specialists": "specialist",
@@ -193,6 +196,7 @@ AIMS |= {
     "/joint-tasks/{task_id}/done": {"task_id": 2},
     "/joint-tasks/{task_id}/drop": {"task_id": 3},
     "/joint-tasks/{task_id}/reopen": {"task_id": 6},
+    "/supervision-findings/{finding_id}/hand-over": {"finding_id": 3, "unit": "石上小学"},
     "/supervision-findings/{finding_id}/done": {"finding_id": 2},
     "/supervision-findings/{finding_id}/accept": {"finding_id": 5},
     "/supervision-findings/{finding_id}/send-back": {"finding_id": 6},
@@ -228,6 +232,7 @@ AIMS |= {
         "kind": "rescue",
         "area": "990101100",
         "base": "",
+        "unit": "",
         "role": "member",
         "login": "",
         "valid_until": None,
@@ -235,6 +240,15 @@ AIMS |= {
         "check_due_on": None,
         "away_until": None,
     },
+    "/joint-call-outs": {
+        "joint_id": 1,
+        "teams": [2, 3],
+        "nature": "exercise",
+        "by_on": str(today()),
+        "by_clock": "23:59",
+        "message": "",
+    },
+    "/network-checks": {"roster_check_id": 1, "area": "990101100", "left": [], "year": None},
     "/call-out": {"nature": "exercise", "by_on": str(today()), "by_clock": "23:59", "message": ""},
     "/mobilisations": {
         "on": str(today() - timedelta(days=3)),
@@ -289,6 +303,7 @@ def description(app: Flask, programs: Programs, node: Any, phases: dict[str, Any
 class Sparing:
     """Picks of the trials every kind for every operation, every trial of a member where it is met first, and further
     values of the same trial once for members with the same limits: the same code reads them in the other operations.
+    What one and the same code reads for all of them (headers, numbers in paths, methods) is tried with some operations.
     """
 
     def __init__(self, described: dict[str, Any]) -> None:
@@ -296,6 +311,7 @@ class Sparing:
         self._kinds: set[tuple[Any, ...]] = set()
         self._first: dict[tuple[Any, ...], str] = {}
         self._values: Counter[tuple[Any, ...]] = Counter()
+        self._alike: Counter[tuple[Any, ...]] = Counter()
 
     def is_wanted(self, label: str, case: Any) -> bool:
         """Whether that trial of the operation with that label is the first of its kind or of its member."""
@@ -304,6 +320,9 @@ class Sparing:
         is_new, limits = kind not in self._kinds, self._limits(case, trial)
         self._kinds.add(kind)
         name = None if trial.parameter_location == ParameterLocation.PATH else trial.parameter
+        if is_new and _reads_alike(trial):
+            self._alike[kind[1:]] += 1
+            is_new = self._alike[kind[1:]] <= ALIKE
         same = (trial.parameter_location, trial.scenario, name, trial.description, limits)
         self._values[label, *same] += 1
         value = self._values[label, *same]
@@ -323,6 +342,14 @@ class Sparing:
         return json.dumps({word: value for word, value in member.items() if word not in ONLY_SAID})
 
 
+def _reads_alike(trial: Any) -> bool:
+    """Whether what is on trial is read before the operation is known, or in the same way for each."""
+    is_method = str(trial.scenario) == "unspecified_http_method"
+    return is_method or trial.parameter_location in (ParameterLocation.HEADER, ParameterLocation.PATH)
+
+
+ALIKE = 60
+"""With so many operations a trial is made that all of them read in the same way."""
 ONLY_SAID = ("title", "description", "default", "examples")
 """What a description says of a member that is no limit."""
 
@@ -406,7 +433,9 @@ def aimed(case: Any) -> Any:
 def call(case: Any, app: Flask) -> Any:
     """Send the request as somebody who may do everything, and compare the answer with the description."""
     sent = {"Authorization": f"Bearer {app.extensions['token']}", "Accept-Encoding": "identity"}
-    return case.call_and_validate(headers=sent)
+    # a value that is no array of files is sent as the same part as an array of one, so that it is no mistake
+    unfair = [negative_data_rejection] if case.media_type == MULTIPART else []
+    return case.call_and_validate(headers=sent, excluded_checks=unfair)
 
 
 by_chance_ = schemathesis.pytest.from_fixture("by_chance")
@@ -415,7 +444,7 @@ by_corners_once_ = schemathesis.pytest.from_fixture("by_corners_once")
 
 
 @by_chance_.parametrize()
-@settings(max_examples=5, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=3, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_gets_the_answer_that_was_promised(case: Any, app: Flask) -> None:
     call(aimed(case), app)
 

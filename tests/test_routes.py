@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -154,7 +155,9 @@ def rules(tmp_path_factory: pytest.TempPathFactory) -> list[Rule]:
     config = Config({"ZHENAN_DATA": str(folder), "SECRET_KEY": "for tests only", "LOG_LEVEL": "ERROR"})
     app = create_app(config)
     for rule in app.url_map.iter_rules():
-        rule.asks_for = asked_of(app.view_functions[rule.endpoint])  # type: ignore[attr-defined]
+        view = app.view_functions[rule.endpoint]
+        rule.asks_for = asked_of(view)  # type: ignore[attr-defined]
+        rule.files = getattr(getattr(view, "operation", None), "files", None)  # type: ignore[attr-defined]
     return list(app.url_map.iter_rules())
 
 
@@ -279,6 +282,8 @@ def test_what_belongs_to_another_county_is_as_if_it_were_not_there(
 
     def status(rule: Rule, method: str, number: int) -> int:
         given: dict[str, Any] = {"json": {}} if rule.rule.startswith("/api/") and method != "GET" else {}
+        if files := rule.files:  # type: ignore[attr-defined]
+            given = {"data": {files.part: (BytesIO(b"picture"), "photo.jpg")}}
         return int(browser.open(address(rule, number), method=method, headers=token, **given).status_code)
 
     found = []

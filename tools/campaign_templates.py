@@ -10,7 +10,7 @@ _NUMBERS = (1, 2, 3, 4, 5)
 
 def campaign(form: Form, say: Say) -> None:
     """What a campaign was for and what came of it, with tables."""
-    form.title("{{ document.title }}")
+    form.title(say("{{ campaign.name }}\n工作总结", "{{ campaign.name }}\nReport"))
     form.heading(say("活动概况", "The campaign"))
     form.facts([
         [say("时间", "Days"), "{{ campaign.days }}", say("地区", "Area"), "{{ campaign.area }}"],
@@ -62,10 +62,11 @@ def _materials(form: Form, say: Say) -> None:
     _things(form, say, "things", say("宣传资料和服务", "Materials and services"))
     form.tag("if supplies")
     form.gap(8)
-    form.rows([say("库存物资", "Item of the stock"), say("计划用量", "Wished"), say("已发放", "Given out"),
-               say("库存余量", "Left in stock")],
-              "for one in supplies", ["{{ one.name }}", "{{ one.wished }}", "{{ one.given }}", "{{ one.left }}"],
-              (40, 20, 20, 20), _NUMBERS)  # fmt: skip
+    form.rows([say("库存物资", "Item of the stock"), say("单位", "Unit"), say("计划用量", "Wished"),
+               say("已发放", "Given out"), say("库存余量", "Left in stock")],
+              "for one in supplies",
+              ["{{ one.name }}", "{{ one.unit }}", "{{ one.wished }}", "{{ one.given }}", "{{ one.left }}"],
+              (36, 12, 17, 17, 18), _NUMBERS)  # fmt: skip
     form.tag("endif")
 
 

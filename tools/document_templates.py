@@ -15,6 +15,7 @@ from pathlib import Path
 from tools.campaign_templates import campaign
 from tools.form_parts import Say
 from tools.meeting_templates import minutes
+from tools.open_day_templates import open_day
 from tools.plan_templates import plan, script
 from tools.planning_templates import day_sheets
 from tools.report_templates import evaluation, result
@@ -27,8 +28,9 @@ KINDS: dict[str, tuple[Callable[[Form, Say], None], bool]] = {
     "plan": (plan, False), "script": (script, True), "result": (result, False), "evaluation": (evaluation, False),
     "half_year": (summary, False), "year": (summary, False), "day_sheets": (day_sheets, False),
     "campaign": (campaign, False), "minutes": (minutes, False),
+    "open_day": (open_day, False),
 }  # fmt: skip
-ABOUT_AN_AREA = frozenset({"half_year", "year", "day_sheets", "campaign", "minutes"})
+ABOUT_AN_AREA = frozenset({"half_year", "year", "day_sheets", "campaign", "minutes", "open_day"})
 
 
 def make(kind: str, language: str) -> bytes:

@@ -17,6 +17,7 @@ from core.answers import Problem
 from core.api.base import BASE
 from core.api.operations import Operation
 from core.api.repeating import HEADER, KEY
+from core.api.sending import MULTIPART, Files
 from core.fields import LARGEST_ID, Input
 from core.forms import entries
 from core.i18n import Text, t
@@ -34,7 +35,7 @@ REFUSALS: dict[int, Text] = {
     404: t("There is no such thing, or not for you."),
     409: t("It cannot be done as things are now: a clash, a code that is taken, or a change by somebody else."),
     413: t("The body is too large."),
-    415: t("The body does not say that it is JSON."),
+    415: t("The body does not say that it is of the kind that is taken here."),
     422: t("Some members cannot be taken; errors says which and why."),
     503: t("The database was busy; nothing was changed. Send it again after the seconds of Retry-After."),
 }
@@ -90,7 +91,7 @@ class Described:
             found |= {403, 404, 409, 413, 422}
         if self.known.query:
             found |= {404, 422}
-        return sorted(found | ({400, 415} if self.known.body else set()))
+        return sorted(found | ({400, 415} if self.known.body else {415} if self.known.files else set()))
 
 
 def operations(app: Flask) -> list[Described]:
@@ -176,7 +177,17 @@ def _operation(one: Described, names: Names, schemas: Json) -> Json:
     if known.body is not None:
         name = names[known.body] + ("Changes" if known.is_partial else "")
         described["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(name)}}}
+    if known.files is not None:
+        described["requestBody"] = {"required": True, "content": {MULTIPART: _files(known.files)}}
     return described
+
+
+def _files(taken: Files) -> Json:
+    """The body of an operation that takes files."""
+    part = {"type": "array", "items": {"type": "string", "format": "binary"}, "minItems": 1, "maxItems": taken.most}
+    schema = {"type": "object", "properties": {taken.part: part}, "required": [taken.part],
+              "additionalProperties": False}  # fmt: skip
+    return {"schema": schema, "encoding": {taken.part: {"contentType": ", ".join(taken.kinds)}}}
 
 
 def _parts(one: Described) -> Iterator[Json]:

@@ -36,6 +36,11 @@ class Page(Answer, Generic[T]):
         return f"{params[0].__name__.removesuffix('Answer')}List"
 
 
+def whole_page(items: list[T]) -> Page[T]:
+    """All there is of a short list, as its only page."""
+    return Page(items=items, total=len(items), page=1, size=len(items))
+
+
 class Asked(Input):
     """What every list may be asked for; a list adds its own filters and what it may be sorted by."""
 

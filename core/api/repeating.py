@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.access import asked_of
 from core.answers import Answer
+from core.api.sending import MULTIPART, content_digested
 from core.errors import DomainError, Forbidden, Invalid
 from core.i18n import t
 from core.models import Submission
@@ -65,7 +66,7 @@ def _fresh(nonce: str) -> Submission:
 def _nonce(key: str) -> tuple[str, str]:
     """A part that is the same for one sender, address and key, and the whole that also differs by body."""
     prefix = _digest(f"{actor().key} {request.path} {key}".encode())
-    return prefix, prefix + _digest(request.get_data())
+    return prefix, prefix + _digest(content_digested() if request.mimetype == MULTIPART else request.get_data())
 
 
 def _digest(content: bytes) -> str:

@@ -9,17 +9,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from io import BytesIO, TextIOWrapper
 from itertools import chain, islice
+from math import ceil
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
 from core.sheets.cells import value_text
 from core.sheets.csvs import GUARDED
-from core.sheets.sheet import FORMATS, Column, Sheet, Value, heading_rows, sheet_titles, width_of
+from core.sheets.sheet import FORMATS, Column, Sheet, Value, display_width, heading_rows, sheet_titles, width_of
 from core.sheets.sums import save_with_sums
 
 MOST_STYLED_ROWS = 50_000
 CELL_CHARACTERS = 32_000  # a spreadsheet cell holds 32,767; a little room for escapes
 _MEASURED_ROWS = 200
+LINE_POINTS, TITLE_POINTS, MOST_LINES = 15, 24, 27  # a row is at most 409 points high
 A4 = 9  # the format's own number for the paper
 _ILLEGAL = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -67,6 +69,7 @@ class _SheetWriter:
         self.headings, self.merged = heading_rows(sheet.columns)
         self.header_row = len(sheet.heading) + len(self.headings)
         self.width = max(len(sheet.columns), 1)
+        self.room: list[float] = []  # of each column that wraps, 0 for others
         self.sums = [0.0] * len(sheet.columns)
         self.stored_sums: dict[str, float] = {}  # of the total row, by cell
 
@@ -91,7 +94,8 @@ class _SheetWriter:
         page = self.page
         for at, column in enumerate(self.sheet.columns):
             values = (row[at] for row in measured if at < len(row))
-            page.column_dimensions[get_column_letter(at + 1)].width = width_of(column, values)
+            width = page.column_dimensions[get_column_letter(at + 1)].width = width_of(column, values)
+            self.room.append(width if column.wraps else 0)
         page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         page.page_setup.paperSize = A4
         page.page_setup.orientation = "landscape" if self.sheet.landscape else "portrait"
@@ -106,6 +110,8 @@ class _SheetWriter:
 
     def _write_heading(self) -> None:
         for at, line in enumerate(self.sheet.heading):
+            if not at:
+                self.page.row_dimensions[1].height = TITLE_POINTS
             self.page.append([self._cell(line, "note" if at else "title")])
         if self.sheet.heading and self.width > 1:
             self.page.merged_cells.add(f"A1:{self._letter(self.width)}1")
@@ -130,6 +136,9 @@ class _SheetWriter:
                 _fill(cell, row[at] if at < len(row) else None, columns[at])
                 if isinstance(cell.value, int | float):
                     self.sums[at] += cell.value
+            lines = max((_lines(cell.value, room) for cell, room in zip(cells, self.room, strict=True)), default=1)
+            if lines > 1:  # not every program measures wrapped text by itself
+                self.page.row_dimensions[number].height = LINE_POINTS * min(lines, MOST_LINES)
             self.page.append(cells)
         return number
 
@@ -187,6 +196,13 @@ def _fill(cell: Any, value: Value, column: Column) -> None:
         cell.data_type = "s"
     else:
         cell.value = value.replace(tzinfo=None) if isinstance(value, dt.datetime) else value
+
+
+def _lines(value: object, room: float) -> int:
+    """How many lines a text takes in a column that is so many half-width characters wide."""
+    if not room or not isinstance(value, str) or (len(value) * 2 < room and "\n" not in value):
+        return 1
+    return sum(max(1, ceil(display_width(line) / max(room - 1, 1))) for line in value.split("\n"))
 
 
 def _storable(text: str) -> str:

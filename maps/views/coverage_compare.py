@@ -9,10 +9,11 @@ from typing import Any
 from flask import render_template, request
 
 from core.access import needs
+from core.changes import Change
 from core.errors import Invalid, NotFound
 from core.i18n import Text, t
 from core.web import actor, session
-from maps.coverage_comparing import Change, changed_villages, compared, township_changes
+from maps.coverage_comparing import changed_villages, compared, township_changes
 from maps.coverage_models import CoverageRun
 from maps.coverage_queries import names_of
 from maps.coverage_words import answer, assumption_lines

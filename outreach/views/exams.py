@@ -37,7 +37,7 @@ def exam_questions() -> str:
     db, asked = session(), request.args
     page = listing(db, own_questions(actor()), asked, request.path, {"number": ExamQuestion.id}, "number")
     columns = [
-        Column("text", t("Question"), lambda one: one.text),
+        Column("text", t("Test question"), lambda one: one.text),
         Column("answers", t("Answers"), lambda one: len(one.choices), kind="number"),
         Column("kind", t("Kind"), lambda one: t("Several answers") if len(one.right) > 1 else t("One answer")),
         Column("state", t("Status"), lambda one: tag(t("In use"), "ok") if one.is_active else tag(t("Not in use"))),

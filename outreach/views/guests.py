@@ -145,15 +145,20 @@ def answer_for_guest(event_id: int, guest_id: int) -> ResponseReturnValue:
     return redirect(url_for(".guests", event_id=event_id))
 
 
-@bp.post("/open-days/<int:event_id>/guests/<int:guest_id>/<any(arrived, remove):deed>")
+@bp.post("/open-days/<int:event_id>/guests/<int:guest_id>/<any(arrived, remove, renew):deed>")
 @needs(P.EDIT_EVENTS)
 def settle_guest(event_id: int, guest_id: int, deed: str) -> ResponseReturnValue:
-    """The guest has come; or is taken off the list."""
+    """The guest has come, is taken off the list, or gets a new link."""
     day, guest = own_guest(event_id, guest_id)
     if deed == "remove":
         flash(str(t("Taken off the list: %(name)s.", name=guest.name)), "success")
         services.remove_guest(session(), guest, actor())
         return redirect(url_for(".guests", event_id=event_id))
+    if deed == "renew":
+        services.renew_link(session(), guest, actor())
+        flash(str(t("New link and code for %(name)s: the ones given out before open nothing any more.",
+                    name=guest.name)), "success")  # fmt: skip
+        return redirect(url_for(".edit_guest", event_id=event_id, guest_id=guest_id))
     people = queries.people_of(guest) or 1
     try:
         services.receive(session(), day, guest, people, "organiser", actor().key)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor, needs
 from core.errors import Forbidden
 from core.filter_bars import choice, filter_bar
-from core.forms import Form, attempt
+from core.forms import Choices, Form, attempt
 from core.i18n import Text, t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
@@ -37,6 +37,7 @@ from outreach.views.said import event_link
 from registry.permissions import Permission as P
 from registry.queries.areas import tops
 from registry.scope import load, may
+from registry.user_queries import offered_units, unit_entry
 from schedule.models import Event
 from schedule.queries import zone_of
 
@@ -53,6 +54,7 @@ DEEDS: dict[str, Any] = {
 
 def put_up(board: Board) -> None:
     """Needs of Today, and the tasks of a meeting on its page."""
+    board.counts += [queries.without_owner, queries.own_late, queries.late_of_others]
     board.needs.append(task_needs)
     board.add_panels("event", event_panel)
 
@@ -93,7 +95,7 @@ def new_joint_task() -> ResponseReturnValue:
     area = event.area if event is not None else next(iter(tops(db, who, services.KEEP)), None)
     if area is None:
         raise Forbidden()
-    form = Form(JointTaskInput, {"owner_id": queries.offered_owners(db, who)})
+    form = Form(JointTaskInput, _choices())
     if request.method == "POST":
         made = attempt(form, request.form, lambda given: services.add_task(db, area, event, given, who))
         if made is not None:
@@ -143,13 +145,16 @@ def list_tag(db: Session, task: JointTask) -> Markup:
 def task_needs(session: Session, actor: Actor) -> Sequence[Need]:
     """Tasks without an owner for who keeps them, and one's own that are late or open."""
     found, url, show = [], url_for("outreach.joint_tasks"), str(t("Show"))
-    if actor.area_paths(services.KEEP) and (lost := queries.count_in(session, actor, "ownerless", services.KEEP)):
+    if lost := queries.without_owner(session, actor):
         title = tn("%(n)s task is without an owner", "%(n)s tasks are without an owner", lost)
         hint = t("Who answered for it has left; hand it over to somebody else.")
         found.append(Need("bad", str(t("Tasks")), str(title), str(hint), f"{url}?list=ownerless", show))
-    if late := queries.count_in(session, actor, "late", VIEW, only_mine=True):
+    if late := queries.own_late(session, actor):
         title = tn("%(n)s task of yours is overdue", "%(n)s tasks of yours are overdue", late)
         found.append(Need("bad", str(t("Overdue")), str(title), "", f"{url}?whose=mine&list=late", show))
+    if others := queries.late_of_others(session, actor):
+        title = tn("%(n)s task given to others is overdue", "%(n)s tasks given to others are overdue", others)
+        found.append(Need("warn", str(t("Tasks")), str(title), "", f"{url}?list=late", show))
     return found
 
 
@@ -178,9 +183,14 @@ def _lede(db: Session, who: Actor) -> str:
 
 
 def _form(model: Any, task: JointTask) -> Form[Any]:
-    owners = {"owner_id": queries.offered_owners(session(), actor())} if model is TaskOwnerInput else {}
-    unit = f"{task.unit.name} #{task.unit.id}" if model is TaskOwnerInput and task.unit is not None else ""
-    return Form(model, owners, {"unit": unit})
+    if model is not TaskOwnerInput:
+        return Form(model)
+    return Form(model, _choices(), {"unit": unit_entry(task.unit) if task.unit is not None else ""})
+
+
+def _choices() -> Choices:
+    return {"owner_id": queries.offered_owners(session(), actor()),
+            "unit": offered_units(session(), actor(), services.KEEP)}  # fmt: skip
 
 
 def _page(task: JointTask, deed: str = "", form: Form[Any] | None = None) -> ResponseReturnValue:

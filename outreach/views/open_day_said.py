@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Mapping
 from typing import Any
 
-import segno
 from flask import Response, url_for
 from markupsafe import Markup
 
@@ -15,6 +13,7 @@ from core.tags import tag
 from core.times import now, today
 from core.web import address, session
 from outreach import open_day_queries as queries
+from outreach.code_pictures import code_drawn
 from outreach.open_day_models import OpenDay, OpenDayGuest, OpenDayStop, Suggestion
 from outreach.suggestion_lifecycle import Tally
 from outreach.suggestion_words import SCORE_NAMES, STATE_NAMES, STATE_TONES, shown_state
@@ -42,11 +41,8 @@ def box_address(day: OpenDay, kind: str = queries.BOX) -> str:
 
 
 def code_picture(text: str) -> Response:
-    """The text as a code to be scanned."""
-    picture = io.BytesIO()
-    code = segno.make_qr(text, error="m")
-    code.save(picture, kind="svg", omitsize=True, border=4, dark="#000", light="#fff", svgclass=None, lineclass=None)
-    return Response(picture.getvalue(), mimetype="image/svg+xml")
+    """The text as a code to be scanned, as an answer."""
+    return Response(code_drawn(text), mimetype="image/svg+xml")
 
 
 def suggestion_tag(found: Suggestion) -> Markup:

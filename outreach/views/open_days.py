@@ -15,6 +15,7 @@ from core.filter_bars import choice, filter_bar
 from core.forms import Form, attempt
 from core.i18n import t
 from core.listing import Column, listing
+from core.panels import panels
 from core.times import local, now, say_minute
 from core.web import actor, session
 from outreach import open_day_queries as queries
@@ -110,7 +111,7 @@ def open_day(event_id: int) -> ResponseReturnValue:
         answer_by=say_minute(day.answer_by, event.zone), shown=queries.public_of(db, event.id),
         over=is_over(event), desk=desk_of(db, event),
         helper_url=box_address(day, queries.COLLECTOR) if can_edit else "",
-        state=event_tag(event),
+        state=event_tag(event), panels=panels(db, "open_day", event, who),
     )  # fmt: skip
 
 
@@ -206,7 +207,7 @@ def itinerary(event_id: int) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@bp.get("/open-days/<int:event_id>/report.<string:ending>")
+@bp.get("/open-days/<int:event_id>/report.<any(xlsx, csv):ending>")
 @needs(P.EDIT_EVENTS)
 def open_day_report(event_id: int, ending: str) -> ResponseReturnValue:
     """The report of an open day: guests by category, itinerary, suggestions with their answers, satisfaction."""

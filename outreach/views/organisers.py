@@ -27,7 +27,7 @@ from outreach.organisers import ROLE_NAMES, STATE_NAMES, STATE_TONES, share_word
 from outreach.views import bp
 from outreach.views.said import event_when
 from registry.scope import load, may
-from registry.user_queries import offered_units
+from registry.user_queries import offered_units, unit_entry
 from schedule.line_queries import where as place_of
 from schedule.models import HOLDING, Event
 
@@ -64,7 +64,7 @@ def edit_organiser(organiser_id: int) -> ResponseReturnValue:
     found = queries.load_organiser(db, organiser_id, who)
     event = load(db, Event, found.event_id, who, KEEP)
     values = {name: getattr(found, name) for name in OrganiserInput.model_fields if name != "unit"}
-    form = _form(values | {"unit": f"{found.unit.name} #{found.unit.id}" if found.unit is not None else ""})
+    form = _form(values | {"unit": unit_entry(found.unit) if found.unit is not None else ""})
     if request.method == "POST":
 
         def deed(given: OrganiserInput) -> EventOrganiser:

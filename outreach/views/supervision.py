@@ -14,7 +14,7 @@ from core.access import Actor, needs
 from core.db import whole
 from core.filter_bars import choice, filter_bar
 from core.forms import Choices, Form, attempt
-from core.i18n import Text, t, tn
+from core.i18n import Text, sentences, t, tn
 from core.listing import Column, listing
 from core.panels import Board, Need, Panel
 from core.sent_photos import file_store, must_choose_again, photo_answer, sent_photos
@@ -24,22 +24,23 @@ from core.web import actor, session
 from outreach import supervision_queries as queries
 from outreach import supervision_services as services
 from outreach.findings import FINDING_LISTS, FINDING_TONES, SEVERITY_NAMES, SEVERITY_TONES, finding_list
-from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput
+from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput, FindingUnitInput
 from outreach.supervision_models import SupervisionFinding
 from outreach.supervision_queries import KEEP, MEND, VIEW, VISIT
 from outreach.views import bp
 from outreach.views.said import event_link
 from registry.scope import load, may
-from registry.user_queries import offered_units
+from registry.user_queries import offered_units, unit_entry
 from schedule.models import Event
 from schedule.queries import zone_of
 
-DEEDS: dict[str, Any] = {"done": FindingDoneInput, "back": FindingBackInput}
+DEEDS: dict[str, Any] = {"done": FindingDoneInput, "back": FindingBackInput, "hand": FindingUnitInput}
 
 
 def put_up(board: Board) -> None:
     """Findings on the page of a supervision visit, and what waits on Today."""
     board.add_panels("event", event_panel)
+    board.counts += [queries.at_closed_units, queries.late_at_units, queries.to_look_at]
     board.needs.append(finding_needs)
 
 
@@ -65,8 +66,10 @@ def findings() -> str:
     ]
     bar = filter_bar(asked, url_for(".findings"), choice(asked, "list", t("State"), list(FINDING_LISTS.items())),
                      choice(asked, "severity", t("Severity"), list(SEVERITY_NAMES.items())))  # fmt: skip
-    counts = {name: queries.count_in(db, who, VIEW, name, on) for name in FINDING_LISTS}
-    lede = t("%(late)s overdue, %(open)s being worked on, %(done)s to be looked at.", **counts)
+    counts = queries.counts(db, who, VIEW, on)
+    said = [t("%(late)s overdue, %(open)s being worked on, %(done)s to be looked at.", **counts)]
+    said += [t("%(n)s at units out of use.", n=counts["ownerless"])] if counts["ownerless"] else []
+    lede = sentences(*said)
     return render_template("outreach/findings.html", page=page, columns=columns, bar=bar, row_url=finding_url,
                            lede=lede)  # fmt: skip
 
@@ -78,7 +81,7 @@ def new_finding(event_id: int) -> ResponseReturnValue:
     db, who = session(), actor()
     event = queries.load_visit(db, event_id, who)
     choices: Choices = {"severity": list(SEVERITY_NAMES.items()), "unit": offered_units(db, who, KEEP)}
-    values = {"unit": f"{event.unit.name} #{event.unit.id}"} if event.unit is not None else {}
+    values = {"unit": unit_entry(event.unit)} if event.unit is not None else {}
     form = Form(FindingInput, choices, values | {"severity": "minor"})
     if request.method == "POST":
 
@@ -106,7 +109,7 @@ def finding(finding_id: int) -> ResponseReturnValue:
 def finding_done(finding_id: int) -> ResponseReturnValue:
     """Say what was done, with photos."""
     db, who = session(), actor()
-    found, form = load(db, SupervisionFinding, finding_id, who, VIEW), Form(FindingDoneInput)
+    found, form = load(db, SupervisionFinding, finding_id, who, VIEW), _form("done")
 
     def deed(given: FindingDoneInput) -> SupervisionFinding:
         return services.report_done(db, found, given, who, file_store(), sent_photos())
@@ -130,10 +133,21 @@ def accept_finding(finding_id: int) -> ResponseReturnValue:
 def finding_back(finding_id: int) -> ResponseReturnValue:
     """Send it back to the unit, with what is missing and another day."""
     db, who = session(), actor()
-    found, form = load(db, SupervisionFinding, finding_id, who, KEEP), Form(FindingBackInput)
+    found, form = load(db, SupervisionFinding, finding_id, who, KEEP), _form("back")
     if attempt(form, request.form, whole(db, lambda given: services.send_back(db, found, given, who))) is None:
         return _page(found, "back", form)
     return _said(found, t("Sent back to the unit."))
+
+
+@bp.post("/findings/<int:finding_id>/hand-over")
+@needs(KEEP)
+def hand_over_finding(finding_id: int) -> ResponseReturnValue:
+    """Give it to another unit, with a day of its own."""
+    db, who = session(), actor()
+    found, form = load(db, SupervisionFinding, finding_id, who, KEEP), _form("hand")
+    if attempt(form, request.form, whole(db, lambda given: services.hand_over(db, found, given, who))) is None:
+        return _page(found, "hand", form)
+    return _said(found, t("Given to %(unit)s.", unit=found.unit.name))
 
 
 @bp.get("/findings/<int:finding_id>/photos/<int:photo_id>")
@@ -152,7 +166,7 @@ def finding_url(one: SupervisionFinding) -> str:
 
 def list_tag(db: Session, one: SupervisionFinding) -> Markup:
     """The list in which it stands, as a tag."""
-    found = finding_list(one.state, one.due_on, today(zone_of(db, one.unit.area)))
+    found = finding_list(one.state, one.due_on, today(zone_of(db, one.unit.area)), one.unit.is_active)
     return tag(FINDING_LISTS[found], FINDING_TONES[found])
 
 
@@ -167,7 +181,21 @@ def finding_needs(session: Session, actor: Actor) -> Sequence[Need]:
     if there:
         title = tn("%(n)s finding is to be put right", "%(n)s findings are to be put right", there)
         found.append(Need("warn", str(t("Supervision")), str(title), "", f"{url}?list=open", show))
-    if actor.area_paths(KEEP) and (done := queries.count_in(session, actor, KEEP, "done", on)):
+    found += _needs_of_keeper(session, actor) if actor.area_paths(KEEP) else []
+    return found
+
+
+def _needs_of_keeper(session: Session, actor: Actor) -> list[Need]:
+    """What stands at units out of use, what units have not put right in time, and what waits to be looked at."""
+    found, url, show = [], url_for("outreach.findings"), str(t("Show"))
+    if lost := queries.at_closed_units(session, actor):
+        title = tn("%(n)s finding stands at a unit out of use", "%(n)s findings stand at units out of use", lost)
+        hint = t("Give it to the unit that took over, or say what was done.")
+        found.append(Need("bad", str(t("Supervision")), str(title), str(hint), f"{url}?list=ownerless", show))
+    if late := queries.late_at_units(session, actor):
+        title = tn("%(n)s finding was not put right in time", "%(n)s findings were not put right in time", late)
+        found.append(Need("warn", str(t("Supervision")), str(title), "", f"{url}?list=late", show))
+    if done := queries.to_look_at(session, actor):
         title = tn("%(n)s finding was put right; please look", "%(n)s findings were put right; please look", done)
         found.append(Need("info", str(t("Supervision")), str(title), "", f"{url}?list=done", show))
     return found
@@ -195,11 +223,15 @@ def _said(found: SupervisionFinding, said: Text) -> ResponseReturnValue:
     return redirect(finding_url(found))
 
 
+def _form(deed: str) -> Form[Any]:
+    choices: Choices = {"unit": offered_units(session(), actor(), KEEP)} if deed == "hand" else {}
+    return Form(DEEDS[deed], choices, prefix=deed)
+
+
 def _page(found: SupervisionFinding, deed: str = "", form: Form[Any] | None = None) -> ResponseReturnValue:
     db, who = session(), actor()
     can_keep = may(db, found, who, KEEP)
-    forms = {name: form if name == deed and form is not None else Form(model, prefix=name)
-             for name, model in DEEDS.items()}  # fmt: skip
+    forms = {name: form if name == deed and form is not None else _form(name) for name in DEEDS}
     page = render_template(
         "outreach/finding.html", finding=found, state=list_tag(db, found), severity=_severity(found), deed=deed,
         forms=forms, photos=queries.photos_of(db, found), can_keep=can_keep, can_mend=may(db, found, who, MEND),

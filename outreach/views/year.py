@@ -16,7 +16,7 @@ from core.filter_bars import FilterBar, choice, filter_bar
 from core.i18n import t, tn
 from core.money import say_yuan
 from core.sentences import refusals
-from core.times import say_plain_date, today
+from core.times import say_days, today
 from core.web import actor, session
 from outreach.campaign_inputs import TakeOverInput
 from outreach.campaign_queries import anchors, own_campaigns, taken_over
@@ -114,7 +114,7 @@ def year_asked(db: Session, area: Area, ahead: bool = False) -> int:
 
 def days_said(first: Any, last: Any) -> str:
     """First and last day, one when they are the same."""
-    return " – ".join(dict.fromkeys((say_plain_date(first), say_plain_date(last))))
+    return say_days(first, last)
 
 
 def _rows(db: Session, who: Actor, area: Area, year: int, way: str) -> list[dict[str, Any]]:

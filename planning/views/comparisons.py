@@ -8,10 +8,10 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
+from core.changes import Change
 from core.errors import Invalid, NotFound
 from core.i18n import Text, t
 from core.web import actor, session
-from planning.comparing import Change
 from planning.comparison_queries import Comparison, comparison
 from planning.models import Proposal
 from planning.result_queries import ready

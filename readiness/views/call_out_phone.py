@@ -16,6 +16,7 @@ from readiness import call_out_queries as queries
 from readiness import call_out_services as services
 from readiness.call_out_inputs import CallAnswerInput
 from readiness.call_out_models import CallAnswer
+from readiness.joint_call_queries import others_of
 from readiness.team_words import nature, notice_of
 from readiness.views import bp
 from schedule.queries import zone_of
@@ -82,7 +83,7 @@ def _page(found: CallAnswer, token: str, form: Form[CallAnswerInput], status: in
     html = render_template(
         "readiness/called_out.html", answer=found, call=call, team=call.team, form=form, token=token,
         nature=nature(call.is_exercise), notice=notice_of(call.is_exercise), soon=SOON,
-        zone=zone_of(session(), call.team.area),
+        others=others_of(session(), call), zone=zone_of(session(), call.team.area),
     )  # fmt: skip
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"

@@ -18,17 +18,16 @@ from readiness import call_out_queries as queries
 from readiness import call_out_services as services
 from readiness.call_out_inputs import CallAnswerInput, CallOutInput, MobilisationInput
 from readiness.call_out_models import Mobilisation
+from readiness.joint_call_queries import others_of
 from readiness.team_models import ResponseTeam
 from readiness.team_queries import limits
-from readiness.team_words import ANSWER_NAMES, ANSWER_TONES, EXERCISE, HOW_NAMES, REAL, ROLE_NAMES, nature, notice_of
+from readiness.team_words import ANSWER_NAMES, ANSWER_TONES, HOW_NAMES, NATURES, ROLE_NAMES, nature, notice_of
 from readiness.views import bp
 from readiness.views.said import say_undoable
 from registry.permissions import Permission as P
 from registry.scope import load, may
 from registry.telephones import dial
 from schedule.queries import zone_of
-
-NATURES = {"nature": [("exercise", EXERCISE), ("real", REAL)]}
 
 
 @bp.route("/readiness/teams/<int:team_id>/call-out", methods=["GET", "POST"])
@@ -41,7 +40,7 @@ def call_out(team_id: int) -> ResponseReturnValue:
         return redirect(url_for(".call_out_live", call_id=running.id))
     soon = local(now(), zone_of(session(), team.area)) + timedelta(hours=1)
     place = team.base.name if team.base else team.base_note
-    form = Form(CallOutInput, NATURES, {"by_on": soon.date(), "by_clock": soon.time(), "place": place})
+    form = Form(CallOutInput, {"nature": NATURES}, {"by_on": soon.date(), "by_clock": soon.time(), "place": place})
     if request.method == "POST":
         made = attempt(form, request.form, lambda given: services.call_out(session(), team, given, actor()))
         if made is not None:
@@ -122,7 +121,7 @@ def stand_down(call_id: int) -> ResponseReturnValue:
 def enter_mobilisation(team_id: int) -> ResponseReturnValue:
     """Enter a mobilisation that was not called out from here."""
     team = load(session(), ResponseTeam, team_id, actor(), P.EDIT_READINESS)
-    form = Form(MobilisationInput, NATURES)
+    form = Form(MobilisationInput, {"nature": NATURES})
     if request.method == "POST":
         made = attempt(form, request.form, lambda given: services.enter_mobilisation(session(), team, given, actor()))
         if made is not None:
@@ -155,6 +154,7 @@ def _live(found: Mobilisation) -> dict[str, Any]:
     return {
         "call": found, "team": found.team, "answers": answers, "result": queries.outcome_of(found, answers),
         "nature": nature(found.is_exercise), "notice": notice_of(found.is_exercise), "calls": calls,
+        "others": others_of(db, found),
         "sees_names": sees_names, "zone": zone_of(db, found.team.area), "names": ANSWER_NAMES, "tones": ANSWER_TONES,
         "hows": HOW_NAMES, "roles": ROLE_NAMES, "dial": {one.id: dial(one.member.phone) for one in answers},
         "links": {one.id: address(url_for(".called_out", token=queries.token_of(db, one))) for one in answers}

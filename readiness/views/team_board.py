@@ -6,30 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
-from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.counting import Count
 from core.i18n import Text, t, tn
 from core.panels import Board, Hit, Need, Panel
-from core.times import today
-from readiness import call_out_queries
+from readiness.joint_call_queries import Running, running_together
 from readiness.team_models import ResponseTeam
-from readiness.team_queries import TeamFilter, equipment_matching, levels_of, limits, teams_matching
+from readiness.team_queries import TeamFilter, expiring, levels_of, limits, short, teams_matching, to_be_checked
 from readiness.team_words import nature
-from readiness.views.teams import level_tag, team_url
+from readiness.views.teams import level_tag, running_url, team_url
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
 from registry.scope import may
 from registry.terms import NOWHERE
-from schedule.queries import zone_of
 
 MOST_TEAMS, MOST_SHOWN = 500, 20
-STATES: dict[str, tuple[str, Text]] = {
-    "expired": ("bad", t("kinds of equipment expired or expiring")),
-    "short": ("warn", t("kinds of equipment short")),
-    "check": ("warn", t("kinds of equipment to be checked")),
+STATES: dict[str, tuple[Count, str, Text]] = {
+    "expired": (expiring, "bad", t("kinds of equipment expired or expiring")),
+    "short": (short, "warn", t("kinds of equipment short")),
+    "check": (to_be_checked, "warn", t("kinds of equipment to be checked")),
 }
 
 
@@ -38,6 +36,7 @@ def put_up(board: Board) -> None:
     board.add_panels("readiness", overview_panel)
     board.add_panels("unit", unit_panel)
     board.add_panels("settings", settings_panel)
+    board.counts += [expiring, to_be_checked]
     board.needs.append(needs)
     board.searchers.append(search)
 
@@ -49,11 +48,11 @@ def overview_panel(session: Session, _record: Any, actor: Actor) -> Panel:
     lines = [
         {"n": f"{levels.count('red'):,}", "tone": "bad", "text": str(t("teams not ready")),
          "url": url_for("readiness.response_teams")},
-        *({"n": f"{n:,}", "tone": STATES[state][0], "text": str(STATES[state][1]),
-           "url": url_for("readiness.equipment", state=state)} for state, n in _equipment(session, actor).items()),
+        *({"n": f"{count(session, actor):,}", "tone": tone, "text": str(text),
+           "url": url_for("readiness.equipment", state=state)} for state, (count, tone, text) in STATES.items()),
     ]  # fmt: skip
     values = {"total": len(teams), "ready": levels.count("green"), "lines": [one for one in lines if one["n"] != "0"],
-              "running": [_running_line(one) for one in call_out_queries.running(session, actor)],
+              "running": [_running_line(one) for one in running_together(session, actor)],
               "url": url_for("readiness.response_teams")}  # fmt: skip
     return Panel(str(t("Response teams")), "readiness/panel_teams.html", values, 20)
 
@@ -87,17 +86,16 @@ def needs(session: Session, actor: Actor) -> Sequence[Need]:
     if not actor.may(P.EDIT_READINESS):
         return []
     made = []
-    for one in call_out_queries.running(session, actor):
-        title = str(t("%(nature)s: %(team)s is called out", nature=nature(one.is_exercise), team=one.team.name))
-        made.append(Need("warn" if one.is_exercise else "bad", str(nature(one.is_exercise)), title, one.reason,
-                         url_for("readiness.call_out_live", call_id=one.id), str(t("Open"))))  # fmt: skip
-    found = _equipment(session, actor)
-    if n := found["expired"]:
+    for one in running_together(session, actor):
+        title = str(t("%(nature)s: %(team)s is called out", nature=nature(one.is_exercise), team=_named(one)))
+        made.append(Need("warn" if one.is_exercise else "bad", str(nature(one.is_exercise)), title, one.first.reason,
+                         running_url(one), str(t("Open"))))  # fmt: skip
+    if n := expiring(session, actor):
         title = str(tn("%(n)s kind of equipment has expired or soon will", "%(n)s kinds of equipment have expired or "
                        "soon will", n))  # fmt: skip
         made.append(Need("warn", str(t("Equipment")), title, str(t("Replace it, or enter the new date.")),
                          url_for("readiness.equipment", state="expired"), str(t("Show"))))  # fmt: skip
-    if n := found["check"]:
+    if n := to_be_checked(session, actor):
         title = str(tn("%(n)s kind of equipment is to be checked", "%(n)s kinds of equipment are to be checked", n))
         made.append(Need("info", str(t("Equipment")), title, str(t("One tap each, on the spot.")),
                          url_for("readiness.equipment", state="check"), str(t("Show"))))  # fmt: skip
@@ -114,23 +112,12 @@ def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[H
     return [Hit(kind, one.name, one.area.name, team_url(one)) for one in session.scalars(query)]
 
 
-def _equipment(session: Session, actor: Actor) -> dict[str, int]:
-    """How many kinds of equipment are expiring, short, and to be checked."""
-    on, days = today(zone_of(session)), limits(session).expiry_days
-    return {
-        state: session.scalar(
-            select(func.count()).select_from(
-                equipment_matching(actor, state, on, days).options().with_only_columns(ResponseTeam.id).subquery()
-            )
-        )
-        or 0
-        for state in STATES
-    }
-
-
-def _running_line(one: Any) -> dict[str, str]:
+def _running_line(one: Running) -> dict[str, str]:
     return {
         "nature": str(nature(one.is_exercise)), "tone": "info" if one.is_exercise else "bad",
-        "text": str(t("%(team)s is called out", team=one.team.name)),
-        "url": url_for("readiness.call_out_live", call_id=one.id),
+        "text": str(t("%(team)s is called out", team=_named(one))), "url": running_url(one),
     }  # fmt: skip
+
+
+def _named(one: Running) -> str:
+    return str(t(", ")).join(one.teams)

@@ -18,7 +18,7 @@ from core.listing import Column, listing
 from core.tags import tag
 from core.times import say_plain_date, today
 from core.web import actor, session
-from readiness.call_out_queries import running
+from readiness.joint_call_queries import Running, running_together
 from readiness.readiness_level import LEVEL_NAMES, LEVEL_TONES
 from readiness.team_models import ResponseTeam, TeamEquipment
 from readiness.team_queries import TeamFilter, equipment_matching, levels_of, limits, teams_matching
@@ -55,7 +55,8 @@ def response_teams() -> str:
     ]
     return render_template(
         "readiness/teams.html", page=page, columns=columns, bar=_bar(db, who), row_url=team_url,
-        running=running(db, who), may_edit=who.may(P.EDIT_READINESS),
+        running=running_together(db, who), running_url=running_url, may_edit=who.may(P.EDIT_READINESS),
+        may_call=who.may(P.CALL_OUT),
         may_import=who.may(P.IMPORT) and who.may(P.EDIT_READINESS), is_filtered=wanted != TeamFilter(),
     )  # fmt: skip
 
@@ -104,6 +105,13 @@ def equipment_file(ending: str) -> ResponseReturnValue:
 def team_url(team: ResponseTeam) -> str:
     """The address of the team's page."""
     return url_for("readiness.response_team", team_id=team.id)
+
+
+def running_url(one: Running) -> str:
+    """The address of the page with the answers of a call-out that runs."""
+    if one.first.joint_id is not None:
+        return url_for("readiness.joint_call", joint_id=one.first.joint_id)
+    return url_for("readiness.call_out_live", call_id=one.first.id)
 
 
 def level_tag(level: str) -> Markup:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from core.access import signed_in
-from core.api import Answer, Page, operation
+from core.api import Answer, Page, operation, whole_page
 from core.fields import Entry, Input, Line
 from core.i18n import t
 from core.web import session
@@ -53,7 +53,7 @@ def list_vocabularies(asked: VocabulariesAsked) -> Page[VocabularyAnswer]:
     """The vocabularies on one page."""
     area = find_area(session(), asked.area, "area") if asked.area else None
     found = [_vocabulary(scheme, area) for scheme in SCHEMES if asked.scheme in (None, scheme)]
-    return Page(items=found, total=len(found), page=1, size=len(found))
+    return whole_page(found)
 
 
 def _vocabulary(scheme: str, area: Area | None) -> VocabularyAnswer:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
@@ -20,7 +18,7 @@ from registry.scope import load, may
 from registry.word_template_pages import open_template_pages
 from registry.word_template_queries import Wrong, area_asked, page_values
 from registry.word_templates import Shelf
-from reports.campaign_report_context import context, sheets, title
+from reports.campaign_report_context import context, file_name, sheets
 from reports.campaign_report_fields import FIELDS
 from reports.campaign_report_queries import KIND, facts_of, made
 from reports.campaign_report_sample import sample
@@ -38,10 +36,8 @@ def campaign_report(campaign_id: int, ending: str) -> ResponseReturnValue:
     db, who = session(), actor()
     found = load(db, Campaign, campaign_id, who, P.EXPORT_FIGURES)
     if ending == "docx":
-        name = str(t("Report of the campaign: %(name)s", name=found.name))
-        return word_file(f"{_plain(name)}.docx", made(db, found, language(), who, store()))
-    facts = facts_of(db, found, who)
-    return tables_answer(sheets(facts), _plain(title(facts)), ending)
+        return word_file(f"{file_name(found.name)}.docx", made(db, found, language(), who, store()))
+    return tables_answer(sheets(facts_of(db, found, who)), file_name(found.name), ending)
 
 
 @bp.get("/settings/campaign-reports")
@@ -62,11 +58,6 @@ def settings_panel(db: Session, area: Area | None, who: Actor) -> Panel:
     """The way from the settings to the templates."""
     url = url_for("campaign_reports.campaign_report_settings", area=area.code if area else None)
     return Panel(str(t("Reports of campaigns")), "reports/panel_campaign_report_settings.html", {"url": url})
-
-
-def _plain(name: str) -> str:
-    """As a disk can hold it."""
-    return re.sub(r'[\x00-\x1f\x7f<>:"/\\|?*：]+', " ", name).strip()
 
 
 def _page(area: Area | None, wrong: Wrong | None = None) -> ResponseReturnValue:

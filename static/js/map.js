@@ -77,9 +77,35 @@ var zhenanMap = (function () {
       L.marker(town.at, { pane: "names", icon: icon, interactive: false, keyboard: false }).addTo(into);
     });
   }
+  // Paper has a width of its own: the map takes it before printing starts, and its place on the screen after.
+  function onPaper(map, frame, fit, redraw) {
+    var before = null;
+    function lay() {
+      map.invalidateSize({ pan: false, animate: false });
+      if (redraw) redraw();
+    }
+    function toPaper() {
+      if (before) return;
+      before = { center: map.getCenter(), zoom: map.getZoom() };
+      frame.dataset.paper = "";
+      lay();
+      fit();
+    }
+    function toScreen() {
+      var was = before;
+      if (!was) return;
+      before = null;
+      delete frame.dataset.paper;
+      lay();
+      map.setView(was.center, was.zoom, { animate: false });
+    }
+    window.addEventListener("beforeprint", toPaper);
+    window.addEventListener("afterprint", toScreen);
+    window.matchMedia("print").addEventListener("change", function (media) { (media.matches ? toPaper : toScreen)(); });
+  }
 
   return {
     words: words, say: zhenanWords.speaker(words), make: make, fetched: fetched, palette: palette, prepare: prepare,
-    outlined: outlined, ground: ground, townNames: townNames, number: function (value) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); }
+    outlined: outlined, ground: ground, townNames: townNames, onPaper: onPaper, number: function (value) { return String(value).replace(/\B(?=(\d{3})+$)/g, ","); }
   };
 })();

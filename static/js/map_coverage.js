@@ -6,7 +6,7 @@
   maps.coverage = function (map) {
     var box = document.querySelector("[data-coverage-map]"), note = document.querySelector("[data-map-note]");
     var toggle = document.querySelector("[data-coverage-lines]"), said = maps.words.coverage;
-    var lines = L.layerGroup(), marks = L.layerGroup(), around = L.latLngBounds([]), paper = null;
+    var lines = L.layerGroup(), marks = L.layerGroup(), around = L.latLngBounds([]);
     maps.prepare(map);
     map.createPane("lines").style.zIndex = 430;
 
@@ -85,24 +85,7 @@
     function fit() { if (around.isValid()) map.fitBounds(around, { padding: [14, 14], animate: false }); }
     function show() { if (toggle.checked) lines.addTo(map); else lines.remove(); }
 
-    // Paper has a width of its own: the map takes it before printing starts, and its place on the screen after.
-    function toPaper() {
-      if (paper) return;
-      paper = { center: map.getCenter(), zoom: map.getZoom() };
-      box.dataset.paper = "";
-      map.invalidateSize({ pan: false, animate: false });
-      fit();
-    }
-    function toScreen() {
-      var was = paper;
-      if (!was) return;
-      paper = null;
-      delete box.dataset.paper;
-      map.invalidateSize({ pan: false, animate: false });
-      map.setView(was.center, was.zoom, { animate: false });
-    }
-    window.addEventListener("beforeprint", toPaper);
-    window.addEventListener("afterprint", toScreen);
+    maps.onPaper(map, box, fit);
     new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
     toggle.addEventListener("change", show);
     marks.addTo(map);

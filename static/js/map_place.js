@@ -2,11 +2,11 @@
 (function (maps) {
   "use strict";
   maps.place = function (map) {
-    var box = document.querySelector("[data-place-map]"), renderer = maps.prepare(map), mark = null, base = null, before = null;
+    var box = document.querySelector("[data-place-map]"), renderer = maps.prepare(map), mark = null, base = null;
     var at = box.dataset.lat ? L.latLng(Number(box.dataset.lat), Number(box.dataset.lon)) : null;
     function draw() {
       if (mark) mark.remove();
-      var drawing = before && document.querySelector(".place-answer .sign");
+      var drawing = "paper" in box.dataset && document.querySelector(".place-answer .sign");
       // Browsers print a canvas with white where it is empty, over all that lies beneath: paper gets a drawing instead.
       if (at && drawing) mark = L.marker(at, { pane: "signs", interactive: false, keyboard: false,
         icon: L.divIcon({ className: "", html: drawing.cloneNode(true), iconSize: [22, 22] }) }).addTo(map);
@@ -39,27 +39,7 @@
     map.on("moveend", nameTowns);
     new MutationObserver(draw).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
     new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
-    // Paper has a width of its own: the ground is drawn for it before printing starts, and again for the screen after.
-    function toPaper() {
-      if (before) return;
-      before = { center: map.getCenter(), zoom: map.getZoom() };
-      box.dataset.paper = "";
-      map.invalidateSize({ pan: false, animate: false });
-      draw();
-      fit();
-    }
-    function toScreen() {
-      var was = before;
-      if (!was) return;
-      before = null;
-      delete box.dataset.paper;
-      map.invalidateSize({ pan: false, animate: false });
-      draw();
-      map.setView(was.center, was.zoom, { animate: false });
-    }
-    window.addEventListener("beforeprint", toPaper);
-    window.addEventListener("afterprint", toScreen);
-    window.matchMedia("print").addEventListener("change", function (media) { (media.matches ? toPaper : toScreen)(); });
+    maps.onPaper(map, box, fit, draw);
     draw();
     fit();
     maps.fetched(box.dataset.outlines).then(function (outlines) {

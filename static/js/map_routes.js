@@ -4,7 +4,7 @@
 
   maps.routes = function (map) {
     var box = document.querySelector("[data-route-map]"), facts = zhenanWords.read("plan-routes"), make = maps.make;
-    var drawn = L.layerGroup().addTo(map), around = L.latLngBounds([]), markers = {}, paper = null;
+    var drawn = L.layerGroup().addTo(map), around = L.latLngBounds([]), markers = {};
     maps.prepare(map);
     map.createPane("lines").style.zIndex = 430;
 
@@ -63,24 +63,8 @@
       drawBases();
     }
     function fit() { if (around.isValid()) map.fitBounds(around, { padding: [28, 28], maxZoom: 15, animate: false }); }
-    function toPaper() {
-      if (paper) return;
-      paper = { center: map.getCenter(), zoom: map.getZoom() };
-      box.dataset.paper = "";
-      map.invalidateSize({ pan: false, animate: false });
-      fit();
-    }
-    function toScreen() {
-      var was = paper;
-      if (!was) return;
-      paper = null;
-      delete box.dataset.paper;
-      map.invalidateSize({ pan: false, animate: false });
-      map.setView(was.center, was.zoom, { animate: false });
-    }
 
-    window.addEventListener("beforeprint", toPaper);
-    window.addEventListener("afterprint", toScreen);
+    maps.onPaper(map, box, fit);
     new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
     document.addEventListener("click", function (event) {
       var asked = event.target.closest("[data-route-show]");

@@ -11,7 +11,7 @@
     var range = frame.querySelector("[data-scenario-range]"), wrong = frame.querySelector("[data-scenario-wrong]");
     var make = zhenanWords.make, say = zhenanWords.speaker(maps.words);
     var drawn = JSON.parse(document.getElementById("scenario-drawn").textContent);
-    var lines = null, shown = null, star = null, base = null, before = null, sites = null;
+    var lines = null, shown = null, star = null, base = null, sites = null;
     var isAsking = false, isStale = false, isDragging = false, timer = 0;
 
     maps.prepare(map);
@@ -164,7 +164,7 @@
         if (path.indexOf("/" + area.feature.id + "/") >= 0 || !whole.isValid()) whole.extend(area.getBounds());
       });
       whole.extend(star.getLatLng());
-      if (before && drawn.rings.length) drawn.rings.slice(-1)[0].ring.forEach(function (at) { whole.extend(at); });
+      if ("paper" in frame.dataset && drawn.rings.length) drawn.rings.slice(-1)[0].ring.forEach(function (at) { whole.extend(at); });
       if (base) map.fitBounds(whole, { padding: [16, 16], maxZoom: 12, animate: false });
       else map.setView(star.getLatLng(), 9, { animate: false });
     }
@@ -183,23 +183,6 @@
       }).catch(function () { /* the figures stand without the points */ });
     }
 
-    // Paper has a width of its own: the map is laid out for it before printing starts, and again for the screen after.
-    function toPaper() {
-      if (before) return;
-      before = { center: map.getCenter(), zoom: map.getZoom() };
-      frame.dataset.paper = "";
-      map.invalidateSize({ pan: false, animate: false });
-      fit();
-    }
-    function toScreen() {
-      var was = before;
-      if (!was) return;
-      before = null;
-      delete frame.dataset.paper;
-      map.invalidateSize({ pan: false, animate: false });
-      map.setView(was.center, was.zoom, { animate: false });
-    }
-
     begin();
     map.on("click", function (event) { put(event.latlng); });
     form.addEventListener("keydown", stepField);
@@ -215,9 +198,7 @@
       keepAddress();
       if (navigator.clipboard) navigator.clipboard.writeText(location.href).then(function () { said.textContent = button.dataset.copied; });
     });
-    window.addEventListener("beforeprint", toPaper);
-    window.addEventListener("afterprint", toScreen);
-    window.matchMedia("print").addEventListener("change", function (media) { (media.matches ? toPaper : toScreen)(); });
+    maps.onPaper(map, frame, fit);
     new ResizeObserver(function () { map.invalidateSize({ pan: false }); }).observe(map.getContainer());
     loadSites();
     maps.fetched(frame.dataset.outlines).then(function (outlines) {

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 
+import pytest
+
 from core.i18n import speaking, t, tn
-from core.times import instant, local, say_date, say_minute, say_seconds, say_span
+from core.times import instant, local, say_date, say_days, say_minute, say_seconds, say_span
 
 
 def test_a_text_speaks_the_language_of_its_reader() -> None:
@@ -51,3 +53,18 @@ def test_a_span_on_one_day_says_the_day_once() -> None:
 
 def test_a_long_count_is_set_in_groups_of_three() -> None:
     assert tn("%(n)s row", "%(n)s rows", 1460).in_("en") == "1,460 rows"
+
+
+@pytest.mark.parametrize(
+    ("last", "zh", "en"),
+    [
+        (date(2026, 5, 9), "2026年5月9日", "9 May 2026"),
+        (date(2026, 5, 16), "2026年5月9日至16日", "9–16 May 2026"),
+        (date(2026, 6, 1), "2026年5月9日至6月1日", "9 May – 1 Jun 2026"),
+        (date(2027, 1, 20), "2026年5月9日至2027年1月20日", "9 May 2026 – 20 Jan 2027"),
+    ],
+)
+def test_a_span_of_days_says_once_what_both_have_in_common(last: date, zh: str, en: str) -> None:
+    for code, said in (("zh", zh), ("en", en)):
+        with speaking(code):
+            assert say_days(date(2026, 5, 9), last) == said

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.i18n import speaking
 from geo.distance import great_circle_m
 from maps.coverage import AreaFact, Assumptions, Ground, ShelterFact, SiteFact, portions, why_not
 from maps.coverage_analysis import STEPS, Outcome, analyse
@@ -207,9 +208,9 @@ def test_a_site_that_is_tried_out_gains_exactly_what_was_promised() -> None:
     assert after.summary["within"] - before.summary["within"] == best["gain"] == 600
     assert after.summary["capacity"] - before.summary["capacity"] == 120, "its own capacity is known"
     assert [one["key"] for one in after.details["sites"]] == ["unit:1"], "it is no candidate any more"
-    assert {one.label.msgid: one.difference for one in compared(before.summary, after.summary)}[
-        "People within reach"
-    ] == 600
+    with speaking("en"):
+        gained = {str(one.label): one.difference for one in compared(before.summary, after.summary)}
+    assert gained["People within reach"] == 600
     assert [one["id"] for one in changed_villages(before.details, after.details)] == [12]
     assert [one.id for one in township_changes(before.details, after.details)] == [3]
 

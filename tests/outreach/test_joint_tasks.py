@@ -24,7 +24,7 @@ from outreach.joint_task_inputs import (
     TaskPostponeInput,
     TaskReasonInput,
 )
-from outreach.joint_task_queries import in_list, load_task, stands_in, tasks_seen
+from outreach.joint_task_queries import in_list, late_of_others, load_task, stands_in, tasks_seen, without_owner
 from outreach.joint_tasks import LISTS
 from outreach.meeting_models import JointTask
 from registry.models import Area, Unit, User
@@ -81,6 +81,19 @@ def test_when_the_owner_is_deleted_the_task_stays_with_its_unit_without_an_owner
     assert stands_in(session, task) == "open"
 
 
+def test_an_owner_without_any_role_can_do_nothing_and_the_planner_is_told(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    task = give_out(session, world, planner, owner_id=world.users["township_officer"].id)
+    session.get_one(User, world.users["township_officer"].id).grants.clear()
+    session.flush()
+    session.refresh(task)
+    assert stands_in(session, task) == "ownerless"
+    late = give_out(session, world, planner, person_name="李主任")
+    late.due_on = today() - timedelta(days=1)
+    session.flush()
+    assert (without_owner(session, planner), late_of_others(session, planner)) == (1, 1)
+
+
 def test_who_answers_is_reminded_once_for_each_day(database: Database, world: World) -> None:
     with database.transaction() as session:
         planner = world.actor(session, "planner")
@@ -104,7 +117,7 @@ def test_the_pages_lead_from_the_menu_to_a_task_that_is_done(client: Visitor, wo
 
 DEEDS = st.sampled_from(
     ["postpone", "person", "account", "unit", "finish", "drop", "reopen", "delete", "deactivate", "close unit",
-     "open unit"]
+     "open unit", "take roles"]
 )  # fmt: skip
 
 
@@ -144,6 +157,8 @@ def _do(session: Session, world: World, who: Actor, task: JointTask, deed: str) 
         session.get_one(Unit, world.units["primary"].id).is_active = deed == "open unit"
     elif officer is not None and deed == "delete":
         session.delete(officer)
+    elif officer is not None and deed == "take roles":
+        officer.grants.clear()
     elif officer is not None:
         officer.is_active = False
     session.flush()

@@ -76,6 +76,7 @@ def test_no_row_takes_out_more_than_there_was_unless_a_correction_is_named(
         {"given": 120, "correction": "盘点发现多出一包", "reason": "丙"},
     )  # fmt: skip
     assert codes(plan) == [(2, "stock"), (3, "stock")] and booklet.stock == 0
+    assert {one.field for one in plan.problems} == {"given"}
     found = session.scalars(select(MaterialMove).where(MaterialMove.kind == "corrected")).one()
     assert (found.count, found.reason, found.made_by_name) == (20, "盘点发现多出一包", planner.name)
 

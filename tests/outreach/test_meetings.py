@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from docx import Document
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.db import Database
 from core.documents.fields import places
 from core.errors import DomainError, Invalid, NotFound
 from core.files import FileStore
@@ -25,6 +27,7 @@ from outreach.meeting_inputs import AgendaItemInput, AttendanceInput, MinutesInp
 from outreach.meeting_sample import sample
 from schedule.models import Event
 from tests.outreach.test_services import event
+from tests.support.programs import Programs
 from tests.support.world import Visitor, World
 
 
@@ -153,3 +156,17 @@ def test_the_example_says_everything_that_a_form_may_name(language: str) -> None
         for name in path.replace("[]", ".0").split("."):
             held = held[int(name)] if isinstance(held, list) else held[name]  # type: ignore[index]
         assert held, (path, node)
+
+
+def test_programs_keep_the_scan_of_the_signed_minutes(programs: Programs, database: Database, world: World) -> None:
+    with database.transaction() as session:
+        actor = world.actor(session, "planner")
+        session.info["actor"] = actor
+        path = f"/events/{event(session, world, actor, 2, 'bureau', kind='meeting').id}/minutes-scan"
+    planner, paper = programs.of("planner"), b"%PDF-1.7 signed"
+    assert planner.get(path).status_code == 404
+    assert planner.send_files("PUT", path, "file", ("纪要.txt", b"text")).json["field"] == "file"
+    assert planner.send_files("PUT", path, "file", ("纪要.pdf", paper)).json["has_file"] is True
+    kept = planner.get(path).json
+    assert (kept["name"], kept["media_type"], b64decode(kept["content"])) == ("纪要.pdf", "application/pdf", paper)
+    assert programs.of("official").send_files("PUT", path, "file", ("a.pdf", paper)).status_code == 403

@@ -35,7 +35,9 @@ from outreach.suggestion_inputs import (
 from registry.models import User
 from schedule.models import Event
 from schedule.queries import people
-from tests.support.world import World
+from tests.support.everything_open import OPEN_DAY
+from tests.support.programs import Programs
+from tests.support.world import Visitor, World
 
 
 @pytest.fixture
@@ -254,3 +256,26 @@ def _do(
     else:
         getattr(suggestion_services, deed)(session, one, reason, planner)
     session.flush()
+
+
+def test_programs_keep_the_itinerary_and_renew_links(programs: Programs, everything: World, client: Visitor) -> None:
+    planner = programs.of("planner")
+    day = f"/open-days/{OPEN_DAY}"
+    added = planner.post(f"{day}/stops", {"title": "座谈", "starts": "10:30"}).json
+    assert (added["position"], added["starts_minute"]) == (3, 630)
+    planner.post(f"{day}/stops/{added['id']}/move", {"to": "earlier"})
+    changed = planner.patch(f"{day}/stops/{added['id']}", {"minutes": 25}).json
+    assert (changed["starts_minute"], changed["minutes"]) == (630, 25)
+    listed = planner.get(f"{day}/stops").json["items"]
+    assert [one["title"] for one in listed] == ["展厅", "座谈", "体验平台"]
+    wrong = planner.post(f"{day}/stops", {"title": "无", "person_id": 99_999})
+    assert wrong.status_code == 422 and "person_id" in wrong.text
+    assert planner.delete(f"{day}/stops/{added['id']}").json["id"] == added["id"]
+    before = planner.get(f"{day}/guests/1/link").json
+    after = planner.post(f"{day}/guests/1/renew-link").json
+    assert after["address"] != before["address"] and after["code"].startswith("<")
+    assert (client.get(before["address"]).status_code, client.get(after["address"]).status_code) == (404, 200)
+    box = planner.get(f"{day}/codes").json["visitors"]
+    renewed = planner.post(f"{day}/renew-codes").json["visitors"]
+    assert (client.get(box).status_code, client.get(renewed).status_code) == (404, 200)
+    assert programs.of("official").get(f"{day}/guests/1/link").status_code in (403, 404)

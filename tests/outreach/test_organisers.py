@@ -6,20 +6,24 @@ from contextlib import AbstractContextManager
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from time_machine import travel
 
 from core.access import Actor
 from core.db import Database
 from core.errors import DomainError, Forbidden, Invalid, NotFound
+from core.models import InboxMessage
 from core.times import now, today
 from outreach import organiser_queries as queries
 from outreach import organiser_services as services
 from outreach.organiser_inputs import OrganiserInput, OrganiserReasonInput
 from outreach.organiser_models import EventOrganiser
+from outreach.organiser_move_services import tell_of_moves
 from outreach.organiser_reminder_services import remind_by_hand, remind_the_silent
 from reports.cube import Question
 from reports.cube_queries import ask
+from schedule import services as calendar
 from schedule.notice_models import NoticeRule
 from tests.outreach.test_services import event
 from tests.support.world import Visitor, World
@@ -32,9 +36,11 @@ def planner(session: Session, world: World) -> Actor:
     return actor
 
 
-def added(session: Session, world: World, planner: Actor, on: int = 3, **more: object) -> EventOrganiser:
+def added(
+    session: Session, world: World, planner: Actor, on: int = 3, at: str = "primary", **more: object
+) -> EventOrganiser:
     given = OrganiserInput.model_validate({"unit": "石上小学", "role": "co_host", "share": "场地"} | more)
-    return services.add_organiser(session, event(session, world, planner, on), given, planner)
+    return services.add_organiser(session, event(session, world, planner, on, at), given, planner)
 
 
 def test_a_unit_that_is_asked_is_told_and_confirms_itself(session: Session, world: World, planner: Actor) -> None:
@@ -90,12 +96,12 @@ def test_the_figures_count_each_organiser_of_held_events_once(session: Session, 
     assert [line.values["organisers"] for line in found.lines] == [2, 2]
 
 
-def asked_in(database: Database, world: World, days: int) -> int:
+def asked_in(database: Database, world: World, days: int, at: str = "primary") -> int:
     """The number of an organiser that was asked about an event so many days ahead."""
     with database.transaction() as session:
         actor = world.actor(session, "planner")
         session.info["actor"] = actor
-        one = added(session, world, actor, days)
+        one = added(session, world, actor, days, at)
         services.ask(session, one, actor)
         return one.id
 
@@ -134,6 +140,23 @@ def test_the_clock_leaves_cancelled_events_and_counties_without_the_rule_alone(
             session.add(NoticeRule(area_id=world.areas["county"].id, kind="organising", is_on=False, channels=[]))
     with at_lead(7):
         assert remind_the_silent(database) == "reminded 0"
+
+
+@pytest.mark.parametrize(("at", "new"), [("bureau", "told 1"), ("primary", "told 0")])
+def test_organising_units_hear_once_of_what_becomes_of_the_event(
+    database: Database, world: World, at: str, new: str
+) -> None:
+    number = asked_in(database, world, 10, at)
+    with travel(now() + timedelta(hours=1), tick=False):
+        with database.transaction() as session:
+            actor = world.actor(session, "planner")
+            session.info["actor"] = actor
+            calendar.cancel_event(session, session.get_one(EventOrganiser, number).event, "大雨", actor)
+        assert [tell_of_moves(database) for _ in range(2)] == [new, "told 0"]
+    with database.transaction() as session:
+        told = session.scalars(select(InboxMessage).order_by(InboxMessage.id.desc()).limit(1)).one()
+        assert told.kind == "cancellation"
+        assert at == "primary" or told.url == f"/organisers/{number}"
 
 
 def test_a_planner_reminds_by_hand_once_a_day(session: Session, world: World, planner: Actor) -> None:

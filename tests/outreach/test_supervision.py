@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
 from datetime import timedelta
 from io import BytesIO
 
@@ -17,10 +18,11 @@ from outreach import supervision_queries as queries
 from outreach import supervision_services as services
 from outreach.findings import FINDING_LISTS, finding_list
 from outreach.supervision_clock_services import remind_of_findings
-from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput
+from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput, FindingUnitInput
 from outreach.supervision_models import SupervisionFinding
 from tests.core.test_photos import picture
 from tests.outreach.test_services import event
+from tests.support.programs import Programs
 from tests.support.world import Visitor, World
 
 SOON = today() + timedelta(days=3)
@@ -65,15 +67,33 @@ def test_findings_belong_to_supervision_visits_and_days_to_come(session: Session
 
 @pytest.mark.parametrize("state", ["open", "done", "accepted"])
 @pytest.mark.parametrize("days", [-1, 0, 1])
+@pytest.mark.parametrize("is_there", [True, False])
 def test_every_finding_stands_in_exactly_one_list(
-    session: Session, world: World, planner: Actor, state: str, days: int
+    session: Session, world: World, planner: Actor, state: str, days: int, is_there: bool
 ) -> None:
     one = found(session, world, planner)
-    one.state, one.due_on = state, today() + timedelta(days=days)
+    one.state, one.due_on, one.unit.is_active = state, today() + timedelta(days=days), is_there
     session.flush()
     query = select(SupervisionFinding.id)
     lists = [name for name in FINDING_LISTS if session.scalars(query.where(queries.in_list(name, today()))).all()]
-    assert lists == [finding_list(state, one.due_on, today())]
+    assert lists == [finding_list(state, one.due_on, today(), is_there)]
+    assert [name for name, many in queries.counts(session, planner, queries.VIEW, today()).items() if many] == lists
+
+
+def test_a_finding_at_a_closed_unit_of_a_cancelled_visit_goes_to_another_unit(
+    session: Session, world: World, planner: Actor
+) -> None:
+    one = found(session, world, planner)
+    one.unit.is_active, one.event.status = False, "cancelled"
+    session.flush()
+    given = FindingUnitInput(unit="城南中学", due_on=SOON + timedelta(days=5))
+    with pytest.raises(Invalid):
+        services.hand_over(session, one, given.model_copy(update={"unit": "石上小学"}), planner)
+    services.hand_over(session, one, given, planner)
+    assert (one.unit.name, finding_list(one.state, one.due_on, today(), one.unit.is_active)) == ("城南中学", "open")
+    services.report_done(session, one, FindingDoneInput(proof="已整改"), planner)
+    with pytest.raises(DomainError):
+        services.hand_over(session, one, given, planner)
 
 
 def test_the_unit_is_told_once_for_each_day(database: Database, world: World) -> None:
@@ -106,3 +126,27 @@ def test_the_pages_lead_from_the_visit_to_what_was_accepted(client: Visitor, wor
     assert "/findings?list=done" in planner.get("/").text
     assert planner.post("/findings/1/accept").status_code == 302
     assert "应急包过期" in planner.get("/findings").text
+
+
+def test_programs_send_photos_of_what_was_found_and_of_how_it_was_put_right(
+    programs: Programs, database: Database, world: World
+) -> None:
+    with database.transaction() as session:
+        actor = world.actor(session, "planner")
+        session.info["actor"] = actor
+        number = found(session, world, actor).id
+    planner, contact = programs.of("planner"), programs.of("unit_contact")
+    path, key, photo = f"/supervision-findings/{number}", "one-visit-one-photo", ("现场.jpg", picture())
+    sent = [planner.send_files("POST", f"{path}/photos", "photos", photo, Idempotency_Key=key) for _ in range(2)]
+    assert [(one.status_code, len(one.json["photos"])) for one in sent] == [(200, 1)] * 2
+    other = planner.send_files("POST", f"{path}/photos", "photos", ("b.jpg", picture()), Idempotency_Key=key)
+    assert other.json["code"] == "idempotency_key_reused"
+    assert contact.send_files("POST", f"{path}/photos", "photos", photo).status_code == 403
+    assert contact.send_files("POST", f"{path}/proof-photos", "photos", photo).status_code == 200
+    listed = planner.get(f"{path}/photos").json["items"]
+    assert [one["is_proof"] for one in listed] == [False, True]
+    assert b64decode(planner.get(f"{path}/photos/{listed[0]['id']}").json["content"])[:2] == b"\xff\xd8"
+    for part, file in (("file", photo), ("photos", ("a.txt", b"text"))):
+        assert planner.send_files("POST", f"{path}/photos", part, file).status_code == 422
+    assert planner.post(f"{path}/photos", {"photos": []}).status_code == 415
+    assert planner.send_files("POST", f"{path}/photos", "photos", *[photo] * 11).json["field"] == "photos"

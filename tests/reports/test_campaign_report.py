@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from base64 import b64decode
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -18,18 +20,22 @@ from core.i18n import speaking
 from core.times import day_bounds, today
 from outreach import services
 from outreach.budget_services import add_expense, add_line
+from outreach.budgets import Money
 from outreach.campaign_inputs import BudgetLineInput, ExpenseInput
 from outreach.cover_queries import cover
+from outreach.coverage import Sum
 from outreach.inputs import CampaignInput
 from outreach.models import OutreachResult
 from outreach.queries import tally
 from registry.models import Unit
-from reports.campaign_report_context import context, overview
+from reports.campaign_report_context import context, overview, sheets
+from reports.campaign_report_facts import Counted
 from reports.campaign_report_fields import FIELDS
 from reports.campaign_report_queries import facts_of, question
 from reports.campaign_report_sample import sample
 from reports.cube_queries import ask
 from schedule.models import Campaign
+from tests.support.programs import Programs
 from tests.support.reported import reported_drill
 from tests.support.world import Visitor, World
 
@@ -88,7 +94,24 @@ def test_the_shipped_form_names_known_fields_only_and_says_everything_of_the_exa
 
 def test_the_overview_reads_like_a_report() -> None:
     with speaking("zh"):
-        assert overview(sample())[0] == "共举办活动 46 场，参与 9,860 人次；待举办 3 场，取消或延期 2 场。"
+        assert overview(sample()) == [
+            "共举办活动 46 场，参与 9,860 人次。尚有 3 场待举办。取消或延期 2 场。",
+            "按目标应覆盖单位 52 个，已完成 41 个，完成率 78.8%。未达目标的有：小学（22/24）、村（19/29）。",
+            "宣传资料发放和服务情况：宣传单 12,600 份。", "媒体宣传：微信推送 12 条。",
+            "经费预算 12,000 元，已支出 8,640.50 元。",
+        ]  # fmt: skip
+
+
+def test_a_campaign_of_which_nothing_came_says_so_and_has_no_empty_table() -> None:
+    nothing = replace(
+        sample(), total=Counted("合计", 0, 0, 0, 0), called_off=0, cover=Sum(0, 0, 0, 0, 0), covers=[], activities=[],
+        places=[], things=[], supplies=[], money=Money(0, 0, False, False), lines=[], media=[], theme="",
+    )  # fmt: skip
+    with speaking("zh"):
+        assert overview(nothing) == ["尚未举办活动。"]
+        assert [sheet.title for sheet in sheets(nothing)] == ["总览"]
+        made = Document(BytesIO(render(shipped("campaign", "zh"), context(nothing))))
+    assert len(made.tables) == 1 and "—" in [cell.text for cell in made.tables[0].rows[1].cells]
 
 
 def test_whoever_may_take_figures_out_gets_both_files(
@@ -101,5 +124,16 @@ def test_whoever_may_take_figures_out_gets_both_files(
     word = planner.get(f"/campaigns/{number}/report/docx")
     assert Document(BytesIO(word.data)).tables
     book = load_workbook(BytesIO(planner.get(f"/campaigns/{number}/report/xlsx").data))
-    assert len(book.sheetnames) == 7
+    assert book.sheetnames[0] == "Overview" and "Materials from stock" not in book.sheetnames
+    assert all(sheet.max_row > 4 for sheet in book)
     assert client.sign_in_as(world, "unit_contact").get(f"/campaigns/{number}/report/docx").status_code in (403, 404)
+
+
+def test_programs_get_the_report_as_figures_and_as_a_file(programs: Programs, everything: World) -> None:
+    planner = programs.of("planner")
+    told = planner.get("/campaigns/1/report", language="en").json
+    assert told["overview"] and sum(one["held"] for one in told["areas"]) == told["held"]
+    for ending in ("docx", "xlsx"):
+        made = planner.get("/campaigns/1/report-file", ending=ending).json
+        assert made["name"].endswith(ending) and b64decode(made["content"]).startswith(b"PK")
+    assert programs.of("unit_contact").get("/campaigns/1/report").status_code in (403, 404)

@@ -8,7 +8,7 @@ yet and has the draft of an evaluation. Tests that ask for `everything` get a co
 from __future__ import annotations
 
 import shutil
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
@@ -427,6 +427,10 @@ def _joint_work(program: Program) -> None:
         found = {"unit": "石上小学", "finding": f"问题{number}", "severity": "minor", "due_on": soon}
         _done(program, "post", f"events/{visit.json['id']}/findings", found)
     _done(program, "post", "joint-tasks/6/done", {"outcome": "已办"})
+    shown = b64decode(photo())
+    for method, path, part in (("POST", "supervision-findings/1/photos", "photos"),
+                               ("PUT", f"events/{meeting}/minutes-scan", "file")):  # fmt: skip
+        assert program.send_files(method, f"/{path}", part, ("现场.jpg", shown)).status_code == 200
     for number in (5, 6):
         _done(program, "post", f"supervision-findings/{number}/done", {"proof": "已整改"})
 

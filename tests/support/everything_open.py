@@ -26,6 +26,8 @@ def make_open_day(program: Program) -> None:
     day = f"open-days/{OPEN_DAY}"
     _done(program, "put", day, {"answer_on": str(today() + timedelta(days=3)), "answer_at": "18:00"})
     _done(program, "put", f"events/{OPEN_DAY}/public", {"is_public": True})
+    for title in ("展厅", "体验平台"):
+        _done(program, "post", f"{day}/stops", {"title": title, "starts": "09:10", "minutes": 20})
     for number in (1, 2):
         _done(program, "post", f"{day}/guests", {"category": "congress_deputy", "name": f"代表{number}"})
     for number in range(1, SUGGESTIONS + 1):

@@ -43,7 +43,7 @@ def make_ready(program: Program, database: Database, held_event: int) -> None:
 
 def _teams(program: Program) -> None:
     """Two teams with a leader and equipment; the first is called out, the second has an exercise in its log."""
-    for number in (1, 2):
+    for number in (1, 2, 3, 4):
         _done(program, "response-teams", {"name": f"抢险救援队{number}", "kind": "rescue", "area": "990101100"})
         leader = {
             "name": "李队长",
@@ -57,6 +57,7 @@ def _teams(program: Program) -> None:
     call = {"nature": "exercise", "reason": "集结演练", "place": "文化广场", "by_on": by.date().isoformat(),
             "by_clock": f"{by:%H:%M}"}  # fmt: skip
     _done(program, "response-teams/1/call-out", call)
+    _done(program, "joint-call-outs", call | {"teams": [3, 4]})
     on = str(today() - timedelta(days=9))
     over = {"nature": "exercise", "reason": "夜间集结", "on": on, "starts": "19:00", "released": "21:00", "came": 18}
     _done(program, "response-teams/2/mobilisations", over)

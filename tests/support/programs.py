@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -36,6 +37,12 @@ class Program:
 
     def put(self, path: str, given: Any) -> Any:
         return self._send("PUT", path, json=given)
+
+    def send_files(self, method: str, path: str, part: str, *files: tuple[str, bytes], **headers: str) -> Any:
+        """Send files as multipart/form-data; each send draws a boundary of its own."""
+        held = {part: [(BytesIO(data), name) for name, data in files]}
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return self._send(method, path, headers=named, data=held, content_type="multipart/form-data")
 
     def delete(self, path: str) -> Any:
         return self._send("DELETE", path)

@@ -1,0 +1,97 @@
+"""Call-outs of several teams at once: one message, answers by team and together, exercise and real apart."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from core.access import Actor
+from core.db import Database
+from core.errors import DomainError, Invalid
+from core.times import local, now
+from readiness import call_out_services, joint_call_queries, joint_call_services, team_services
+from readiness.call_out_inputs import CallAnswerInput, JointCallOutInput
+from readiness.call_out_models import CallAnswer, JointCallOut, Mobilisation
+from readiness.call_out_queries import token_of
+from readiness.team_inputs import MemberInput, TeamInput
+from tests.support.response_teams import team_of
+from tests.support.world import Visitor, World
+
+
+def two_teams(session: Session, world: World, actor: Actor) -> None:
+    """A team of three people in a township, and one of the county with a single member."""
+    team_of(session, world, actor)
+    second = team_services.add_team(session, TeamInput(name="医疗救护队", kind="medical", area="990101"), actor)
+    team_services.add_member(session, second, MemberInput(name="刘医生", email="doctor@qingyuan.example"), actor)
+
+
+def call(session: Session, actor: Actor, nature: str = "exercise", **more: Any) -> JointCallOut:
+    by = local(now()) + timedelta(hours=1)
+    given = {"nature": nature, "reason": "联合集结", "place": "文化广场", "by_on": by.date(), "teams": [1, 2],
+             "by_clock": by.time().replace(microsecond=0), "confirmed": nature == "real"}  # fmt: skip
+    return joint_call_services.call_out_together(session, JointCallOutInput.model_validate(given | more), actor)
+
+
+def test_answers_count_by_team_and_together(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    two_teams(session, world, planner)
+    made = call(session, planner)
+    medical, rescue = joint_call_queries.teams_of(session, made, planner)
+    assert [one.call.reason for one in (rescue, medical)] == ["联合集结"] * 2
+    given = CallAnswerInput(answer="coming", minutes=20)
+    call_out_services.answer_call(session, medical.answers[0], given, "link")
+    result = joint_call_queries.outcome_together(joint_call_queries.teams_of(session, made, planner))
+    assert (result.called, result.acknowledged, result.coming, result.waiting) == (4, 1, 1, 3)
+    (runs,) = joint_call_queries.running_together(session, planner)
+    assert len(runs.teams) == 2
+    assert len(joint_call_services.stand_all_down(session, made, planner)) == 2
+    assert joint_call_queries.running_together(session, planner) == []
+
+
+def test_either_all_teams_are_called_or_none(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    two_teams(session, world, planner)
+    with pytest.raises(Invalid):
+        call(session, planner, teams=[1, 1])
+    with pytest.raises(Invalid):
+        call(session, planner, "real", confirmed=False)
+    (doctor,) = [one for one in joint_call_queries.to_choose(session, planner) if one.team.name == "医疗救护队"]
+    doctor.team.is_active = False
+    with pytest.raises(DomainError, match="医疗救护队"):
+        call(session, planner)
+
+
+def test_the_database_lets_no_real_mobilisation_into_an_exercise(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    two_teams(session, world, planner)
+    made = call(session, planner)
+    for statement in ("UPDATE mobilisations SET is_exercise = false WHERE id = 1",
+                      "UPDATE joint_call_outs SET is_exercise = false"):  # fmt: skip
+        with pytest.raises(DBAPIError, match="chosen once"), session.begin_nested():
+            session.execute(text(statement))
+    real = Mobilisation(team_id=1, joint_id=made.id, is_exercise=False, way="called", reason="真", started_at=now())
+    with pytest.raises(DBAPIError), session.begin_nested():
+        session.add(real)
+        session.flush()
+
+
+def test_the_pages_of_a_joint_call_out_say_what_it_is(client: Visitor, world: World, database: Database) -> None:
+    with database.transaction() as session:
+        planner = world.actor(session, "planner")
+        two_teams(session, world, planner)
+        made = call(session, planner, "real")
+        token = token_of(session, session.scalars(select(CallAnswer).order_by(CallAnswer.id)).all()[0])
+    assert "医疗救护队" in client.get(f"/call/{token}").text
+    client.sign_in_as(world, "planner")
+    page = client.get(f"/readiness/call-outs/together/{made.id}").text
+    assert "REAL" in page and "0 of 4 have answered" in page and "刘医生" in page
+    assert "is called out already" in client.get("/readiness/call-out").text
+    assert client.post(f"/readiness/call-outs/together/{made.id}/stand-down").status_code == 302
+    assert 'value="1" checked' in client.get("/readiness/call-out?team=1").text
+    wrong = client.post("/readiness/call-out", data={"nature": "real", "teams": ["1"], "reason": "x"})
+    assert wrong.status_code == 422
