@@ -9,6 +9,7 @@ from flask import url_for
 
 from core.access import needs
 from core.api import Answer, Asked, Page, blueprint, operation, page
+from core.errors import Invalid
 from core.fields import Entry, Line, Whole
 from core.i18n import t
 from core.times import today
@@ -88,6 +89,8 @@ def list_joint_tasks(asked: JointTasksAsked) -> Page[JointTaskAnswer]:
 def make_joint_task(given: NewJointTaskInput) -> JointTaskAnswer:
     """The new task."""
     event = load(session(), Event, given.event_id, actor(), services.KEEP) if given.event_id is not None else None
+    if event is None and not given.area:
+        raise Invalid("required", t("Say the area, or the event of which it came."), field="area")
     area = event.area if event is not None else find_area(session(), given.area, "area")
     return _answer(services.add_task(session(), area, event, given, actor()))
 

@@ -73,6 +73,13 @@ def moved(session: Session, material: Material) -> list[Moved]:
     return [Moved(on, count) for on, count in session.execute(query.order_by(MaterialMove.moved_on)).tuples()]
 
 
+def given_out(session: Session, material: Material) -> int:
+    """How many went out and have not come back: given by hand or drawn by results, less what was returned."""
+    went = MaterialMove.kind.in_(("given", "returned"))
+    query = select(func.sum(MaterialMove.count)).where(MaterialMove.material_id == material.id, went)
+    return -(session.scalar(query) or 0)
+
+
 def stock_on(session: Session, materials: Sequence[int], on: date) -> dict[int, int]:
     """What there was of these items at the end of the day."""
     query = select(MaterialMove.material_id, func.sum(MaterialMove.count))

@@ -14,12 +14,20 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound
 from core.i18n import t
-from core.times import local, today
+from core.times import local, say_plain_date, today
 from core.versions import check_version
 from outreach.campaign_inputs import WishInput
 from outreach.material_inputs import MaterialInput, MoveInput, StockCountInput
 from outreach.material_models import Material, MaterialMove, MaterialWish
-from outreach.material_queries import KEEP, drawn_for_result, load_material, moved, offered_for_result, supplying
+from outreach.material_queries import (
+    KEEP,
+    drawn_for_result,
+    given_out,
+    load_material,
+    moved,
+    offered_for_result,
+    supplying,
+)
 from outreach.queries import load_campaign
 from outreach.stock import Moved, balance, lowest_from, shortage
 from registry.models import Unit
@@ -70,6 +78,10 @@ def enter(session: Session, material: Material, given: MoveInput, actor: Actor) 
         count=-given.count if given.kind == OUT else given.count, **_for(session, given, actor),
     )  # fmt: skip
     missing = _shortage(session, material, row)
+    if given.kind == "returned" and (out := given_out(session, material)) < given.count:
+        wording = t("Only %(n)s of “%(name)s” are out.", n=f"{max(0, out):,}", name=material.name)
+        hint = t("Enter what went out first, or put the stock right by a count.")
+        raise Invalid("more_back_than_out", wording, field="count", hint=hint)
     if missing and not given.correction:
         raise _too_little(session, material, given.moved_on)
     before = [_correction(material, given.moved_on, missing, given.correction)] if missing else []
@@ -210,8 +222,12 @@ def _shortage(session: Session, material: Material, row: MaterialMove) -> int:
 
 def _too_little(session: Session, material: Material, on: date) -> Invalid:
     left = max(0, lowest_from(moved(session, material), on))
+    wording = t("Only %(n)s of “%(name)s” are in stock.", n=f"{left:,}", name=material.name)
+    if on < today(zone_of(session, material.area)):
+        wording = t("From %(day)s on there were at times only %(n)s of “%(name)s” in stock.", n=f"{left:,}",
+                    name=material.name, day=say_plain_date(on))  # fmt: skip
     return Invalid(
-        "stock", t("Only %(n)s of “%(name)s” are in stock.", n=f"{left:,}", name=material.name), field="count",
+        "stock", wording, field="count",
         hint=t("Enter what was received first, or say why more was there than the books say."),
     )  # fmt: skip
 

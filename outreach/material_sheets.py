@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from pydantic import ValidationError
 from sqlalchemy import Table, select
@@ -136,7 +137,7 @@ class _Taking:
             if one.row.values.get("item_kind"):
                 self.kinds.setdefault(one.item_key, one.row)
         new = [one for one in asked if self._is_new(one, there)]
-        for one in sorted(new, key=lambda one: (one.count < 0, one.row.values["moved_on"], one.row.row)):
+        for one in sorted(new, key=_turn):
             self._take(one)
         return self.plan
 
@@ -222,3 +223,9 @@ def _written(one: AskedMove, move: MaterialMove, item: str) -> Change:
 
 
 IMPORTERS: tuple[StepImporter, ...] = (MaterialMoveImporter(),)
+
+
+def _turn(one: AskedMove) -> tuple[bool, date, bool, int]:
+    """What came in goes first; then by day what went out, and after it what came back."""
+    comes_in = one.count > 0 and one.kind != "returned"
+    return not comes_in, one.row.values["moved_on"], one.kind == "returned", one.row.row

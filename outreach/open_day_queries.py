@@ -14,7 +14,7 @@ from core.access import Actor
 from core.errors import DomainError, NotFound
 from core.i18n import t
 from core.links import links, read
-from core.times import now
+from core.times import local, now, say_plain_date
 from outreach.guest_counts import GuestCount, GuestTally
 from outreach.open_day_models import OpenDay, OpenDayGuest, OpenDayStop, Opinion, PublicEvent
 from registry import terms
@@ -147,11 +147,15 @@ def guest_token(session: Session, guest: OpenDayGuest) -> str:
 
 
 def guest_by_token(session: Session, token: str) -> OpenDayGuest:
-    """The guest behind the token; there is none (NotFound) behind any other."""
+    """The guest behind the token; there is none (NotFound) behind any other, and one that has expired is told so."""
     parts = read(token)
     found = session.get(OpenDayGuest, parts.number) if parts else None
-    if found is None or not links(session).is_good(GUEST, token, found.salt):
+    if parts is None or found is None or not links(session).is_ours(GUEST, token, found.salt):
         raise NotFound()
+    if parts.has_expired:
+        day = say_plain_date(local(found.event.starts_at, found.event.zone).date())
+        hint = t("Thank you for your interest. What comes next stands under “What is on”.")
+        raise DomainError("over", t("This open day was on %(day)s and is over.", day=day), hint=hint)
     return found
 
 

@@ -105,7 +105,8 @@ def _take(session: Session, organiser: EventOrganiser, given: OrganiserInput, ac
     alike = EventOrganiser.unit_id == unit.id if unit is not None else EventOrganiser.name == name
     if session.scalar(select(EventOrganiser.id).where(*others, alike).limit(1)) is not None:
         raise Invalid("there_already", t("It is among the organisers already."), field="unit" if unit else "name")
-    taken = session.scalar(select(func.sum(EventOrganiser.share_percent)).where(*others)) or 0
+    takes_part = EventOrganiser.state != "declined"
+    taken = session.scalar(select(func.sum(EventOrganiser.share_percent)).where(*others, takes_part)) or 0
     if taken + (given.share_percent or 0) > MOST_PERCENT:
         wording = t("The shares would come to more than 100%%; %(left)s%% are left.", left=MOST_PERCENT - taken)
         raise Invalid("too_much", wording, field="share_percent")

@@ -19,7 +19,7 @@ bp = blueprint("self_check")
 
 
 class TownshipAnswer(Answer):
-    """A township; `households` and `share` are null where fewer than ten took part."""
+    """A township; `households` and `share` are null where fewer than ten took part, or it would tell how few."""
 
     name: str
     households: int | None
@@ -70,4 +70,4 @@ def get_self_check(asked: SelfCheckAsked) -> SelfCheckAnswer:
 
 
 def _township(one: Township) -> TownshipAnswer:
-    return TownshipAnswer(name=one.name, households=None if one.is_small else one.takers, share=one.share)
+    return TownshipAnswer(name=one.name, households=one.takers if one.is_told else None, share=one.share)

@@ -13,6 +13,7 @@ from core.access import Actor
 from core.errors import NotFound
 from core.i18n import language, t
 from core.sheets import Column, Sheet, Value
+from core.small_counts import hidden
 from outreach.quiz import SMALL, QuizItem, option_of
 from outreach.quiz_defaults import DEFAULTS
 from outreach.quiz_models import QuizAnswer, QuizDay, QuizQuestion
@@ -62,11 +63,12 @@ def item_of(one: QuizQuestion) -> QuizItem:
 
 @dataclass(frozen=True)
 class Township:
-    """How the households of a township stand; None where too few took the self-check to say so."""
+    """How the households of a township stand; nothing is told of too few, nor what would give their number away."""
 
     name: str
     takers: int
     share: float | None
+    is_told: bool = True
 
     @property
     def is_small(self) -> bool:
@@ -93,10 +95,12 @@ def figures(session: Session, actor: Actor, county: Area, first: date, last: dat
     takers, points, most = (int(sum(numbers)) for numbers in (
         [row[1] for row in rows], [row[2] for row in rows], [row[3] for row in rows]
     ))  # fmt: skip
+    kept_back = {at for at, _ in hidden([[int(row[1])] for row in rows], SMALL)}
     lines = [
         Township(str(t("Township not named")) if area.id == county.id else area.name, int(n),
-                 int(reached) / int(out_of) if int(n) >= SMALL and out_of else None)
-        for area, n, reached, out_of in rows
+                 int(reached) / int(out_of) if int(n) and at not in kept_back and out_of else None,
+                 at not in kept_back)
+        for at, (area, n, reached, out_of) in enumerate(rows)
     ]  # fmt: skip
     counted = _answers(session, actor, county, first, last) if takers >= SMALL else {}
     return QuizFigures(takers, points / most if most and takers >= SMALL else None, lines,
@@ -129,7 +133,8 @@ def quiz_sheets(found: QuizFigures, heading: Sequence[str]) -> list[Sheet]:
     """The sums by township, and the answers by question."""
     small = str(t("fewer than %(n)s", n=SMALL))
     places: list[list[Value]] = [
-        [one.name, small if one.is_small else f"{one.takers:,}", one.share] for one in found.townships
+        [one.name, f"{one.takers:,}" if one.is_told else small if one.is_small else "–", one.share]
+        for one in found.townships
     ]
     answers: list[list[Value]] = [
         [item.text(language()), words, count, share] for item, rows in found.answers for words, count, share in rows

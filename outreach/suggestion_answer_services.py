@@ -7,17 +7,21 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.i18n import t
+from outreach import suggestion_queries as queries
 from outreach.open_day_models import PublicEvent, Suggestion
-from outreach.suggestion_inputs import PublishInput, ToldInput
+from outreach.personal_traces import traces
+from outreach.suggestion_inputs import AnswerDaysInput, PublishInput, ToldInput
 from outreach.suggestion_notice_services import send_answer
 from outreach.suggestion_services import begin, close
+from registry.models import Area
+from registry.services.settings import write_setting
 
 
 def publish(session: Session, found: Suggestion, given: PublishInput, actor: Actor) -> Suggestion:
     """The suggestion and its answer on the public page of the event, without a name.
 
-    Refuses one that is to be answered privately, an event that is not shown publicly, and a text that still holds the
-    name or number that was given.
+    Refuses one that is to be answered privately, an event that is not shown publicly, and a text or an answer from
+    which somebody can be told: by the name or number that was given, or by any other number.
     """
     begin(session, found, "publish", actor)
     if found.wish == "private":
@@ -26,11 +30,13 @@ def publish(session: Session, found: Suggestion, given: PublishInput, actor: Act
     if session.get(PublicEvent, found.event_id) is None:
         raise DomainError("not_public", t("The event is not shown publicly, so nobody could read the answer."),
                           hint=t("Show the event publicly first."))  # fmt: skip
-    told = [one for one in (found.name, found.phone, found.email) if len(one) > 1]
-    for field, text in (("public_text", given.public_text), ("public_text", found.answer)):
-        if any(one in text for one in told):
-            raise Invalid("names", t("The name or the number of the person stands in the text or in the answer."),
-                          field=field, hint=t("Take it out."))  # fmt: skip
+    told = (found.name, found.phone, found.email)
+    if seen := traces(given.public_text, told):
+        wording = t("The text tells who somebody is: %(what)s.", what=", ".join(seen))
+        raise Invalid("names", wording, field="public_text", hint=t("Take it out."))
+    if seen := traces(found.answer, told, is_official=True):
+        raise Invalid("names_in_answer", t("The answer tells who somebody is: %(what)s.", what=", ".join(seen)),
+                      hint=t("Send the answer back and have it taken out."))  # fmt: skip
     found.public_text = given.public_text
     return close(session, found, "published")
 
@@ -43,3 +49,10 @@ def tell_person(session: Session, found: Suggestion, given: ToldInput, actor: Ac
         raise Invalid("no_way", wording, field="how", hint=t("Choose another way."))
     found.told_how = given.how
     return close(session, found, "told")
+
+
+def set_answer_days(session: Session, area: Area | None, given: AnswerDaysInput, actor: Actor) -> AnswerDaysInput:
+    """Suggestions of the area that arrive from now on are answered within so many days."""
+    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    write_setting(session, queries.DAYS_SETTING, area, value, actor)
+    return given

@@ -84,6 +84,13 @@ def with_due(clock: Clock, due_on: date, on: date) -> Clock:
     return replace(clock, due_on=due_on, counted_due_on=counted)
 
 
+def reopened(clock: Clock, due_on: date, on: date) -> Clock:
+    """The clock of a settled one that is open again until that day; one that was late stays counted as late."""
+    was_late = clock.is_due(on) and not clock.is_on_time
+    counted = clock.counted_due_on if was_late else due_on
+    return replace(clock, due_on=due_on, counted_due_on=counted, answered_on=None)
+
+
 @dataclass(frozen=True)
 class Tally:
     """How suggestions stand: collected, owed an answer by now, answered on time, late, and overdue."""

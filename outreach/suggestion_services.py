@@ -12,12 +12,11 @@ from core.access import Actor
 from core.errors import DomainError, Forbidden, Invalid
 from core.i18n import t
 from core.links import new_salt
-from core.times import instant, local, now, today
+from core.times import instant, local, now, say_plain_date, today
 from core.versions import check_version
 from outreach import suggestion_queries as queries
 from outreach.open_day_models import Suggestion
 from outreach.suggestion_inputs import (
-    AnswerDaysInput,
     AnswerGivenInput,
     AssignInput,
     MergeInput,
@@ -27,13 +26,12 @@ from outreach.suggestion_inputs import (
     SuggestionInput,
     SuggestionReasonInput,
 )
-from outreach.suggestion_lifecycle import first_due, fits, with_due
+from outreach.suggestion_lifecycle import UNANSWERED, first_due, fits, reopened, with_due
 from outreach.suggestion_notice_services import tell_assigned
 from registry import terms
 from registry.models import Area, Grant, Unit, User
 from registry.permissions import Permission
 from registry.scope import may
-from registry.services.settings import write_setting
 from schedule.models import Event
 
 MOST_OF_AN_EVENT = 2000
@@ -75,6 +73,9 @@ def type_in(session: Session, event: Event, given: PaperSuggestionInput, actor: 
 def sort(session: Session, found: Suggestion, given: SortInput, actor: Actor) -> Suggestion:
     """The suggestion with its kind, topic and the way of its answer put right."""
     begin(session, found, "sort", actor, given.version)
+    if found.wish == "private" and given.wish == "public" and found.source != "paper":
+        raise Invalid("wish", t("The person wished to be answered privately, and nobody else can change that."),
+                      field="wish", hint=t("Leave it private."))  # fmt: skip
     found.kind, found.wish = given.kind, given.wish
     found.topic = _topic(session, found.area, given.topic)
     return _touched(session, found)
@@ -141,18 +142,35 @@ def approve(session: Session, found: Suggestion, actor: Actor) -> Suggestion:
 
 
 def drop(session: Session, found: Suggestion, given: SuggestionReasonInput, actor: Actor) -> Suggestion:
-    """The suggestion is not pursued, with the reason; it is in no figure any more."""
+    """The suggestion is not pursued, with the reason; it is in no figure any more.
+
+    Refuses one that stands for others too: what they say would be owed by nobody.
+    """
     begin(session, found, "drop", actor)
+    if others := queries.merged_here(session, found):
+        wording = t("It stands for others too: %(numbers)s.", numbers=", ".join(f"#{one.id}" for one in others))
+        raise DomainError("stands_for_others", wording, hint=t("Take those apart first."))
     return close(session, found, "dropped", given.reason)
 
 
 def merge(session: Session, found: Suggestion, given: MergeInput, actor: Actor) -> Suggestion:
-    """The suggestion says what another one of the same event says, and goes with that one from now on."""
+    """The suggestion says what another one of the same event says, and goes with that one from now on.
+
+    The day that comes first holds for both, so that nothing late becomes timely.
+    """
+    both = select(Suggestion.id).where(Suggestion.id.in_([found.id, given.into_id])).order_by(Suggestion.id)
+    session.execute(both.with_for_update())  # in one order, so that two merges never wait for each other
     begin(session, found, "merge", actor)
     into = session.get(Suggestion, given.into_id)
     if into is None or into.id == found.id or into.event_id != found.event_id or into.state == "merged":
         raise Invalid("no_such_suggestion", t("There is no such suggestion at this event."), field="into_id",
                       hint=t("Type the number of another one that is not merged itself."))  # fmt: skip
+    if into.outcome == "dropped":
+        raise Invalid("dropped", t("That one is not pursued, so nobody would answer this one."), field="into_id",
+                      hint=t("Open that one again first, or choose another."))  # fmt: skip
+    session.refresh(into)
+    into.counted_due_on = min(into.counted_due_on, found.counted_due_on)
+    into.due_on = min(into.due_on, found.due_on) if into.state in UNANSWERED else into.due_on
     for one in queries.merged_here(session, found):
         one.merged_into_id = into.id
     found.state, found.merged_into_id = "merged", into.id
@@ -171,9 +189,10 @@ def reopen(session: Session, found: Suggestion, given: SuggestionReasonInput, ac
     """A settled suggestion open again, with new days to answer; it is on no public page until it is settled anew."""
     begin(session, found, "reopen", actor)
     found.outcome, found.told_how, found.closed_at, found.public_text = "", "", None, ""
+    on, clock = today(found.event.zone), queries.clock_of(found, found.event.zone)
+    clock = reopened(clock, first_due(on, int(queries.days_setting(session, found.area)["days"])), on)
+    found.due_on, found.counted_due_on = clock.due_on, clock.counted_due_on
     _back_to_answer(found)
-    on = today(found.event.zone)
-    found.due_on = found.counted_due_on = first_due(on, int(queries.days_setting(session, found.area)["days"]))
     found.reopened_at, found.state_reason = now(), given.reason
     _touched(session, found)
     if found.state == "assigned":
@@ -185,13 +204,6 @@ def close(session: Session, found: Suggestion, outcome: str, reason: str = "") -
     """The suggestion settled in that way."""
     found.state, found.outcome, found.closed_at, found.state_reason = "closed", outcome, now(), reason
     return _touched(session, found)
-
-
-def set_answer_days(session: Session, area: Area | None, given: AnswerDaysInput, actor: Actor) -> AnswerDaysInput:
-    """Suggestions of the area that arrive from now on are answered within so many days."""
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
-    write_setting(session, queries.DAYS_SETTING, area, value, actor)
-    return given
 
 
 def begin(session: Session, found: Suggestion, deed: str, actor: Actor, version: int | None = None) -> None:
@@ -277,4 +289,7 @@ def _given_on(event: Event, day: date | None) -> datetime:
     on = day or min(starts.date(), today(event.zone))
     if on > today(event.zone):
         raise Invalid("received_on", t("This day lies ahead."), field="received_on")
+    if on < min(starts.date(), today(event.zone)):
+        wording = t("The event was on %(day)s only.", day=say_plain_date(starts.date()))
+        raise Invalid("received_on", wording, field="received_on", hint=t("Enter that day or a later one."))
     return instant(on, starts.time().replace(tzinfo=None), event.zone)

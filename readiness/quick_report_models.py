@@ -114,6 +114,14 @@ class QuickReport(Audited, Base):
     by_key: Mapped[str] = mapped_column(String(60), default="")
     by_name: Mapped[str] = mapped_column(String(60), default="")
 
+    area: Mapped[Area] = relationship()
+    asked: Mapped[QuickAsked] = relationship(
+        primaryjoin="QuickAsked.id == foreign(QuickReport.asked_id)", viewonly=True
+    )
+    round: Mapped[QuickRound] = relationship(
+        primaryjoin="QuickRound.id == foreign(QuickReport.round_id)", viewonly=True
+    )
+
 
 class QuickPhoto(Audited, Base):
     """A photo that came with a report."""

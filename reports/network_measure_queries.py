@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from core.times import day_bounds, local, today
@@ -28,9 +28,7 @@ def networks(session: Session, found: Cut, names: Collection[str]) -> Answer:
     if not found.used <= NETWORK_MEASURES[0].allows:
         return given
     stands_for = tops_of(session, found) if "area" in found.question.by else {}
-    query = select(NetworkMember.role, NetworkMember.area_id).where(
-        serves(today(found.zone)), found.where(NetworkMember.area_id), within(found.actor, SEES, NetworkMember.area_id)
-    )
+    query = select(NetworkMember.role, NetworkMember.area_id).where(_serving(found))
     for role, area_id in session.execute(query).tuples():
         if (name := f"network_{role}") in names:
             given.add(_key(found, stands_for, area_id), name, 1)
@@ -49,18 +47,11 @@ def quick_reports(session: Session, found: Cut, names: Collection[str]) -> Answe
     if not found.used <= QUICK_MEASURES[0].allows:
         return given
     stands_for = tops_of(session, found) if "area" in found.question.by else {}
-    first, last = days_asked(found)
-    since, until = day_bounds(first, found.zone)[0], day_bounds(last, found.zone)[1]
     for mode in ("real", "exercise"):
         if (name := f"quick_reports_{mode}") not in names:
             continue
-        query = select(QuickReport.asked_id, QuickReport.area_id, QuickRound.shook_at).join(
-            QuickRound, (QuickRound.id == QuickReport.round_id) & (QuickRound.mode == QuickReport.mode)
-        )
-        query = query.where(QuickReport.mode == mode, QuickRound.shook_at >= since, QuickRound.shook_at < until)
-        query = query.where(found.where(QuickReport.area_id), within(found.actor, SEES, QuickReport.area_id))
-        latest = {asked: (area, at) for asked, area, at in session.execute(query.order_by(QuickReport.id)).tuples()}
-        for area_id, at in latest.values():
+        query = select(QuickReport.area_id, QuickRound.shook_at).join(QuickReport.round)
+        for area_id, at in session.execute(query.where(QuickReport.id.in_(_latest(found, mode)))).tuples():
             on = local(at, found.zone).date()
             key = tuple(
                 str(stands_for.get(area_id, area_id)) if part == "area" else key_of(part, on)
@@ -70,9 +61,30 @@ def quick_reports(session: Session, found: Cut, names: Collection[str]) -> Answe
     return given
 
 
-def no_rows(session: Session, found: Cut, name: str) -> Select[tuple[NetworkMember]]:
-    """Nothing is opened behind these figures: the rosters and rounds have pages of their own."""
-    return select(NetworkMember).where(NetworkMember.id < 0)
+def member_rows(session: Session, found: Cut, name: str) -> Select[tuple[NetworkMember]]:
+    """The people of this role who serve today."""
+    return select(NetworkMember).where(NetworkMember.role == name.removeprefix("network_"), _serving(found))
+
+
+def report_rows(session: Session, found: Cut, name: str) -> Select[tuple[QuickReport]]:
+    """The latest report of each informant in each round of that mode."""
+    return select(QuickReport).where(QuickReport.id.in_(_latest(found, name.removeprefix("quick_reports_"))))
+
+
+def _serving(found: Cut) -> ColumnElement[bool]:
+    return and_(serves(today(found.zone)), found.where(NetworkMember.area_id),
+                within(found.actor, SEES, NetworkMember.area_id))  # fmt: skip
+
+
+def _latest(found: Cut, mode: str) -> Select[tuple[int]]:
+    first, last = days_asked(found)
+    since, until = day_bounds(first, found.zone)[0], day_bounds(last, found.zone)[1]
+    query = select(func.max(QuickReport.id)).join(
+        QuickRound, (QuickRound.id == QuickReport.round_id) & (QuickRound.mode == QuickReport.mode)
+    )
+    query = query.where(QuickReport.mode == mode, QuickRound.shook_at >= since, QuickRound.shook_at < until)
+    query = query.where(found.where(QuickReport.area_id), within(found.actor, SEES, QuickReport.area_id))
+    return query.group_by(QuickReport.asked_id)
 
 
 def _key(found: Cut, stands_for: dict[int, int], area_id: int) -> Key:

@@ -14,7 +14,7 @@ UNIT_POSTS, UNIT_REPORTS = t("posts"), t("reports")
 
 def _members(role: str, label: Text) -> Measure:
     said = t("People of this role who serve today, whatever the period.")
-    return Measure(f"network_{role}", label, said, UNIT_PEOPLE, rows="", allows=_NOW, is_extra=True)
+    return Measure(f"network_{role}", label, said, UNIT_PEOPLE, "network_members", allows=_NOW, is_extra=True)
 
 
 NETWORK_MEASURES: tuple[Measure, ...] = (
@@ -34,8 +34,8 @@ NETWORK_MEASURES: tuple[Measure, ...] = (
 QUICK_MEASURES: tuple[Measure, ...] = (
     Measure("quick_reports_real", t("Quick reports, real"),
             t("Informants who reported after real earthquakes, once for each round; exercises are left out."),
-            UNIT_REPORTS, rows="", allows=_ROUNDS, is_extra=True),
+            UNIT_REPORTS, "quick_reports", allows=_ROUNDS, is_extra=True),
     Measure("quick_reports_exercise", t("Quick reports, exercises"),
             t("Informants who reported in exercises, once for each round; real earthquakes are left out."),
-            UNIT_REPORTS, rows="", allows=_ROUNDS, is_extra=True),
+            UNIT_REPORTS, "quick_reports", allows=_ROUNDS, is_extra=True),
 )  # fmt: skip

@@ -18,6 +18,7 @@ from readiness.fortification_words import RESULT_NAMES
 from readiness.team_words import nature
 from reports.campaign_row_fields import CAMPAIGN_FIELDS
 from reports.export_profiles import Profile
+from reports.network_row_fields import member_fields, report_fields
 from reports.row_field import ALL, BOTH, NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field, Known
 from reports.suggestion_row_fields import suggestion_fields
 from schedule.lifecycle import STATUS_NAMES
@@ -32,6 +33,8 @@ INTERNAL = frozenset(
         "emergency_plans",
         "response_teams",
         "mobilisations",
+        "network_members",
+        "quick_reports",
         "campaigns",
         "expenses",
         "materials",
@@ -277,5 +280,6 @@ FIELDS: dict[str, Sequence[Field]] = {
     "emergency_plans": _plan_fields(), "response_teams": _team_fields(), "mobilisations": _mobilisation_fields(),
     "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
     "projects": _project_fields(),
+    "network_members": member_fields(), "quick_reports": report_fields(),
     **CAMPAIGN_FIELDS,
 }  # fmt: skip

@@ -25,7 +25,9 @@ from outreach.media_models import MediaItem
 from outreach.open_day_models import Suggestion
 from readiness.call_out_models import Mobilisation
 from readiness.fortification_models import Project
+from readiness.network_models import NetworkMember
 from readiness.plan_models import EmergencyPlan
+from readiness.quick_report_models import QuickReport
 from readiness.self_inspection_models import SelfHazard
 from readiness.team_models import ResponseTeam
 from registry.models import Unit
@@ -59,6 +61,9 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
                       (joinedload(Mobilisation.team).joinedload(ResponseTeam.area),)),
     "hazards": (SelfHazard.id, (SelfHazard.fix_by, SelfHazard.id), (joinedload(SelfHazard.unit),)),
     "projects": (Project.id, (Project.result_on, Project.id), (joinedload(Project.area),)),
+    "network_members": (NetworkMember.id, (NetworkMember.name, NetworkMember.id), (joinedload(NetworkMember.area),)),
+    "quick_reports": (QuickReport.id, (QuickReport.id,), (joinedload(QuickReport.area), joinedload(QuickReport.asked),
+                      joinedload(QuickReport.round))),
     "campaigns": (Campaign.id, (Campaign.starts_on, Campaign.id), (joinedload(Campaign.area),)),
     "expenses": (Expense.id, (Expense.spent_on, Expense.id),
                  (joinedload(Expense.line).joinedload(BudgetLine.campaign).joinedload(Campaign.area),)),
@@ -129,7 +134,7 @@ def heading_of(measure: str, place: str, period: str) -> list[str]:
 def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chunked[Any]) -> Iterator[list[Value]]:
     zone = zone_of(session)
     named = ("event_kind", "unit_kind", "media_channel", "project_kind", "plan_kind", "response_team_kind",
-             "material_kind", "budget_purpose")  # fmt: skip
+             "material_kind", "budget_purpose", "network_role")  # fmt: skip
     schemes = {name: name for name in named}
     schemes |= {"category": "observation_category", "hazard": "self_inspection_item"}
     words = {name: labels(session, scheme) for name, scheme in schemes.items()}

@@ -9,9 +9,10 @@ from typing import Any
 
 from core.i18n import Text, t
 from core.sheets import Column, Sheet, SheetChart, Value, write_tables
+from core.small_counts import hidden
 from core.times import local, now, say_plain_date
 from reports.cube import PERIODS
-from reports.export_profiles import Profile, SmallCells, counts_people, hidden
+from reports.export_profiles import Profile, SmallCells, counts_people
 from reports.figures import Line
 from reports.measures import ATTRIBUTION, DIMENSION_NAMES, Measure
 from reports.tables import Table

@@ -23,6 +23,7 @@ TASK_NAMES: dict[str, Text] = {
     "tasks": t("Reminders of tasks"),
     "findings": t("Reminders of findings"),
     "organisers": t("Reminders of organising units"),
+    "organisers told": t("Notices of moved events to organising units"),
     "self-inspections": t("Reminders of self-inspections"),
     "returns": t("Returns and their locks"),
     "plans": t("Reminders of emergency plans"),

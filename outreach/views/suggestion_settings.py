@@ -10,9 +10,9 @@ from core.access import needs
 from core.forms import Form, attempt
 from core.i18n import tn
 from core.web import actor, session
+from outreach.suggestion_answer_services import set_answer_days
 from outreach.suggestion_inputs import AnswerDaysInput
 from outreach.suggestion_queries import days_setting
-from outreach.suggestion_services import set_answer_days
 from outreach.views import bp
 from registry.models import Area
 from registry.permissions import Permission as P

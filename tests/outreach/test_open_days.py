@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
+from time_machine import travel
 
 from core.access import SYSTEM, Actor
 from core.errors import DomainError, Invalid, NotFound
@@ -26,8 +27,10 @@ from outreach.suggestion_inputs import (
     AssignInput,
     MergeInput,
     OpinionInput,
+    PaperSuggestionInput,
     PostponeInput,
     PublishInput,
+    SortInput,
     SuggestionInput,
     SuggestionReasonInput,
     ToldInput,
@@ -166,6 +169,45 @@ def test_one_that_wishes_a_private_answer_is_never_published(session: Session, d
         answers.publish(session, one, PublishInput(public_text=one.text), planner)
     answers.tell_person(session, one, ToldInput(how="phone"), planner)
     assert one.outcome == "told"
+
+
+def test_a_wish_for_a_private_answer_is_changed_only_where_the_office_typed_it(
+    session: Session, day: OpenDay, planner: Actor
+) -> None:
+    public = {"kind": "suggestion", "topic": "other", "wish": "public"}
+    typed = PaperSuggestionInput(text="多办夜场", wish="private")
+    paper = suggestion_services.type_in(session, day.event, typed, planner)
+    assert suggestion_services.sort(session, paper, SortInput.model_validate(public), planner).wish == "public"
+    with refused("wish"):
+        suggestion_services.sort(session, said(session, day, wish="private"), SortInput.model_validate(public), planner)
+
+
+def test_what_is_not_pursued_takes_no_other_with_it(session: Session, day: OpenDay, planner: Actor) -> None:
+    first, second, third = (said(session, day) for _ in range(3))
+    why = SuggestionReasonInput(reason="与本次活动无关")
+    suggestion_services.merge(session, first, MergeInput(into_id=second.id), planner)
+    with refused("stands_for_others"):
+        suggestion_services.drop(session, second, why, planner)
+    suggestion_services.drop(session, third, why, planner)
+    with refused("dropped"):
+        suggestion_services.merge(session, second, MergeInput(into_id=third.id), planner)
+
+
+def test_one_that_is_merged_gives_its_day_to_the_other(session: Session, day: OpenDay, planner: Actor) -> None:
+    late, fresh = said(session, day), said(session, day)
+    late.due_on = late.counted_due_on = today() - timedelta(days=3)
+    suggestion_services.merge(session, late, MergeInput(into_id=fresh.id), planner)
+    assert (fresh.due_on, fresh.counted_due_on) == (late.due_on, late.counted_due_on)
+
+
+def test_a_guest_whose_link_has_expired_is_told_that_the_day_is_over(
+    session: Session, day: OpenDay, planner: Actor
+) -> None:
+    token = open_day_queries.guest_token(session, guest(session, day, planner))
+    with travel(day.event.ends_at + timedelta(days=30)), refused("over"):
+        open_day_queries.guest_by_token(session, token)
+    with pytest.raises(NotFound):
+        open_day_queries.guest_by_token(session, token[:-2] + ("aa" if token[-2:] != "aa" else "bb"))
 
 
 def test_a_closed_account_puts_its_suggestions_back_with_nobody(

@@ -53,6 +53,17 @@ def test_a_unit_that_is_asked_is_told_and_confirms_itself(session: Session, worl
         services.ask(session, one, planner)
 
 
+def test_the_share_of_one_that_declined_is_free_again(session: Session, world: World, planner: Actor) -> None:
+    one = added(session, world, planner, share_percent=60)
+    with pytest.raises(Invalid):
+        services.add_organiser(
+            session, one.event, OrganiserInput(name="丙单位", role="support", share_percent=50), planner
+        )
+    services.decline(session, one, OrganiserReasonInput(reason="期末考试"), planner)
+    other = OrganiserInput(name="丙单位", role="support", share_percent=50)
+    assert services.add_organiser(session, one.event, other, planner).share_percent == 50
+
+
 def test_a_decline_has_a_reason_and_another_part_is_asked_anew(session: Session, world: World, planner: Actor) -> None:
     one = added(session, world, planner)
     services.decline(session, one, OrganiserReasonInput(reason="期末考试"), planner)

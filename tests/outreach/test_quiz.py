@@ -86,6 +86,24 @@ def test_small_townships_are_not_told_apart(session: Session, world: World, plan
     assert queries.figures(session, world.actor(session, "township_officer"), county, *YEAR).takers == SMALL
 
 
+def test_no_figure_anywhere_tells_how_few_households_of_a_township_took_part(
+    session: Session, world: World, planner: Actor
+) -> None:
+    county, near, far = (world.areas[name] for name in ("county", "meijiang", "qingtang"))
+    for _ in range(SMALL + 1):
+        services.take_quiz(session, county, near, BEST)
+    services.take_quiz(session, county, far, WORST)
+    asked = ("quiz_takers", "quiz_share")
+    for by in (("area",), ("area", "month")):
+        found = ask(session, Question(*YEAR, by, asked), planner)
+        assert [line.values for line in found.lines if line.values["quiz_takers"] != 0] == [dict.fromkeys(asked)] * 2
+        assert found.total.values["quiz_takers"] == SMALL + 2
+    alone = ask(session, Question(*YEAR, (), asked, area_id=far.id), planner)
+    assert alone.total.values == dict.fromkeys(asked)
+    told = queries.figures(session, planner, county, *YEAR).townships
+    assert [(one.is_told, one.share) for one in told] == [(False, None)] * 2
+
+
 def test_a_county_asks_its_own_questions_and_may_go_back(session: Session, world: World, planner: Actor) -> None:
     county = world.areas["county"]
     own = services.take_over_questions(session, county, planner)

@@ -55,6 +55,15 @@ def move(kind: str, count: int, on: date = DAY, **more: Any) -> MoveInput:
     return MoveInput(kind=kind, count=count, moved_on=on, **more)
 
 
+def test_no_more_comes_back_than_went_out(session: Session, leaflet: Material, planner: Actor) -> None:
+    services.move(session, leaflet, move("given", 7), planner)
+    with pytest.raises(Invalid) as refusal:
+        services.move(session, leaflet, move("returned", 8), planner)
+    assert (refusal.value.code, refusal.value.field) == ("more_back_than_out", "count")
+    services.move(session, leaflet, move("returned", 7), planner)
+    assert leaflet.stock == 100
+
+
 MOVES = st.lists(
     st.builds(Moved, st.dates(DAY, DAY + timedelta(days=6)), st.integers(-40, 60).filter(bool)), max_size=12
 )

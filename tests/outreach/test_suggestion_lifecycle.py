@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.suggestion_lifecycle import DEEDS, OPEN, Clock, first_due, fits, tally, with_due
+from outreach.suggestion_lifecycle import DEEDS, OPEN, Clock, first_due, fits, reopened, tally, with_due
 
 DAY = date(2026, 11, 30)
 
@@ -82,3 +82,12 @@ def done(clock: Clock, deed: str, due: date, on: date) -> Clock:
     after = {"take_away": "new", "approve": "approved", "publish": "closed", "tell": "closed", "drop": "closed",
              "merge": "merged"}  # fmt: skip
     return replace(clock, state=after.get(deed, clock.state))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("answered", "is_late"), [(10, False), (25, True), (None, True)])
+def test_what_was_late_stays_late_when_it_is_opened_again(answered: int | None, is_late: bool) -> None:
+    answered_on = DAY + timedelta(days=answered) if answered is not None else None
+    on = DAY + timedelta(days=30)
+    again = reopened(replace(new(), state="closed", answered_on=answered_on), on + timedelta(days=15), on)
+    assert again.due_on == on + timedelta(days=15)
+    assert replace(again, state="answered", answered_on=on).is_on_time is not is_late

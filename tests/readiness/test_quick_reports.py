@@ -34,6 +34,7 @@ from readiness.quick_report_services import close_round, open_round, take_report
 from registry.models import Area
 from reports.cube import Question
 from reports.cube_queries import ask
+from reports.rows_queries import rows_of
 from tests.support.everything import photo
 from tests.support.programs import Programs
 from tests.support.world import Visitor, World, build_world
@@ -318,3 +319,9 @@ def test_figures_name_the_exercise_and_count_real_reports_by_themselves(
     with app.app_context():
         found = ask(session, Question(today(), today(), ("area",), names), who)
     assert [found.total.values[name] for name in names] == [1, 3, 3, 7]
+    for name, count in zip(names[:3], (1, 3, 3), strict=True):
+        for line in found.lines:
+            behind = rows_of(session, Question(today(), today(), ("area",), names), who, name, line.key)
+            assert len(session.scalars(behind.query).all()) == line.values[name]
+        whole = rows_of(session, Question(today(), today()), who, name)
+        assert len(session.scalars(whole.query).all()) == count

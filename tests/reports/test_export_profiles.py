@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.export_profiles import LEAST_PEOPLE, SmallCells, counts_people, hidden
+from core.small_counts import hidden
+from reports.export_profiles import LEAST_PEOPLE, SmallCells, counts_people
 from reports.measures import BY_NAME
 
 LEAST = 5
