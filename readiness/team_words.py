@@ -10,14 +10,14 @@ CONDITION_TONES = {"good": "ok", "worn": "warn", "unusable": "bad"}
 ANSWER_NAMES: dict[str, Text] = {"": t("No answer yet"), "coming": t("Is coming"), "cannot": t("Cannot come")}
 ANSWER_TONES = {"": "warn", "coming": "ok", "cannot": "muted"}
 HOW_NAMES: dict[str, Text] = {"": t("none"), "link": t("by the link"), "phone": t("by telephone")}
-REAL, EXERCISE = t("REAL"), t("EXERCISE")
+REAL, EXERCISE = t("REAL MOBILISATION"), t("EXERCISE")
 NATURES = [("exercise", EXERCISE), ("real", REAL)]
 NO_EMERGENCY = t("This is an exercise. There is no real emergency.")
 IN_EARNEST = t("This is real. It is no exercise.")
 
 
 def nature(is_exercise: bool) -> Text:
-    """EXERCISE or REAL, as it stands over every page and message."""
+    """EXERCISE or REAL MOBILISATION, as it stands over every page and message."""
     return EXERCISE if is_exercise else REAL
 
 
