@@ -188,9 +188,9 @@ def split(session: Session, found: Suggestion, actor: Actor) -> Suggestion:
 def reopen(session: Session, found: Suggestion, given: SuggestionReasonInput, actor: Actor) -> Suggestion:
     """A settled suggestion open again, with new days to answer; it is on no public page until it is settled anew."""
     begin(session, found, "reopen", actor)
+    on, days = today(found.event.zone), int(queries.days_setting(session, found.area)["days"])
+    clock = reopened(queries.clock_of(found, found.event.zone), first_due(on, days), on)
     found.outcome, found.told_how, found.closed_at, found.public_text = "", "", None, ""
-    on, clock = today(found.event.zone), queries.clock_of(found, found.event.zone)
-    clock = reopened(clock, first_due(on, int(queries.days_setting(session, found.area)["days"])), on)
     found.due_on, found.counted_due_on = clock.due_on, clock.counted_due_on
     _back_to_answer(found)
     found.reopened_at, found.state_reason = now(), given.reason

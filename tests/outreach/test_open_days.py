@@ -193,6 +193,23 @@ def test_what_is_not_pursued_takes_no_other_with_it(session: Session, day: OpenD
         suggestion_services.merge(session, second, MergeInput(into_id=third.id), planner)
 
 
+def test_what_was_answered_late_is_late_after_it_was_opened_again(
+    session: Session, day: OpenDay, planner: Actor
+) -> None:
+    one = said(session, day)
+    one.due_on = one.counted_due_on = today() - timedelta(days=3)
+    session.flush()
+    for _ in range(2):
+        suggestion_services.answer(session, one, AnswerGivenInput(answer="在文化广场。"), planner)
+        suggestion_services.approve(session, one, planner)
+        answers.tell_person(session, one, ToldInput(how="phone"), planner)
+        found = suggestion_queries.tally_of(session, day.event)
+        assert (found.due, found.on_time) == (1, 0)
+        if one.reopened_at is None:
+            session.commit()
+            suggestion_services.reopen(session, one, SuggestionReasonInput(reason="答复有误"), planner)
+
+
 def test_one_that_is_merged_gives_its_day_to_the_other(session: Session, day: OpenDay, planner: Actor) -> None:
     late, fresh = said(session, day), said(session, day)
     late.due_on = late.counted_due_on = today() - timedelta(days=3)
