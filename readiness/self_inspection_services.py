@@ -161,7 +161,7 @@ def _answers(session: Session, unit: Unit, given: SelfInspectionInput) -> dict[s
 
 
 def _follow(session: Session, made: SelfInspection, told: dict[str, FoundHazardInput], actor: Actor) -> None:
-    """Open a hazard for each item that is one now; settle what was open and is in order, or does not apply, now."""
+    """Open a hazard for each item that is one now; settle what was open by then and is in order, or does not apply."""
     query = select(SelfHazard).where(SelfHazard.unit_id == made.unit_id, SelfHazard.state == "open")
     there: dict[str, list[SelfHazard]] = {}
     for one in session.scalars(query.order_by(SelfHazard.id)):
@@ -170,7 +170,7 @@ def _follow(session: Session, made: SelfInspection, told: dict[str, FoundHazardI
         known = there.get(item, [])
         if answer == "hazard":
             _keep_open(session, made, item, known, told.get(item))
-        for one in known if answer != "hazard" else ():
+        for one in (one for one in known if answer != "hazard" and one.found_on <= made.done_on):
             state = "fixed" if answer == "ok" else "dropped"
             seen = t("Found in order at the self-inspection of %(day)s.", day=made.done_on.isoformat())
             gone = t("Did not apply at the self-inspection of %(day)s.", day=made.done_on.isoformat())

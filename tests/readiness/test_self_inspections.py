@@ -59,6 +59,15 @@ def test_the_last_day_of_a_month_stays_the_last_day() -> None:
     assert score({"a": "ok", "b": "hazard", "c": "na"}) == 0.5 and score({"c": "na"}) is None
 
 
+def test_a_round_entered_late_settles_nothing_that_was_found_after_it(
+    session: Session, world: World, contact: Actor
+) -> None:
+    unit = world.units["primary"]
+    services.inspect(session, unit, round_of(DAY - timedelta(days=9), exits="hazard"), contact)
+    services.inspect(session, unit, round_of(DAY - timedelta(days=20)), contact)
+    assert [one.item for one in queries.hazards_of(session, unit)] == ["exits"]
+
+
 def test_a_checklist_holds_what_applies_to_the_kind_of_unit(session: Session, world: World) -> None:
     school, home = (dict(queries.checklist(session, kind)) for kind in ("primary", "household"))
     assert "assembly" in school and "bedroom" not in school
