@@ -89,6 +89,7 @@ def create_app(config: Config | None = None, database: Database | None = None, *
     app.extensions["config"] = config
     app.extensions["database"] = database or Database(config.database_url)
     app.extensions["database"].links = Links(config.secret_key(), config.public_url)
+    app.extensions["database"].sends_mail = bool(config["SMTP_HOST"])
     app.extensions["files"] = FileStore(config.data / "files", config.number("MAX_UPLOAD_MB") * 1_000_000)
     app.extensions["schema_is_current"] = lambda: is_current(app.extensions["database"])
     app.extensions["board"] = make_board()

@@ -93,6 +93,7 @@ class Database:
         self.is_sqlite = url.startswith("sqlite")
         self.engine = _engine(url)
         self.links = Links()
+        self.sends_mail = True  # set by the application, which knows whether a mail server is set up
         self._keeper = Keeper()
         self._writers = self.engine.execution_options(begin="IMMEDIATE") if self.is_sqlite else self.engine
 
@@ -100,7 +101,7 @@ class Database:
         """A new session; on SQLite a writing one takes the write lock with its first statement."""
         return Session(
             self._writers if writing else self.engine, expire_on_commit=False,
-            info={"links": self.links, "keeper": self._keeper, "writes": writing},
+            info={"links": self.links, "sends_mail": self.sends_mail, "keeper": self._keeper, "writes": writing},
         )  # fmt: skip
 
     def begin_writing(self, session: Session) -> None:

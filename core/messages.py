@@ -43,6 +43,11 @@ def post(
     return insert_once(session, OutboxMessage, {**values, "state": "waiting", "tries": 0, "error": ""} | _stamps())
 
 
+def sends_mail(session: Session) -> bool:
+    """Whether a mail server is set up, so that letters leave at all."""
+    return bool(session.info["sends_mail"])
+
+
 def unread(session: Session, reader_key: str) -> int:
     """How many messages somebody has not read."""
     query = select(func.count()).where(InboxMessage.reader_key == reader_key, InboxMessage.read_at.is_(None))

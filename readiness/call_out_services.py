@@ -12,6 +12,7 @@ from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.i18n import Said, t
 from core.links import new_salt
+from core.messages import sends_mail
 from core.times import instant, now, say_minute
 from readiness.call_out_inputs import CallAnswerInput, CallOutInput, MobilisationInput
 from readiness.call_out_models import CallAnswer, JointCallOut, Mobilisation
@@ -65,8 +66,16 @@ def call_out(
 def answer_call(
     session: Session, answer: CallAnswer, given: CallAnswerInput, how: str, marked_by: str = ""
 ) -> CallAnswer:
-    """The member's answer; the time of the first one stays, however often it is changed."""
+    """The member's answer; the time of the first one stays, however often it is changed.
+
+    Whoever has arrived is there: that they come changes nothing, that they cannot is refused.
+    """
     _hold(session, answer)
+    if answer.arrived_at is not None and given.answer == "coming":
+        return answer
+    if answer.arrived_at is not None:
+        raise DomainError("has_arrived", t("You have arrived already, so this answer is not needed."),
+                          hint=t("Tell the leader on the spot if you have to leave."))  # fmt: skip
     answer.answer, answer.how, answer.marked_by = given.answer, how, marked_by[:60]
     answer.minutes_away = given.minutes if given.answer == "coming" else None
     answer.reason = given.reason if given.answer == "cannot" else ""
@@ -166,7 +175,7 @@ def _tell(session: Session, answer: CallAnswer, what: str) -> int:
 
 def _ways(session: Session, member: TeamMember, team: ResponseTeam) -> list[int | Mailbox]:
     ways: list[int | Mailbox] = [member.user_id] if member.user_id is not None else []
-    if member.email and (member.user is None or member.user.email != member.email):
+    if member.email and sends_mail(session) and (member.user is None or member.user.email != member.email):
         ways.append(Mailbox(member.email))
     number = dial(member.phone)
     if _MOBILE.fullmatch(number) and has_text_messages(session, team):

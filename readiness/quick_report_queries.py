@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from core.access import EVERYWHERE, Actor
@@ -97,6 +97,14 @@ def as_sent(one: QuickReport, path: str) -> Sent:
     people = {"injured": one.injured, "dead": one.dead, "missing": one.missing, "trapped": one.trapped}
     return Sent(one.id, one.round_id, one.mode, one.asked_id, one.area_id, path, one.felt == "yes", one.degree or 1,
                 one.sent_at, one.received_at, people, one.damage, one.services, one.words, one.signs)  # fmt: skip
+
+
+def told_and_untold(session: Session, found: QuickRound) -> tuple[int, int]:
+    """How many of the round's informants a message was made for, and how many no channel reaches."""
+    told = func.coalesce(func.sum(case((QuickAsked.told_by != "", 1), else_=0)), 0)
+    query = select(told, func.count()).where(QuickAsked.round_id == found.id, QuickAsked.mode == found.mode)
+    reached, everybody = session.execute(query).tuples().one()
+    return int(reached), everybody - int(reached)
 
 
 def standing(session: Session, found: QuickRound, actor: Actor, at: datetime | None = None) -> Picture:

@@ -19,7 +19,7 @@ from readiness import quick_report_services as services
 from readiness.quick_report_inputs import ClosingInput, RoundInput
 from readiness.quick_report_models import QuickRound
 from readiness.quick_report_picture import Mode
-from readiness.quick_report_queries import rounds, seen_round
+from readiness.quick_report_queries import rounds, seen_round, told_and_untold
 from readiness.quick_report_words import MODE_CHOICES, MODE_NAMES, marked, say_shock
 from readiness.views import bp
 from registry.permissions import Permission as P
@@ -59,7 +59,7 @@ def new_quick_round() -> ResponseReturnValue:
     if made is None:
         page = render_template("readiness/quick_new.html", form=form)
         return page, 422 if form.is_wrong else 200
-    flash(marked(made.mode, str(t("Opened: %(name)s. Everybody has been asked.", name=made.name))), "success")
+    flash(marked(made.mode, _opened(made)), "success")
     return redirect(url_for(".quick_round", round_id=made.id))
 
 
@@ -71,6 +71,16 @@ def close_quick_round(round_id: int) -> ResponseReturnValue:
     services.close_round(session(), found, ClosingInput(), actor())
     flash(marked(found.mode, str(t("Closed: %(name)s.", name=found.name))), "success")
     return redirect(url_for(".quick_round", round_id=round_id))
+
+
+def _opened(made: QuickRound) -> str:
+    """How many a message reaches, and how many have to be called."""
+    told, others = told_and_untold(session(), made)
+    said = t("Opened: %(name)s. A message goes to %(told)s informants.", name=made.name, told=f"{told:,}")
+    if others:
+        said = t("Opened: %(name)s. A message goes to %(told)s informants; %(others)s have to be called: the list of "
+                 "calls has their numbers.", name=made.name, told=f"{told:,}", others=f"{others:,}")  # fmt: skip
+    return str(said)
 
 
 def _form() -> Form[RoundInput]:

@@ -73,13 +73,18 @@
     return /^\d{1,6}$/.test(plain) ? Number(plain) : null;
   }
 
-  function isSpoilt() {
-    return Array.prototype.some.call(form.querySelectorAll("input[inputmode=numeric]"), function (box) {
+  // The boxes that hold something other than a number, each marked.
+  function spoilt() {
+    return Array.prototype.filter.call(form.querySelectorAll("input[inputmode=numeric]"), function (box) {
       var isWrong = box.value.trim() !== "" && whole(box.value) === null;
       box.setAttribute("aria-invalid", isWrong ? "true" : "false");
-      if (isWrong) box.focus();
+      box.classList.toggle("is-invalid", isWrong);
       return isWrong;
     });
+  }
+
+  function named(box) {
+    return (form.querySelector('label[for="' + box.id + '"]') || box).textContent.trim();
   }
 
   function keep(given, at, turn) {
@@ -111,8 +116,9 @@
   form.addEventListener("submit", function (event) {
     event.preventDefault();
     var given = typed(), files = Array.prototype.slice.call(form.elements.photos.files);
-    complain(given.felt ? "" : say.choose);
-    if (!given.felt || isSpoilt()) return;
+    var wrong = spoilt();
+    complain(!given.felt ? say.choose : wrong.length ? fill(say.number, { what: wrong.map(named).join(say.comma) }) : "");
+    if (!given.felt || wrong.length) return;
     keep(given, Date.now(), 0).then(function (report) {
       last = report.nonce;
       part("done-title").textContent = say.keptTitle;

@@ -18,14 +18,14 @@ from core.access import Actor
 from core.db import Database
 from core.errors import DomainError, Invalid, NotFound
 from core.times import local, now, today
-from readiness import call_out_queries, call_out_services, equipment_services
+from readiness import call_out_queries, call_out_services, equipment_services, team_services
 from readiness.call_out_inputs import CallAnswerInput, CallOutInput, MobilisationInput
 from readiness.call_out_models import CallAnswer, Mobilisation
 from readiness.call_out_result import Answered, outcome
 from readiness.equipment_dates import months_later
 from readiness.readiness_level import ORDER, Facts, Limits, judge, level_of
 from readiness.team_clock_services import remind_of_equipment
-from readiness.team_inputs import CheckInput, EquipmentInput
+from readiness.team_inputs import CheckInput, EquipmentInput, MemberInput
 from readiness.team_models import ResponseTeam
 from readiness.team_queries import levels_of
 from registry.defaults import seed
@@ -158,6 +158,28 @@ def test_answers_by_link_and_phone_come_into_the_log(session: Session, world: Wo
     assert len(over) == 1  # the deputy by e-mail; who cannot come is not told, and nobody sends text messages here
     with pytest.raises(DomainError):
         call_out_services.answer_call(session, second, COMING, "link")
+
+
+def test_whoever_has_arrived_cannot_say_from_an_old_page_that_they_do_not_come(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    one = call_out_queries.answers_of(session, call(session, team_of(session, world, planner), planner))[0]
+    call_out_services.arrive(session, one, "link")
+    with pytest.raises(DomainError) as refusal:
+        call_out_services.answer_call(session, one, CallAnswerInput(answer="cannot", reason="路断"), "link")
+    assert refusal.value.code == "has_arrived"
+    assert call_out_services.answer_call(session, one, COMING, "link").answer == "coming"
+
+
+@pytest.mark.parametrize("sends_mail", [True, False])
+def test_a_letter_counts_as_told_only_where_letters_leave(session: Session, world: World, sends_mail: bool) -> None:
+    planner = world.actor(session, "planner")
+    team = team_of(session, world, planner)
+    given = MemberInput(name="吴队员", role="member", email="wu@example.org")
+    member = team_services.add_member(session, team, given, planner)
+    session.info["sends_mail"] = sends_mail
+    made = call(session, team, planner)
+    told = {one.member_id: one.is_told for one in call_out_queries.answers_of(session, made)}
+    assert told[member.id] is sends_mail
 
 
 def test_two_answers_at_the_same_moment_are_one(any_database: Database) -> None:
