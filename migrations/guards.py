@@ -8,6 +8,7 @@ stays as fast with a million bookings; PostgreSQL has an exclusion constraint fo
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from itertools import chain
 
 from sqlalchemy import Connection, inspect, text
 
@@ -53,12 +54,22 @@ BEGIN SELECT RAISE(ABORT, 'the audit trail is only added to'); END"""
 _NO = "CREATE TRIGGER {table}_{name} BEFORE {event} ON {table} BEGIN SELECT RAISE(ABORT, '{why}'); END"
 _WHY = "the audit trail is only added to"
 
-_CHOSEN_ONCE = {"quick_rounds": "mode", "mobilisations": "is_exercise", "joint_call_outs": "is_exercise"}
-"""By table, the column that says whether a record is an exercise or real."""
+_CHOSEN_ONCE = {
+    "quick_rounds": ("mode",), "quick_asked": ("mode", "round_id"), "quick_reports": ("mode", "round_id", "asked_id"),
+    "mobilisations": ("is_exercise",), "joint_call_outs": ("is_exercise",), "call_answers": ("mobilisation_id",),
+}  # fmt: skip
+"""By table, the columns that say whether a record is an exercise or real, or to which of these it belongs."""
 _MODE = {
-    table: f"CREATE TRIGGER {table}_mode BEFORE UPDATE OF {column} ON {table} WHEN NEW.{column} IS NOT OLD.{column} "
-    "BEGIN SELECT RAISE(ABORT, 'exercise or real is chosen once'); END"
-    for table, column in _CHOSEN_ONCE.items()
+    table: (
+        f"CREATE TRIGGER {table}_mode BEFORE UPDATE OF {', '.join(columns)} ON {table} "
+        f"WHEN {' OR '.join(f'NEW.{column} IS NOT OLD.{column}' for column in columns)} "
+        "BEGIN SELECT RAISE(ABORT, 'exercise or real is chosen once'); END",
+        # a row that is put in the place of another is no update, and deletes that one without a word
+        f"CREATE TRIGGER {table}_replaced BEFORE INSERT ON {table} "
+        f"WHEN EXISTS (SELECT 1 FROM {table} WHERE id = NEW.id) "
+        "BEGIN SELECT RAISE(ABORT, 'exercise or real is chosen once'); END",
+    )
+    for table, columns in _CHOSEN_ONCE.items()
 }
 
 _SQLITE = (
@@ -72,7 +83,7 @@ _SQLITE = (
     _NO.format(table="audit_seals", name="no_update", event="UPDATE", why=_WHY),
     _NO.format(table="audit_seals", name="no_delete", event="DELETE", why=_WHY),
 )
-SQLITE = (*_SQLITE, *_MODE.values(), *rollup_guards.SQLITE, *stock_guards.SQLITE)
+SQLITE = (*_SQLITE, *chain.from_iterable(_MODE.values()), *rollup_guards.SQLITE, *stock_guards.SQLITE)
 
 _FUNCTIONS = (
     f"""
@@ -126,9 +137,10 @@ BEGIN
   RAISE EXCEPTION 'exercise or real is chosen once' USING ERRCODE = 'ZC001';
 END $$"""
 _MODE_POSTGRES = {
-    (table, f"{table}_mode"): f"BEFORE UPDATE OF {column} ON {table} FOR EACH ROW "
-    f"WHEN (NEW.{column} IS DISTINCT FROM OLD.{column}) EXECUTE FUNCTION guard_quick_mode()"
-    for table, column in _CHOSEN_ONCE.items()
+    (table, f"{table}_mode"): f"BEFORE UPDATE OF {', '.join(columns)} ON {table} FOR EACH ROW "
+    f"WHEN ({' OR '.join(f'NEW.{column} IS DISTINCT FROM OLD.{column}' for column in columns)}) "
+    "EXECUTE FUNCTION guard_quick_mode()"
+    for table, columns in _CHOSEN_ONCE.items()
 }
 POSTGRES = _POSTGRES | _MODE_POSTGRES | rollup_guards.POSTGRES | stock_guards.POSTGRES
 
@@ -151,7 +163,7 @@ def create(connection: Connection) -> None:
     parts: list[tuple[Iterable[str], Iterable[str], Mapping[tuple[str, str], str]]] = [(_SQLITE, _FUNCTIONS, _POSTGRES)]
     for table in tables & set(_MODE):
         key = (table, f"{table}_mode")
-        parts.append(((_MODE[table],), (_MODE_FUNCTION,), {key: _MODE_POSTGRES[key]}))
+        parts.append((_MODE[table], (_MODE_FUNCTION,), {key: _MODE_POSTGRES[key]}))
     for table, part in (("figure_changes", rollup_guards), ("material_moves", stock_guards)):
         if table in tables:
             parts.append((part.SQLITE, part.FUNCTIONS, part.POSTGRES))

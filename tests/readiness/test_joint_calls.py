@@ -71,7 +71,10 @@ def test_the_database_lets_no_real_mobilisation_into_an_exercise(session: Sessio
     two_teams(session, world, planner)
     made = call(session, planner)
     for statement in ("UPDATE mobilisations SET is_exercise = false WHERE id = 1",
-                      "UPDATE joint_call_outs SET is_exercise = false"):  # fmt: skip
+                      "UPDATE joint_call_outs SET is_exercise = false",
+                      "UPDATE call_answers SET mobilisation_id = 2 WHERE mobilisation_id = 1",
+                      "INSERT OR REPLACE INTO joint_call_outs (id, is_exercise, called_at, called_by, called_by_name) "
+                      "SELECT id, false, called_at, called_by, called_by_name FROM joint_call_outs"):  # fmt: skip
         with pytest.raises(DBAPIError, match="chosen once"), session.begin_nested():
             session.execute(text(statement))
     real = Mobilisation(team_id=1, joint_id=made.id, is_exercise=False, way="called", reason="真", started_at=now())

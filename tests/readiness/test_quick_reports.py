@@ -140,6 +140,9 @@ def test_exercise_and_real_never_meet_in_a_figure_and_the_database_keeps_them_ap
             update(QuickReport).where(QuickReport.mode == "exercise").values(asked_id=other.id),
             update(QuickRound).where(QuickRound.mode == "exercise").values(mode="real"),
             update(QuickAsked).where(QuickAsked.mode == "exercise").values(round_id=other.round_id),
+            update(QuickReport)
+            .where(QuickReport.id == 1)
+            .values(mode="real", round_id=other.round_id, asked_id=other.id),
         ):
             with pytest.raises(DBAPIError), session.begin_nested():
                 session.execute(deed)
