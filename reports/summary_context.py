@@ -82,8 +82,8 @@ def _targets(facts: SummaryFacts) -> list[Words]:
     return [
         {
             "name": named(target.measure), "target": said(target.measure, target.value),
-            "now": said(target.measure, facts.total.get(target.measure)),
-            "share": _share(facts.total.get(target.measure), target.value),
+            "now": said(target.measure, facts.of_year.get(target.measure)),
+            "share": _share(facts.of_year.get(target.measure), target.value),
         }
         for target in facts.targets
         if target.measure in LABELS

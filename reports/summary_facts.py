@@ -76,6 +76,8 @@ class Left:
     results: int = 0  # events that are over and have no result
     improvements: int = 0  # improvement actions past their date
     defects: int = 0  # defects of shelters past their date
+    hazards: int = 0  # hazards found by units past their date
+    suggestions: int = 0  # suggestions without an answer past their date
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,7 @@ class SummaryFacts:
     months: Sequence[Named] = ()
     categories: Sequence[Named] = ()
     targets: Sequence[Target] = ()
+    of_year: Numbers = field(default_factory=dict)  # from 1 January to the end of the time: what targets measure
     reported: Sequence[ReportedTotal] = ()
     left: Left = field(default_factory=Left)
     topics: Topics = field(default_factory=Topics)

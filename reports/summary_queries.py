@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 import drills.action_queries
 import maps.defect_queries
+import outreach.suggestion_queries
+import readiness.self_inspection_queries
 from core.access import Actor
 from core.i18n import language, t
 from core.times import day_bounds, now, say_month, say_plain_date, today
@@ -19,8 +21,10 @@ from drills.action_models import ImprovementAction
 from drills.certificate_queries import ISSUER
 from maps.inspection_models import Defect
 from maps.models import Place
+from outreach.open_day_models import Suggestion
 from outreach.total_measures import MEASURES as TOTAL_MEASURES
 from outreach.total_queries import totals_reported
+from readiness.self_inspection_models import SelfHazard
 from registry.area_codes import LEVELS
 from registry.models import Area, Unit
 from registry.permissions import Permission
@@ -48,12 +52,12 @@ from schedule.queries import zone_of
 NETWORK = ("shelters", "shelters_share", "anomalies", "suggestions", "suggestions_on_time", "suggestions_share")
 WANTED = (*dict.fromkeys((*COUNTS.values(), *MATERIALS, *COMPARED, *NETWORK)),)
 WHOLE = (
-    "suggestions_overdue", "training_classes", "training_visits", "training_persons", "training_passed", "plans",
+    "training_classes", "training_visits", "training_persons", "training_passed", "plans",
     "plans_current", "plans_current_share", "plans_overdue", "plan_units", "plan_units_current", "plan_units_share",
     "response_teams", "response_teams_ready", "mobilisations_real", "mobilisations_exercise", "prompt_share_exercise",
     "network_officer", "network_informant", "network_outreach", "network_posts", "network_held", "network_share",
     "quick_reports_real", "quick_reports_exercise", "projects_time_share", "self_owing", "self_current", "self_share",
-    "self_rounds", "hazards_found", "hazards_fixed", "hazards_share", "hazards_overdue", "homes_checked",
+    "self_rounds", "hazards_found", "hazards_fixed", "hazards_share", "homes_checked",
     "homes_with_hazards", "homes_share",
 )  # fmt: skip
 """Measures that are told of the whole area only."""
@@ -67,17 +71,20 @@ def facts_of(
     question = Question(span.starts_on, span.ends_on, (), WANTED, _level_beneath(area), area.id)
     by, whole = _asker(session, question, actor), replace(question, measures=WHOLE)
     places = by("area")
+    total = {**_numbers(places.total), **ask(session, whole, actor).total.values}
+    targets = _targets(session, area, span.year)
+    of_year = replace(question, starts_on=date(span.year, 1, 1), measures=tuple(one.measure for one in targets))
     facts = SummaryFacts(
         area=area.name, population=area_figures(session, [area])[area.id].population.people, span=span, made_on=day,
         until=day if day < span.ends_on else None, issuer=_issuer(session, area),
-        total={**_numbers(places.total), **ask(session, whole, actor).total.values},
+        total=total,
         before=_numbers(ask(session, _year_before(question, day), actor).total),
         activities=_named(by("activity"), labels(session, "event_kind")),
         kinds=_by_kind(session, by("kind")),
         places=_by_place(session, area, places, question.level),
         months=_by_month(by("month")),
         categories=_named(by("category"), labels(session, "people_category")),
-        targets=_targets(session, area, span.year),
+        targets=targets, of_year=_numbers(ask(session, of_year, actor).total) if targets else {},
         reported=_reported(session, area, span, actor), left=_left(session, area, span, actor),
         topics=topics(session, cut(session, question, actor), day), problems=problems, plans=plans,
     )  # fmt: skip
@@ -161,14 +168,16 @@ def _left(session: Session, area: Area, span: Span, actor: Actor) -> Left:
     late &= within(actor, Permission.VIEW_FIGURES, Event.area_id, Event.unit_id)
     action = drills.action_queries.in_state("overdue", day) & Unit.area_id.in_(inside)
     defect = maps.defect_queries.in_state("overdue", day) & Place.area_id.in_(inside)
-    return Left(
-        session.scalar(select(func.count(Event.id)).where(late)) or 0,
-        session.scalar(
-            select(func.count(ImprovementAction.id)).join(Unit, Unit.id == ImprovementAction.unit_id).where(action)
-        )
-        or 0,
-        session.scalar(select(func.count(Defect.id)).join(Place, Place.id == Defect.place_id).where(defect)) or 0,
+    hazard = readiness.self_inspection_queries.in_state("late", day) & Unit.area_id.in_(inside)
+    owed = outreach.suggestion_queries.in_state("overdue", day) & Suggestion.area_id.in_(inside)
+    counts = (
+        select(func.count(Event.id)).where(late),
+        select(func.count(ImprovementAction.id)).join(Unit, Unit.id == ImprovementAction.unit_id).where(action),
+        select(func.count(Defect.id)).join(Place, Place.id == Defect.place_id).where(defect),
+        select(func.count(SelfHazard.id)).join(Unit, Unit.id == SelfHazard.unit_id).where(hazard),
+        select(func.count(Suggestion.id)).where(owed),
     )
+    return Left(*(session.scalar(query) or 0 for query in counts))
 
 
 def _issuer(session: Session, area: Area) -> str:

@@ -95,12 +95,12 @@ def _networks(total: Numbers) -> Said:
 def _quick_reports(facts: SummaryFacts) -> Said:
     total, rounds = facts.total, facts.topics.rounds
     if rounds.real:
-        yield tn("After %(n)s felt earthquake, %(reports)s informants sent quick reports.",
-                 "After %(n)s felt earthquakes, %(reports)s informants sent quick reports.",
+        yield tn("After %(n)s felt earthquake, %(reports)s quick reports came in.",
+                 "After %(n)s felt earthquakes, %(reports)s quick reports came in.",
                  rounds.real, reports=said("", total.get("quick_reports_real")))  # fmt: skip
     if rounds.exercise:
-        yield tn("In %(n)s exercise of quick reports, %(reports)s informants sent exercise reports.",
-                 "In %(n)s exercises of quick reports, %(reports)s informants sent exercise reports.",
+        yield tn("In %(n)s exercise of quick reports, %(reports)s exercise reports came in.",
+                 "In %(n)s exercises of quick reports, %(reports)s exercise reports came in.",
                  rounds.exercise, reports=said("", total.get("quick_reports_exercise")))  # fmt: skip
 
 

@@ -39,7 +39,8 @@ def sample(kind: str) -> SummaryFacts:
         months=[Named(_say("2026年5月", "May 2026"), _numbers(70, 33, 120, 279, 17_000))],
         categories=[Named(_say("学生", "Pupils"), {"reported": 19_200})],
         reported=[ReportedTotal(_say("东河镇", "Donghe"), _say("宣传单", "Leaflets"), "2,000", _say("份", "copies"))],
-        topics=_topics(), targets=[Target("held", 300), Target("coverage", 0.9)], left=Left(3, 2, 1),
+        topics=_topics(), targets=[Target("held", 300), Target("coverage", 0.9)], left=Left(3, 2, 1, 4, 1),
+        of_year=_numbers(146, 61, 212, 279, 31_480),
         problems=_say("个别单位重形式、轻实效。", "Some drills were held for show."),
         plans=_say("下半年继续推进宣传进农村。", "Go on with outreach in villages."),
         pictures={name: _dot() for name in ("chart_months", "chart_places", "map")},
@@ -69,7 +70,7 @@ def _readiness() -> dict[str, Value]:
         "network_informant": 310, "network_outreach": 76, "network_posts": 430, "network_held": 410,
         "network_share": 410 / 430, "quick_reports_real": 36, "quick_reports_exercise": 298,
         "projects_time_share": 0.75, "self_owing": 230, "self_current": 198, "self_share": 198 / 230,
-        "self_rounds": 205, "hazards_found": 96, "hazards_fixed": 81, "hazards_share": 81 / 96, "hazards_overdue": 4,
+        "self_rounds": 205, "hazards_found": 96, "hazards_fixed": 81, "hazards_share": 81 / 96,
         "homes_checked": 1_860, "homes_with_hazards": 212, "homes_share": 212 / 1_860,
     }  # fmt: skip
 

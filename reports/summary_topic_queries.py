@@ -18,7 +18,7 @@ from outreach.specialist_models import VisitReport
 from readiness.call_out_models import CallAnswer, Mobilisation
 from readiness.fortification_models import Project
 from readiness.fortification_queries import is_late
-from readiness.plan_models import EmergencyPlan, PlanFinding, PlanReview, PlanTest
+from readiness.plan_models import EmergencyPlan, PlanFinding, PlanReview, PlanTest, PlanVersion
 from readiness.plan_queries import home_id
 from readiness.quick_report_models import QuickReport, QuickRound
 from readiness.team_models import ResponseTeam, TeamMember
@@ -100,6 +100,8 @@ def _plans(session: Session, found: Cut) -> PlanWork:
         EmergencyPlan, EmergencyPlan.id == PlanReview.plan_id
     )
     reviewed = reviewed.outerjoin(EmergencyPlan.unit).where(here, PlanReview.reviewed_on.between(*days_asked(found)))
+    is_first = (PlanReview.outcome == "revised") & (PlanVersion.number == 1)  # a new plan, and no review of one
+    reviewed = reviewed.join(PlanVersion, PlanVersion.id == PlanReview.version_id).where(~is_first)
     tests = select(PlanTest.id, PlanTest.plan_id, PlanTest.event_id).join(PlanTest.plan).outerjoin(EmergencyPlan.unit)
     tests = tests.join(PlanTest.event).where(here, Event.status == "held", *_between(found, Event.starts_at))
     rows = session.execute(tests).tuples().all()

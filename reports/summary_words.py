@@ -148,9 +148,9 @@ def _problems(facts: SummaryFacts) -> Iterator[Text | str]:
             "%(n)s reviews of fortification are late.",
             facts.topics.projects.late,
         )
-    if hazards := whole(facts.total, "hazards_overdue"):
+    if hazards := left.hazards:
         yield tn("%(n)s hazard found by a unit is overdue.", "%(n)s hazards found by units are overdue.", hazards)
-    if owed := whole(facts.total, "suggestions_overdue"):
+    if owed := left.suggestions:
         yield tn("%(n)s suggestion is overdue for an answer.", "%(n)s suggestions are overdue for an answer.", owed)
 
 

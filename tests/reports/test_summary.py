@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session
 from time_machine import travel
 
 from core.db import Database
@@ -16,10 +17,12 @@ from core.documents.checking import check
 from core.documents.rendering import render, shipped
 from core.i18n import speaking
 from core.jobs import work_once
+from reports.models import FigureTarget
 from reports.summary_context import context
 from reports.summary_facts import Left, Named, Span, SummaryFacts
 from reports.summary_fields import FIELDS
 from reports.summary_parts import overview
+from reports.summary_queries import facts_of
 from reports.summary_sample import sample
 from reports.summary_words import change, period, problems
 from tests.reports.test_participation import hold
@@ -124,6 +127,21 @@ def test_a_planner_has_a_summary_made_and_takes_the_file_along(
     said = words(client.get(f"{made.location}/file").data)
     assert "参与 320 人次。" in said and "宣传单 500 份" in said
     assert "个别学校演练走过场。" in said and "推进宣传进农村。" in said
+
+
+def test_the_second_half_of_a_year_measures_the_years_targets_from_its_beginning(
+    app: Flask, session: Session, world: World
+) -> None:
+    planner = world.actor(session, "planner")
+    hold(session, world, "primary", at=datetime(2026, 3, 2, 2, tzinfo=UTC))
+    hold(session, world, "primary", at=datetime(2026, 9, 2, 2, tzinfo=UTC))
+    session.add(FigureTarget(area_id=world.areas["county"].id, year=2026, measure="held", value=4))
+    session.flush()
+    with app.test_request_context():
+        facts = facts_of(session, world.areas["county"], Span(2026, 2), planner)
+    assert (facts.total["held"], facts.of_year["held"]) == (1, 2)
+    with speaking("en"):
+        assert [row["share"] for row in context(facts)["targets"]] == ["50%"]
 
 
 def test_a_time_that_has_not_begun_is_refused_and_what_was_typed_stays(client: Visitor, world: World) -> None:

@@ -89,7 +89,7 @@ def test_the_overview_is_all_parts_one_after_another() -> None:
 
 
 def test_what_is_overdue_stands_among_the_problems() -> None:
-    late = replace(EMPTY, total={"held": 1, "plans_overdue": 3, "hazards_overdue": 1}, left=Left(),
+    late = replace(EMPTY, total={"held": 1, "plans_overdue": 3}, left=Left(hazards=1),
                    topics=Topics(projects=ProjectWork(open=2, late=2)))  # fmt: skip
     with speaking("en"):
         assert problems(late) == [
@@ -128,16 +128,19 @@ def _ready(session: Session, world: World, town: str) -> None:
                          in_force_since=date(2025, 1, 1), review_due_on=date(2028, 1, 1))  # fmt: skip
     person = Person(area_id=area.id, name=town)
     course = TrainingClass(area_id=area.id, name=town, category="informants")
-    session.add_all([team, plan, person, course])
+    fresh = EmergencyPlan(area_id=area.id, level="township", kind="earthquake", title=f"{town}新编")
+    session.add_all([team, plan, fresh, person, course])
     session.flush()
+    first = PlanVersion(plan_id=fresh.id, number=1, in_force_from=date(2026, 2, 1))
     version = PlanVersion(plan_id=plan.id, number=1, in_force_from=date(2025, 1, 1))
     test = PlanTest(plan_id=plan.id, event_id=event.id)
     specialist = Specialist(person_id=person.id, kind="specialist", salt=town)
-    session.add_all([version, test, specialist])
+    session.add_all([version, first, test, specialist])
     session.flush()
     session.add_all([
         TeamMember(team_id=team.id, name="李队长", role="leader"),
         _out(team, is_exercise=False, came=12), _out(team, is_exercise=True, came=5),
+        PlanReview(plan_id=fresh.id, version_id=first.id, outcome="revised", reviewed_on=date(2026, 2, 1)),
         PlanReview(plan_id=plan.id, version_id=version.id, outcome="unchanged", reviewed_on=date(2026, 3, 1)),
         PlanFinding(plan_id=plan.id, test_id=test.id, found="集合点过小"),
         PlanFinding(plan_id=plan.id, test_id=test.id, found="路线不明", state="taken_up", taken_up_in_id=version.id),
