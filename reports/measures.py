@@ -35,34 +35,35 @@ from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
 from reports.suggestion_measures import SUGGESTION_MEASURES
 from reports.training_measures import TRAINING_MEASURES
 
-__all__ = ["ATTRIBUTION", "BY_NAME", "DIMENSION_NAMES", "MATERIALS", "MEASURES", "PARTICIPATION", "Measure", "chosen"]
+__all__ = [
+    "ATTRIBUTION", "BY_NAME", "DIMENSION_NAMES", "GROUPS", "MATERIALS", "MEASURES", "PARTICIPATION", "Measure",
+    "chosen",
+]  # fmt: skip
 
-MEASURES: tuple[Measure, ...] = (
-    *EVENT_MEASURES,
-    *DRILL_MEASURES,
-    *FREQUENCY_MEASURES,
-    *ANOMALY_MEASURES,
-    *SHELTER_MEASURES,
-    *ACTION_MEASURES,
-    *SUGGESTION_MEASURES,
-    *TRAINING_MEASURES,
-    *CHECKLIST_MEASURES,
-    *ORGANISER_MEASURES,
-    *MEDIA_MEASURES,
-    *FORTIFICATION_MEASURES,
-    *DOWNLOAD_MEASURES,
-    *QUIZ_MEASURES,
-    *NETWORK_MEASURES,
-    *QUICK_MEASURES,
-    *PLAN_MEASURES,
-    *REVIEW_MEASURES,
-    *COVERAGE_MEASURES,
-    *TEAM_MEASURES,
-    *MOBILISATION_MEASURES,
-    *SELF_INSPECTION_MEASURES,
-    *BUDGET_MEASURES,
-    *STOCK_MEASURES,
+GROUPS: tuple[tuple[Text, tuple[Measure, ...]], ...] = (
+    (t("Drills"), DRILL_MEASURES),
+    (t("Drill frequency"), FREQUENCY_MEASURES),
+    (t("Anomalies"), ANOMALY_MEASURES),
+    (t("Shelters"), SHELTER_MEASURES),
+    (t("Improvements"), ACTION_MEASURES),
+    (t("Suggestions"), SUGGESTION_MEASURES),
+    (t("Training"), TRAINING_MEASURES),
+    (t("Checklists"), CHECKLIST_MEASURES),
+    (t("Organising units"), ORGANISER_MEASURES),
+    (t("Media"), MEDIA_MEASURES),
+    (t("Fortification"), FORTIFICATION_MEASURES),
+    (t("Downloads"), DOWNLOAD_MEASURES),
+    (t("Self-check"), QUIZ_MEASURES),
+    (t("Three networks"), NETWORK_MEASURES),
+    (t("Quick reports"), QUICK_MEASURES),
+    (t("Emergency plans"), (*PLAN_MEASURES, *REVIEW_MEASURES, *COVERAGE_MEASURES)),
+    (t("Response teams"), (*TEAM_MEASURES, *MOBILISATION_MEASURES)),
+    (t("Self-inspections"), SELF_INSPECTION_MEASURES),
+    (t("Money"), BUDGET_MEASURES),
+    (t("Materials"), STOCK_MEASURES),
 )
+"""The measures beside those of events, under the headings by which people find them."""
+MEASURES: tuple[Measure, ...] = (*EVENT_MEASURES, *(measure for _, group in GROUPS for measure in group))
 BY_NAME: dict[str, Measure] = {measure.name: measure for measure in MEASURES}
 PARTICIPATION: tuple[Measure, ...] = tuple(measure for measure in MEASURES if not measure.is_extra)
 """What is answered when no measure is named: what comes of events."""

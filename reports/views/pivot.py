@@ -20,15 +20,9 @@ from core.times import today
 from core.web import actor, session
 from registry.permissions import Permission
 from registry.terms import indented, labels
+from reports.event_measures import EVENT_MEASURES
 from reports.figures import NO_UNIT
-from reports.measures import ATTRIBUTION, DIMENSION_NAMES, MEASURES, PARTICIPATION
-from reports.other_measures import (
-    ACTION_MEASURES,
-    ANOMALY_MEASURES,
-    DRILL_MEASURES,
-    FREQUENCY_MEASURES,
-    SHELTER_MEASURES,
-)
+from reports.measures import ATTRIBUTION, DIMENSION_NAMES, GROUPS, MEASURES, PARTICIPATION
 from reports.pivot import Line
 from reports.pivot_asked import Asked
 from reports.pivot_inputs import Kept, PivotInput
@@ -142,15 +136,9 @@ def asked_for(model: type[Kept]) -> MultiDict[str, str]:
 def measure_groups() -> list[tuple[Text, list[str]]]:
     """The measures under headings: those that are shown everywhere, the others of events, then by what they count."""
     first = [measure.name for measure in PARTICIPATION if measure.on_screen]
-    rest = [measure.name for measure in PARTICIPATION if not measure.on_screen]
+    rest = [measure.name for measure in EVENT_MEASURES if measure.name not in first]
     groups = [(t("Most asked for"), first), (t("Others of events"), rest)]
-    return groups + [(title, [measure.name for measure in measures]) for title, measures in _GROUPS]
-
-
-_GROUPS = (
-    (t("Drills"), DRILL_MEASURES), (t("Drill frequency"), FREQUENCY_MEASURES), (t("Anomalies"), ANOMALY_MEASURES),
-    (t("Shelters"), SHELTER_MEASURES), (t("Improvements"), ACTION_MEASURES),
-)  # fmt: skip
+    return groups + [(title, [measure.name for measure in measures]) for title, measures in GROUPS]
 
 
 def misfits(found: Asked) -> list[Text]:

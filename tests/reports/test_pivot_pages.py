@@ -13,6 +13,8 @@ from openpyxl import load_workbook
 
 from core.db import Database
 from registry import defaults
+from reports.measures import MEASURES
+from reports.views.pivot import measure_groups
 from tests.reports.test_participation import MAY, hold
 from tests.support.programs import Programs
 from tests.support.world import Visitor, World
@@ -30,6 +32,14 @@ def may(database: Database, world: World) -> None:
         hold(session, world, "kindergarten", reported=150)
         hold(session, world, "junior", status="cancelled")
         hold(session, world, None, reported=1000, kind="stall")
+
+
+def test_every_measure_can_be_chosen_once(client: Visitor, world: World) -> None:
+    offered = [name for _, names in measure_groups() for name in names]
+    assert sorted(offered) == sorted(measure.name for measure in MEASURES)
+    client.sign_in_as(world, "planner")
+    page = client.get("/figures/pivot").text
+    assert [name for name in offered if f'value="{name}"' not in page] == []
 
 
 def test_a_cell_opens_the_rows_behind_it(client: Visitor, world: World) -> None:
