@@ -54,10 +54,14 @@ def days_setting(session: Session, area: Placed | None = None) -> dict[str, Any]
 def has_owner() -> ColumnElement[bool]:
     """The condition that somebody who can act has the suggestion of the enclosing query.
 
-    An account that was closed, a unit that is gone and a unit without any contact cannot act: such a suggestion is
-    back with nobody.
+    An account that was closed or has no role any more, a unit that is gone and a unit without any contact cannot act:
+    such a suggestion is back with nobody.
     """
-    person = exists().where(User.id == Suggestion.owner_id, User.is_active).correlate(Suggestion)
+    person = (
+        exists()
+        .where(User.id == Suggestion.owner_id, User.is_active, Grant.user_id == User.id)
+        .correlate(Suggestion)
+    )  # fmt: skip
     contact = (
         exists()
         .where(Grant.unit_id == Suggestion.unit_id, Grant.user_id == User.id, User.is_active, Unit.id == Grant.unit_id,
@@ -216,7 +220,7 @@ def readers_of(session: Session, found: Suggestion) -> list[User]:
     if found.state == "assigned":
         if found.owner_id is not None:
             person = session.get(User, found.owner_id)
-            owners = [person] if person is not None and person.is_active else []
+            owners = [person] if person is not None and person.is_active and person.grants else []
         else:
             contacts = select(User).join(Grant, Grant.user_id == User.id).join(Unit, Unit.id == Grant.unit_id)
             of_unit = contacts.where(Grant.unit_id == found.unit_id, User.is_active, Unit.is_active)

@@ -20,16 +20,20 @@ ANSWERS_SHOWN_DAYS = 400
 MOST = 200
 
 
-def is_shown() -> ColumnElement[bool]:
-    """The condition that an event is shown to everybody: by who plans it, or because anybody may sign up for it."""
-    shown = exists().where(PublicEvent.event_id == Event.id).correlate(Event)
+def is_shown(at: datetime) -> ColumnElement[bool]:
+    """The condition that an event is shown to everybody: by who plans it, or until its end if anybody may sign up."""
     open_to_all = exists().where(SignUpWindow.event_id == Event.id, SignUpWindow.is_public).correlate(Event)
-    return or_(shown, open_to_all)
+    return or_(is_shown_by_planner(), open_to_all & (Event.ends_at > at))
+
+
+def is_shown_by_planner() -> ColumnElement[bool]:
+    """The condition that whoever plans the event shows it to everybody; answers are published on no other page."""
+    return exists().where(PublicEvent.event_id == Event.id).correlate(Event)
 
 
 def coming(session: Session, at: datetime, area: Area | None = None) -> list[Event]:
     """Public events to come, the nearest in time first, in an area and beneath it; at most 200."""
-    query = _with_places(select(Event)).where(is_shown(), Event.status.in_(TO_COME), Event.ends_at > at)
+    query = _with_places(select(Event)).where(is_shown(at), Event.status.in_(TO_COME), Event.ends_at > at)
     if area is not None:
         query = query.where(Event.area_id.in_(select(Area.id).where(beneath(area.path))))
     return list(session.scalars(query.order_by(Event.starts_at, Event.id).limit(MOST)))
@@ -39,13 +43,13 @@ def answered(session: Session, at: datetime) -> list[Event]:
     """Public events of the last 400 days of which suggestions with answers are published, the latest first."""
     published = exists().where(Suggestion.event_id == Event.id, Suggestion.outcome == "published").correlate(Event)
     since = Event.starts_at > at - timedelta(days=ANSWERS_SHOWN_DAYS)
-    query = _with_places(select(Event)).where(is_shown(), published, since)
+    query = _with_places(select(Event)).where(is_shown_by_planner(), published, since)
     return list(session.scalars(query.order_by(Event.starts_at.desc(), Event.id).limit(20)))
 
 
-def public_event(session: Session, event_id: int) -> Event:
-    """The event, if it is shown to everybody; otherwise there is none (NotFound)."""
-    found = session.scalar(_with_places(select(Event)).where(Event.id == event_id, is_shown()))
+def public_event(session: Session, event_id: int, at: datetime) -> Event:
+    """The event, if it is shown to everybody at that instant; otherwise there is none (NotFound)."""
+    found = session.scalar(_with_places(select(Event)).where(Event.id == event_id, is_shown(at)))
     if found is None:
         raise NotFound()
     return found

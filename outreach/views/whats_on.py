@@ -50,16 +50,18 @@ def whats_on() -> ResponseReturnValue:
 def public_event(event_id: int) -> ResponseReturnValue:
     """One public event: when, where, what is shown, how to join, and the suggestions that were answered."""
     db, at = session(), now()
-    event = queries.public_event(db, event_id)
+    event = queries.public_event(db, event_id, at)
     day = db.get(OpenDay, event.id)
-    told = suggestion_queries.tally_of(db, event) if day else None
+    is_chosen = open_day_queries.public_of(db, event.id) is not None
+    told = suggestion_queries.tally_of(db, event) if day and is_chosen else None
     return render_template(
         "outreach/public_event.html", event=event, day=day,
         card=_card(event, queries.notes(db, [event]), event.id in queries.joinable(db, [event], at),
                    terms.labels(db, "event_kind")),
         stops=[stop_line(stop, with_guide=False) for stop in open_day_queries.stops(db, event.id)] if day else [],
         sentence=figures_said(told) if told and told.collected else "", kinds=KIND_NAMES,
-        answers=suggestion_queries.published(db, event.id), topics=terms.labels(db, "suggestion_topic"),
+        answers=suggestion_queries.published(db, event.id) if is_chosen else [],
+        topics=terms.labels(db, "suggestion_topic"),
     )  # fmt: skip
 
 
@@ -67,7 +69,7 @@ def public_event(event_id: int) -> ResponseReturnValue:
 @public
 def public_event_file(event_id: int) -> Response:
     """The event as a file for calendars; there is none of one that does not take place."""
-    event = queries.public_event(session(), event_id)
+    event = queries.public_event(session(), event_id, now())
     if event.status not in queries.TO_COME:
         raise NotFound()
     text = event_file(session(), event, address(url_for(".public_event", event_id=event.id)))

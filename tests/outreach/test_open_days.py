@@ -17,7 +17,14 @@ from core.access import SYSTEM, Actor
 from core.errors import DomainError, Invalid, NotFound
 from core.links import Links
 from core.times import local, now, today
-from outreach import guest_services, open_day_queries, open_day_services, suggestion_queries, suggestion_services
+from outreach import (
+    guest_services,
+    open_day_queries,
+    open_day_services,
+    suggestion_queries,
+    suggestion_services,
+    whats_on_queries,
+)
 from outreach import suggestion_answer_services as answers
 from outreach.open_day_clock_services import forget_guests, remind_of_suggestions
 from outreach.open_day_inputs import GuestAnswerInput, GuestInput, OpenDayInput, PasteInput, PublicInput
@@ -38,6 +45,7 @@ from outreach.suggestion_inputs import (
 from registry.models import User
 from schedule.models import Event
 from schedule.queries import people
+from schedule.sign_up_models import SignUpWindow
 from tests.support.everything_open import OPEN_DAY
 from tests.support.programs import Programs
 from tests.support.world import Visitor, World
@@ -160,6 +168,24 @@ def test_from_the_box_to_the_public_page_and_the_figure(session: Session, day: O
     assert suggestion_queries.published(session, day.event_id) == [one]
 
 
+def test_what_is_not_shown_publicly_any_more_shows_no_answer(session: Session, day: OpenDay, planner: Actor) -> None:
+    event, at = day.event, day.event.ends_at
+    set_window(session, event)
+    assert whats_on_queries.public_event(session, event.id, at - timedelta(hours=1)) == event  # anybody may sign up
+    with pytest.raises(NotFound):
+        whats_on_queries.public_event(session, event.id, at + timedelta(hours=1))
+    open_day_services.show_publicly(session, event, PublicInput(is_public=True), planner)
+    assert whats_on_queries.public_event(session, event.id, at + timedelta(hours=1)) == event
+    open_day_services.show_publicly(session, event, PublicInput(is_public=False), planner)
+    assert whats_on_queries.answered(session, at) == []
+
+
+def set_window(session: Session, event: Event) -> None:
+    session.merge(SignUpWindow(event_id=event.id, capacity=30, opens_at=now() - timedelta(days=1), is_public=True,
+                               closes_at=event.starts_at))  # fmt: skip
+    session.flush()
+
+
 def test_one_that_wishes_a_private_answer_is_never_published(session: Session, day: OpenDay, planner: Actor) -> None:
     one = said(session, day, wish="private")
     suggestion_services.answer(session, one, AnswerGivenInput(answer="好的。"), planner)
@@ -227,14 +253,18 @@ def test_a_guest_whose_link_has_expired_is_told_that_the_day_is_over(
         open_day_queries.guest_by_token(session, token[:-2] + ("aa" if token[-2:] != "aa" else "bb"))
 
 
-def test_a_closed_account_puts_its_suggestions_back_with_nobody(
-    session: Session, day: OpenDay, planner: Actor, world: World
+@pytest.mark.parametrize("lost", ["account", "roles"])
+def test_a_closed_account_or_one_without_a_role_puts_its_suggestions_back_with_nobody(
+    session: Session, day: OpenDay, planner: Actor, world: World, lost: str
 ) -> None:
     one = said(session, day)
     officer = world.users["township_officer"].id
     suggestion_services.assign(session, one, AssignInput(owner_id=officer), planner)
     assert suggestion_queries.count(session, suggestion_queries.waiting_at("owner", planner)) == 1
-    session.get_one(User, officer).is_active = False
+    if lost == "account":
+        session.get_one(User, officer).is_active = False
+    else:
+        session.get_one(User, officer).grants.clear()
     session.flush()
     assert suggestion_queries.count(session, suggestion_queries.waiting_at("nobody", planner)) == 1
     assert world.users["planner"].id in [user.id for user in suggestion_queries.readers_of(session, one)]
