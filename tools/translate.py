@@ -11,6 +11,7 @@ are gone are dropped, nothing is guessed; a sentence that another package has tr
 from __future__ import annotations
 
 import argparse
+import ast
 import re
 import sys
 from collections import defaultdict
@@ -99,7 +100,20 @@ def extracted(root: Path) -> dict[str, set[MsgId]]:
             singular, plural = (message[0], message[1]) if isinstance(message, tuple) else (message, None)
             if singular:
                 found[owner].add((singular, plural))
+        if method != "jinja2":
+            found[owner].update(_within_texts(path.read_text(encoding="utf-8")))
     return found
+
+
+def _within_texts(source: str) -> Iterator[MsgId]:
+    """The sentences that stand inside formatted texts, as in f"{t('Saved')}.", where the extractor does not look."""
+    for text in (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.JoinedStr)):
+        for call in (node for node in ast.walk(text) if isinstance(node, ast.Call)):
+            if isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
+                said = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+                many = KEYWORDS[call.func.id] is not None
+                if said and said[0]:
+                    yield said[0], said[1] if many else None
 
 
 def update(root: Path, wanted: dict[str, set[MsgId]], only: set[str]) -> None:

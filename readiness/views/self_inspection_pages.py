@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from core.access import needs
 from core.errors import DomainError, NotFound, Refusals
 from core.forms import Form, attempt
-from core.i18n import t, tn
+from core.i18n import language, t, tn
 from core.photos import LARGEST_BYTES
 from core.sent_photos import file_store, photo_answer, sent_photos
 from core.sentences import refusals
@@ -121,8 +121,8 @@ def _said(made: SelfInspection) -> str:
     found = list(made.answers.values()).count("hazard")
     if not found and not made.fixed:
         return str(t("Saved: everything is in order."))
-    first = tn("Saved: %(n)s hazard", "Saved: %(n)s hazards", found)
-    return f"{first}. {tn('%(n)s earlier hazard is fixed.', '%(n)s earlier hazards are fixed.', made.fixed)}"
+    first, between = tn("Saved: %(n)s hazard.", "Saved: %(n)s hazards.", found), "" if language() == "zh" else " "
+    return f"{first}{between}{tn('%(n)s earlier hazard is fixed.', '%(n)s earlier hazards are fixed.', made.fixed)}"
 
 
 @bp.get("/self-inspections/<int:inspection_id>")

@@ -49,6 +49,13 @@ def test_each_sentence_belongs_to_the_package_that_says_it(project: Path) -> Non
     }  # fmt: skip
 
 
+def test_sentences_within_formatted_texts_are_found(project: Path) -> None:
+    said = """f"{t('Saved')}{t(', ')}{tn('One row', '%(n)s rows', len([t('inner')]))}. {name(t)}" """
+    (project / "maps" / "said.py").write_text(said, encoding="utf-8")
+    within = {("Saved", None), (", ", None), ("One row", "%(n)s rows"), ("inner", None)}
+    assert within <= extracted(project)["maps"]
+
+
 def test_translations_survive_an_update_and_vanished_sentences_do_not(project: Path) -> None:
     main([], project)
     translate(project, "maps", "Shelter", "避难场所")
