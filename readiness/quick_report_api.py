@@ -52,10 +52,10 @@ class VillageAnswer(Answer):
     median: float | None
     least: int | None
     most: int | None
-    injured: int
-    dead: int
-    missing: int
-    trapped: int
+    injured: int | None
+    dead: int | None
+    missing: int | None
+    trapped: int | None
     cut: list[str]
 
 
@@ -69,10 +69,10 @@ class StandingAnswer(Answer):
     reported: int
     sent: int
     felt: int
-    injured: int
-    dead: int
-    missing: int
-    trapped: int
+    injured: int | None
+    dead: int | None
+    missing: int | None
+    trapped: int | None
     villages: list[VillageAnswer]
 
 

@@ -12,7 +12,16 @@ from core.late import late
 from readiness.felt_intensity import NOTICE
 from readiness.felt_table import PEOPLE, SERVICES
 from readiness.quick_report_picture import Picture, Village
-from readiness.quick_report_words import MODE_NAMES, MODE_SENTENCES, ROMAN, marked, say_degree
+from readiness.quick_report_words import (
+    MODE_NAMES,
+    MODE_SENTENCES,
+    ROMAN,
+    marked,
+    say_count,
+    say_damage,
+    say_degree,
+    say_losses,
+)
 
 if TYPE_CHECKING:
     import docx
@@ -46,7 +55,10 @@ def bulletin(found: Picture, heading: Heading, picture: bytes | None) -> bytes:
     paper.add_paragraph(str(MODE_SENTENCES[found.mode]))
     paper.add_paragraph(f"{heading.shock} · {heading.area} · {t('As of %(when)s', when=heading.as_of)}")
     paper.add_paragraph(summary(found))
-    _table(paper, [str(name) for name in PEOPLE.values()], [[f"{found.people[code]:,}" for code in PEOPLE]])
+    _table(paper, [str(name) for name in PEOPLE.values()], [[say_count(found.people[code]) for code in PEOPLE]])
+    if found.damage:
+        houses = str(t(", ")).join(say_damage(found.damage))
+        paper.add_paragraph(str(t("Damaged houses: %(houses)s.", houses=houses)))
     paper.add_paragraph(str(NOTICE))
     if picture is not None:
         paper.add_picture(BytesIO(picture), width=docx.shared.Cm(16))
@@ -83,10 +95,9 @@ def _row(one: Village) -> list[str]:
     if estimate is None:
         return [one.ground.name, "", "", f"0 / {one.asked}", ""]
     spread = f"{ROMAN[estimate.least]}–{ROMAN[estimate.most]}" if estimate.spread else ""
-    facts = [f"{PEOPLE[code]} {count}" for code, count in one.people.items() if count]
-    facts += [f"{SERVICES[code]} {t('cut off')}" for code in one.cut]
+    cut = [f"{SERVICES[code]} {t('cut off')}" for code in one.cut]
     return [one.ground.name, say_degree(estimate.degree), spread, f"{estimate.count} / {one.asked}",
-            str(t(", ")).join(facts)]  # fmt: skip
+            str(t(", ")).join([*say_losses(one), *cut])]  # fmt: skip
 
 
 def _waiting(paper: Any, found: Picture) -> None:

@@ -6,14 +6,14 @@ Everything is made of one round's rows and carries that round's mode; two rounds
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
 from readiness.felt_intensity import Estimate, together
-from readiness.felt_table import PEOPLE, SERVICES
+from readiness.felt_table import DAMAGE_KEYS, PEOPLE, SERVICES
 from readiness.network_coverage import Ground
 
 Mode = Literal["exercise", "real"]
@@ -78,9 +78,14 @@ class Village:
         return len(self.reports)
 
     @property
-    def people(self) -> dict[str, int]:
-        """The sums of injured, dead, missing and trapped."""
+    def people(self) -> dict[str, int | None]:
+        """The sums of injured, dead, missing and trapped; None where nobody has said a number."""
         return sums_of(self.reports)
+
+    @property
+    def damage(self) -> dict[str, int]:
+        """The sums of damaged houses by class and grade, without those of which there are none."""
+        return damage_of(self.reports)
 
     @property
     def cut(self) -> list[str]:
@@ -107,8 +112,8 @@ class Picture:
         return [one for one in self.asked if one.id not in self.last]
 
     @property
-    def people(self) -> dict[str, int]:
-        """The sums over the last reports."""
+    def people(self) -> dict[str, int | None]:
+        """The sums over the last reports; None where nobody has said a number."""
         return sums_of(self.last.values())
 
     @cached_property
@@ -138,12 +143,8 @@ class Picture:
 
     @property
     def damage(self) -> dict[str, int]:
-        """The sums of damaged houses by class and grade."""
-        sums: dict[str, int] = defaultdict(int)
-        for one in self.last.values():
-            for key, count in one.damage.items():
-                sums[key] += count
-        return dict(sums)
+        """The sums of damaged houses by class and grade, without those of which there are none."""
+        return damage_of(self.last.values())
 
 
 def picture(
@@ -180,13 +181,16 @@ def _villages(asked: Iterable[Asked], last: Mapping[int, Sent], grounds: Iterabl
     ]
 
 
-def sums_of(reports: Iterable[Sent]) -> dict[str, int]:
-    """The sums of injured, dead, missing and trapped; who said nothing adds nothing."""
-    sums = dict.fromkeys(PEOPLE, 0)
-    for one in reports:
-        for name in PEOPLE:
-            sums[name] += one.people.get(name) or 0
-    return sums
+def sums_of(reports: Collection[Sent]) -> dict[str, int | None]:
+    """The sums of injured, dead, missing and trapped; None where all left it open, which is not the same as nought."""
+    said = {name: [count for one in reports if (count := one.people.get(name)) is not None] for name in PEOPLE}
+    return {name: sum(counts) if counts else None for name, counts in said.items()}
+
+
+def damage_of(reports: Collection[Sent]) -> dict[str, int]:
+    """The sums of damaged houses by class and grade, in the order of the table."""
+    sums = {key: sum(one.damage.get(key, 0) for one in reports) for key in DAMAGE_KEYS}
+    return {key: count for key, count in sums.items() if count}
 
 
 def _order(one: Village) -> tuple[float, str]:

@@ -11,7 +11,7 @@ from readiness.felt_intensity import NOTICE
 from readiness.felt_table import CLASSES, GRADES, PEOPLE, SERVICE_STATES, SERVICES, SIGN_OF
 from readiness.quick_report_paper import Heading
 from readiness.quick_report_picture import Picture, Sent
-from readiness.quick_report_words import MODE_NAMES, MODE_SENTENCES, ROMAN
+from readiness.quick_report_words import MODE_NAMES, MODE_SENTENCES, ROMAN, say_damage
 
 
 def sheets(found: Picture, heading: Heading, zone: str, sees_contacts: bool) -> list[Sheet]:
@@ -37,7 +37,8 @@ def _villages(found: Picture, heading: Heading) -> Sheet:
         Column(str(t("Asked")), "integer"), Column(str(t("Reports")), "integer"),
         Column(str(t("Estimated intensity"))), Column(str(t("Median")), "number", total=""),
         Column(str(t("Least"))), Column(str(t("Most"))),
-        *(Column(str(name), "integer") for name in PEOPLE.values()), Column(str(t("Cut off"))),
+        *(Column(str(name), "integer") for name in PEOPLE.values()),
+        Column(str(t("Damaged houses")), width=40), Column(str(t("Cut off"))),
     ]  # fmt: skip
     rows: list[list[Value]] = []
     for town, villages in found.by_township():
@@ -46,7 +47,8 @@ def _villages(found: Picture, heading: Heading) -> Sheet:
             row: list[Value] = [town.name, one.ground.name, one.ground.code, one.asked, len(one.reports)]
             row += [ROMAN[known.degree], known.median, ROMAN[known.least], ROMAN[known.most]] if known else [
                 str(t("nobody has reported yet")), None, "", ""]  # fmt: skip
-            rows.append([*row, *one.people.values(), str(t(", ")).join(str(SERVICES[code]) for code in one.cut)])
+            cut = str(t(", ")).join(str(SERVICES[code]) for code in one.cut)
+            rows.append([*row, *one.people.values(), str(t("; ")).join(say_damage(one.damage)), cut])
     return Sheet(_named(found, str(t("By village"))), columns, rows, _heading(found, heading), str(t("Total")),
                  (str(NOTICE),))  # fmt: skip
 

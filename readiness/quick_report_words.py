@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from core.i18n import Text, t
 from core.times import say_minute
+from readiness.felt_table import CLASSES, GRADES, PEOPLE
+from readiness.quick_report_picture import Village
 
 MODE_NAMES: dict[str, Text] = {"exercise": t("EXERCISE"), "real": t("REAL")}
 """Stands in banners, on the map and sheet, and before the name of every file and message."""
@@ -32,6 +35,25 @@ NOT_YET = "#f7f6f1"
 def marked(mode: str, said: str) -> str:
     """The words with the mode in front, as in "[EXERCISE] …"."""
     return str(t("[%(mode)s] %(said)s", mode=MODE_NAMES[mode], said=said))
+
+
+def say_count(count: int | None) -> str:
+    """The number; a dash where nobody has said one."""
+    return "–" if count is None else f"{count:,}"
+
+
+def say_damage(damage: Mapping[str, int]) -> list[str]:
+    """Damaged houses by class and grade, each with its number."""
+    found = []
+    for key, count in damage.items():
+        kind, _, grade = key.partition("_")
+        found.append(str(t("%(houses)s %(grade)s: %(n)s", houses=CLASSES[kind], grade=GRADES[grade], n=f"{count:,}")))
+    return found
+
+
+def say_losses(one: Village) -> list[str]:
+    """What a village has lost: people and houses."""
+    return [*(f"{PEOPLE[code]} {count}" for code, count in one.people.items() if count), *say_damage(one.damage)]
 
 
 def say_degree(degree: int) -> str:

@@ -22,7 +22,17 @@ from readiness.quick_report_map import Base, drawn, legend, say_village, unplace
 from readiness.quick_report_map_queries import ground_of
 from readiness.quick_report_models import QuickPhoto, QuickReport, QuickRound
 from readiness.quick_report_queries import mark, photos_of, reports_of, seen_asked, seen_round, standing, token
-from readiness.quick_report_words import HUES, MODE_NAMES, MODE_SENTENCES, ROMAN, marked, say_degree, say_shock
+from readiness.quick_report_words import (
+    HUES,
+    MODE_NAMES,
+    MODE_SENTENCES,
+    ROMAN,
+    marked,
+    say_damage,
+    say_degree,
+    say_losses,
+    say_shock,
+)
 from readiness.views import bp
 from readiness.views.quick_report_phone import report_form, words_of_form
 from registry.permissions import Permission as P
@@ -116,6 +126,7 @@ def shown(found: QuickRound) -> dict[str, Any]:
     return _frame(found) | {
         "state": state, "ground": ground, "drawn": drawn(ground, state) if ground else [], "legend": legend(state),
         "unplaced": unplaced(ground, state), "people": PEOPLE, "notice": NOTICE, "say_degree": say_degree,
+        "say_losses": say_losses, "say_damage": say_damage,
         "say_village": say_village, "hues": HUES, "epicentre": epicentre, "services": SERVICES, "classes": CLASSES,
         "grades": GRADES, "sees_contacts": actor().may(P.VIEW_CONTACTS), "roman": ROMAN,
         "may_close": found.closed_at is None and may(session(), found, actor(), P.CALL_OUT),

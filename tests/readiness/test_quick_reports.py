@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from core.config import Config
 from core.db import Database
 from core.errors import DomainError, Invalid
+from core.i18n import speaking
 from core.times import now, today
 from readiness.felt_intensity import estimate, together
 from readiness.felt_table import SIGNS
@@ -31,6 +32,7 @@ from readiness.quick_report_models import QuickAsked, QuickReport, QuickRound
 from readiness.quick_report_picture import Asked, MixedModes, Sent, picture
 from readiness.quick_report_queries import rounds, standing, token
 from readiness.quick_report_services import close_round, open_round, take_report
+from readiness.quick_report_words import say_count, say_damage, say_losses
 from registry.models import Area
 from reports.cube import Question
 from reports.cube_queries import ask
@@ -147,6 +149,21 @@ def test_exercise_and_real_never_meet_in_a_figure_and_the_database_keeps_them_ap
             with pytest.raises(DBAPIError), session.begin_nested():
                 session.execute(deed)
         session.rollback()
+
+
+def test_what_nobody_has_said_is_not_nought_and_houses_reach_everybody(session: Session, world: World) -> None:
+    people(session, 1)
+    found = opened(session, world, "real")
+    (one,) = of(session, found)
+    given = report(signs=["wall_cracks"], dead=0, damage={"earth_collapsed": 5, "brick_cracked": 12})
+    planner = world.actor(session, "planner")
+    take_report(session, one, given, "houses-0000000000001", 0, planner)
+    state = standing(session, found, planner)
+    assert (state.people["dead"], state.people["injured"]) == (0, None)
+    with speaking("en"):
+        houses = ["Earth, stone or timber houses collapsed: 5", "Brick houses cracked: 12"]
+        assert [say_damage(state.damage), say_losses(state.villages[0])] == [houses, houses]
+        assert [say_count(count) for count in state.people.values()] == ["–", "0", "–", "–"]
 
 
 def test_forty_informants_at_once_are_counted_once_each(any_database: Database, config: Config) -> None:
