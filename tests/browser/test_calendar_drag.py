@@ -16,7 +16,7 @@ from schedule import services
 from schedule.inputs import EventInput
 from schedule.models import Event
 from schedule.queries import booked, span_of_event
-from tests.support.browser import PHONE, OpenPage, Size
+from tests.support.browser import PHONE, OpenPage, Size, cut
 from tests.support.readers import EVERY_WAY
 from tests.support.world import World
 
@@ -241,14 +241,13 @@ def test_without_a_network_the_event_stays_and_the_page_says_so(
     moved = plan("Cut off", 9)
     page = page_as("planner", "en")
     page.goto(f"{live}/calendar?view=week&day={DAY}")
-    page.context.set_offline(True)
+    cut(page, True)
     item(page, moved).locator("a").focus()
     for key in ("m", "ArrowDown", "Enter"):
         page.keyboard.press(key)
     expect(page.locator(".cal-note")).to_contain_text("No network")
     assert when(database, moved).endswith("09:00–10:00")
-    page.context.set_offline(False)
-    page.noticed.errors.clear()  # type: ignore[attr-defined]
+    cut(page, False)
 
 
 def test_on_a_phone_a_day_of_the_month_opens_beneath_it(plan: Plan, live: str, page_as: OpenPage) -> None:

@@ -21,7 +21,7 @@ from schedule.models import Event
 from schedule.queries import people
 from schedule.sign_up_models import SignUp
 from tests.browser.conftest import ReaderAs
-from tests.support.browser import DESK, PHONE, Size
+from tests.support.browser import DESK, PHONE, Size, cut
 from tests.support.readers import EVERY_WAY, PATIENCE, Reader
 from tests.support.world import World
 
@@ -62,13 +62,11 @@ def open_and_keep(phone: Reader, address: str) -> None:
 
 
 def cut_the_network(phone: Reader) -> None:
-    phone.page.context.set_offline(True)
+    cut(phone.page, True)
 
 
 def restore_the_network(phone: Reader) -> None:
-    phone.page.context.set_offline(False)
-    refusals = phone.page.noticed.errors  # type: ignore[attr-defined]
-    refusals[:] = [error for error in refusals if "ERR_INTERNET_DISCONNECTED" not in error]  # this was meant
+    cut(phone.page, False)
 
 
 def waits(phone: Reader, count: int) -> None:

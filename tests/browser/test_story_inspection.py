@@ -14,17 +14,11 @@ from core.db import Database
 from maps.inspection_models import Defect, Inspection, PlacePhoto
 from registry import defaults
 from tests.browser.conftest import ReaderAs
-from tests.support.browser import PHONE, Size
+from tests.support.browser import PHONE, Size, cut
 from tests.support.readers import EVERY_WAY, PATIENCE, Reader
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
-
-
-def cut(reader: Reader, is_off: bool) -> None:
-    reader.page.context.set_offline(is_off)
-    errors = reader.page.noticed.errors  # type: ignore[attr-defined]
-    errors[:] = [error for error in errors if "net::ERR" not in error]  # this was meant
 
 
 def waits(reader: Reader, count: int) -> None:
@@ -54,7 +48,7 @@ def test_a_shelter_is_inspected_without_a_network(
     phone = reader_as(None, language, PHONE)
     phone.page.goto(phone.live + path)
     expect(phone.main.locator("[data-keeps-page]")).to_be_visible(timeout=PATIENCE)
-    cut(phone, True)
+    cut(phone.page, True)
     answer(phone, "signs", "defect")
     phone.main.locator("#d-signs-what").fill("标志牌倒了")
     phone.main.locator('[data-item="signs"] [data-severity="danger"]').click()
@@ -70,7 +64,7 @@ def test_a_shelter_is_inspected_without_a_network(
     expect(phone.main.locator(".thumbs img")).to_be_visible()
     phone.press("Hand in the inspection")
     waits(phone, 2)
-    cut(phone, False)
+    cut(phone.page, False)
     waits(phone, 0)
     phone.sees("Everything has been sent.")
     phone.finds_nothing_wrong()

@@ -19,7 +19,7 @@ from drills.live_outcome import LiveOutcome
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
 from tests.browser.conftest import ReaderAs
-from tests.support.browser import DESK, PHONE, Size
+from tests.support.browser import DESK, PHONE, Size, cut
 from tests.support.live_drills import make_drill, open_drill
 from tests.support.readers import EVERY_WAY, PATIENCE, Reader
 from tests.support.world import World
@@ -67,12 +67,6 @@ def waits(reader: Reader, count: int) -> None:
     expect(reader.main.locator(line)).to_be_attached(timeout=PATIENCE)
 
 
-def cut(reader: Reader, is_off: bool) -> None:
-    reader.page.context.set_offline(is_off)
-    errors = reader.page.noticed.errors  # type: ignore[attr-defined]
-    errors[:] = [error for error in errors if "net::ERR" not in error]  # this was meant
-
-
 def keeps_slowly(reader: Reader) -> None:
     """A phone whose browser takes half a second to write down what was done."""
     reader.page.evaluate(
@@ -111,7 +105,7 @@ def test_a_drill_is_run_live_and_one_teacher_has_no_network_for_two_phases(
     phase_is(commander, "Alarm")
     hears(third)
     phase_is(third, "Alarm")
-    cut(third, True)
+    cut(third.page, True)
     expect(commander.main.locator("[data-next]")).to_be_enabled(timeout=PATIENCE)
     tap(commander, "Take cover")
     expect(commander.main.locator("[data-next]")).to_be_enabled(timeout=PATIENCE)
@@ -150,7 +144,7 @@ def test_a_drill_is_run_live_and_one_teacher_has_no_network_for_two_phases(
     commander.finds_nothing_wrong()
     assert outcome(database, drill_id).silent != ()
 
-    cut(third, False)
+    cut(third.page, False)
     waits(third, 0)
     phase_is(third, "Evacuate")
     expect(commander.main.locator("[data-reported]")).to_have_text(
@@ -189,13 +183,13 @@ def test_a_teacher_without_a_network_at_the_alarm_reports_all_the_same(
     teacher.unfold("Count by my name list")
     expect(teacher.main.locator("#f-names")).to_be_visible()
     expect(teacher.main.locator("[data-all]")).to_be_hidden()
-    cut(teacher, True)
+    cut(teacher.page, True)
     tap(teacher, "No network, but the alarm has sounded: begin")
     tap(teacher, "We have arrived")
     tap(teacher, "All %(n)s are present", n=38)
     teacher.sees("Reported at %(clock)s", clock="")
     waits(teacher, 2)
-    cut(teacher, False)
+    cut(teacher.page, False)
     waits(teacher, 0)
 
 
@@ -205,7 +199,7 @@ def test_the_command_screen_goes_on_without_a_network(reader_as: ReaderAs, datab
         path = open_drill(session, session.get_one(Drill, drill_id)).paths[""]
     commander = opened(reader_as(None, "zh", DESK), path)
     keeps_slowly(commander)
-    cut(commander, True)
+    cut(commander.page, True)
     tap(commander, "Sound the alarm")
     phase_is(commander, "Alarm")
     commander.main.locator("[id^=b-send]").first.click()
@@ -215,7 +209,7 @@ def test_the_command_screen_goes_on_without_a_network(reader_as: ReaderAs, datab
     waits(commander, 3)
     commander.page.reload()
     phase_is(commander, "Alarm")
-    cut(commander, False)
+    cut(commander.page, False)
     waits(commander, 0)
     assert outcome(database, drill_id).evacuation is None
     with database.session(writing=False) as session:

@@ -10,7 +10,7 @@ from core.db import Database
 from core.times import today
 from observation.models import DailyRecord
 from tests.browser.conftest import ReaderAs
-from tests.support.browser import DESK, Size
+from tests.support.browser import DESK, Size, cut
 from tests.support.observing import Network, build_network
 from tests.support.readers import EVERY_WAY, PATIENCE, Reader
 from tests.support.world import World
@@ -31,9 +31,7 @@ def records(database: Database) -> int:
 
 
 def switch_network(phone: Reader, is_on: bool) -> None:
-    phone.page.context.set_offline(not is_on)
-    errors = phone.page.noticed.errors  # type: ignore[attr-defined]
-    errors[:] = [error for error in errors if "ERR_INTERNET_DISCONNECTED" not in error]  # this was meant
+    cut(phone.page, not is_on)
 
 
 @EVERY_WAY

@@ -18,17 +18,11 @@ from outreach.specialist_models import Specialist, VisitPhoto, VisitReport
 from outreach.specialist_queries import token
 from registry import defaults
 from tests.browser.conftest import ReaderAs
-from tests.support.browser import PHONE, Size
+from tests.support.browser import PHONE, Size, cut
 from tests.support.readers import EVERY_WAY, PATIENCE, Reader
 from tests.support.world import World
 
 pytestmark = pytest.mark.browser
-
-
-def cut(reader: Reader, is_off: bool) -> None:
-    reader.page.context.set_offline(is_off)
-    errors = reader.page.noticed.errors  # type: ignore[attr-defined]
-    errors[:] = [error for error in errors if "net::ERR" not in error]  # this was meant
 
 
 def waits(reader: Reader, count: int) -> None:
@@ -59,7 +53,7 @@ def test_a_specialist_reports_from_a_village_without_a_network(
     phone = reader_as(None, language, PHONE)
     phone.page.goto(phone.live + path)
     expect(phone.main.locator("[data-keeps-page]")).to_be_visible(timeout=PATIENCE)
-    cut(phone, True)
+    cut(phone.page, True)
     phone.press("Report this visit")
     phone.main.locator('[data-category="villagers"]').fill("17")
     phone.main.locator("[data-ends]").fill("11:30")
@@ -75,7 +69,7 @@ def test_a_specialist_reports_from_a_village_without_a_network(
     expect(phone.main.locator(".thumbs img")).to_be_visible()
     phone.press("Send the visit report")
     waits(phone, 2)
-    cut(phone, False)
+    cut(phone.page, False)
     waits(phone, 0)
     phone.sees("Everything has been sent.")
     phone.finds_nothing_wrong()

@@ -64,7 +64,8 @@ class Noticed:
     """What a page did that no page of ours may do: errors on its console, requests to other hosts.
 
     `waited_for` holds the requests that have not been answered yet, `refused` the status and address of every answer
-    from 400 up: with an error on the console they say what it was.
+    from 400 up: with an error on the console they say what it was. A page whose network was cut on purpose, once or
+    more, says whenever it likes that it was disconnected.
     """
 
     def __init__(self, page: Page, live: str, has_scripts: bool = True) -> None:
@@ -73,6 +74,7 @@ class Noticed:
         self.refused: list[str] = []
         self.waited_for: set[Request] = set()
         self.has_scripts = has_scripts
+        self.was_cut = False
         self._own = urlsplit(live).netloc
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
@@ -82,7 +84,8 @@ class Noticed:
         page.on("requestfailed", lambda request: self.waited_for.discard(request))
 
     def _hear(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
+        is_meant = self.was_cut and "ERR_INTERNET_DISCONNECTED" in message.text
+        if message.type == "error" and not is_meant:
             self.errors.append(f"{message.text} [{message.location.get('url', '')}]")
 
     def _answered(self, response: Response) -> None:
@@ -134,6 +137,14 @@ def go(page: Page, address: str) -> Response | None:
     answer = page.goto(address)
     settle(page)
     return answer
+
+
+def cut(page: Page, is_off: bool) -> None:
+    """Take the network away from the page, or give it back; what it says of that is meant."""
+    noticed: Noticed = page.noticed  # type: ignore[attr-defined]
+    noticed.was_cut = True
+    page.context.set_offline(is_off)
+    noticed.errors[:] = [error for error in noticed.errors if "net::ERR" not in error]
 
 
 OpenPage = Callable[..., Page]
