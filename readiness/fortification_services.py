@@ -91,8 +91,7 @@ def do_step(session: Session, project: Project, step_id: int, given: StepInput, 
     if given.state in ("sent_back", "left_out") and not given.note:
         raise Invalid("no_reason", t("Say why, so that the others know."), field="note")
     _refuse_future(session, project, given.done_on, "done_on")
-    if given.done_on is not None and given.done_on < project.received_on:
-        raise Invalid("too_early", t("This day is before the project was received."), field="done_on")
+    _refuse_early(project, given.done_on, "done_on")
     step.state, step.note = given.state, given.note
     step.who = given.who or step.who
     step.due_on = given.due_on or step.due_on
@@ -109,6 +108,7 @@ def settle(session: Session, project: Project, given: ResultInput, actor: Actor)
     _open(session, project, actor)
     check_version(project, given.version)
     _refuse_future(session, project, given.result_on, "result_on")
+    _refuse_early(project, given.result_on, "result_on")
     if given.result != "passed" and not given.note:
         raise Invalid("no_reason", t("Say why, so that the others know."), field="note")
     if given.result == "passed":
@@ -182,6 +182,11 @@ def _require_whole(session: Session, project: Project) -> None:
         said = str(t(", ")).join(labels.get(code, code) for code in waiting)
         raise Invalid("steps_open", t("These steps are not done: %(what)s.", what=said), field="result",
                       hint=t("Do them, or mark one as not applicable and say why."))  # fmt: skip
+
+
+def _refuse_early(project: Project, on: date | None, field: str) -> None:
+    if on is not None and on < project.received_on:
+        raise Invalid("too_early", t("This day is before the project was received."), field=field)
 
 
 def _refuse_future(session: Session, project: Project, on: date | None, field: str) -> None:

@@ -10,17 +10,20 @@ from sqlalchemy.orm import Session
 from core.db import Database
 from core.i18n import Said
 from core.times import say_date, today
-from readiness.plan_models import EmergencyPlan
+from readiness.plan_models import EmergencyPlan, PlanVersion
 from readiness.plan_queries import contacts, review_rule
+from readiness.plan_services import settle_due
 from schedule.notice_services import Telling, notify
 from schedule.queries import zone_of
 
 MOST_REMIND_DAYS = 366
+FRESH_DAYS = 14  # a clock that stood for so long misses none
 LATEST_DAYS = 90  # one that has been overdue for longer was told of long ago
 
 
 def remind_of_plans(database: Database) -> str:
     """Tell those who look after each plan, once for each day it is due, that it is due soon or overdue."""
+    _renew(database)
     with database.transaction(writing=False) as session:
         on = today(zone_of(session))
         span = EmergencyPlan.review_due_on.between(on - timedelta(LATEST_DAYS), on + timedelta(MOST_REMIND_DAYS))
@@ -31,6 +34,18 @@ def remind_of_plans(database: Database) -> str:
     with database.transaction() as session:
         told = sum(_remind(session, session.get_one(EmergencyPlan, number)) for number in near)
     return f"reminded {told}"
+
+
+def _renew(database: Database) -> None:
+    """Let the versions that have come into force these days renew the reviews of their plans."""
+    with database.transaction(writing=False) as session:
+        on = today(zone_of(session))
+        query = select(PlanVersion.plan_id).where(PlanVersion.state == "accepted", PlanVersion.number > 1)
+        fresh = session.scalars(query.where(PlanVersion.in_force_from.between(on - timedelta(FRESH_DAYS), on))).all()
+    if fresh:
+        with database.transaction() as session:
+            for number in sorted(set(fresh)):
+                settle_due(session, session.get_one(EmergencyPlan, number))
 
 
 def _remind(session: Session, plan: EmergencyPlan) -> int:

@@ -151,9 +151,16 @@ def versions_of(session: Session, plan: EmergencyPlan) -> Sequence[PlanVersion]:
 
 
 def newest_accepted(session: Session, plan: EmergencyPlan) -> PlanVersion | None:
-    """The accepted version with the highest number."""
+    """The accepted version with the highest number, be it in force already or only later."""
     query = select(PlanVersion).where(PlanVersion.plan_id == plan.id, PlanVersion.state == "accepted")
     return session.scalar(query.order_by(PlanVersion.number.desc()).limit(1))
+
+
+def in_force(session: Session, plan: EmergencyPlan, on: date) -> PlanVersion | None:
+    """The version that holds on the day: the newest of those in force by then, else the newest that is accepted."""
+    query = select(PlanVersion).where(PlanVersion.plan_id == plan.id, PlanVersion.state == "accepted")
+    began = query.where(PlanVersion.in_force_from <= on)
+    return session.scalar(began.order_by(PlanVersion.number.desc()).limit(1)) or newest_accepted(session, plan)
 
 
 def last_review(session: Session, plan: EmergencyPlan) -> PlanReview | None:

@@ -13,7 +13,7 @@ from core.versions import check_version
 from readiness.plan_dates import review_due
 from readiness.plan_inputs import PlanInput, PlanReasonInput, ReviewRuleInput
 from readiness.plan_models import EmergencyPlan, PlanReview
-from readiness.plan_queries import RULE, home_id, last_review, newest_accepted, review_rule
+from readiness.plan_queries import RULE, home_id, in_force, last_review, review_rule
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
@@ -60,13 +60,13 @@ def stays(session: Session, plan: EmergencyPlan, actor: Actor) -> PlanReview:
     """A review of today that found nothing to change; refused without an accepted version, or twice on one day."""
     require_filing(session, plan, actor)
     session.refresh(plan, with_for_update=True)
-    newest = newest_accepted(session, plan)
-    if newest is None or plan.withdrawn_on is not None:
-        raise DomainError("nothing_in_force", t("There is no version in force that could stay as it is."))
     on, last = today(zone_of(session, plan.home)), last_review(session, plan)
+    held = in_force(session, plan, on)
+    if held is None or plan.withdrawn_on is not None:
+        raise DomainError("nothing_in_force", t("There is no version in force that could stay as it is."))
     if last is not None and last.reviewed_on == on and last.outcome == "unchanged":
         raise DomainError("reviewed_today", t("This plan was reviewed today already."))
-    return note_review(session, plan, newest.id, "unchanged", actor)
+    return note_review(session, plan, held.id, "unchanged", actor)
 
 
 def undo_review(session: Session, plan: EmergencyPlan, review_id: int, actor: Actor) -> None:
@@ -95,18 +95,18 @@ def note_review(session: Session, plan: EmergencyPlan, version_id: int, outcome:
 
 
 def settle_due(session: Session, plan: EmergencyPlan) -> None:
-    """Work out anew until when the plan need not be looked at again."""
-    newest = newest_accepted(session, plan)
-    if newest is None:
+    """Work out anew until when the plan need not be looked at again: a version that comes later renews nothing yet."""
+    held = in_force(session, plan, today(zone_of(session, plan.home)))
+    if held is None:
         plan.in_force_since = plan.review_due_on = None
         return
     kept = session.scalar(
         select(PlanReview.reviewed_on)
-        .where(PlanReview.plan_id == plan.id, PlanReview.outcome == "unchanged", PlanReview.version_id == newest.id)
+        .where(PlanReview.plan_id == plan.id, PlanReview.outcome == "unchanged", PlanReview.version_id == held.id)
         .order_by(PlanReview.reviewed_on.desc()).limit(1)
     )  # fmt: skip
-    began = newest.approved_on or newest.in_force_from
-    plan.review_due_on = review_due(began, newest.review_by, kept, review_rule(session, plan.home).years)
+    began = held.approved_on or held.in_force_from
+    plan.review_due_on = review_due(began, held.review_by, kept, review_rule(session, plan.home).years)
 
 
 def set_review_rule(session: Session, area: Area | None, given: ReviewRuleInput, actor: Actor) -> ReviewRuleInput:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.errors import DomainError
 from core.i18n import t
-from core.times import now
+from core.times import local, now
 from readiness.plan_inputs import FindingInput, PlanReasonInput, TakenUpInput
 from readiness.plan_models import EmergencyPlan, PlanFinding, PlanTest
-from readiness.plan_queries import newest_accepted, version_of
+from readiness.plan_queries import in_force, version_of
 from readiness.plan_services import require_filing
 from registry.permissions import Permission as P
 from registry.scope import load
@@ -27,9 +27,9 @@ def note_test(session: Session, event: Event, plan: EmergencyPlan, actor: Actor)
     there = session.scalar(select(PlanTest).where(PlanTest.plan_id == plan.id, PlanTest.event_id == event.id))
     if there is not None:
         return there
-    newest = newest_accepted(session, plan)
+    held = in_force(session, plan, local(event.starts_at, event.zone).date())
     made = PlanTest(plan_id=plan.id, plan=plan, event_id=event.id, event=event, created_by=actor.key,
-                    version_id=newest.id if newest else None)  # fmt: skip
+                    version_id=held.id if held else None)  # fmt: skip
     session.add(made)
     session.flush()
     return made

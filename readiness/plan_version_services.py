@@ -34,6 +34,10 @@ def add_version(
     on = today(zone_of(session, plan.home))
     if given.approved_on is not None and given.approved_on > on:
         raise Invalid("approved_on", t("A plan cannot have been approved on a day to come."), field="approved_on")
+    began = given.in_force_from or given.approved_on or on
+    if given.review_by is not None and given.review_by <= began:
+        raise Invalid("review_by", t("The review is due only after the version has come into force."),
+                      field="review_by")  # fmt: skip
     holds = may(session, plan, actor, P.EDIT_READINESS)
     if not holds and file is None:
         raise Invalid("file.missing", t("Choose the file of the plan."), field="file",
@@ -43,7 +47,7 @@ def add_version(
     number = (session.scalar(select(func.max(PlanVersion.number)).where(PlanVersion.plan_id == plan.id)) or 0) + 1
     made = PlanVersion(
         plan_id=plan.id, plan=plan, number=number, handed_in_by=actor.key, state="accepted" if holds else "sent",
-        in_force_from=given.in_force_from or given.approved_on or on,
+        in_force_from=began,
         **given.model_dump(exclude={"in_force_from"}),
     )  # fmt: skip
     if file is not None:

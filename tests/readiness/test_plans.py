@@ -11,6 +11,7 @@ from hypothesis import given as for_all
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from time_machine import travel
 
 from core.db import Database
 from core.errors import DomainError, Invalid, NotFound
@@ -92,6 +93,19 @@ def test_staying_as_it_is_moves_the_day_and_undoing_moves_it_back(session: Sessi
     assert refused.value.code == "reviewed_today"
     plan_services.undo_review(session, plan, review.id, planner)
     assert plan.review_due_on == date(2023, 5, 12)
+
+
+def test_a_version_renews_the_review_only_once_it_is_in_force(database: Database, world: World) -> None:
+    with database.transaction() as session:
+        plan, planner = plan_of(session, world, date(2020, 5, 12)), world.actor(session, "planner")
+        later = VersionInput(approved_on=today(), in_force_from=today() + timedelta(days=60))
+        plan_version_services.add_version(session, FileStore(Path("unused"), 1), plan, later, None, planner)
+        assert (plan.review_due_on, standing_of(session, plan)) == (date(2023, 5, 12), "overdue")
+        number = plan.id
+    with travel(now() + timedelta(days=61)):
+        remind_of_plans(database)
+        with database.session(writing=False) as session:
+            assert standing_of(session, session.get_one(EmergencyPlan, number)) == "current"
 
 
 def test_a_unit_sends_its_plan_and_the_officer_sends_it_back_or_accepts_it(
