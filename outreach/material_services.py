@@ -104,11 +104,14 @@ def correct(session: Session, material: Material, given: StockCountInput, actor:
 
 
 def take_back(session: Session, material: Material, row: MaterialMove, actor: Actor) -> None:
-    """A move that was entered by mistake is gone; refused when what came in has gone out since."""
+    """A move that was entered by mistake is gone; refused when what came in has gone out since.
+
+    What the result of an event has drawn goes back by that result, and by hand once the event does not count as held.
+    """
     require_area(session, material.area_id, actor, KEEP)
     if row.material_id != material.id:
         raise NotFound()
-    if row.drawn_for:
+    if row.drawn_for and row.event is not None and row.event.status == "held":
         raise DomainError("drawn", t("This was drawn by the result of an event."), hint=t("Change the result."))
     _lock(session, material)
     if row.count > 0 and lowest_from(moved(session, material), row.moved_on) < row.count:

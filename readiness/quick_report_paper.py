@@ -86,7 +86,7 @@ def summary(found: Picture) -> str:
 
 
 def _columns() -> list[str]:
-    return [str(t("Village or community")), str(t("Estimated intensity")), str(t("Spread")), str(t("Reports")),
+    return [str(t("Village or community")), str(t("Estimated intensity")), str(t("From least to most")), str(t("Reports")),
             str(t("Casualties and damage"))]  # fmt: skip
 
 

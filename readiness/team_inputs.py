@@ -41,7 +41,7 @@ class TeamInput(Input):
 class MemberInput(Input):
     """Somebody of a team; an account is found by its sign-in name."""
 
-    name: Annotated[ShortName, Entry(t("Name"))]
+    name: Annotated[ShortName, Entry(t("Full name"))]
     role: Annotated[Literal["leader", "deputy", "member"], Entry(t("Role in the team"), widget="select")] = "member"
     duty: Annotated[Annotated[str, StringConstraints(max_length=60)], Entry(t("Duty"))] = ""
     phone: Annotated[

@@ -60,7 +60,7 @@ class TeamMemberRow(Input):
         Line | None,
         Entry(t("Area"), t("Only where several teams have that name: its code or name."), aliases=OF_TEAMS["area"]),
     ] = None
-    name: Annotated[Short, Field(min_length=1), Entry(t("Name"), example="陈队长", aliases=OF_MEMBERS["name"])]
+    name: Annotated[Short, Field(min_length=1), Entry(t("Full name"), example="陈队长", aliases=OF_MEMBERS["name"])]
     role: Annotated[
         Line | None, Entry(t("Role in the team"), example="队长", aliases=OF_MEMBERS["role"]),
     ] = None  # fmt: skip

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor, needs
 from core.errors import DomainError, NotFound, Refusals
+from core.fields import name_key
 from core.filter_bars import FilterBar, choice, filter_bar
 from core.i18n import t, tn
 from core.money import say_yuan
@@ -123,12 +124,16 @@ def _rows(db: Session, who: Actor, area: Area, year: int, way: str) -> list[dict
     before, after = ({one.code: one for one in anchors(db, area, each)} for each in (year - 1, year))
     chosen = anchors_chosen(db, there, list(before.values()))
     made = taken_over(db, [one.id for one in there], year)
+    named = {name_key(one.name): one for one in own_campaigns(db, who, area, year)}
     rows = []
     for one in there:
         days = window(one.starts_on, one.ends_on, 1, chosen[one.id], before, after, way)
+        name = renamed(one.name, year - 1, year)
+        twin = named.get(name_key(name)) if one.id not in made else None
         rows.append({
-            "source": one, "name": renamed(one.name, year - 1, year), "starts_on": days.starts_on,
-            "ends_on": days.ends_on, "way": WAYS[days.way], "made": made.get(one.id), "is_chosen": one.id not in made,
+            "source": one, "name": name, "twin": twin, "made": made.get(one.id),
+            "is_chosen": one.id not in made and twin is None,
+            "starts_on": days.starts_on, "ends_on": days.ends_on, "way": WAYS[days.way],
             "anchor": before[chosen[one.id]].name if chosen[one.id] in before else "",
             "is_free": _is_day_off(db, area, days.starts_on), "is_sure": _is_sure(days.way, after, chosen[one.id]),
         })  # fmt: skip

@@ -212,6 +212,19 @@ def test_a_result_draws_from_stock_and_its_correction_follows(
     assert leaflet.stock == 100 and not drawn_for_result(session, lecture)
 
 
+def test_what_was_drawn_for_an_event_that_did_not_take_place_can_be_taken_back(
+    session: Session, world: World, leaflet: Material, planner: Actor
+) -> None:
+    lecture = held(session, world, planner)
+    result_services.report(session, lecture, result(from_stock={"leaflets": leaflet.id}), planner)
+    row = drawn_for_result(session, lecture)["leaflets"]
+    with pytest.raises(DomainError):
+        services.take_back(session, leaflet, row, planner)
+    lecture.status = "cancelled"
+    services.take_back(session, leaflet, row, planner)
+    assert leaflet.stock == 100
+
+
 def test_a_result_without_a_word_of_the_stock_leaves_it_alone(
     session: Session, world: World, leaflet: Material, planner: Actor
 ) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.db import Database
 from core.errors import DomainError, Invalid, NotFound, Refusals
 from outreach import services
 from outreach.anchors import anchors_of
@@ -37,7 +38,7 @@ from outreach.take_over import renamed, same_weekday, window
 from outreach.take_over_services import take_over, undo_take_over
 from outreach.year_queries import year_plan
 from schedule.models import Campaign
-from tests.support.world import World
+from tests.support.world import Visitor, World
 
 
 @pytest.fixture
@@ -161,3 +162,18 @@ def test_the_year_shows_what_serves_an_anchor_and_what_is_late(
     assert (plan.money.planned, plan.money.spent, plan.cover.due) == (120_050, 80_000, 3)
     assert [what.tone for _, what in plan.late] == ["bad"] and "3 units are short" in str(plan.late[0][1].said)
     assert year_plan(session, world.areas["county"], 2027, planner).to_take == 1
+
+
+def test_a_campaign_of_that_name_in_the_new_year_is_shown_and_not_chosen(
+    client: Visitor, database: Database, world: World
+) -> None:
+    with database.transaction() as session:
+        planner = world.actor(session, "planner")
+        for year in (2026, 2027):
+            services.create_campaign(session, CampaignInput(
+                name=f"{year}年科普月", starts_on=date(year, 9, 1), ends_on=date(year, 9, 30),
+                area_id=world.areas["county"].id,
+            ), planner)  # fmt: skip
+    client.sign_in_as(world, "planner")
+    page = client.get("/campaigns/take-over?year=2027").text
+    assert "there already" in page and 'name="take.1" value="1">' in page
