@@ -86,8 +86,8 @@ def summary(found: Picture) -> str:
 
 
 def _columns() -> list[str]:
-    return [str(t("Village or community")), str(t("Estimated intensity")), str(t("From least to most")), str(t("Reports")),
-            str(t("Casualties and damage"))]  # fmt: skip
+    return [str(t("Village or community")), str(t("Estimated intensity")), str(t("From least to most")),
+            str(t("Reports")), str(t("Casualties and damage"))]  # fmt: skip
 
 
 def _row(one: Village) -> list[str]:
