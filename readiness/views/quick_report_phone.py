@@ -12,7 +12,7 @@ from core.access import Actor, public
 from core.api.reading import checked, read_body
 from core.errors import DomainError, Invalid, Refusals, TooMany
 from core.forms import Form, attempt
-from core.i18n import t
+from core.i18n import sentences, t
 from core.problems import as_dict
 from core.sent_photos import file_store, sent_photos
 from core.throttles import count_try, key_of, pause_left
@@ -96,8 +96,8 @@ def words_of_form() -> dict[str, Any]:
     """What the template of the form asks for beside the form."""
     return {
         "groups": [(name, [sign.code for sign in signs_of(code)]) for code, name in GROUPS.items()], "people": PEOPLE,
-        "services": SERVICES, "classes": CLASSES, "grades": GRADES, "not_felt_but": not_felt_but("{what}"),
-        "not_felt_hint": NOT_FELT_HINT,
+        "services": SERVICES, "classes": CLASSES, "grades": GRADES, 
+        "not_felt_but": sentences(not_felt_but("{what}"), NOT_FELT_HINT),
     }  # fmt: skip
 
 
