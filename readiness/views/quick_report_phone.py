@@ -96,7 +96,7 @@ def words_of_form() -> dict[str, Any]:
     """What the template of the form asks for beside the form."""
     return {
         "groups": [(name, [sign.code for sign in signs_of(code)]) for code, name in GROUPS.items()], "people": PEOPLE,
-        "services": SERVICES, "classes": CLASSES, "grades": GRADES, 
+        "services": SERVICES, "classes": CLASSES, "grades": GRADES,
         "not_felt_but": sentences(not_felt_but("{what}"), NOT_FELT_HINT),
     }  # fmt: skip
 
