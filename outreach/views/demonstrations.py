@@ -266,7 +266,8 @@ def demonstration_page(
     else:
         typed = {str(number): (one["points"], one["proof"]) for number, one in kept.items()}
     page = render_template(
-        "outreach/demonstration.html", found=found, needed=queries.pass_setting(db, found.area)["percent"], state=state_of(found, today()), names=STATE_NAMES,
+        "outreach/demonstration.html", found=found, needed=queries.pass_setting(db, found.area)["percent"],
+        state=state_of(found, today()), names=STATE_NAMES,
         tones=STATE_TONES, level=LEVEL_NAMES[found.level], criteria=queries.criteria_of(db, found), typed=typed,
         kept=kept, kind=terms.labels(db, "demonstration_kind", found.area).get(found.kind, found.kind),
         may_score=may_score, may_decide=is_open and may(db, found, who, P.EDIT_CAMPAIGNS),
