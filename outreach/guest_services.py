@@ -29,7 +29,7 @@ from registry.scope import load
 from schedule import sign_up_services
 from schedule.check_in_inputs import ArrivalInput
 from schedule.check_in_queries import desk_of
-from schedule.check_in_services import Receipt, open_desk, take
+from schedule.check_in_services import Arrived, open_desk, take
 from schedule.models import HOLDING, Event
 from schedule.sign_up_inputs import SignUpChangeInput, SignUpInput
 from schedule.sign_up_models import LIVE, SignUp
@@ -171,7 +171,7 @@ def answer(
     return guest
 
 
-def receive(session: Session, day: OpenDay, guest: OpenDayGuest, people: int, source: str, taken_by: str) -> Receipt:
+def receive(session: Session, day: OpenDay, guest: OpenDayGuest, people: int, source: str, taken_by: str) -> Arrived:
     """The guest has come with so many people; one who had not said so is signed up at the door."""
     event = day.event
     desk = desk_of(session, event) or open_desk(session, event, SYSTEM)
