@@ -37,6 +37,8 @@ TROUBLES: dict[str, Text] = {
 """What a review can be stuck at, what is most pressing first."""
 SHORTFALLS = ("no_ground", "no_evaluation", "no_design", "pga_low", "period_low", "no_document")
 """Troubles with which no project passes."""
+LACKS = ("no_evaluation", "no_design", "no_document")
+"""What is merely still to come in: no project passes without it, and none is stuck for it before its time is over."""
 
 
 @dataclass(frozen=True)
@@ -126,6 +128,12 @@ class Required:
     is_raised: bool
 
 
+def kept(needed: Ground, base: Ground | None, kind: str, rules: Rules) -> Required:
+    """What a project needs as it was worked out when it was looked up; `base` is the ground that it followed from."""
+    is_raised = rules.of(kind).is_raised and base is not None and needed.pga > base.pga
+    return Required(needed.pga, needed.period, degree_of(needed.pga, rules.degrees), is_raised)
+
+
 def raised(pga: int, ladder: Iterable[int]) -> int:
     """One step up: the next acceleration of the ladder; the top stays."""
     return min((step for step in ladder if step > pga), default=pga)
@@ -189,6 +197,16 @@ def delays(steps: Iterable[StepFacts], due_on: date | None, on: date) -> list[st
     if any(step.state == "sent_back" for step in rows):
         found.append("sent_back")
     return found
+
+
+def stuck_at(troubles: Iterable[str]) -> list[str]:
+    """Of these troubles those that hold a review up, what is most pressing first; a review with one is stuck.
+
+    It is stuck when its result or a step is over its time, when it was sent back, when it is designed for less than
+    it needs, and when the table has nothing for its ground.
+    """
+    found = set(troubles)
+    return [code for code in TROUBLES if code in found and code not in LACKS]
 
 
 def say_pga(pga: int | None) -> str:

@@ -47,7 +47,11 @@ class StepAnswer(Answer):
 
 
 class ProjectAnswer(Answer):
-    """A project under review: accelerations in g, periods in seconds; `troubles` says what it is stuck at."""
+    """A project under review: accelerations in g, periods in seconds.
+
+    `stuck` says what holds it up (then `state=stuck` lists it), `lacking` what is still to come in before it can pass,
+    `troubles` both.
+    """
 
     id: int
     name: str
@@ -78,6 +82,8 @@ class ProjectAnswer(Answer):
     result_on: date | None
     result_note: str
     note: str
+    stuck: list[str]
+    lacking: list[str]
     troubles: list[str]
     steps: list[StepAnswer]
     version: int
@@ -207,14 +213,14 @@ def _answers(rows: Sequence[Any]) -> list[ProjectAnswer]:
 
 
 def _answer(found: Project) -> ProjectAnswer:
-    known = {name: getattr(found, name) for name in COPIED}
+    known, how = {name: getattr(found, name) for name in COPIED}, queries.standing(session(), found)
     for name in ("required", "designed", "evaluated"):
         known |= {f"{name}_pga": _units(getattr(found, f"{name}_pga")),
                   f"{name}_period": _units(getattr(found, f"{name}_period"))}  # fmt: skip
     return ProjectAnswer(
         **known, unit_id=found.unit_id, area=found.area.code, area_name=found.area.name,
         ground_source=found.ground_source, looked_up_at=found.looked_up_at,
-        troubles=queries.standing(session(), found).troubles, steps=[_step(step) for step in found.steps],
+        stuck=how.stuck, lacking=how.lacking, troubles=how.troubles, steps=[_step(step) for step in found.steps],
     )  # fmt: skip
 
 

@@ -87,6 +87,7 @@ class ProjectInput(Input):
     received_on: Annotated[Day | None, Entry(t("Received on"), t("Empty: today."))] = None
     due_on: Annotated[Day | None, Entry(t("Result due on"), t("Empty: as many workdays as the steps have."))] = None
     note: Annotated[Prose, Entry(t("Note"), widget="textarea")] = ""
+    confirmed: Annotated[Flag, Entry(t("This is another project: save it all the same"))] = False
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 

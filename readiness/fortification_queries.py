@@ -13,7 +13,18 @@ from sqlalchemy.orm import Session, contains_eager, selectinload
 from core.access import Actor
 from core.fields import name_key
 from core.times import today
-from readiness.fortification import Ground, Required, Rules, StepFacts, delays, required, shortfalls
+from readiness.fortification import (
+    LACKS,
+    Ground,
+    Required,
+    Rules,
+    StepFacts,
+    delays,
+    kept,
+    required,
+    shortfalls,
+    stuck_at,
+)
 from readiness.fortification_models import Project, ReviewStep, SeismicParameter
 from registry.models import Area
 from registry.permissions import Permission
@@ -48,9 +59,19 @@ class Standing:
     step: ReviewStep | None  # the next that is not done
 
     @property
+    def stuck(self) -> list[str]:
+        """What holds the review up, what is most pressing first; `is_stuck` is the same in a query."""
+        return stuck_at([*self.delays, *self.shortfalls])
+
+    @property
+    def lacking(self) -> list[str]:
+        """What is still to come in before it can pass."""
+        return [code for code in self.shortfalls if code in LACKS]
+
+    @property
     def troubles(self) -> list[str]:
         """All of them, what is most pressing first."""
-        return [*self.delays, *self.shortfalls]
+        return [*self.stuck, *self.lacking]
 
 
 def rules_of(session: Session, area: Placed | None = None) -> Rules:
@@ -64,18 +85,31 @@ def parameter_at(session: Session, area: Area) -> SeismicParameter | None:
     return max(rows, key=lambda row: len(row.area.path), default=None)
 
 
-def standing(session: Session, project: Project, rules: Rules | None = None) -> Standing:
-    """How the project stands today, by the rules of its area."""
-    rules = rules or rules_of(session, project.area)
+def needed_now(project: Project, rules: Rules, ground: Ground | None) -> Required | None:
+    """What the ground asks of the project by these rules, whatever was worked out for it before."""
+    return required(ground, project.kind, rules, _ground(project.evaluated_pga, project.evaluated_period))
+
+
+def ground_of(project: Project) -> Ground | None:
+    """What the table said of its place when it was looked up."""
+    return _ground(project.ground_pga, project.ground_period)
+
+
+def standing(session: Session, project: Project, rules: Rules | None = None, on: date | None = None) -> Standing:
+    """How the project stands, today unless another day is given: by what was worked out for it, until it is looked up
+    again, and by the documents that the rules of its area ask for."""
+    rules, on = rules or rules_of(session, project.area), on or day_there(session, project.area)
     evaluated = _ground(project.evaluated_pga, project.evaluated_period)
-    needed = required(_ground(project.ground_pga, project.ground_period), project.kind, rules, evaluated)
+    worked_out = _ground(project.required_pga, project.required_period)
+    base = evaluated if evaluated and rules.of(project.kind).needs_evaluation else ground_of(project)
+    needed = kept(worked_out, base, project.kind, rules) if worked_out else None
     short = shortfalls(
         project.kind, rules, needed, (project.designed_pga, project.designed_period), evaluated is not None,
         {document.kind for document in project.documents},
     )  # fmt: skip
     is_open = not project.result
     steps = [StepFacts(step.state, step.due_on) for step in project.steps]
-    waits = delays(steps, project.due_on, today(zone_of(session, project.area))) if is_open else []
+    waits = delays(steps, project.due_on, on) if is_open else []
     step = next((step for step in project.steps if step.state in ("waiting", "sent_back")), None)
     return Standing(needed, short if is_open else (), waits, step if is_open else None)
 
@@ -85,19 +119,17 @@ def _ground(pga: int | None, period: int | None) -> Ground | None:
 
 
 def is_late(on: date) -> ColumnElement[bool]:
-    """Whether a project without a result waits for something that is over its time, or was sent back."""
-    waiting = ReviewStep.project_id == Project.id
-    late = and_(ReviewStep.state == "waiting", ReviewStep.due_on < on)
-    return and_(
-        Project.result == "",
-        or_(Project.due_on < on, exists().where(waiting, or_(late, ReviewStep.state == "sent_back"))),
-    )
+    """Whether a project without a result waits for its result, or for a step, that is over its time."""
+    late = exists().where(ReviewStep.project_id == Project.id, ReviewStep.state == "waiting", ReviewStep.due_on < on)
+    return and_(Project.result == "", or_(Project.due_on < on, late))
 
 
-def is_short() -> ColumnElement[bool]:
-    """Whether a project without a result is designed for less than it needs, or its ground is not known."""
+def is_stuck(on: date) -> ColumnElement[bool]:
+    """Whether a review is stuck on that day: `Standing.stuck` in a query."""
+    back = exists().where(ReviewStep.project_id == Project.id, ReviewStep.state == "sent_back")
     low = or_(Project.designed_pga < Project.required_pga, Project.designed_period < Project.required_period)
-    return and_(Project.result == "", or_(Project.required_pga.is_(None), low))
+    is_unknown = or_(Project.required_pga.is_(None), Project.required_period.is_(None))
+    return and_(Project.result == "", or_(is_late(on), back, is_unknown, low))
 
 
 def projects_matching(actor: Actor, wanted: ProjectFilter, on: date) -> Select[tuple[Project]]:
@@ -122,19 +154,19 @@ def in_state(state: str, on: date) -> ColumnElement[bool]:
     """Whether a project is open, stuck, or has this result."""
     if state == "open":
         return Project.result == ""
-    return or_(is_late(on), is_short()) if state == "stuck" else Project.result == state
+    return is_stuck(on) if state == "stuck" else Project.result == state
 
 
 def stuck_first(on: date) -> Any:
-    """What to sort by: late, designed too low, open, ended."""
-    return case((is_late(on), 0), (is_short(), 1), (Project.result == "", 2), else_=3)
+    """What to sort by: late, stuck at something else, open, ended."""
+    return case((is_late(on), 0), (is_stuck(on), 1), (Project.result == "", 2), else_=3)
 
 
 def counts(session: Session, actor: Actor, on: date) -> dict[str, int]:
     """How many projects are open, stuck, and passed this year, where the actor may look."""
     may_see = within(actor, Permission.VIEW_READINESS, Project.area_id, Project.unit_id)
     this_year = and_(Project.result.in_(("passed", "conditional")), Project.result_on >= date(on.year, 1, 1))
-    wanted = {"open": Project.result == "", "stuck": in_state("stuck", on), "passed": this_year}
+    wanted = {"open": Project.result == "", "stuck": is_stuck(on), "passed": this_year}
     sums = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in wanted.values()]
     row = session.execute(select(*sums).select_from(Project).where(may_see)).one()
     return dict(zip(wanted, map(int, row), strict=True))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -17,7 +16,17 @@ from core.times import now
 from core.versions import check_version
 from geo.datums import Datum
 from maps.outline_queries import outline_over
-from readiness.fortification import TROUBLES, Rules
+from readiness.fortification import Rules
+from readiness.fortification_check_services import (
+    identity,
+    refuse_after_steps,
+    refuse_before_steps,
+    refuse_day,
+    refuse_future,
+    refuse_twins,
+    require_turn,
+    require_whole,
+)
 from readiness.fortification_inputs import (
     DocumentInput,
     ProjectInput,
@@ -29,9 +38,10 @@ from readiness.fortification_inputs import (
 from readiness.fortification_models import Project, ProjectDocument, ReviewStep
 from readiness.fortification_queries import (
     day_there,
+    ground_of,
+    needed_now,
     parameter_at,
     rules_of,
-    standing,
     workdays_after,
 )
 from registry import terms
@@ -48,7 +58,10 @@ PLAIN = ("name", "code", "kind", "owner", "address", "floors", "floor_area", "st
 
 
 def put_up(session: Session, given: ProjectInput, actor: Actor) -> Project:
-    """A new project with the county's steps, its parameters looked up; refused with what to put right."""
+    """A new project with the county's steps, its parameters looked up; refused with what to put right.
+
+    Asks back (`Twins`) where it seems to be entered already, until that is confirmed.
+    """
     area = require_area(session, find_area(session, given.area, "area").id, actor, REVIEW)
     received_on = given.received_on or day_there(session, area)
     project = Project(area_id=area.id, area=area, received_on=received_on)
@@ -82,7 +95,10 @@ def look_up(session: Session, project: Project, actor: Actor) -> Project:
 
 
 def do_step(session: Session, project: Project, step_id: int, given: StepInput, actor: Actor) -> ReviewStep:
-    """The step as it stands from now on; with one passed or left out, the next gets its time."""
+    """The step as it stands from now on; with one passed or left out, the next gets its time.
+
+    Out of turn it needs a reason, and the building is accepted only once every other step is done.
+    """
     _open(session, project, actor)
     step = next((one for one in project.steps if one.id == step_id), None)
     if step is None:
@@ -90,13 +106,15 @@ def do_step(session: Session, project: Project, step_id: int, given: StepInput, 
     check_version(step, given.version)
     if given.state in ("sent_back", "left_out") and not given.note:
         raise Invalid("no_reason", t("Say why, so that the others know."), field="note")
-    _refuse_future(session, project, given.done_on, "done_on")
-    _refuse_early(project, given.done_on, "done_on")
-    step.state, step.note = given.state, given.note
+    refuse_day(session, project, given.done_on, "done_on")
+    if given.due_on is not None and given.due_on < project.received_on:
+        raise Invalid("too_early", t("This day is before the project was received."), field="due_on")
+    is_done = given.state in ("passed", "left_out")
+    done_on = (given.done_on or day_there(session, project.area)) if is_done else None
+    require_turn(session, project, step, given, done_on)
+    step.state, step.note, step.done_on = given.state, given.note, done_on
     step.who = given.who or step.who
     step.due_on = given.due_on or step.due_on
-    is_done = given.state in ("passed", "left_out")
-    step.done_on = (given.done_on or day_there(session, project.area)) if is_done else None
     step.done_by = actor.name[:60] if is_done else ""
     _give_time(session, project)
     session.flush()
@@ -107,12 +125,12 @@ def settle(session: Session, project: Project, given: ResultInput, actor: Actor)
     """The project with its result; it simply passes only when nothing is missing and every step is done."""
     _open(session, project, actor)
     check_version(project, given.version)
-    _refuse_future(session, project, given.result_on, "result_on")
-    _refuse_early(project, given.result_on, "result_on")
+    refuse_day(session, project, given.result_on, "result_on")
+    refuse_before_steps(project, given.result_on, "result_on")
     if given.result != "passed" and not given.note:
         raise Invalid("no_reason", t("Say why, so that the others know."), field="note")
     if given.result == "passed":
-        _require_whole(session, project)
+        require_whole(session, project)
     project.result, project.result_note, project.result_by = given.result, given.note, actor.name[:60]
     project.result_on = given.result_on or day_there(session, project.area)
     session.flush()
@@ -170,36 +188,13 @@ def _open(session: Session, project: Project, actor: Actor) -> None:
                           hint=t("Open it again first, with the reason."))  # fmt: skip
 
 
-def _require_whole(session: Session, project: Project) -> None:
-    found = standing(session, project)
-    if found.shortfalls:
-        said = str(t(", ")).join(str(TROUBLES[code]) for code in found.shortfalls)
-        raise Invalid("short", t("It cannot simply pass: %(what)s.", what=said), field="result",
-                      hint=t("Put that right, or let it pass on conditions and write them down."))  # fmt: skip
-    waiting = [step.step for step in project.steps if step.state in ("waiting", "sent_back")]
-    if waiting:
-        labels = terms.labels(session, "review_step", project.area)
-        said = str(t(", ")).join(labels.get(code, code) for code in waiting)
-        raise Invalid("steps_open", t("These steps are not done: %(what)s.", what=said), field="result",
-                      hint=t("Do them, or mark one as not applicable and say why."))  # fmt: skip
-
-
-def _refuse_early(project: Project, on: date | None, field: str) -> None:
-    if on is not None and on < project.received_on:
-        raise Invalid("too_early", t("This day is before the project was received."), field=field)
-
-
-def _refuse_future(session: Session, project: Project, on: date | None, field: str) -> None:
-    if on is not None and on > day_there(session, project.area):
-        raise Invalid("future", t("This day is still to come."), field=field)
-
-
 def _write(session: Session, project: Project, given: ProjectInput, area: Area, actor: Actor) -> None:
     if given.kind not in terms.labels(session, "project_kind", area):
         raise Invalid("unknown_word", t("Choose from the list."), field="kind")
     _refuse_second(session, project, given)
     unit = find_unit(session, given.unit, actor, Permission.VIEW_REGISTRY) if given.unit else None
     has_moved = project.area_id != area.id or project.kind != given.kind or project.looked_up_at is None
+    was = identity(project)
     _place(session, project, given, area)
     for name in PLAIN:
         setattr(project, name, getattr(given, name))
@@ -212,13 +207,21 @@ def _write(session: Session, project: Project, given: ProjectInput, area: Area, 
             raise Invalid("incomplete", t("Give both values, or neither."), field=missing)
         setattr(project, f"{name}_pga", thousandths(pga))
         setattr(project, f"{name}_period", thousandths(period))
-    project.received_on = given.received_on or project.received_on
-    project.due_on = given.due_on or project.due_on
-    if project.due_on is not None and project.due_on < project.received_on:
-        raise Invalid("too_early", t("This day is before the project was received."), field="due_on")
+    _set_days(session, project, given)
+    if identity(project) != was:
+        refuse_twins(session, project, given, actor)
     if has_moved:
         _look_up(session, project, area)
     _set_required(session, project)
+
+
+def _set_days(session: Session, project: Project, given: ProjectInput) -> None:
+    refuse_future(session, project, given.received_on, "received_on")
+    project.received_on = given.received_on or project.received_on
+    refuse_after_steps(project, project.received_on, "received_on")
+    project.due_on = given.due_on or project.due_on
+    if project.due_on is not None and project.due_on < project.received_on:
+        raise Invalid("too_early", t("This day is before the project was received."), field="due_on")
 
 
 def _refuse_second(session: Session, project: Project, given: ProjectInput) -> None:
@@ -266,7 +269,7 @@ def _look_up(session: Session, project: Project, area: Area) -> None:
 
 
 def _set_required(session: Session, project: Project) -> None:
-    needed = standing(session, project).required
+    needed = needed_now(project, rules_of(session, project.area), ground_of(project))
     project.required_pga = needed.pga if needed else None
     project.required_period = needed.period if needed else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from io import BytesIO
 
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from readiness.fortification_queries import (
     standing,
     stuck_first,
 )
-from readiness.fortification_words import RESULT_NAMES, say_troubles
+from readiness.fortification_words import RESULT_NAMES, say_lacking, say_troubles
 from registry.models import Area
 from registry.terms import labels
 
@@ -30,7 +31,7 @@ def project_file(session: Session, wanted: ProjectFilter, actor: Actor, ending: 
     on = today()
     query = projects_matching(actor, wanted, on).order_by(stuck_first(on), Project.id).limit(MOST_ROWS)
     kinds, steps = labels(session, "project_kind"), labels(session, "review_step")
-    rows = [_row(session, one, kinds, steps) for one in session.scalars(query)]
+    rows = [_row(session, one, kinds, steps, on) for one in session.scalars(query)]
     heading = (str(t("Fortification reviews")), str(t("As of %(day)s", day=say_plain_date(on))))
     return file_of(Sheet(str(t("Fortification reviews")), _columns(), rows, heading=heading), ending)
 
@@ -59,18 +60,20 @@ def _columns() -> list[Column]:
         Column(str(t("Acceleration designed for (g)")), "number"),
         Column(str(t("Period designed for (s)")), "number"), Column(str(t("Received on")), "date"),
         Column(str(t("Result due on")), "date"), Column(str(t("Waits for"))), Column(str(t("Stuck at")), wraps=True),
+        Column(str(t("Still lacking")), wraps=True),
         Column(str(t("Result"))), Column(str(t("Result on")), "date"),
         Column(str(t("Reasons and conditions")), wraps=True),
     ]  # fmt: skip
 
 
-def _row(session: Session, one: Project, kinds: dict[str, str], steps: dict[str, str]) -> list[Value]:
-    how = standing(session, one)
+def _row(session: Session, one: Project, kinds: dict[str, str], steps: dict[str, str], on: date) -> list[Value]:
+    how = standing(session, one, on=on)
     return [
         one.code or "", one.name, kinds.get(one.kind, one.kind), one.area.code, one.area.name, one.owner, one.lon,
         one.lat, _units(one.required_pga), _units(one.required_period), _units(one.designed_pga),
         _units(one.designed_period), one.received_on, one.due_on,
-        steps.get(how.step.step, how.step.step) if how.step else "", say_troubles(how.troubles),
+        steps.get(how.step.step, how.step.step) if how.step else "", say_troubles(how.stuck),
+        say_lacking(how.lacking),
         str(RESULT_NAMES[one.result]), one.result_on, one.result_note,
     ]  # fmt: skip
 

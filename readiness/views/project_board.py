@@ -60,8 +60,9 @@ def overview_panel(db: Session, _record: object, who: Actor) -> Panel | None:
     on = today()
     query = projects_matching(who, ProjectFilter(state="stuck"), on).order_by(stuck_first(on), Project.due_on)
     stuck = db.scalars(query.limit(MOST_SHOWN)).all()
+    shown = [(one, say_troubles(standing(db, one, on=on).stuck)) for one in stuck]
     values = {
-        "counts": counts(db, who, on), "projects": [(one, say_troubles(standing(db, one).troubles)) for one in stuck],
+        "counts": counts(db, who, on), "projects": shown,
         "project_url": project_url, "can_add": who.may(P.REVIEW_PROJECTS),
     }  # fmt: skip
     return Panel(str(t("Fortification")), "readiness/panel_projects.html", values, 60)
@@ -91,7 +92,7 @@ def needs(db: Session, who: Actor) -> Sequence[Need]:
         return []
     if len(found) == 1:
         one = found[0]
-        return [Need("bad", str(t("Overdue")), one.name, say_troubles(standing(db, one).troubles), project_url(one),
+        return [Need("bad", str(t("Overdue")), one.name, say_troubles(standing(db, one, on=on).stuck), project_url(one),
                      str(t("Open")))]  # fmt: skip
     count = counts_late(db, who)
     title = tn("%(n)s review is late", "%(n)s reviews are late", count)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, render_template, request, send_file, url_for
@@ -23,7 +24,8 @@ from core.times import say_date, today
 from core.web import actor, session
 from readiness import fortification_queries as queries
 from readiness import fortification_services as services
-from readiness.fortification import say_period, say_pga
+from readiness.fortification import Ground, Required, say_period, say_pga
+from readiness.fortification_check_services import Twins
 from readiness.fortification_inputs import DocumentInput, ProjectInput, ReopenInput, ResultInput, StepInput
 from readiness.fortification_models import Project
 from readiness.fortification_table_queries import project_file
@@ -34,6 +36,8 @@ from readiness.fortification_words import (
     STATES,
     STEP_NAMES,
     STEP_TONES,
+    WHEN_STUCK,
+    say_lacking,
     say_troubles,
 )
 from readiness.views import bp
@@ -60,7 +64,7 @@ def projects() -> str:
     return render_template(
         "readiness/projects.html", page=page, columns=_columns(db), bar=_bar(db, who), lede=say_counts(db, who),
         files=files, row_url=project_url, can_add=who.may(P.REVIEW_PROJECTS),
-        is_filtered=wanted != queries.ProjectFilter(),
+        is_filtered=wanted != queries.ProjectFilter(), when_stuck=WHEN_STUCK,
     )  # fmt: skip
 
 
@@ -79,14 +83,15 @@ def project_list_file(ending: str) -> ResponseReturnValue:
 @needs(P.REVIEW_PROJECTS)
 def new_project() -> ResponseReturnValue:
     """Put up a project for review: its parameters are looked up and its steps begin."""
-    form = Form(ProjectInput, _choices(), {"area": request.args.get("area", "")[:60]})
+    form, there = Form(ProjectInput, _choices(), {"area": request.args.get("area", "")[:60]}), Noticed()
     if request.method == "POST":
-        made = attempt(form, request.form, lambda given: services.put_up(session(), given, actor()))
+        deed = there.noticing(lambda given: services.put_up(session(), given, actor()))
+        made = attempt(form, request.form, deed)
         if made is not None:
             needed = say_pga(made.required_pga) if made.required_pga else str(t("not known yet"))
             flash(str(t("Put up: %(name)s. Acceleration needed: %(pga)s.", name=made.name, pga=needed)), "success")
             return redirect(project_url(made))
-    return render_template("readiness/project_form.html", form=form, project=None), 422 if form.is_wrong else 200
+    return _form_page(form, None, there)
 
 
 @bp.route("/fortification/<int:project_id>/edit", methods=["GET", "POST"])
@@ -94,13 +99,38 @@ def new_project() -> ResponseReturnValue:
 def edit_project(project_id: int) -> ResponseReturnValue:
     """Correct the facts of a project."""
     project = load(session(), Project, project_id, actor(), P.REVIEW_PROJECTS)
-    form = Form(ProjectInput, _choices(), services.as_given(project))
+    form, there = Form(ProjectInput, _choices(), services.as_given(project)), Noticed()
     if request.method == "POST":
-        changed = attempt(form, request.form, lambda given: services.edit(session(), project, given, actor()))
+        deed = there.noticing(lambda given: services.edit(session(), project, given, actor()))
+        changed = attempt(form, request.form, deed)
         if changed is not None:
             flash(str(t("Saved: %(name)s.", name=project.name)), "success")
             return redirect(project_url(project))
-    return render_template("readiness/project_form.html", form=form, project=project), 422 if form.is_wrong else 200
+    return _form_page(form, project, there)
+
+
+@dataclass
+class Noticed:
+    """Projects that a deed found to be there already; the form links to them."""
+
+    found: Sequence[Project] = ()
+
+    def noticing(self, deed: Callable[[ProjectInput], Project]) -> Callable[[ProjectInput], Project]:
+        """The same deed, whose twins are noted down."""
+
+        def noticed(given: ProjectInput) -> Project:
+            try:
+                return deed(given)
+            except Twins as twins:
+                self.found = twins.found
+                raise
+
+        return noticed
+
+
+def _form_page(form: Form[ProjectInput], project: Project | None, there: Noticed) -> ResponseReturnValue:
+    page = render_template("readiness/project_form.html", form=form, project=project, twins=there.found)
+    return page, 422 if form.is_wrong else 200
 
 
 @bp.get("/fortification/<int:project_id>")
@@ -117,24 +147,34 @@ def project_page(
     """The project's page, with the form that was refused."""
     db, who = session(), actor()
     standing, rules = queries.standing(db, found), queries.rules_of(db, found.area)
-    row, papers = queries.parameter_at(db, found.area), terms.names(db, "project_document", found.area)
+    papers = terms.names(db, "project_document", found.area)
     can_review = may(db, found, who, P.REVIEW_PROJECTS)
-    has_moved_on = row is not None and not found.result and (row.pga, row.period) != (
-        found.ground_pga, found.ground_period)  # fmt: skip
     forms = [form for form in (step[1] if step else None, result, reopen, document) if form is not None]
     page = render_template(
         "readiness/project.html", project=found, standing=standing, rule=rules.of(found.kind), rules=rules,
         kinds=terms.labels(db, "project_kind", found.area), step_names=terms.labels(db, "review_step", found.area),
         document_names=terms.labels(db, "project_document", found.area), can_review=can_review,
         result_names=RESULT_NAMES, result_tones=RESULT_TONES, states=STEP_NAMES, tones=STEP_TONES, degrees=DEGREES,
-        say_pga=say_pga, say_period=say_period, trouble=say_troubles(standing.troubles), accepted=ACCEPTED,
-        table_says=row if has_moved_on else None, ground_row=row, wrong_step=step,
+        say_pga=say_pga, say_period=say_period, say_troubles=say_troubles, say_lacking=say_lacking, accepted=ACCEPTED,
+        would_need=_would_need(db, found), wrong_step=step, when_stuck=WHEN_STUCK,
         step_form=lambda one: step[1] if step and step[0] == one.id else _step_form(one, found, db),
         result_form=result or Form(ResultInput, _results(), {"version": found.version}, "result"),
         reopen_form=reopen or Form(ReopenInput), is_late=queries.day_there(db, found.area),
         document_form=document or Form(DocumentInput, {"kind": papers}, prefix="paper"),
     )  # fmt: skip
     return page, 422 if any(form.is_wrong for form in forms) else 200
+
+
+def _would_need(db: Session, found: Project) -> Required | None:
+    """What the table and the rules ask of it by now, where that is no longer what was worked out for it."""
+    row = queries.parameter_at(db, found.area)
+    if row is None or found.result:
+        return None
+    ground = Ground(row.pga, row.period)
+    needed = queries.needed_now(found, queries.rules_of(db, found.area), ground)
+    worked_out = (found.required_pga, found.required_period)
+    is_same = needed is not None and (needed.pga, needed.period) == worked_out and ground == queries.ground_of(found)
+    return None if is_same else needed
 
 
 def project_url(found: Project) -> str:
@@ -161,6 +201,8 @@ def say_counts(db: Session, who: Actor) -> str:
 
 def _step_form(step: Any, found: Project, db: Session) -> Form[StepInput]:
     values = {"state": "passed", "who": step.who, "due_on": step.due_on, "version": step.version}
+    if step.state in ("passed", "left_out"):  # a correction begins with what stands there
+        values |= {"state": step.state, "done_on": step.done_on, "note": step.note}
     return Form(StepInput, {"state": list(STEP_NAMES.items())}, values, f"step-{step.id}")
 
 
@@ -177,16 +219,19 @@ def _choices() -> dict[str, Any]:
 
 
 def _columns(db: Session) -> list[Column]:
-    kinds, steps = terms.labels(db, "project_kind"), terms.labels(db, "review_step")
+    kinds, steps, on = terms.labels(db, "project_kind"), terms.labels(db, "review_step"), today()
 
     def state(found: Project) -> Markup:
-        troubles = queries.standing(db, found).troubles
-        if troubles:
-            return tag(say_troubles(troubles[:1]), "bad" if troubles[0] in ("overdue", "step_late") else "warn")
+        how = queries.standing(db, found, on=on)
+        if how.stuck:
+            said = t("Stuck: %(what)s", what=say_troubles(how.stuck[:1]))
+            return tag(said, "bad" if how.stuck[0] in ("overdue", "step_late") else "warn")
+        if how.lacking:
+            return tag(t("Still lacking: %(what)s", what=say_lacking(how.lacking)), "info")
         return tag(RESULT_NAMES[found.result], RESULT_TONES[found.result])
 
     def waits_for(found: Project) -> str:
-        step = queries.standing(db, found).step
+        step = queries.standing(db, found, on=on).step
         return steps.get(step.step, step.step) if step is not None else "–"
 
     return [

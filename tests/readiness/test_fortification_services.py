@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,16 +16,18 @@ from core.files import FileStore
 from core.times import today
 from readiness import fortification_queries as queries
 from readiness import fortification_services as services
+from readiness.fortification_check_services import Twins
 from readiness.fortification_inputs import (
     DocumentInput,
+    KindRuleInput,
     ParameterInput,
     ProjectInput,
     ReopenInput,
     ResultInput,
     StepInput,
 )
-from readiness.fortification_models import Project
-from readiness.parameter_services import remove_parameter, write_parameter
+from readiness.fortification_models import Project, ReviewStep
+from readiness.parameter_services import change_kind, remove_parameter, write_parameter
 from registry.models import Area
 from tests.support.world import World
 
@@ -49,13 +52,13 @@ def made(session: Session, actor: Actor = SYSTEM, **more: Any) -> Project:
     return services.put_up(session, ProjectInput.model_validate(GIVEN | more), actor)
 
 
-def step(session: Session, project: Project, place: int, state: str = "passed", note: str = "") -> Any:
-    given = StepInput.model_validate({"state": state, "note": note})
+def step(session: Session, project: Project, place: int, state: str = "passed", note: str = "", **more: Any) -> Any:
+    given = StepInput.model_validate({"state": state, "note": note} | more)
     return services.do_step(session, project, project.steps[place].id, given, SYSTEM)
 
 
-def result(word: str, note: str = "") -> ResultInput:
-    return ResultInput.model_validate({"result": word, "note": note})
+def result(word: str, note: str = "", on: str | None = None) -> ResultInput:
+    return ResultInput.model_validate({"result": word, "note": note, "result_on": on})
 
 
 def test_what_the_ground_asks_is_looked_up_when_a_project_is_put_up(session: Session, county: Area) -> None:
@@ -163,22 +166,95 @@ def test_an_officer_looks_and_a_planner_reviews(session: Session, county: Area, 
     assert seen == [project]
 
 
-def test_the_list_and_a_project_agree_on_what_is_stuck(session: Session, county: Area) -> None:
-    """The condition of the query against the judgement of the pure module, one project for each way to be stuck."""
+def test_list_overview_and_project_agree_on_what_is_stuck(session: Session, county: Area) -> None:
+    """The condition of the query against the judgement of the pure module, over every mixture of facts."""
     on = today()
-    projects = [made(session), made(session, name="偏小", designed_pga=0.10), made(session, name="逾期")]
-    projects[2].due_on = projects[2].received_on = on - timedelta(days=1)
-    late = made(session, name="环节逾期")
-    late.steps[0].due_on = on - timedelta(days=1)
-    back = made(session, name="退回")
-    step(session, back, 0, "sent_back", "缺图")
-    done = made(session, name="已结", designed_pga=0.05)
-    services.settle(session, done, result("refused", "否"), SYSTEM)
+    yesterday, tomorrow = on - timedelta(days=1), on + timedelta(days=1)
+    mixtures = product(
+        (None, yesterday, on), (("waiting", None), ("waiting", yesterday), ("waiting", on), ("sent_back", tomorrow)),
+        (None, 100, 150), (None, 150), ("", "refused"),
+    )  # fmt: skip
+    projects = []
+    for due_on, (state, step_due), designed, needed, result in mixtures:
+        project = Project(area_id=county.id, area=county, name="审查项目", kind="school", received_on=yesterday,
+                          due_on=due_on, designed_pga=designed, designed_period=designed and 350, required_pga=needed,
+                          required_period=needed and 350, result=result)  # fmt: skip
+        project.steps.append(ReviewStep(position=1, step="drawings", state=state, due_on=step_due))
+        projects.append(project)
+    session.add_all(projects)
     session.flush()
-    stuck = set(session.scalars(select(Project.id).where(queries.in_state("stuck", on))))
-    for project in (*projects, late, back, done):
-        known = set(queries.standing(session, project).troubles) - {"no_document", "no_design", "no_evaluation"}
-        assert (project.id in stuck) == bool(known), project.name
+    listed = set(session.scalars(queries.projects_matching(SYSTEM, queries.ProjectFilter(state="stuck"), on)))
+    assert listed == {one for one in projects if queries.standing(session, one, on=on).stuck}
+    assert queries.counts(session, SYSTEM, on)["stuck"] == len(listed)
+    late = set(session.scalars(select(Project).where(queries.is_late(on))))
+    assert late == {one for one in projects if {"overdue", "step_late"} & set(queries.standing(session, one).stuck)}
+
+
+def test_a_review_that_merely_lacks_a_document_is_not_stuck(session: Session, county: Area) -> None:
+    how = queries.standing(session, made(session, designed_pga=None, designed_period=None))
+    assert (how.stuck, how.lacking) == ([], ["no_design", "no_document"])
+
+
+def test_a_new_rule_reaches_a_review_when_it_is_looked_up_again(session: Session, county: Area) -> None:
+    project = made(session, kind="general", designed_pga=0.10)
+    change_kind(session, None, "general", KindRuleInput(is_raised=True), SYSTEM)
+    assert queries.standing(session, project).stuck == []
+    services.look_up(session, project, SYSTEM)
+    assert queries.standing(session, project).stuck == ["pga_low"]
+
+
+def test_a_project_is_not_received_on_a_day_to_come_nor_after_its_steps(session: Session, county: Area) -> None:
+    with pytest.raises(Invalid) as refused:
+        made(session, received_on=str(today() + timedelta(days=1)))
+    assert refused.value.field == "received_on"
+    project = made(session, received_on=str(today() - timedelta(days=9)))
+    step(session, project, 0)
+    with pytest.raises(Invalid, match="before the last step was done"):
+        services.settle(session, project, result("refused", "否", str(today() - timedelta(days=2))), SYSTEM)
+    step(session, project, 0, done_on=str(today() - timedelta(days=5)))
+    changed = GIVEN | {"received_on": str(today() - timedelta(days=4))}
+    with pytest.raises(Invalid) as late:
+        services.edit(session, project, ProjectInput.model_validate(changed), SYSTEM)
+    assert late.value.field == "received_on"
+
+
+def test_a_step_out_of_turn_needs_a_reason(session: Session, county: Area) -> None:
+    project = made(session, received_on=str(today() - timedelta(days=9)))
+    with pytest.raises(Invalid) as refused:
+        step(session, project, 1)
+    assert refused.value.field == "note"
+    assert step(session, project, 1, note="与参数确认并联办理").state == "passed"
+    step(session, project, 1, "waiting")
+    step(session, project, 0)
+    with pytest.raises(Invalid) as backwards:
+        step(session, project, 1, done_on=str(today() - timedelta(days=3)))
+    assert backwards.value.field == "done_on"
+
+
+def test_a_building_is_accepted_last(session: Session, county: Area) -> None:
+    project = made(session)
+    last = len(project.steps) - 1
+    with pytest.raises(Invalid) as refused:
+        step(session, project, last, note="先行验收")
+    assert refused.value.field == "state"
+    for place in range(last):
+        step(session, project, place, "left_out", "不涉及")
+    step(session, project, last)
+    with pytest.raises(Invalid, match="done already"):
+        step(session, project, 0, "waiting")
+
+
+def test_the_same_project_is_asked_about_and_can_be_another_one(session: Session, county: Area, world: World) -> None:
+    first = made(session)
+    with pytest.raises(Twins) as asked:
+        made(session, name="石上中学 教学楼", owner="")
+    assert asked.value.found == [first] and asked.value.members() == {
+        "projects": [{"id": first.id, "name": first.name}]
+    }
+    second = made(session, confirmed=True)
+    edited = services.edit(session, second, ProjectInput.model_validate(GIVEN | {"note": "二期"}), SYSTEM)
+    assert edited.note == "二期", "what was confirmed is not asked again"
+    made(session, owner="县住建局", area=world.areas["laocheng"].code, lon="", lat="")
 
 
 def test_workdays_pass_over_weekends_and_holidays(session: Session, county: Area) -> None:
