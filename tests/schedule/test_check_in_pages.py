@@ -207,7 +207,8 @@ def test_too_many_requests_from_one_address_are_put_off(
     client: Visitor, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(check_in_phone, "PER_MINUTE", 1)
-    monkeypatch.setattr("core.throttles.now", lambda at=now(): at)
+    at = now()
+    monkeypatch.setattr("core.throttles.now", lambda: at)
     assert sent(client, code, {"nonce": nonce(2), "counts": {"villagers": 1}}).status_code == 200
     answer = sent(client, code, {"nonce": nonce(1), "counts": {"villagers": 1}})
     assert answer.status_code == 429
