@@ -38,6 +38,12 @@ def is_due(on: date) -> ColumnElement[bool]:
     return (Demonstration.state == "granted") & over
 
 
+def is_held(on: date) -> ColumnElement[bool]:
+    """The condition that the title is held at the end of that day: granted by then, and not revoked by then."""
+    since = or_(Demonstration.state == "granted", (Demonstration.state == "revoked") & (Demonstration.decided_on > on))
+    return (Demonstration.granted_on <= on) & since
+
+
 @counted
 def due_titles(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
     """How many titles are due today that the actor looks after."""

@@ -13,7 +13,7 @@ from core.times import say_plain_date, today
 from readiness import self_inspection_queries as queries
 from readiness.self_inspection_models import HouseholdCheck, SelfHazard
 from readiness.self_inspection_queries import HazardFilter, UnitFilter
-from readiness.self_inspection_words import HAZARD_STATES, STANDINGS, hazard_state
+from readiness.self_inspection_words import HAZARD_STATES, STANDINGS, hazard_state, said_note
 from registry import terms
 from registry.models import Unit
 from schedule.queries import zone_of
@@ -52,7 +52,8 @@ def _hazards(session: Session, actor: Actor, wanted: UnitFilter, on: date, headi
     query = queries.hazards_matching(actor, HazardFilter(area=wanted.area), on).order_by(SelfHazard.fix_by)
     rows: list[list[Value]] = [
         [one.unit.name, one.unit.area.name, items.get(one.item, one.item), one.problem, one.found_on, one.fix_by,
-         str(HAZARD_STATES[hazard_state(one.state, one.fix_by, on)]), one.settled_on, one.settled_note]
+         str(HAZARD_STATES[hazard_state(one.state, one.fix_by, on)]), one.settled_on,
+         said_note(one.settled_note, one.settled_on)]
         for one in session.scalars(query.limit(MOST_ROWS))
     ]  # fmt: skip
     columns = [
@@ -73,8 +74,9 @@ def _households(session: Session, actor: Actor, wanted: UnitFilter, heading: lis
     ]  # fmt: skip
     columns = [
         Column(str(t("Area code"))), Column(str(t("Area"))), Column(str(t("Looked through on")), "date"),
-        Column(str(t("Households looked through")), "integer"), Column(str(t("Of these with a hazard")), "integer"),
-        Column(str(t("Of these fixed since")), "integer"), *(Column(name, "integer") for _, name in items),
+        Column(str(t("Number of households looked through")), "integer"),
+        Column(str(t("Of these with a hazard")), "integer"), Column(str(t("Of these fixed since")), "integer"),
+        *(Column(name, "integer") for _, name in items),
         Column(str(t("Note"))),
     ]  # fmt: skip
     return Sheet(str(t("Households looked through")), columns, rows, heading)

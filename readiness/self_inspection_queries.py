@@ -143,6 +143,12 @@ def inspections_of(session: Session, unit: Unit, most: int) -> Sequence[SelfInsp
     return session.scalars(query.order_by(Inspection.done_on.desc(), Inspection.id.desc()).limit(most)).all()
 
 
+def later_rounds(session: Session, one: SelfInspection) -> Sequence[SelfInspection]:
+    """The rounds of the same unit after the day of this one, by day."""
+    query = select(Inspection).where(Inspection.unit_id == one.unit_id, Inspection.done_on > one.done_on)
+    return session.scalars(query.order_by(Inspection.done_on, Inspection.id)).all()
+
+
 def hazards_of(session: Session, unit: Unit, only_open: bool = True) -> Sequence[SelfHazard]:
     """The hazards of a unit by the day on which they are to be fixed; all of them or those open."""
     query = select(Hazard).where(Hazard.unit_id == unit.id)
