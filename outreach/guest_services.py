@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.access import SYSTEM, Actor
 from core.errors import DomainError, Invalid, Refusals
+from core.fields import name_key
 from core.i18n import t
 from core.links import new_salt
 from core.sentences import refusals
@@ -44,6 +45,7 @@ def add_guest(session: Session, day: OpenDay, given: GuestInput, actor: Actor) -
     load(session, Event, day.event_id, actor, Permission.EDIT_EVENTS)
     if len(queries.guests(session, day.event_id)) >= MOST_GUESTS:
         raise DomainError("too_many_guests", t("An open day has at most %(n)s guests.", n=f"{MOST_GUESTS:,}"))
+    _require_new_name(session, day.event_id, None, given)
     made = OpenDayGuest(event_id=day.event_id, event=day.event, salt=new_salt())
     _write(session, made, given)
     session.add(made)
@@ -55,6 +57,7 @@ def edit_guest(session: Session, guest: OpenDayGuest, given: GuestInput, actor: 
     """The changed guest; the answer stays."""
     load(session, Event, guest.event_id, actor, Permission.EDIT_EVENTS)
     check_version(guest, given.version)
+    _require_new_name(session, guest.event_id, guest, given)
     _write(session, guest, given)
     guest.version += 1
     session.flush()
@@ -86,7 +89,7 @@ def paste_guests(session: Session, day: OpenDay, given: PasteInput, actor: Actor
     lines = read_lines(given.lines)
     if len(lines) > MOST_PASTED:
         raise Invalid("too_many_lines", t("At most %(n)s lines at once.", n=MOST_PASTED), field="lines")
-    there = {(one.name, one.organisation) for one in queries.guests(session, day.event_id)}
+    there = {_key(one) for one in queries.guests(session, day.event_id)}
     made: list[OpenDayGuest] = []
     wrong: list[DomainError] = []
     for line in lines:
@@ -98,8 +101,8 @@ def paste_guests(session: Session, day: OpenDay, given: PasteInput, actor: Actor
             wording = t("Line %(number)s: %(wrong)s", number=line.number, wrong=said.message)
             wrong.append(Invalid("line", wording, field="lines"))
             continue
-        if (one.name, one.organisation) not in there:
-            there.add((one.name, one.organisation))
+        if _key(one) not in there:
+            there.add(_key(one))
             made.append(add_guest(session, day, one, actor))
     if wrong:
         raise Refusals(wrong[:10])
@@ -215,6 +218,21 @@ def _withdraw(session: Session, guest: OpenDayGuest) -> None:
     if guest.sign_up is not None and guest.sign_up.state in LIVE:
         acting = replace(SYSTEM, key=GUEST.key, name="")
         sign_up_services.withdraw(session, guest.sign_up, acting)
+
+
+def _key(one: GuestInput | OpenDayGuest) -> tuple[str, str]:
+    return name_key(one.name), name_key(one.organisation)
+
+
+def _require_new_name(session: Session, event_id: int, guest: OpenDayGuest | None, given: GuestInput) -> None:
+    """Refuse a second guest of the same name and organisation: one would be invited twice, and counted twice."""
+    if guest is not None and _key(guest) == _key(given):
+        return
+    others = [one for one in queries.guests(session, event_id) if one is not guest and not one.is_cleared]
+    if any(_key(one) == _key(given) for one in others):
+        who = f"{given.name} {given.organisation}".strip()
+        raise Invalid("guest_there", t("%(name)s is on the list already.", name=who), field="name",
+                      hint=t("If this is somebody else, enter another organisation or the office."))  # fmt: skip
 
 
 def _write(session: Session, guest: OpenDayGuest, given: GuestInput) -> None:

@@ -70,7 +70,9 @@ def renew_code(session: Session, desk: CheckInDesk, actor: Actor) -> CheckInDesk
 
 
 def add_helper(session: Session, event: Event, given: HelperInput, actor: Actor) -> HelperPass:
-    """A link for somebody who checks people in at this event and may do nothing else."""
+    """A link for somebody who checks people in at this event and may do nothing else; none once it would be over."""
+    if over := opening_of(event).over(now()):
+        raise over
     active = [one for one in helpers(session, event.id) if one.revoked_at is None]
     if len(active) >= MOST_HELPERS:
         raise Invalid("too_many_helpers", t("An event can have at most %(n)s check-in helpers.", n=MOST_HELPERS),

@@ -210,6 +210,7 @@ def _links(event: Event, desk: CheckInDesk) -> dict[str, Any]:
         "address": phone(queries.poster_token(session(), desk)),
         "links": [(one, phone(queries.helper_token(session(), one, event))) for one in active],
         "expected": queries.expectations(session(), event.id), "opening": queries.opening_of(event),
+        "over": queries.opening_of(event).over(now()),
     }  # fmt: skip
 
 
