@@ -15,6 +15,7 @@ from core.access import SYSTEM, Actor
 from core.errors import DomainError, Invalid, Refusals
 from core.fields import name_key
 from core.i18n import t
+from core.imports.listed import RowChange
 from core.links import new_salt
 from core.sentences import refusals
 from core.times import now, say_minute
@@ -22,7 +23,6 @@ from core.versions import check_version
 from outreach import open_day_queries as queries
 from outreach.guest_lines import read_lines
 from outreach.guest_notice_services import can_be_written_to, tell_guest
-from outreach.guest_sheet import GuestChange
 from outreach.open_day_inputs import MOST_PASTED, GuestAnswerInput, GuestInput, PasteInput
 from outreach.open_day_models import OpenDay, OpenDayGuest
 from registry.permissions import Permission
@@ -30,7 +30,7 @@ from registry.scope import load
 from schedule import sign_up_services
 from schedule.check_in_inputs import ArrivalInput
 from schedule.check_in_queries import desk_of
-from schedule.check_in_services import Receipt, open_desk, take
+from schedule.check_in_services import Arrived, open_desk, take
 from schedule.models import HOLDING, Event
 from schedule.sign_up_inputs import SignUpChangeInput, SignUpInput
 from schedule.sign_up_models import LIVE, SignUp
@@ -109,7 +109,7 @@ def paste_guests(session: Session, day: OpenDay, given: PasteInput, actor: Actor
     return made
 
 
-def take_rows(session: Session, day: OpenDay, changes: Sequence[GuestChange], actor: Actor) -> None:
+def take_rows(session: Session, day: OpenDay, changes: Sequence[RowChange], actor: Actor) -> None:
     """Guests from the rows of a sheet as they were looked at: new ones added, those on the list changed."""
     for one in changes:
         guest = session.get(OpenDayGuest, one.id) if one.id is not None else None
@@ -174,7 +174,7 @@ def answer(
     return guest
 
 
-def receive(session: Session, day: OpenDay, guest: OpenDayGuest, people: int, source: str, taken_by: str) -> Receipt:
+def receive(session: Session, day: OpenDay, guest: OpenDayGuest, people: int, source: str, taken_by: str) -> Arrived:
     """The guest has come with so many people; one who had not said so is signed up at the door."""
     event = day.event
     desk = desk_of(session, event) or open_desk(session, event, SYSTEM)
