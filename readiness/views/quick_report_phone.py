@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from core.access import Actor, public
 from core.api.reading import checked, read_body
-from core.errors import DomainError, Invalid, TooMany
+from core.errors import DomainError, Invalid, Refusals, TooMany
 from core.forms import Form, attempt
-from core.i18n import t
+from core.i18n import sentences, t
 from core.problems import as_dict
 from core.sent_photos import file_store, sent_photos
 from core.throttles import count_try, key_of, pause_left
@@ -20,11 +20,12 @@ from core.times import now, say_clock
 from core.web import session
 from readiness import quick_report_services as services
 from readiness.felt_table import CLASSES, GRADES, GROUPS, PEOPLE, SERVICE_STATES, SERVICES, SIGNS, signs_of
+from readiness.quick_report_checks import NOT_FELT_HINT, not_felt_but
 from readiness.quick_report_inputs import MOST_AT_ONCE, KeptQuickPhotoInput, KeptQuickReportInput, QuickReportInput
 from readiness.quick_report_inputs import damage_names as damage
 from readiness.quick_report_models import QuickAsked, QuickReport, QuickRound
 from readiness.quick_report_queries import areas_for, opened, photos_of, reports_of
-from readiness.quick_report_words import MODE_NAMES, MODE_SENTENCES, say_shock
+from readiness.quick_report_words import MODE_NAMES, MODE_SENTENCES, UNTIMED, say_shock
 from readiness.views import bp
 from schedule.queries import zone_of
 
@@ -96,6 +97,7 @@ def words_of_form() -> dict[str, Any]:
     return {
         "groups": [(name, [sign.code for sign in signs_of(code)]) for code, name in GROUPS.items()], "people": PEOPLE,
         "services": SERVICES, "classes": CLASSES, "grades": GRADES,
+        "not_felt_but": sentences(not_felt_but("{what}"), NOT_FELT_HINT),
     }  # fmt: skip
 
 
@@ -105,7 +107,7 @@ def _page(asked: QuickAsked, found: QuickRound, form: Form[QuickReportInput], to
         "readiness/quick_phone.html", asked=asked, round=found, form=form, token=token, zone=zone,
         mode_name=MODE_NAMES[found.mode], mode_sentence=MODE_SENTENCES[found.mode], sent=reports_of(session(), asked),
         shock=say_shock(found.magnitude, found.shook_at, zone), photos=len(photos_of(session(), found, asked)),
-        **words_of_form(),
+        untimed=UNTIMED, **words_of_form(),
     )  # fmt: skip
 
 
@@ -157,7 +159,13 @@ def _take(asked: QuickAsked, found: QuickRound, sent: Any) -> dict[str, Any]:
             state = services.take_report(db, asked, plain, given.nonce, given.elapsed_seconds, who)
             return {"nonce": nonce, "state": state, "message": str(_said(found))}
     except DomainError as refusal:
-        return {"nonce": nonce, "state": "refused", "message": str(refusal)}
+        return {"nonce": nonce, "state": "refused", "message": str(refusal), "fields": _wrong_fields(refusal)}
+
+
+def _wrong_fields(refusal: DomainError) -> dict[str, str]:
+    """The sentence of each field that is wrong, for the phone to show beside it."""
+    parts = refusal.errors if isinstance(refusal, Refusals) else [refusal]
+    return {one.field: str(one) for one in parts if one.field}
 
 
 def _said(found: QuickRound) -> Any:
