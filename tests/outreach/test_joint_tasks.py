@@ -180,3 +180,14 @@ def test_a_task_is_owed_by_its_day_and_whoever_answers_for_it_is_reminded(sessio
     officer.grants.clear()
     session.flush()
     assert accounts(session, [owed[1].asked])[owed[1].asked] == Whom([], officer.name)
+
+
+def test_the_list_keeps_to_the_area_that_the_address_names(client: Visitor, database: Database, world: World) -> None:
+    with database.transaction() as session:
+        for area, title in (("meijiang", "梅江的任务"), ("qingtang", "青塘的任务")):
+            session.add(JointTask(area_id=world.areas[area].id, title=title, due_on=today() - timedelta(days=1),
+                                  person_name="李主任", state="open"))  # fmt: skip
+    client.sign_in_as(world, "planner")
+    page = client.get("/tasks?list=late&area=990101100").text
+    assert "梅江的任务" in page and "青塘的任务" not in page
+    assert "All areas" in page
