@@ -60,7 +60,7 @@ def findings() -> str:
     page = listing(db, query, asked, url_for(".findings"), {"urgency": queries.urgency(on),
                    "due": SupervisionFinding.due_on}, "urgency")  # fmt: skip
     columns = [
-        Column("finding", t("What was found"), lambda one: one.finding),
+        Column("finding", t("Problem found"), lambda one: one.finding),
         Column("unit", t("Unit"), lambda one: one.unit.name),
         Column("severity", t("Severity"), lambda one: _severity(one), False, "tag"),
         Column("due", t("Due on"), lambda one: say_date(one.due_on), True, "date"),
