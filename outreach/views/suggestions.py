@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -47,8 +48,8 @@ def suggestions() -> str:
     files = [(one, page.url(page=None, sort=None).replace("/suggestions", f"/suggestions.{one}", 1))
              for one in ("xlsx", "csv")]  # fmt: skip
     return render_template(
-        "outreach/suggestions.html", page=page, columns=_columns(), bar=_bar(here), lede=_lede(), files=files,
-        row_url=suggestion_url, is_filtered=wanted != SuggestionFilter(),
+        "outreach/suggestions.html", page=page, columns=_columns(queries.of_nobody(db, page.rows)), bar=_bar(here),
+        lede=_lede(), files=files, row_url=suggestion_url, is_filtered=wanted != SuggestionFilter(),
     )  # fmt: skip
 
 
@@ -124,21 +125,23 @@ def _wanted() -> SuggestionFilter:
     )  # fmt: skip
 
 
-def _columns() -> list[Column]:
+def _columns(nobodys: set[int]) -> list[Column]:
     topics = terms.labels(session(), "suggestion_topic")
     return [
         Column("text", t("Question or suggestion"), lambda one: f"{one.id} · {shortened(one.text)}"),
         Column("kind", t("Kind"), lambda one: KIND_NAMES[one.kind]),
         Column("topic", t("Topic"), lambda one: topics.get(one.topic, one.topic)),
         Column("event", t("Event"), lambda one: one.event.title),
-        Column("owner", t("Responsible"), owner_said),
+        Column("owner", t("Responsible"), lambda one: owner_said(one, nobodys)),
         Column("due", t("Answer by"), lambda one: say_date(one.due_on), True, "date"),
-        Column("urgency", t("State"), suggestion_tag, True, "tag"),
+        Column("urgency", t("State"), lambda one: suggestion_tag(one, nobodys), True, "tag"),
     ]
 
 
-def owner_said(found: Suggestion) -> str:
-    """Who has to answer: the unit, or the person; a dash for nobody."""
+def owner_said(found: Suggestion, nobodys: Collection[int]) -> str:
+    """Who has to answer or did, the unit or the person; in words where nobody who can act has it (`nobodys`, ids)."""
+    if found.id in nobodys:
+        return str(STATE_NAMES["new"])
     parts = [found.unit.name if found.unit else "", found.owner.name if found.owner else ""]
     return " · ".join(part for part in parts if part) or "–"
 

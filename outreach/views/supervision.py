@@ -159,6 +159,15 @@ def finding_photo(finding_id: int, photo_id: int) -> ResponseReturnValue:
     return photo_answer(queries.photo_of(db, found, photo_id).file)
 
 
+@bp.post("/findings/<int:finding_id>/photos/<int:photo_id>/remove")
+@needs(VIEW)
+def remove_finding_photo(finding_id: int, photo_id: int) -> ResponseReturnValue:
+    """Take a photo off the finding."""
+    found = load(session(), SupervisionFinding, finding_id, actor(), VIEW)
+    services.remove_photo(session(), found, photo_id, actor())
+    return _said(found, t("The photo is removed."))
+
+
 def finding_url(one: SupervisionFinding) -> str:
     """The address of the finding's page."""
     return url_for("outreach.finding", finding_id=one.id)

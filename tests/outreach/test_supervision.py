@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -63,6 +63,8 @@ def test_findings_belong_to_supervision_visits_and_days_to_come(session: Session
     visit = event(session, world, planner, -1, "primary", kind="inspection")
     with pytest.raises(Invalid):
         services.add_finding(session, visit, given.model_copy(update={"due_on": today() - timedelta(days=1)}), planner)
+    with pytest.raises(Invalid, match="ithin a year"):
+        services.add_finding(session, visit, given.model_copy(update={"due_on": date(2199, 1, 1)}), planner)
 
 
 @pytest.mark.parametrize("state", ["open", "done", "accepted"])
@@ -142,6 +144,10 @@ def test_programs_send_photos_of_what_was_found_and_of_how_it_was_put_right(
     other = planner.send_files("POST", f"{path}/photos", "photos", ("b.jpg", picture()), Idempotency_Key=key)
     assert other.json["code"] == "idempotency_key_reused"
     assert contact.send_files("POST", f"{path}/photos", "photos", photo).status_code == 403
+    assert contact.send_files("POST", f"{path}/proof-photos", "photos", photo).status_code == 200
+    listed = planner.get(f"{path}/photos").json["items"]
+    assert contact.delete(f"{path}/photos/{listed[0]['id']}").status_code == 404
+    assert contact.delete(f"{path}/photos/{listed[1]['id']}").json["is_proof"] is True
     assert contact.send_files("POST", f"{path}/proof-photos", "photos", photo).status_code == 200
     listed = planner.get(f"{path}/photos").json["items"]
     assert [one["is_proof"] for one in listed] == [False, True]
