@@ -50,10 +50,7 @@ def begin(
     """
     load(session, ResponseTeam, team.id, actor, P.CALL_OUT)
     session.refresh(team, with_for_update=True)
-    running = open_of(session, team)
-    if running is not None and not (running.is_exercise and given.nature == "real"):
-        raise DomainError("already_out", t("This team has been called out already."),
-                          hint=t("Stand that call-out down first."))  # fmt: skip
+    running = _in_the_way(session, team, given)
     if given.nature == "real" and not given.confirmed:
         raise Invalid("confirmed", t("Confirm that this is real, or choose the exercise."), field="confirmed")
     members = to_call(session, team)
@@ -78,6 +75,15 @@ def begin(
     )
     session.flush()
     return made
+
+
+def _in_the_way(session: Session, team: ResponseTeam, given: CallOutInput) -> Mobilisation | None:
+    """The exercise that a real call-out breaks off; refuses where a call-out runs that has to be stood down first."""
+    running = open_of(session, team)
+    if running is not None and not (running.is_exercise and given.nature == "real"):
+        raise DomainError("already_out", t("This team has been called out already."),
+                          hint=t("Stand that call-out down first."))  # fmt: skip
+    return running
 
 
 def tell_called(session: Session, calls: Sequence[Mobilisation]) -> None:
