@@ -149,6 +149,13 @@ def later_rounds(session: Session, one: SelfInspection) -> Sequence[SelfInspecti
     return session.scalars(query.order_by(Inspection.done_on, Inspection.id)).all()
 
 
+def standing_hazards(session: Session, unit_id: int, day: date) -> dict[str, SelfHazard]:
+    """By item the hazard of a unit that stood on a day, also if it was settled on it: the one that was found last."""
+    query = select(Hazard).where(Hazard.unit_id == unit_id, Hazard.found_on <= day)
+    query = query.where(or_(Hazard.settled_on.is_(None), Hazard.settled_on >= day))
+    return {one.item: one for one in session.scalars(query.order_by(Hazard.found_on, Hazard.id.desc()))}
+
+
 def hazards_of(session: Session, unit: Unit, only_open: bool = True) -> Sequence[SelfHazard]:
     """The hazards of a unit by the day on which they are to be fixed; all of them or those open."""
     query = select(Hazard).where(Hazard.unit_id == unit.id)

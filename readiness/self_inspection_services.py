@@ -23,7 +23,7 @@ from readiness.self_inspection_inputs import (
     SettleInput,
 )
 from readiness.self_inspection_models import SelfHazard, SelfHazardPhoto, SelfInspection
-from readiness.self_inspection_queries import RULE, checklist, hazards_of, later_rounds, rule_of
+from readiness.self_inspection_queries import RULE, checklist, later_rounds, rule_of, standing_hazards
 from readiness.self_inspection_rule import SelfInspectionRule
 from readiness.self_inspection_words import DID_NOT_APPLY, IN_ORDER
 from registry.models import Area, Unit
@@ -126,9 +126,9 @@ def _check_day(session: Session, unit: Unit, done_on: date, most_years: int) -> 
 def _check_due_days(session: Session, unit: Unit, given: SelfInspectionInput) -> None:
     """Refuse hazards that were to be fixed before anybody found them."""
     names = dict(checklist(session, unit.kind, unit.area))
-    found = {one.item: one.found_on for one in hazards_of(session, unit)}
+    there = standing_hazards(session, unit.id, given.done_on)
     for one in given.hazards:
-        since = min(found.get(one.item, given.done_on), given.done_on)
+        since = there[one.item].found_on if one.item in there else given.done_on
         if one.fix_by is not None and one.fix_by < since:
             item, day = names.get(one.item, one.item), Said(say_plain_date, (one.fix_by,))
             what = t("%(item)s: it cannot be fixed by %(day)s, before it was found.", item=item, day=day)

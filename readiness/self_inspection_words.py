@@ -25,7 +25,7 @@ HAZARD_STATES: dict[str, Text] = {
 HAZARD_TONES = {"late": "bad", "open": "warn", "fixed": "ok", "dropped": "muted"}
 
 IN_ORDER, DID_NOT_APPLY = ":in_order", ":did_not_apply"
-_NOTES = (IN_ORDER, DID_NOT_APPLY)  # what a later round notes by itself, said in the language of the reader
+NOTES = (IN_ORDER, DID_NOT_APPLY)  # what a later round notes by itself, said in the language of the reader
 
 
 def hazard_state(state: str, fix_by: date, on: date) -> str:
@@ -35,9 +35,9 @@ def hazard_state(state: str, fix_by: date, on: date) -> str:
 
 def note_code(note: str, on: date | None) -> str:
     """The note as it is kept: a sentence that a round of that day makes by itself as its code, in any language."""
-    if on is None or note in _NOTES:
+    if on is None or note in NOTES:
         return note
-    for code in _NOTES:
+    for code in NOTES:
         for day in (on.isoformat(), Said(say_plain_date, (on,))):
             if note in {_sentence(code, day).in_(spoken) for spoken in LANGUAGES}:
                 return code
@@ -47,7 +47,7 @@ def note_code(note: str, on: date | None) -> str:
 def said_note(note: str, on: date | None) -> str:
     """What was done about a hazard, in the language of the reader; `on` is the day on which it was settled."""
     code = note_code(note, on)
-    return str(_sentence(code, Said(say_plain_date, (on,)))) if code in _NOTES and on is not None else note
+    return str(_sentence(code, Said(say_plain_date, (on,)))) if code in NOTES and on is not None else note
 
 
 def _sentence(code: str, day: object) -> Text:

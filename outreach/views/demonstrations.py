@@ -27,6 +27,7 @@ from outreach.demonstration_photo_services import photos_of
 from outreach.demonstration_scoring import later
 from outreach.demonstration_words import LEVEL_NAMES, STATE_NAMES, STATE_TONES
 from outreach.views import bp
+from outreach.views.areas import area_boxes, inside_asked
 from outreach.views.demonstration_settings import settings_panel
 from registry import terms
 from registry.models import Unit
@@ -44,7 +45,9 @@ def demonstrations() -> str:
     """Those of the reader's areas; what is due for review is a filter away."""
     db, asked, who, on = session(), request.args, actor(), today()
     sorts = {"name": Demonstration.name, "due": Demonstration.review_due_on, "number": Demonstration.id}
-    page = listing(db, queries.demonstrations(who, asked, on), asked, request.path, sorts, "-number")
+    query = queries.demonstrations(who, asked, on)
+    query = query.where(inside_asked(db, who, asked, P.VIEW_CAMPAIGNS, Demonstration.area_id))
+    page = listing(db, query, asked, request.path, sorts, "-number")
     kinds = terms.labels(db, "demonstration_kind")
     columns = [
         Column("name", t("Name"), lambda one: one.name, True),
@@ -58,7 +61,8 @@ def demonstrations() -> str:
     ]  # fmt: skip
     bar = filter_bar(asked, url_for(".demonstrations"), text_box(asked, "q", t("Name")),
                      choice(asked, "kind", t("Kind"), terms.names(db, "demonstration_kind")),
-                     choice(asked, "state", t("Status"), list(STATE_NAMES.items())))  # fmt: skip
+                     choice(asked, "state", t("Status"), list(STATE_NAMES.items())),
+                     *area_boxes(db, who, asked, P.VIEW_CAMPAIGNS))  # fmt: skip
     return render_template(
         "outreach/demonstrations.html", page=page, columns=columns, bar=bar, row_url=demonstration_url,
         due=queries.due_titles(db, who), may_apply=who.may(P.EDIT_EVENTS), may_edit=who.may(P.EDIT_CAMPAIGNS),

@@ -7,7 +7,6 @@ from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from core.access import needs
 from core.downloads import tables_answer
@@ -25,11 +24,12 @@ from outreach.suggestion_inputs import PaperSuggestionInput
 from outreach.suggestion_queries import SuggestionFilter
 from outreach.suggestion_words import KIND_NAMES, STATE_NAMES, WISH_NAMES
 from outreach.views import bp
+from outreach.views.areas import area_boxes
 from outreach.views.open_day_said import day_url, figures_said, suggestion_tag
 from outreach.views.said import event_when
 from registry import terms
-from registry.models import Area
 from registry.permissions import Permission as P
+from registry.queries.areas import readable_area
 from schedule.queries import zone_of
 
 MOST_ROWS = 20_000
@@ -120,7 +120,7 @@ def _wanted() -> SuggestionFilter:
         state=asked.get("state", "") if asked.get("state") in (*STATE_NAMES, "open") else "",
         kind=asked.get("kind", "") if asked.get("kind") in KIND_NAMES else "", topic=asked.get("topic", "")[:40],
         event_id=int(event) if event.isdecimal() and len(event) < 10 else None,
-        area=session().scalar(select(Area).where(Area.code == code[:20])) if code else None,
+        area=readable_area(session(), actor(), code, queries.VIEW),
         typed=asked.get("q", "").strip()[:100],
     )  # fmt: skip
 
@@ -154,6 +154,7 @@ def _bar(here: str) -> FilterBar:
         choice(asked, "kind", t("Kind"), list(KIND_NAMES.items()), t("All kinds")),
         choice(asked, "topic", t("Topic"), queries.topics(session())),
     ]  # fmt: skip
+    fields += area_boxes(session(), actor(), asked, queries.VIEW)
     if asked.get("event"):
         events = list(queries.events_with_suggestions(session(), actor()))
         fields.append(choice(asked, "event", t("Event"), events))

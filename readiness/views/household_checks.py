@@ -49,6 +49,7 @@ def household_checks() -> str:
     can_edit = who.may(P.EDIT_READINESS)
     return render_template(
         "readiness/household_checks.html", page=page, columns=_columns(), can_edit=can_edit,
+        may_import=can_edit and who.may(P.IMPORT),
         bar=filter_bar(asked, url_for(".household_checks"), *fields) if fields else None,
         row_url=lambda one: url_for(".edit_household_check", check_id=one.id) if can_edit else None,
     )  # fmt: skip

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.db import Database
 from core.errors import DomainError, Invalid, NotFound
-from core.times import today
+from core.times import now, today
 from outreach import supervision_queries as queries
 from outreach import supervision_services as services
 from outreach.findings import FINDING_LISTS, finding_list
+from outreach.joint_return_queries import findings_due
 from outreach.supervision_clock_services import remind_of_findings
 from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput, FindingUnitInput
 from outreach.supervision_models import SupervisionFinding
@@ -156,3 +157,20 @@ def test_programs_send_photos_of_what_was_found_and_of_how_it_was_put_right(
         assert planner.send_files("POST", f"{path}/photos", part, file).status_code == 422
     assert planner.post(f"{path}/photos", {"photos": []}).status_code == 415
     assert planner.send_files("POST", f"{path}/photos", "photos", *[photo] * 11).json["field"] == "photos"
+
+
+def test_a_finding_is_owed_by_the_unit_until_it_says_that_it_was_put_right(
+    session: Session, world: World, planner: Actor
+) -> None:
+    one = found(session, world, planner)
+    [owed] = findings_due(session, planner, SOON, SOON, None)
+    assert (owed.who, owed.state(now() + timedelta(days=9))) == ("石上小学", "missing")
+    assert not list(findings_due(session, planner, SOON, SOON, world.areas["qingtang"]))
+    one.unit.is_active = False
+    session.flush()
+    assert not list(findings_due(session, planner, SOON, SOON, None)), "nobody can be asked for it any more"
+    one.unit.is_active = True
+    services.report_done(session, one, FindingDoneInput(proof="已更换"), world.actor(session, "unit_contact"))
+    assert [due.state(now()) for due in findings_due(session, planner, SOON, SOON, None)] == ["received"]
+    services.accept(session, one, planner)
+    assert [due.state(now()) for due in findings_due(session, planner, SOON, SOON, None)] == ["approved"]
