@@ -19,7 +19,7 @@ from readiness.call_out_inputs import CallAnswerInput, CallOutInput, Mobilisatio
 from readiness.call_out_models import CallAnswer, JointCallOut, Mobilisation
 from readiness.call_out_queries import answers_of, has_text_messages, open_of, own_mobilisation, to_call, token_of
 from readiness.same_people import same_people
-from readiness.same_person_queries import answers_of_person
+from readiness.same_person_queries import answers_of_person, in_earnest
 from readiness.team_models import ResponseTeam, TeamMember
 from readiness.team_queries import limits, size_of
 from readiness.team_words import notice_of
@@ -249,6 +249,9 @@ def _hold(session: Session, answer: CallAnswer) -> list[CallAnswer]:
     for one in mine:
         session.refresh(one.mobilisation)
         session.refresh(one, with_for_update=True)
+    if in_earnest(session, answer) is not None:
+        raise DomainError("in_earnest", t("This call-out is over, because the team is called out in earnest."),
+                          hint=t("Answer the real call-out."))  # fmt: skip
     if answer.mobilisation.released_at is not None:
         raise DomainError("over", t("This call-out is over; nobody has to come any more."))
     return [answer, *(one for one in mine if one is not answer and one.mobilisation.released_at is None)]

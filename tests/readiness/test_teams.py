@@ -142,6 +142,8 @@ def test_a_real_call_out_breaks_an_exercise_off_and_nobody_is_told_to_stay_at_ho
     old = call_out_queries.answers_of(session, exercise)[0]
     real = in_earnest(session, old)
     assert real is not None and (real.mobilisation_id, real.member_id) == (made.id, old.member_id)
+    with pytest.raises(DomainError, match="Answer the real call-out"):
+        call_out_services.answer_call(session, old, COMING, "link")
     for nature in ("exercise", "real"):
         with pytest.raises(DomainError, match="called out already"):
             call(session, team, planner, nature)
