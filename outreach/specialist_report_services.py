@@ -130,7 +130,7 @@ def _write(
 ) -> VisitReport:  # fmt: skip
     event, found = visit.event, visit.report
     began_at, ended_at = _span(event, given, made_at)
-    check_counts(session, given.people)
+    check_counts(session, given.people, field="people")
     if found is not None and found.state == "accepted":
         raise DomainError("visit.accepted", t("The report of this visit has been accepted already."))
     report = found or VisitReport(event_id=event.id, event=event, specialist_id=specialist.id, specialist=specialist)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from difflib import get_close_matches
 from functools import cache
 
 from pydantic import ValidationError
@@ -147,8 +148,10 @@ class RoundReader:
         if code is not None and (code in own or self._is_there(one)):
             return code
         what = t("“%(typed)s” is no item of the checklist of %(unit)s.", typed=typed, unit=one.unit.name)
-        names = t("Write one of: %(kinds)s.", kinds=" / ".join(own.values()))
-        self._no(given, "item.unknown", what, names, column)
+        near = get_close_matches(typed, list(own.values()), 1, 0.4)
+        how = t("Do you mean “%(name)s”? The template lists all items.", name=near[0]) if near else (
+            t("Write it as the checklist has it; the template lists all items."))  # fmt: skip
+        self._no(given, "item.unknown", what, how, column)
         return ""
 
     def _state(self, given: Given, one: AskedRound, hazard: AskedHazard) -> None:

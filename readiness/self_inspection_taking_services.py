@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -17,10 +17,11 @@ from core.imports import Change, Given, Plan, Problem, Severity, steps
 from core.times import say_plain_date
 from readiness.self_inspection_inputs import SelfInspectionInput
 from readiness.self_inspection_models import SelfHazard, SelfInspection
-from readiness.self_inspection_queries import standing_hazards
+from readiness.self_inspection_queries import SCHEME, standing_hazards
 from readiness.self_inspection_rows import BEFORE, AskedHazard, AskedRound, Key, RoundReader
 from readiness.self_inspection_services import inspect
-from readiness.self_inspection_words import HAZARD_STATES, NOTES, note_code
+from readiness.self_inspection_words import HAZARD_STATES, IN_ORDER, NOTES, note_code
+from registry import terms
 from registry.models import Unit
 
 MOST_YEARS = 10
@@ -45,6 +46,7 @@ class TakingRounds:
     def __init__(self, session: Session, actor: Actor, reader: RoundReader, rounds: Table, hazards: Table) -> None:
         self.session, self.actor, self.reader, self.plan = session, actor, reader, reader.plan
         self.tables: dict[type[Record], Table] = {SelfInspection: rounds, SelfHazard: hazards}
+        self.names = terms.labels(session, SCHEME)
         self.before: dict[Record, Kept] = {}
         self.touched: dict[Record, Touched] = {}
         self.asked: set[Key] = set()
@@ -117,12 +119,12 @@ class TakingRounds:
         if not is_told:
             hazard.problem = cells.problem or hazard.problem
             hazard.fix_by = (cells.fix_by if hazard.state == "open" else None) or hazard.fix_by
-        if asked.state != "open" and hazard.state == "open":
+        if asked.state != "open" and (hazard.state in ("open", asked.state) or hazard.settled_note in NOTES):
             self._settle(one, asked, hazard)
-        elif asked.row.values.get("state") and asked.state == "open" and hazard.settled_on is not None:
-            what = t("This hazard has been settled since, on %(day)s; that stays.",
-                     day=Said(say_plain_date, (hazard.settled_on,)))  # fmt: skip
-            how = t("Open it again on its page if it is not fixed.")
+        elif asked.row.values.get("state") and asked.state != hazard.state and hazard.settled_on is not None:
+            day, state = Said(say_plain_date, (hazard.settled_on,)), HAZARD_STATES[hazard.state]
+            what = t("This hazard was settled on %(day)s: %(state)s. That stays.", day=day, state=state)
+            how = t("If that is wrong, open the hazard again on its page.")
             self.plan.refuse(Problem(asked.row.row, "settled.since", what, how, "state", Severity.WARNING))
         return _kept(hazard) != before
 
@@ -130,8 +132,13 @@ class TakingRounds:
         """Settle the hazard as the row says; what a round of the file notes by itself is left to that round."""
         on = asked.cells.settled_on
         note = note_code(asked.cells.settled_note, on)
-        if note not in NOTES or on is None or (one.unit.id, on) not in self.asked:
-            hazard.state, hazard.settled_on, hazard.settled_note = asked.state, on, note
+        if note in NOTES and (one.unit.id, on) in self.asked:
+            return
+        if hazard.settled_note == IN_ORDER and (note, on) != (IN_ORDER, hazard.settled_on):
+            seen = [there for there in self._rounds(one.unit.id) if there.done_on == hazard.settled_on and there.fixed]
+            for there in seen[:1]:  # it had been fixed before that round looked
+                there.fixed -= 1
+        hazard.state, hazard.settled_on, hazard.settled_note = asked.state, on, note or hazard.settled_note
 
     def _standing(self, one: AskedRound) -> dict[str, SelfHazard]:
         return standing_hazards(self.session, one.unit.id, one.day)
@@ -175,13 +182,26 @@ class TakingRounds:
 
     def _change(self, record: Record, after: Kept) -> Change:
         by, was = self.touched[record], self.before.get(record)
-        label = f"{record.unit.name} · {say_plain_date(_day(record))}"
+        label = f"{record.unit.name} · {say_plain_date(by.row.values['done_on'])}"
         before: Kept | None = None
         if was is not None:
             plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in was.items()}
             before = {"of": type(record).__name__, "was": plain, "round": by.round_id}
         return Change(self.tables[type(record)], record.id, before, after, by.row.row, label,
-                      told=_told(was or {}, after))  # fmt: skip
+                      told=tuple(self._told(record, was or {}, after)))  # fmt: skip
+
+    def _told(self, record: Record, was: Kept, after: Kept) -> Iterator[tuple[str, Any, Any]]:
+        """What changes, in the words of the columns."""
+        if isinstance(record, SelfInspection):
+            yield "settled_on" if was else "done_on", None, Said(say_plain_date, (record.done_on,))
+            shown: tuple[str, ...] = ("note",)
+        else:
+            yield "item", None, self.names.get(record.item, record.item)
+            shown = ("problem", "fix_by", "state", "settled_on")
+        for name in shown:
+            before, then = _word(name, was.get(name)), _word(name, after.get(name))
+            if before != then:
+                yield name, before, then
 
 
 def _asked(one: AskedRound) -> SelfInspectionInput:
@@ -194,20 +214,9 @@ def _asked(one: AskedRound) -> SelfInspectionInput:
     })  # fmt: skip
 
 
-def _day(record: Record) -> date:
-    return record.done_on if isinstance(record, SelfInspection) else record.found_on
-
-
 def _kept(record: Record) -> Kept:
     names = OF_ROUND if isinstance(record, SelfInspection) else OF_HAZARD
     return {name: getattr(record, name) for name in names}
-
-
-def _told(was: Kept, after: Kept) -> tuple[tuple[str, Any, Any], ...]:
-    """What changes, in the words of the columns."""
-    shown = ("done_on", "note") if "done_on" in after else ("problem", "fix_by", "state", "settled_on")
-    found = ((name, _word(name, was.get(name)), _word(name, after.get(name))) for name in shown)
-    return tuple(one for one in found if one[1] != one[2])
 
 
 def _word(name: str, value: Any) -> Any:

@@ -65,13 +65,16 @@
   // What was refused is sent anew with this report, its photos too unless others were chosen.
   function replace(report, hasPhotos) {
     return queue.all().then(function (every) {
-      return Promise.all(refusedOf(mine(every)).map(function (one) {
+      var own = mine(every), back = refusedOf(own), before = back.map(function (one) { return one.nonce; });
+      var on = queue.waiting(own).filter(function (one) { return before.indexOf(one.given.report) >= 0; });
+      on.forEach(function (one) { one.given.report = report.nonce; one.at = report.at; });
+      return Promise.all(on.map(queue.put).concat(back.map(function (one) {
         one.isSeen = true;
         return queue.put(one).then(function () {
           if (isReport(one) || hasPhotos || !one.given.data) return null;
           return keep({ report: report.nonce, name: one.given.name, data: one.given.data }, report.at, one.turn);
         });
-      }));
+      })));
     });
   }
 

@@ -292,6 +292,8 @@ def test_the_phone_page_says_exercise_and_works_without_scripts(client: Visitor,
     page = client.get(link).get_data(as_text=True)
     assert "mode-exercise" in page and "This is an exercise" in page
     assert client.post(link, data={"felt": ""}).status_code == 422
+    wrong = client.post(link, data={"felt": "no", "dead": "1", "words": "塌方"})
+    assert wrong.status_code == 422 and "also entered: Dead." in wrong.text and "塌方" in wrong.text
     form = {
         "felt": "yes",
         "signs": ["swing", "wall_cracks"],
@@ -374,6 +376,8 @@ def test_programs_ask_for_one_mode_and_read_how_a_round_stands(programs: Program
     given = {"nonce": "made-by-some-device-1", "felt": "yes", "signs": ["most_ran"]}
     states = [planner.post(f"{path}/asked/{number}/reports", given).json["state"] for _ in range(2)]
     assert states == ["taken", "again"]
+    against = planner.post(f"{path}/asked/{number}/reports", given | {"nonce": "n" * 20, "felt": "no"})
+    assert (against.status_code, against.json["field"]) == (422, "felt")
     found = planner.get(f"{path}/standing").json
     assert (found["mode"], found["reported"], found["villages"][0]["median"]) == ("real", 1, 7.0)
     assert programs.of("official").post("/quick-rounds", ROUND | {"mode": "real"}).status_code == 403

@@ -127,6 +127,17 @@ def test_what_came_in_is_taken_back_with_what_it_settled_and_twice_is_once(
     assert hazards(session) == was and len(session.scalars(select(SelfInspection)).all()) == 1
 
 
+def test_what_a_row_says_of_its_hazard_goes_before_what_a_later_round_saw(
+    session: Session, world: World, planner: Actor
+) -> None:
+    unit, importer = world.units["primary"], SelfInspectionImporter()
+    later = services.inspect(session, unit, SelfInspectionInput(done_on=DAY, rest_is_fine=True), planner)
+    told = {"item": "exits", "settled_on": "2026-04-01", "settled_note": "已清运"}
+    plan = importer.take(session, given({"item": "gas"}, told), Options(), planner)
+    assert not plan.problems and later.fixed == 1
+    assert hazards(session) == [("exits", SPRING, "fixed", date(2026, 4, 1)), ("gas", SPRING, "fixed", DAY)]
+
+
 def test_a_hazard_on_which_somebody_went_on_stays_with_its_round(
     session: Session, world: World, planner: Actor
 ) -> None:
