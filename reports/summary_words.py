@@ -8,7 +8,7 @@ from core.documents.words import clean
 from core.i18n import Text, t, tn
 from core.times import say_seconds
 from reports.measures import BY_NAME, MEASURES
-from reports.summary_facts import Named, Numbers, Span, SummaryFacts
+from reports.summary_facts import Left, Named, Numbers, Span, SummaryFacts
 
 FEW = 5  # names that one sentence lists
 MATERIALS: dict[str, Text] = {
@@ -133,6 +133,11 @@ def _problems(facts: SummaryFacts) -> Iterator[Text | str]:
             "%(n)s reviews of fortification are late.",
             facts.topics.projects.late,
         )
+    yield from _overdue(left)
+
+
+def _overdue(left: Left) -> Iterator[Text]:
+    """What units and whoever answers for something have not done by its day."""
     if hazards := left.hazards:
         yield tn("%(n)s hazard found by a unit is overdue.", "%(n)s hazards found by units are overdue.", hazards)
     if owed := left.suggestions:
