@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -124,15 +126,17 @@ def _train(session: Session, member: NetworkMember, given: TrainingInput) -> Net
 def _pay(session: Session, member: NetworkMember, given: AllowanceInput) -> NetworkAllowance:
     same = select(NetworkAllowance).where(NetworkAllowance.member_id == member.id, NetworkAllowance.year == given.year)
     found = session.scalar(same) or NetworkAllowance(member_id=member.id, year=given.year)
+    if given.paid_on is not None:
+        _refuse_future(given.paid_on, "paid_on")
     found.yuan, found.paid_on = given.yuan, given.paid_on
     session.add(found)
     session.flush()
     return found
 
 
-def _refuse_future(on: object) -> None:
-    if on > today():  # type: ignore[operator]
-        raise Invalid("future", t("This day is still to come."), field="on")
+def _refuse_future(on: date, field: str = "on") -> None:
+    if on > today():
+        raise Invalid("future", t("This day is still to come."), field=field)
 
 
 def _write(session: Session, member: NetworkMember, given: MemberInput, actor: Actor) -> NetworkMember:
