@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Count, Day, Entry, Flag, Input, Line, Prose, Whole
+from core.fields import Count, Day, Entry, Flag, Input, Line, Prose, Verified, Whole
 from core.i18n import t
 
 Reply = Literal["ok", "hazard", "na"]
@@ -76,4 +76,4 @@ class RuleInput(Input):
               widget="checks"),
     ] = []  # fmt: skip
     source: Annotated[Line, Entry(t("Source"), t("The document that asks for it."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

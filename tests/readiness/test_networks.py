@@ -124,7 +124,10 @@ def test_a_roster_is_found_again_and_tells_two_of_one_name_apart(session: Sessio
 def test_a_rule_of_the_county_needs_a_source_to_count_as_checked(programs: Programs) -> None:
     planner = programs.of("planner")
     rule = {"level": "village", "least": 2, "training_years": 3, "sends_reports": True, "is_verified": True}
-    assert planner.put("/network-rules/informant", rule).json["is_verified"] is False
+    refused = planner.put("/network-rules/informant", rule)
+    assert refused.status_code == 422 and refused.json["errors"][0]["field"] == "is_verified"
+    rule["source"] = "县防震减灾工作规则"
+    assert planner.put("/network-rules/informant", rule).json["is_verified"] is True
     held = {one["role"]: one for one in planner.get("/network-rules").json["items"]}
     assert (held["informant"]["least"], held["officer"]["least"]) == (2, 1)
     assert len([gap for gap in planner.get("/network-gaps").json["items"] if gap["role"] == "informant"]) == 3

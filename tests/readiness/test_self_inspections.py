@@ -165,9 +165,9 @@ def test_households_are_counts_that_add_up(session: Session, world: World) -> No
 
 def test_the_rule_is_the_countys_to_say(session: Session, world: World) -> None:
     administrator = world.actor(session, "administrator")
-    given = RuleInput(months=3, kinds=["agency"], is_verified=True)
+    given = RuleInput(months=3, kinds=["agency"], source="县规", is_verified=True)
     rule = services.set_rule(session, None, given, administrator)
-    assert (rule.months, rule.is_verified, queries.owing_kinds(session, rule)) == (3, False, ["agency"])
+    assert (rule.months, rule.is_verified, queries.owing_kinds(session, rule)) == (3, True, ["agency"])
 
 
 def test_counts_of_households_come_in_from_a_list(
