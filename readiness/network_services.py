@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -55,7 +57,7 @@ def remove_member(session: Session, member: NetworkMember, actor: Actor) -> None
 def add_training(session: Session, member: NetworkMember, given: TrainingInput, actor: Actor) -> NetworkTraining:
     """The training; entering the same one twice changes nothing."""
     load(session, NetworkMember, member.id, actor, EDIT)
-    _refuse_future(given.on)
+    _refuse_future(given.on, "on")
     return _train(session, member, given)
 
 
@@ -72,12 +74,13 @@ def remove_training(session: Session, member: NetworkMember, training_id: int, a
 def set_allowance(session: Session, member: NetworkMember, given: AllowanceInput, actor: Actor) -> NetworkAllowance:
     """The allowance of that year as it now is."""
     load(session, NetworkMember, member.id, actor, EDIT)
+    _refuse_future(given.paid_on, "paid_on")
     return _pay(session, member, given)
 
 
 def train_many(session: Session, given: ManyTrainedInput, actor: Actor) -> int:
     """Enter the training for everybody of the role who serves in the area; how many there are."""
-    _refuse_future(given.on)
+    _refuse_future(given.on, "on")
     found = _many(session, given, actor)
     for member in found:
         _train(session, member, given)
@@ -89,6 +92,7 @@ def pay_many(session: Session, given: ManyPaidInput, actor: Actor) -> int:
 
     Says for how many it was set.
     """
+    _refuse_future(given.paid_on, "paid_on")
     found = _many(session, given, actor)
     ids = [one.id for one in found]
     paid = set(session.scalars(select(NetworkAllowance.member_id).where(
@@ -130,9 +134,9 @@ def _pay(session: Session, member: NetworkMember, given: AllowanceInput) -> Netw
     return found
 
 
-def _refuse_future(on: object) -> None:
-    if on > today():  # type: ignore[operator]
-        raise Invalid("future", t("This day is still to come."), field="on")
+def _refuse_future(on: date | None, field: str) -> None:
+    if on is not None and on > today():
+        raise Invalid("future", t("This day is still to come."), field=field)
 
 
 def _write(session: Session, member: NetworkMember, given: MemberInput, actor: Actor) -> NetworkMember:

@@ -11,8 +11,8 @@ from readiness.plan_models import PlanVersion
 from tests.support.programs import Program
 
 PLANS = 6
-"""The first is tested, and its second version in force; a version of the second and of the third waits; the fourth is withdrawn; the fifth
-is in force; the sixth has no version."""
+"""The first is tested, and its second version in force; a version of the second and of the third waits; the fourth is
+withdrawn; the fifth is in force; the sixth has no version."""
 
 
 def make_ready(program: Program, database: Database, held_event: int) -> None:
