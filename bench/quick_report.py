@@ -38,7 +38,7 @@ INFORMANTS, ROUNDS, FULL_ROUNDS = 40, 5, 25
 CONNECTIONS, PROCESSES, THREADS = 8, 2, 4
 TOWNSHIPS = 8
 LON, LAT, STEP = 116.0, 26.4, 0.03  # of the first village, and how far they lie apart, in degrees
-SIGNS = ("woke_some", "most_ran", "chimneys", "wall_cracks")
+SIGNS = ("woken", "most_ran", "chimneys", "wall_cracks")
 SEES_ALL = Actor("system", "system", "system")
 
 

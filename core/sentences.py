@@ -41,14 +41,24 @@ _FIXED: dict[str, Text] = {
     "json_invalid": t("This is not valid JSON."),
     "model_type": t("Please send an object."),
 }
+
+
+def _too_long(context: dict[str, Any]) -> Text:
+    """A text whose length is checked after its signs comes as a plain "Value", a list as what it is."""
+    if context.get("field_type") == "Value":
+        return t("This is too long: at most %(limit)s characters.", limit=context["max_length"])
+    return t("At most %(limit)s may be given.", limit=context["max_length"])
+
+
 _COUNTED: dict[str, Callable[[dict[str, Any]], Text]] = {
     "greater_than_equal": lambda c: t("Please enter %(limit)s or more.", limit=c["ge"]),
     "greater_than": lambda c: t("Please enter more than %(limit)s.", limit=c["gt"]),
     "less_than_equal": lambda c: t("Please enter %(limit)s or less.", limit=c["le"]),
     "less_than": lambda c: t("Please enter less than %(limit)s.", limit=c["lt"]),
     "string_too_short": lambda c: t("Please fill this in."),
+    "too_short": lambda c: t("Please fill this in."),
     "string_too_long": lambda c: t("This is too long: at most %(limit)s characters.", limit=c["max_length"]),
-    "too_long": lambda c: t("At most %(limit)s may be given.", limit=c["max_length"]),
+    "too_long": _too_long,
     "literal_error": lambda c: t("Choose one of: %(choices)s.", choices=c["expected"]),
     "enum": lambda c: t("Choose one of: %(choices)s.", choices=c["expected"]),
 }

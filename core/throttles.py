@@ -11,6 +11,8 @@ from sqlalchemy import case, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from core.errors import TooMany
+from core.i18n import Text
 from core.models import Throttle
 from core.times import now
 
@@ -37,6 +39,15 @@ def count_try(session: Session, keys: Iterable[str], minutes: int) -> None:
         session.execute(
             fresh.on_conflict_do_update(index_elements=["key"], set_={"tries": counted, "until": fresh.excluded.until})
         )
+
+
+def brake(session: Session, kind: str, what: str, per_minute: int, wording: Text) -> None:
+    """Count one request of that kind in this minute; raises TooMany, with the seconds left, beyond `per_minute`."""
+    seconds = int(now().timestamp())
+    key = key_of(kind, f"{what} {seconds // 60}")
+    if pause_left(session, [(key, per_minute)]):
+        raise TooMany("too_many", wording, 60 - seconds % 60)
+    count_try(session, [key], 2)
 
 
 def forgive(session: Session, key: str) -> None:

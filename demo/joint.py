@@ -110,7 +110,8 @@ def _findings(rows: Rows, event: Row, today: date) -> None:
         is_open = state == "open"
         rows.add(
             "supervision_findings", event_id=event["id"], unit_id=event["unit_id"], finding=finding, severity=severity,
-            due_on=max(today + timedelta(days=days), event["ends_at"].date()), state=state,
+            due_on=max(today + timedelta(days=days), event["ends_at"].date() + timedelta(days=0 if is_open else 2)),
+            state=state,
             proof="" if is_open else MENDED, reason="", found_at=event["ends_at"], found_by=PLANNER,
             done_at=None if is_open else event["ends_at"] + timedelta(days=1),
             accepted_at=event["ends_at"] + timedelta(days=2) if state == "accepted" else None,

@@ -29,16 +29,16 @@ def add_self_inspections(rng: Random, rows: Rows, units: Sequence[DemoUnit], own
     rule = SelfInspectionRule()
     for unit in (one for one in units if one.kind in KINDS):
         if unit is own:
-            _rounds(rng, rows, unit, [today - timedelta(days=rule.months * 30 - 8)])
+            _rounds(rng, rows, unit, [today - timedelta(days=rule.months * 30 - 8)], today)
         elif rng.random() < unit.diligence:
             first = today - timedelta(days=rng.randint(20, 330))
             again = [first + timedelta(days=170)] if first + timedelta(days=170) < today else []
-            _rounds(rng, rows, unit, [first, *again])
+            _rounds(rng, rows, unit, [first, *again], today)
     for village in sorted({one.village.id for one in units})[::3]:
         _homes(rng, rows, village, today - timedelta(days=rng.randint(5, 200)))
 
 
-def _rounds(rng: Random, rows: Rows, unit: DemoUnit, days: Sequence[date]) -> None:
+def _rounds(rng: Random, rows: Rows, unit: DemoUnit, days: Sequence[date], today: date) -> None:
     for day in days:
         hazard = rng.choice(FOUND) if rng.random() < 0.35 else None
         answers = {item: "hazard" if hazard is not None and item == hazard[0] else "ok" for item in _items(unit.kind)}
@@ -48,12 +48,12 @@ def _rounds(rng: Random, rows: Rows, unit: DemoUnit, days: Sequence[date]) -> No
             by_key="", by_name=unit.contact,
         )  # fmt: skip
         if hazard is not None and hazard[0] in answers:
-            _hazard(rows, unit, number, day, hazard)
+            _hazard(rows, unit, number, day, hazard, today)
 
 
-def _hazard(rows: Rows, unit: DemoUnit, inspection: int, day: date, found: tuple[str, str, str]) -> None:
+def _hazard(rows: Rows, unit: DemoUnit, inspection: int, day: date, found: tuple[str, str, str], today: date) -> None:
     state = STATES[len(rows["self_hazards"]) % len(STATES)]
-    settled = day + timedelta(days=6) if state in ("fixed", "dropped") else None
+    settled = min(day + timedelta(days=6), today) if state in ("fixed", "dropped") else None
     rows.add(
         "self_hazards", unit_id=unit.id, inspection_id=inspection, item=found[0], problem=found[1], found_on=day,
         fix_by=day + timedelta(days=10 if state == "late" else 45), state="open" if state == "late" else state,

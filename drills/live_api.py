@@ -14,6 +14,7 @@ from core.answers import Answer
 from core.api import Asked, Page, blueprint, operation, page
 from core.fields import Entry
 from core.i18n import t
+from core.kept_entries import Receipt
 from core.sent_photos import file_store
 from core.times import now
 from core.web import actor, address, session
@@ -207,7 +208,7 @@ def _entry_answers(rows: Sequence[LiveEntry]) -> list[LiveEntryAnswer]:
     return [LiveEntryAnswer(**{name: getattr(row, name) for name in LiveEntryAnswer.model_fields}) for row in rows]
 
 
-def _receipt(one: services.LiveReceipt) -> LiveReceiptAnswer:
+def _receipt(one: Receipt) -> LiveReceiptAnswer:
     wrong = one.refusal
     return LiveReceiptAnswer(nonce=one.nonce, state=one.state, at=one.at, code=wrong.code if wrong else "",
                              message=str(wrong) if wrong else "")  # fmt: skip

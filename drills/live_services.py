@@ -6,9 +6,8 @@ from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import bindparam, text
 from sqlalchemy.exc import IntegrityError
@@ -18,6 +17,7 @@ from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.files import FileStore
 from core.i18n import t
+from core.kept_entries import Receipt
 from core.links import new_salt
 from core.photos import keep
 from core.times import now, say_minute
@@ -40,16 +40,6 @@ _ONCE = text(
 """An entry, unless it is there already; as text, since the other way it is put together anew for every report."""
 MOST_ENTRIES = 5000  # in the log of one drill
 PHOTO_OF = ("injury", "note")
-
-
-@dataclass(frozen=True)
-class LiveReceipt:
-    """What became of one entry: "taken", "again" (it was there already) or "refused" with the reason."""
-
-    nonce: str
-    state: Literal["taken", "again", "refused"]
-    at: datetime | None = None
-    refusal: DomainError | None = None
 
 
 def open_live(session: Session, drill: Drill, is_rehearsal: bool, actor: Actor) -> LiveDrill:
@@ -91,7 +81,7 @@ def renew_links(session: Session, live: LiveDrill, actor: Actor) -> LiveDrill:
 
 def add_entries(
     session: Session, opened: Door, given: Sequence[LiveEntryInput], by: Actor, store: FileStore
-) -> list[LiveReceipt]:
+) -> list[Receipt]:
     """A receipt for each entry, in order; each nonce counts once however often and from wherever it comes.
 
     A photo that cannot be opened is left out, what was said with it is kept.
@@ -104,8 +94,8 @@ def add_entries(
     made = _insert(session, rows)
     _keep_photos(session, opened, [one for one in given if one.photo], dict(made), by, store)
     return [
-        LiveReceipt(one.nonce, "refused", refusal=wrong) if wrong
-        else LiveReceipt(one.nonce, "taken" if one.nonce in made else "again", at)
+        Receipt(one.nonce, "refused", wrong) if wrong
+        else Receipt(one.nonce, "taken" if one.nonce in made else "again", None, at)
         for one, (at, wrong) in zip(given, judged, strict=True)
     ]  # fmt: skip
 

@@ -7,7 +7,6 @@ from binascii import Error as NotBase64
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +16,7 @@ from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.files import FileStore
 from core.i18n import t
+from core.kept_entries import Receipt
 from core.links import new_salt
 from core.photos import keep
 from core.times import local, now
@@ -34,15 +34,6 @@ from registry.scope import load
 
 OWN_DAYS = 2
 MOST_OF_ONE_VISIT = 40  # photos
-
-
-@dataclass(frozen=True)
-class InspectionReceipt:
-    """What became of one entry: "taken", "again" (it was there already) or "refused" with the reason."""
-
-    nonce: str
-    state: Literal["taken", "again", "refused"]
-    refusal: DomainError | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +98,7 @@ def visit_by(session: Session, place: Place, actor: Actor) -> Visit:
 def take_entries(
     session: Session, visit: Visit, given: Sequence[InspectionInput | InspectionPhotoInput], store: FileStore,
     actor: Actor,
-) -> list[InspectionReceipt]:  # fmt: skip
+) -> list[Receipt]:  # fmt: skip
     """A receipt for each visit and photo, in order; each nonce counts once however often it arrives."""
     return [_receipt(session, visit, one, store, actor) for one in given]
 
@@ -144,15 +135,15 @@ def take_inspection(session: Session, visit: Visit, given: InspectionInput) -> t
 
 def _receipt(
     session: Session, visit: Visit, one: InspectionInput | InspectionPhotoInput, store: FileStore, actor: Actor
-) -> InspectionReceipt:
+) -> Receipt:
     try:
         if isinstance(one, InspectionInput):
             is_new = take_inspection(session, visit, one)[1]
         else:
             is_new = _take_photo(session, visit, one, store, actor)
     except DomainError as wrong:
-        return InspectionReceipt(one.nonce, "refused", wrong)
-    return InspectionReceipt(one.nonce, "taken" if is_new else "again")
+        return Receipt(one.nonce, "refused", wrong)
+    return Receipt(one.nonce, "taken" if is_new else "again")
 
 
 def _answers(session: Session, place: Place, given: InspectionInput) -> dict[str, str]:

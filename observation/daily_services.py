@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -20,6 +19,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound
 from core.i18n import t
+from core.kept_entries import Receipt, State
 from core.throttles import count_try, key_of, pause_left
 from core.times import local, now, say_plain_date
 from maps.models import Place
@@ -36,24 +36,15 @@ from schedule.return_services import require_writable
 REMEMBERED_MINUTES = 15 * 24 * 60  # longer than a phone keeps what it has not sent
 
 
-@dataclass(frozen=True)
-class RecordReceipt:
-    """What became of one deed: "taken", "again" (there is a record of that point and day) or "refused" and why."""
-
-    nonce: str
-    state: str
-    refusal: DomainError | None = None
-
-
-def take(session: Session, observer: Observer, given: Sequence[RecordInput]) -> list[RecordReceipt]:
+def take(session: Session, observer: Observer, given: Sequence[RecordInput]) -> list[Receipt]:
     """A receipt for each deed, in order; one that is refused does not hold up the others."""
     at = now()
     receipts = []
     for one in given:
         try:
-            receipts.append(RecordReceipt(one.nonce, _do(session, observer, one, at)))
+            receipts.append(Receipt(one.nonce, _do(session, observer, one, at)))
         except DomainError as refusal:
-            receipts.append(RecordReceipt(one.nonce, "refused", refusal))
+            receipts.append(Receipt(one.nonce, "refused", refusal))
     return receipts
 
 
@@ -108,13 +99,13 @@ def mark_anomaly(
     return kept
 
 
-def _do(session: Session, observer: Observer, one: RecordInput, at: datetime) -> str:
+def _do(session: Session, observer: Observer, one: RecordInput, at: datetime) -> State:
     if pause_left(session, [(_undone_key(one.nonce), 1)]):
         return "again"
     return _undo(session, observer, one) if one.what == "undo" else _nothing(session, observer, one, at)
 
 
-def _nothing(session: Session, observer: Observer, one: RecordInput, at: datetime) -> str:
+def _nothing(session: Session, observer: Observer, one: RecordInput, at: datetime) -> State:
     point = _own_point(session, observer, one.place_id)
     before = session.scalar(_of(one.place_id, one.on))
     if before is not None:
@@ -125,7 +116,7 @@ def _nothing(session: Session, observer: Observer, one: RecordInput, at: datetim
     return "taken" if _insert(session, row) else "again"
 
 
-def _undo(session: Session, observer: Observer, one: RecordInput) -> str:
+def _undo(session: Session, observer: Observer, one: RecordInput) -> State:
     """Take back one's own "nothing", on the day on which it was sent."""
     point = _own_point(session, observer, one.place_id)
     kept = session.scalar(_of(one.place_id, one.on))

@@ -9,7 +9,7 @@ from datetime import date
 from core.i18n import t
 from core.sheets import Column, Sheet
 from core.times import say_clock, say_month, say_plain_date
-from outreach.allowances import Allowance, PaidVisit, hours
+from outreach.allowances import Allowance, PaidVisit
 from outreach.specialist_words import RATE_NAMES, UNIT_NAMES
 
 
@@ -37,7 +37,7 @@ def sheet(issuer: str, one: SheetOf) -> Sheet:
     found = one.allowance
     who = f"{one.name} · {one.organisation}" if one.organisation else one.name
     rows = [
-        (line.visit.on, clocks(line.visit), line.visit.title, float(hours(line.visit.minutes)), float(line.amount))
+        (line.visit.on, clocks(line.visit), line.visit.title, float(line.hours), float(line.amount))
         for line in found.lines
     ]  # fmt: skip
     corrections = [
@@ -53,7 +53,7 @@ def sheet(issuer: str, one: SheetOf) -> Sheet:
         ],
         columns=[
             Column(str(t("Date")), "date"), Column(str(t("Time"))), Column(str(t("Specialist's visit")), width=40),
-            Column(str(t("Hours")), "number", total=float(hours(found.minutes))),
+            Column(str(t("Hours")), "number", total=float(found.hours)),
             Column(str(t("Amount, yuan")), "number", total=float(found.total)),
         ],
         rows=[*rows, *corrections], total=str(t("Total")), notes=_signatures(one), filters=False,
@@ -63,7 +63,7 @@ def sheet(issuer: str, one: SheetOf) -> Sheet:
 def overview(issuer: str, month: date, sheets: Sequence[SheetOf]) -> Sheet:
     """One line a person."""
     rows = [
-        (number, one.name, one.organisation, one.allowance.visits, float(hours(one.allowance.minutes)),
+        (number, one.name, one.organisation, one.allowance.visits, float(one.allowance.hours),
          rate_said(one.allowance), float(one.allowance.total),
          say_plain_date(one.paid_on) if one.paid_on else str(t("Not paid yet")), "")
         for number, one in enumerate(sheets, 1)

@@ -59,9 +59,13 @@ class Correction:
 
 @dataclass(frozen=True)
 class Line:
-    """One visit of a sheet; its amount is left out where days are paid and another visit of the day carries it."""
+    """One visit of a sheet: the hours that count, with two decimals, and its amount.
+
+    Time that an earlier visit has counted is left out, and so is the amount of a day that another visit carries.
+    """
 
     visit: PaidVisit
+    hours: Decimal
     amount: Decimal
 
 
@@ -79,9 +83,9 @@ class Allowance:
         return len(self.lines)
 
     @property
-    def minutes(self) -> int:
-        """All minutes; visits that overlap count for the time once."""
-        return minutes_of(line.visit for line in self.lines)
+    def hours(self) -> Decimal:
+        """The sum of the hours of the lines; visits that overlap count for the time once."""
+        return sum((line.hours for line in self.lines), Decimal(0)).quantize(FEN)
 
     @property
     def days(self) -> int:
@@ -104,38 +108,35 @@ class Allowance:
         return max(Decimal(0), self.balance).quantize(FEN)
 
 
-def allowance(visits: Iterable[PaidVisit], rate: Rate, corrections: Sequence[Correction] = ()) -> Allowance:
-    """The sheet of these visits: each amount is rounded to a hundredth of a yuan, so that the lines make the sum."""
+def allowance(
+    visits: Iterable[PaidVisit], rate: Rate, corrections: Sequence[Correction] = (), *, by_minutes: bool = False
+) -> Allowance:
+    """The sheet of these visits, which a reader can compute again: hours with two decimals times the rate, rounded to
+    a hundredth of a yuan, make the lines, and the lines the sum.
+
+    `by_minutes` computes amounts from whole minutes, as sheets were that were paid before hours were rounded.
+    """
     lines: list[Line] = []
     paid_days: set[date] = set()
     until: datetime | None = None
     for visit in sorted(visits, key=lambda one: (one.began_at, one.ended_at)):
         starts = max(visit.began_at, until) if until else visit.began_at
         minutes = max(0, int((visit.ended_at - starts).total_seconds() // 60))
-        amount = _amount(rate, minutes, visit.on not in paid_days)
+        counted = Decimal(minutes) / HOUR if by_minutes else hours(minutes)
+        amount = _amount(rate, counted, visit.on not in paid_days)
         paid_days.add(visit.on)
         until = max(until, visit.ended_at) if until else visit.ended_at
-        lines.append(Line(visit, amount))
+        lines.append(Line(visit, hours(minutes), amount))
     return Allowance(rate, lines, list(corrections))
 
 
-def _amount(rate: Rate, minutes: int, is_new_day: bool) -> Decimal:
-    """For the minutes that no visit before has been paid for, or for a day that has not been paid yet."""
+def _amount(rate: Rate, counted: Decimal, is_new_day: bool) -> Decimal:
+    """For the hours that no visit before has been paid for, or for a day that has not been paid yet."""
     if rate.per == "hour":
-        return (rate.yuan * minutes / HOUR).quantize(FEN, ROUND_HALF_UP)
+        return (rate.yuan * counted).quantize(FEN, ROUND_HALF_UP)
     if rate.per == "day":
         return rate.yuan if is_new_day else Decimal(0)
     return rate.yuan if rate.per == "visit" else Decimal(0)
-
-
-def minutes_of(visits: Iterable[PaidVisit]) -> int:
-    """Minutes in which there was a visit; time that two visits share counts once."""
-    found, until = 0, None
-    for visit in sorted(visits, key=lambda one: (one.began_at, one.ended_at)):
-        starts = max(visit.began_at, until) if until else visit.began_at
-        found += max(0, int((visit.ended_at - starts).total_seconds() // 60))
-        until = max(until, visit.ended_at) if until else visit.ended_at
-    return found
 
 
 def hours(minutes: int) -> Decimal:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from io import BytesIO
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.errors import DomainError, Invalid
+from core.fields import name_key
 from core.files import IMAGES, FileStore
 from core.i18n import t
 from core.money import fen
-from core.times import today
+from core.times import say_plain_date, today
 from core.versions import check_version
 from outreach.budget_queries import own_line
 from outreach.campaign_inputs import BudgetLineInput, ExpenseInput
 from outreach.campaign_models import BudgetLine, Expense
 from registry.permissions import Permission
-from registry.scope import require_area
+from registry.scope import require_area, within
 from registry.terms import labels
 from schedule.models import Campaign
 from schedule.queries import zone_of
@@ -96,6 +97,20 @@ def _write_line(session: Session, line: BudgetLine, given: BudgetLineInput, acto
     return line
 
 
+def _require_new_receipt(session: Session, expense: Expense, number: str, actor: Actor) -> None:
+    """Refuse a receipt that stands at another expense of the actor's areas: it would be paid twice."""
+    if not number or name_key(number) == name_key(expense.receipt_no or ""):
+        return
+    query = select(Expense).join(BudgetLine).join(Campaign, Campaign.id == BudgetLine.campaign_id)
+    query = query.where(within(actor, EDIT, Campaign.area_id), func.lower(Expense.receipt_no) == number.lower())
+    there = session.scalar(query.order_by(Expense.id).limit(1))
+    if there is not None and there is not expense:
+        wording = t("This receipt is entered already: %(what)s, %(day)s (%(campaign)s).", what=there.what,
+                    day=say_plain_date(there.spent_on), campaign=there.line.campaign.name)  # fmt: skip
+        raise Invalid("receipt_twice", wording, field="receipt_no",
+                      hint=t("If one receipt is split, tell its parts apart, such as 0815-1 and 0815-2."))  # fmt: skip
+
+
 def _write_expense(
     session: Session, campaign: Campaign, expense: Expense, given: ExpenseInput, actor: Actor
 ) -> Expense:  # fmt: skip
@@ -107,6 +122,7 @@ def _write_expense(
                       hint=t("Choose from the list.")) from None  # fmt: skip
     if given.spent_on > today(zone_of(session, campaign.area)):
         raise Invalid("spent_ahead", t("This day lies ahead: enter money once it is spent."), field="spent_on")
+    _require_new_receipt(session, expense, given.receipt_no, actor)
     expense.line_id, expense.line = line.id, line
     expense.spent_on, expense.amount, expense.what = given.spent_on, fen(given.amount), given.what
     expense.receipt_no = given.receipt_no

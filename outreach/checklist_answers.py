@@ -15,6 +15,7 @@ class ChecklistItemAnswer(Answer):
     """An item; without kinds of event it is proven by hand only."""
 
     id: int
+    checklist_id: int
     name: str
     name_en: str
     event_kinds: list[str]

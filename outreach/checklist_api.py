@@ -83,10 +83,24 @@ def copy_checklist_of(checklist_id: int, given: ChecklistCopyInput) -> Checklist
 
 @bp.post("/checklists/<int:checklist_id>/items")
 @needs(services.KEEP)
-@operation(t("Add an item to a checklist"))
+@operation(
+    t("Add an item to a checklist"),
+    location=lambda made: url_for(".get_checklist_item", checklist_id=made.checklist_id, item_id=made.id),
+)
 def make_checklist_item(checklist_id: int, given: ChecklistItemInput) -> ChecklistItemAnswer:
     """The new item."""
     return _item(services.add_item(session(), _kept(checklist_id), given, actor()))
+
+
+@bp.get("/checklists/<int:checklist_id>/items/<int:item_id>")
+@needs(VIEW)
+@operation(t("Get one item of a checklist"))
+def get_checklist_item(checklist_id: int, item_id: int) -> ChecklistItemAnswer:
+    """One item."""
+    seen = {row.id: row for row in queries.seen_checklists(session(), actor())}
+    if checklist_id not in seen:
+        raise NotFound()
+    return _item(services.own_item(session(), seen[checklist_id], item_id))
 
 
 @bp.patch("/checklists/<int:checklist_id>/items/<int:item_id>")

@@ -77,6 +77,7 @@ class ChecklistProofInput(Input):
     """A unit did something of its checklist on a day: what exactly, in words."""
 
     item_id: Annotated[Whole, Entry(t("Item"), widget="hidden")]
+    year: Annotated[Year | None, Entry(t("Year"), t("Of the checklist; the day lies in it."), widget="hidden")] = None
     done_on: Annotated[Day, Entry(t("Done on"))]
     words: Annotated[
         Sentence,

@@ -38,6 +38,9 @@ def give_proof(
     load(session, Unit, unit.id, actor, GIVE)
     if given.done_on > today(zone_of(session, unit.area)):
         raise Invalid("in_the_future", t("This day is still to come."), field="done_on")
+    if given.year is not None and given.done_on.year != given.year:
+        raise Invalid("other_year", t("This day is not in %(year)s, whose checklist this is.", year=given.year),
+                      field="done_on", hint=t("Open the checklist of the year of that day to enter it."))  # fmt: skip
     item = _item(session, unit, given, actor)
     proof = ChecklistProof(
         item_id=item.id, item=item, unit_id=unit.id, unit=unit, year=given.done_on.year, done_on=given.done_on,

@@ -6,8 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Day, Entry, Flag, Input, Name, Prose, Whole
+from core.fields import Day, Entry, Flag, Input, Line, Name, Prose, Whole
 from core.i18n import t
+from outreach.demonstration_scoring import PASS_PERCENT
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
 Level = Literal["county", "city", "province"]
@@ -51,6 +52,17 @@ class GrantInput(Input):
     review_due_on: Annotated[Day, Entry(t("Next review due"))]
     finding: Annotated[Prose, StringConstraints(max_length=1000), Entry(t("Finding"), widget="textarea",
                                                                         attrs={"rows": 2})] = ""  # fmt: skip
+
+
+class PassMarkInput(Input):
+    """From how many percent of the points a title is given; what a county asks for is its own to say."""
+
+    percent: Annotated[
+        Annotated[Whole, Field(ge=1, le=100)],
+        Entry(t("Pass mark of titles, percent"), t("Of all points that the criteria of a kind give."))
+    ] = PASS_PERCENT  # fmt: skip
+    source: Annotated[Line, Entry(t("Source"), t("For example the county's own work rules."))] = ""
+    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
 
 
 class EndInput(Input):

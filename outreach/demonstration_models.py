@@ -99,3 +99,5 @@ class DemonstrationReview(Audited, Base):
     review_due_on: Mapped[date | None]
     noted_at: Mapped[datetime] = mapped_column(default=now)
     noted_by: Mapped[str] = mapped_column(String(60), default="")
+
+    demonstration: Mapped[Demonstration] = relationship()

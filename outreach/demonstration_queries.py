@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, joinedload
@@ -12,10 +13,14 @@ from core.access import Actor
 from core.counting import counted
 from core.times import today
 from outreach.demonstration_models import Demonstration, DemonstrationCriterion, DemonstrationReview
-from outreach.demonstration_scoring import Criterion
+from outreach.demonstration_scoring import PASS_PERCENT, Criterion
 from registry.models import Area, Unit
 from registry.permissions import Permission
+from registry.queries.settings import nearest
 from registry.scope import within
+from registry.terms import Placed, home_path
+
+MARK_SETTING = "demonstration_pass"
 
 
 def demonstrations(actor: Actor, asked: Mapping[str, str], on: date) -> Select[tuple[Demonstration]]:
@@ -36,6 +41,12 @@ def is_due(on: date) -> ColumnElement[bool]:
     """The condition that the title is held and its review is due or its term over."""
     over = or_(Demonstration.review_due_on <= on, Demonstration.term_until < on)
     return (Demonstration.state == "granted") & over
+
+
+def is_held(on: date) -> ColumnElement[bool]:
+    """The condition that the title is held at the end of that day: granted by then, and not revoked by then."""
+    since = or_(Demonstration.state == "granted", (Demonstration.state == "revoked") & (Demonstration.decided_on > on))
+    return (Demonstration.granted_on <= on) & since
 
 
 @counted
@@ -80,6 +91,12 @@ def criteria_of(session: Session, found: Demonstration) -> list[Criterion]:
     """The criteria in use for it, as they are scored."""
     rows = criteria_rows(session, found.area, found.kind)
     return [Criterion(one.id, one.text, one.weight, one.is_required) for one in rows if one.is_active]
+
+
+def pass_setting(session: Session, area: Placed | None = None) -> dict[str, Any]:
+    """From how many percent a title is given: `percent`, `source`, and whether the county has checked it."""
+    row = nearest(session, MARK_SETTING, str(area.path) if area is not None else home_path(session))
+    return {"percent": PASS_PERCENT, "source": "", "is_verified": False} | (row.value if row is not None else {})
 
 
 def reviews_of(session: Session, found: Demonstration) -> Sequence[DemonstrationReview]:

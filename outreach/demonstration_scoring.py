@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+PASS_PERCENT = 80  # a rule of thumb, shown as unverified until the county has entered its own
+
 
 @dataclass(frozen=True)
 class Criterion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,19 +11,28 @@ from core.access import SYSTEM, Actor
 from core.db import Database
 from core.errors import DomainError, Invalid
 from core.i18n import Said, t
-from core.times import now, say_date, today
+from core.times import local, now, say_date, today
 from core.versions import check_version
 from maps.defect_queries import planners
 from maps.models import Place
+from outreach.day_bounds import require_past
 from outreach.demonstration_defaults import DEFAULTS, UNVERIFIED
-from outreach.demonstration_inputs import CriterionInput, DemonstrationInput, EndInput, GrantInput, ScoresInput
+from outreach.demonstration_inputs import (
+    CriterionInput,
+    DemonstrationInput,
+    EndInput,
+    GrantInput,
+    PassMarkInput,
+    ScoresInput,
+)
 from outreach.demonstration_models import Demonstration, DemonstrationCriterion, DemonstrationReview
-from outreach.demonstration_queries import criteria_of, criteria_rows
+from outreach.demonstration_queries import MARK_SETTING, criteria_of, criteria_rows, pass_setting, reviews_of
 from outreach.demonstration_scoring import score
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission
 from registry.scope import beneath, load, may, require_area
+from registry.services.settings import write_setting
 from schedule.notice_services import Telling, notify
 from schedule.queries import zone_of
 
@@ -35,6 +44,7 @@ LATEST = timedelta(days=60)
 def apply_for(session: Session, given: DemonstrationInput, actor: Actor) -> Demonstration:
     """The application; needs events.edit in its area."""
     unit, area, place = _whom(session, given, actor)
+    require_past(given.applied_on, "applied_on", zone_of(session, area))
     if given.kind not in terms.labels(session, "demonstration_kind", area):
         raise Invalid("kind", t("Choose from the list."), field="kind")
     name = unit.name if unit else given.name
@@ -77,16 +87,16 @@ def set_scores(session: Session, found: Demonstration, given: ScoresInput, actor
 
 
 def grant(session: Session, found: Demonstration, given: GrantInput, actor: Actor) -> Demonstration:
-    """The title given, or after a review prolonged; refused until it was scored and all that is required is met."""
+    """The title given, or after a review prolonged.
+
+    Refused until it was scored for this decision, reached the county's pass mark and met all that is required.
+    """
     load(session, Demonstration, found.id, actor, EDIT)
     session.refresh(found, with_for_update=True)
     if found.state in ("refused", "revoked"):
         raise DomainError("ended", t("This has ended."), hint=t("Apply anew."))
-    _require_scored(found)
-    if given.review_due_on <= given.on:
-        raise Invalid("review_due_on", t("The next review must lie after this day."), field="review_due_on")
-    if given.term_until is not None and given.term_until <= given.on:
-        raise Invalid("term_until", t("The last day must not be before the first."), field="term_until")
+    _require_scored(session, found)
+    _require_days(session, found, given)
     if found.state == "granted":
         session.add(DemonstrationReview(
             demonstration_id=found.id, reviewed_on=given.on, score_percent=found.score_percent,
@@ -173,12 +183,52 @@ def remind_of_reviews(database: Database) -> str:
     return f"reminded {told}"
 
 
-def _require_scored(found: Demonstration) -> None:
-    if found.score_percent is None:
+def set_pass_mark(session: Session, area: Area | None, given: PassMarkInput, actor: Actor) -> PassMarkInput:
+    """From so many percent on titles are given in the area and beneath from now on; those held stay."""
+    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    write_setting(session, MARK_SETTING, area, value, actor)
+    return given
+
+
+def _require_days(session: Session, found: Demonstration, given: GrantInput) -> None:
+    """Refuse a decision ahead of today or before the last one, and days that end before they begin."""
+    require_past(given.on, "on", zone_of(session, found.area))
+    if found.state == "granted" and found.decided_on is not None and given.on <= found.decided_on:
+        raise Invalid("before_last", t("The review must lie after the last decision, of %(day)s.",
+                                       day=say_date(found.decided_on)), field="on")  # fmt: skip
+    if given.on < found.applied_on:
+        raise Invalid("before_applied", t("It was applied for on %(day)s only.", day=say_date(found.applied_on)),
+                      field="on")  # fmt: skip
+    if given.review_due_on <= given.on:
+        raise Invalid("review_due_on", t("The next review must lie after this day."), field="review_due_on")
+    if given.term_until is not None and given.term_until <= given.on:
+        raise Invalid("term_until", t("The last day must not be before the first."), field="term_until")
+
+
+def _require_scored(session: Session, found: Demonstration) -> None:
+    if found.score_percent is None or found.scored_at is None:
         raise DomainError("not_scored", t("It has not been scored yet."), hint=t("Score it by the criteria first."))
+    if found.state == "granted" and not _is_scored_anew(session, found, found.scored_at):
+        raise DomainError("not_scored_anew", t("It has not been scored since the last decision, of %(day)s.",
+                                               day=say_date(found.decided_on or found.applied_on)),
+                          hint=t("Score it by the criteria as the review found it, then note the review."))  # fmt: skip
     lacking = [one["text"] for one in found.scores.values() if one["is_required"] and not one["points"]]
     if lacking:
         raise DomainError("lacking", t("Required and not met: “%(text)s”.", text=lacking[0]))
+    needed = int(pass_setting(session, found.area)["percent"])
+    if found.score_percent < needed:
+        wording = t("It reaches %(percent)s%% of the points; a title needs %(needed)s%%.", percent=found.score_percent,
+                    needed=needed)  # fmt: skip
+        raise DomainError("below_pass_mark", wording, hint=t("Score it again when more is met, or do not grant it."))
+
+
+def _is_scored_anew(session: Session, found: Demonstration, scored_at: datetime) -> bool:
+    """Whether the scores are from after the last review, or after the day on which the title was given."""
+    last = next(iter(reviews_of(session, found)), None)
+    if last is not None:
+        return scored_at > last.noted_at
+    given_on = found.granted_on or found.applied_on
+    return local(scored_at, zone_of(session, found.area)).date() > given_on
 
 
 def _whom(session: Session, given: DemonstrationInput, actor: Actor) -> tuple[Unit | None, Area, Place | None]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 
+from flask import url_for
+
 from core.access import needs
 from core.api import Answer, Asked, Page, blueprint, operation, page
 from core.errors import NotFound
@@ -86,7 +88,7 @@ def list_dispatches(asked: DispatchesAsked) -> Page[DispatchAnswer]:
 
 @bp.post("/specialists/<int:specialist_id>/dispatches")
 @needs(P.EDIT_EVENTS)
-@operation(t("Send a specialist somewhere"), clash=EventRefusal)
+@operation(t("Send a specialist somewhere"), clash=EventRefusal, location=lambda made: _address(made))
 def send_specialist(specialist_id: int, given: DispatchInput) -> DispatchAnswer:
     """The visit, booked."""
     found = load_specialist(session(), specialist_id, actor(), P.EDIT_EVENTS)
@@ -94,9 +96,18 @@ def send_specialist(specialist_id: int, given: DispatchInput) -> DispatchAnswer:
     return _answer(found, visit_of(session(), found, event.id))
 
 
+@bp.get("/specialists/<int:specialist_id>/dispatches/<int:event_id>")
+@needs(P.VIEW_CAMPAIGNS)
+@operation(t("Get one visit of a specialist"))
+def get_dispatch(specialist_id: int, event_id: int) -> DispatchAnswer:
+    """The visit with what was reported."""
+    found = load_specialist(session(), specialist_id, actor(), P.VIEW_CAMPAIGNS)
+    return _answer(found, visit_of(session(), found, event_id))
+
+
 @bp.post("/specialists/<int:specialist_id>/dispatches/<int:event_id>/report")
 @needs(P.EDIT_EVENTS)
-@operation(t("Enter the report of a visit"))
+@operation(t("Enter the report of a visit"), location=lambda made: _address(made))
 def enter_report_of_visit(specialist_id: int, event_id: int, given: EnteredReportInput) -> DispatchAnswer:
     """The visit with its report, in place of one that was not accepted."""
     found = load_specialist(session(), specialist_id, actor(), P.VIEW_CAMPAIGNS)
@@ -120,6 +131,10 @@ def accept_report_of_visit(report_id: int, given: AcceptInput) -> DispatchAnswer
 def send_report_of_visit_back(report_id: int, given: SendBackInput) -> DispatchAnswer:
     """The visit; the specialist reads the reason and sends another report."""
     return _decided(reports.send_back(session(), _own(report_id), given.reason, actor()))
+
+
+def _address(made: DispatchAnswer) -> str:
+    return url_for(".get_dispatch", specialist_id=made.specialist_id, event_id=made.event_id)
 
 
 def _own(report_id: int) -> VisitReport:

@@ -126,7 +126,10 @@ def change_download(download_id: int, given: Changes[DownloadInput]) -> Download
 
 @bp.post("/downloads/<int:download_id>/versions")
 @needs(P.EDIT_CAMPAIGNS)
-@operation(t("Replace the file of a material by a newer version"))
+@operation(
+    t("Replace the file of a material by a newer version"),
+    location=lambda made: url_for(".get_download", download_id=made.id),
+)
 def add_download_version(download_id: int, given: FileInput) -> DownloadAnswer:
     """The material with its newest version."""
     one = load(session(), Download, download_id, actor(), P.EDIT_CAMPAIGNS)

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 
 from core.access import SYSTEM, Actor
 from core.errors import DomainError, Invalid, Refusals
+from core.fields import name_key
 from core.i18n import t
+from core.imports.listed import RowChange
 from core.links import new_salt
 from core.sentences import refusals
 from core.times import now, say_minute
@@ -21,7 +23,6 @@ from core.versions import check_version
 from outreach import open_day_queries as queries
 from outreach.guest_lines import read_lines
 from outreach.guest_notice_services import can_be_written_to, tell_guest
-from outreach.guest_sheet import GuestChange
 from outreach.open_day_inputs import MOST_PASTED, GuestAnswerInput, GuestInput, PasteInput
 from outreach.open_day_models import OpenDay, OpenDayGuest
 from registry.permissions import Permission
@@ -29,7 +30,7 @@ from registry.scope import load
 from schedule import sign_up_services
 from schedule.check_in_inputs import ArrivalInput
 from schedule.check_in_queries import desk_of
-from schedule.check_in_services import Receipt, open_desk, take
+from schedule.check_in_services import Arrived, open_desk, take
 from schedule.models import HOLDING, Event
 from schedule.sign_up_inputs import SignUpChangeInput, SignUpInput
 from schedule.sign_up_models import LIVE, SignUp
@@ -44,6 +45,7 @@ def add_guest(session: Session, day: OpenDay, given: GuestInput, actor: Actor) -
     load(session, Event, day.event_id, actor, Permission.EDIT_EVENTS)
     if len(queries.guests(session, day.event_id)) >= MOST_GUESTS:
         raise DomainError("too_many_guests", t("An open day has at most %(n)s guests.", n=f"{MOST_GUESTS:,}"))
+    _require_new_name(session, day.event_id, None, given)
     made = OpenDayGuest(event_id=day.event_id, event=day.event, salt=new_salt())
     _write(session, made, given)
     session.add(made)
@@ -55,6 +57,7 @@ def edit_guest(session: Session, guest: OpenDayGuest, given: GuestInput, actor: 
     """The changed guest; the answer stays."""
     load(session, Event, guest.event_id, actor, Permission.EDIT_EVENTS)
     check_version(guest, given.version)
+    _require_new_name(session, guest.event_id, guest, given)
     _write(session, guest, given)
     guest.version += 1
     session.flush()
@@ -86,7 +89,7 @@ def paste_guests(session: Session, day: OpenDay, given: PasteInput, actor: Actor
     lines = read_lines(given.lines)
     if len(lines) > MOST_PASTED:
         raise Invalid("too_many_lines", t("At most %(n)s lines at once.", n=MOST_PASTED), field="lines")
-    there = {(one.name, one.organisation) for one in queries.guests(session, day.event_id)}
+    there = {_key(one) for one in queries.guests(session, day.event_id)}
     made: list[OpenDayGuest] = []
     wrong: list[DomainError] = []
     for line in lines:
@@ -98,15 +101,15 @@ def paste_guests(session: Session, day: OpenDay, given: PasteInput, actor: Actor
             wording = t("Line %(number)s: %(wrong)s", number=line.number, wrong=said.message)
             wrong.append(Invalid("line", wording, field="lines"))
             continue
-        if (one.name, one.organisation) not in there:
-            there.add((one.name, one.organisation))
+        if _key(one) not in there:
+            there.add(_key(one))
             made.append(add_guest(session, day, one, actor))
     if wrong:
         raise Refusals(wrong[:10])
     return made
 
 
-def take_rows(session: Session, day: OpenDay, changes: Sequence[GuestChange], actor: Actor) -> None:
+def take_rows(session: Session, day: OpenDay, changes: Sequence[RowChange], actor: Actor) -> None:
     """Guests from the rows of a sheet as they were looked at: new ones added, those on the list changed."""
     for one in changes:
         guest = session.get(OpenDayGuest, one.id) if one.id is not None else None
@@ -171,7 +174,7 @@ def answer(
     return guest
 
 
-def receive(session: Session, day: OpenDay, guest: OpenDayGuest, people: int, source: str, taken_by: str) -> Receipt:
+def receive(session: Session, day: OpenDay, guest: OpenDayGuest, people: int, source: str, taken_by: str) -> Arrived:
     """The guest has come with so many people; one who had not said so is signed up at the door."""
     event = day.event
     desk = desk_of(session, event) or open_desk(session, event, SYSTEM)
@@ -215,6 +218,21 @@ def _withdraw(session: Session, guest: OpenDayGuest) -> None:
     if guest.sign_up is not None and guest.sign_up.state in LIVE:
         acting = replace(SYSTEM, key=GUEST.key, name="")
         sign_up_services.withdraw(session, guest.sign_up, acting)
+
+
+def _key(one: GuestInput | OpenDayGuest) -> tuple[str, str]:
+    return name_key(one.name), name_key(one.organisation)
+
+
+def _require_new_name(session: Session, event_id: int, guest: OpenDayGuest | None, given: GuestInput) -> None:
+    """Refuse a second guest of the same name and organisation: one would be invited twice, and counted twice."""
+    if guest is not None and _key(guest) == _key(given):
+        return
+    others = [one for one in queries.guests(session, event_id) if one is not guest and not one.is_cleared]
+    if any(_key(one) == _key(given) for one in others):
+        who = f"{given.name} {given.organisation}".strip()
+        raise Invalid("guest_there", t("%(name)s is on the list already.", name=who), field="name",
+                      hint=t("If this is somebody else, enter another organisation or the office."))  # fmt: skip
 
 
 def _write(session: Session, guest: OpenDayGuest, given: GuestInput) -> None:

@@ -12,7 +12,7 @@ from core.access import Actor
 from core.counting import counted, number_of
 from core.errors import NotFound
 from core.times import today
-from outreach.joint_tasks import is_owned, list_of
+from outreach.joint_tasks import stands_on
 from outreach.meeting_models import JointTask, TaskStep
 from registry.models import Grant, Unit, User
 from registry.permissions import Permission
@@ -64,10 +64,7 @@ def urgency(on: date) -> ColumnElement[int]:
 
 def stands_in(session: Session, task: JointTask) -> str:
     """The list in which the task stands today."""
-    owner_is_there = task.owner is not None and task.owner.is_active and bool(task.owner.grants)
-    unit_is_there = task.unit is not None and task.unit.is_active
-    owned = is_owned(owner_is_there, task.person_name, task.is_of_unit, unit_is_there)
-    return list_of(task.state, task.due_on, owned, today(zone_of(session, task.area)))
+    return stands_on(task, today(zone_of(session, task.area)))
 
 
 def load_task(session: Session, task_id: int, actor: Actor) -> JointTask:

@@ -8,6 +8,7 @@ from core.access import Actor
 from core.errors import DomainError, Forbidden, Invalid
 from core.i18n import t
 from core.times import now, today
+from outreach.day_bounds import require_near
 from outreach.joint_task_inputs import (
     JointTaskInput,
     TaskDoneInput,
@@ -131,6 +132,7 @@ def _require_state(session: Session, task: JointTask, *states: str) -> None:
 def _require_to_come(session: Session, area: Area, given: JointTaskInput | TaskPostponeInput) -> None:
     if given.due_on < today(zone_of(session, area)):
         raise Invalid("day_gone", t("This day is over."), field="due_on", hint=t("Choose a day that is still to come."))
+    require_near(given.due_on, "due_on", today(zone_of(session, area)))
 
 
 def _step(session: Session, task: JointTask, deed: str, words: str, actor: Actor) -> JointTask:

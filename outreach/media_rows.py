@@ -35,6 +35,7 @@ class MediaPlanner:
     number: Callable[[], int]
     may: Callable[[str], bool]
     made: Mapping[str, Any]  # what every new row holds besides: when and by whom it was made
+    today: date
     under: KnownArea | None = None
     plan: Plan = field(default_factory=Plan)
     seen: dict[Key, int] = field(default_factory=dict)
@@ -49,6 +50,9 @@ class MediaPlanner:
         area, channel = self._area(given), self._channel(given)
         reach = self._reach(given)
         if area is None or channel is None or reach is None:
+            return
+        if given.values["published_on"] > self.today:
+            self._refuse(given, "in_the_future", t("This day is still to come."), t("Correct the day."), "published_on")
             return
         key = (area.id, given.values["published_on"], channel, name_key(given.values["title"]))
         if key in self.seen:

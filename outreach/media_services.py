@@ -12,6 +12,7 @@ from core.files import IMAGES, FileStore, sniff
 from core.i18n import t
 from core.photos import cleaned
 from core.versions import check_version
+from outreach.day_bounds import past_refusal
 from outreach.media_inputs import MediaInput
 from outreach.media_models import MediaItem
 from outreach.queries import load_campaign
@@ -21,6 +22,7 @@ from registry.permissions import Permission
 from registry.queries.areas import find_area
 from registry.scope import load
 from schedule.models import Event
+from schedule.queries import zone_of
 
 PDF = "application/pdf"
 WRITTEN = ("title", "channel", "outlet", "published_on", "link", "items", "reach", "reach_source", "reach_note",
@@ -88,6 +90,8 @@ def _write(session: Session, item: MediaItem, given: MediaInput, actor: Actor) -
 
 def _check(session: Session, area: Area, given: MediaInput, actor: Actor) -> None:
     wrong: list[DomainError] = [*_of_reach(given)]
+    if (ahead := past_refusal(given.published_on, "published_on", zone_of(session, area))) is not None:
+        wrong.append(ahead)
     if given.channel not in terms.labels(session, "media_channel", area):
         wrong.append(Invalid("channel", t("This channel is not in the vocabulary."), field="channel",
                              hint=t("Choose from the list.")))  # fmt: skip

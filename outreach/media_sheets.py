@@ -13,7 +13,7 @@ from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
 from core.imports.importer import AuditRow, Choices
-from core.times import now
+from core.times import now, today
 from outreach.media_inputs import MediaRow
 from outreach.media_models import MediaItem
 from outreach.media_rows import MediaPlanner, made_by
@@ -24,6 +24,7 @@ from registry.permissions import Permission
 from registry.sheet_queries import area_book, area_under, records
 from registry.sheet_settings import under_setting
 from registry.words import Words
+from schedule.queries import zone_of
 
 ITEMS = MediaItem.metadata.tables["media_items"]
 
@@ -67,7 +68,8 @@ class MediaImporter(Importer):
         planner = MediaPlanner(
             book, Words([(term.code, (term.name_zh, term.name_en)) for term in channels]),
             ", ".join(terms.spoken(term) for term in channels), there, ITEMS, Numbers(session, ITEMS).next,
-            lambda path: path.startswith(paths), made_by(actor.key, now()), under,
+            lambda path: path.startswith(paths), made_by(actor.key, now()), today(zone_of(session)),
+            under,
         )  # fmt: skip
         return planner.run(given)
 

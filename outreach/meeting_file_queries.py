@@ -16,7 +16,7 @@ from core.times import local, now, say_plain_date, say_span
 from outreach.joint_task_services import owner_name
 from outreach.meeting_models import AgendaItem
 from outreach.meeting_queries import agenda_of, minutes_of, parties_of, tasks_of
-from outreach.meetings import party_name
+from outreach.meetings import party_name, without_number
 from registry.word_template_queries import template_bytes
 from schedule.models import Event
 
@@ -55,9 +55,9 @@ def words_of(session: Session, event: Event) -> dict[str, Any]:
         },
         "agenda": [_item(number, one) for number, one in enumerate(agenda_of(session, event), start=1)],
         "protocol": lines(minutes.protocol) if minutes else [],
-        "decisions": lines(minutes.decisions) if minutes else [],
+        "decisions": [without_number(one) for one in lines(minutes.decisions)] if minutes else [],
         "tasks": [
-            {"number": str(number), "title": clean(one.title), "owner": clean(owner_name(one)),
+            {"number": str(number), "title": clean(without_number(one.title)), "owner": clean(owner_name(one)),
              "unit": clean(one.unit_name), "due": say_plain_date(one.due_on), "outcome": clean(one.outcome)}
             for number, one in enumerate(tasks_of(session, event), start=1)
         ],
@@ -70,6 +70,6 @@ def _names(parties: Any, attended: bool | None) -> str:
 
 def _item(number: int, one: AgendaItem) -> dict[str, str]:
     return {
-        "number": str(number), "title": clean(one.title), "presenter": clean(one.presenter),
+        "number": str(number), "title": clean(without_number(one.title)), "presenter": clean(one.presenter),
         "minutes": str(one.length) if one.length else "", "outcome": clean(one.outcome),
     }  # fmt: skip

@@ -25,6 +25,7 @@ def add_agenda_item(session: Session, event: Event, given: AgendaItemInput, acto
     """The new item, at its place or at the end."""
     load_meeting(session, event.id, actor, KEEP)
     item = AgendaItem(event_id=event.id, event=event)
+    _require_time(session, event, item, given)
     session.add(item)
     return _placed(session, event, item, given)
 
@@ -32,6 +33,7 @@ def add_agenda_item(session: Session, event: Event, given: AgendaItemInput, acto
 def edit_agenda_item(session: Session, item: AgendaItem, given: AgendaItemInput, actor: Actor) -> AgendaItem:
     """The item changed, and put at its place."""
     event = load_meeting(session, item.event_id, actor, KEEP)
+    _require_time(session, event, item, given)
     item.version += 1
     return _placed(session, event, item, given)
 
@@ -117,6 +119,19 @@ def keep_scan(
     found.file, found.version = paper, found.version + 1
     session.flush()
     return found
+
+
+def _require_time(session: Session, event: Event, item: AgendaItem, given: AgendaItemInput) -> None:
+    """Refuse an item that makes the agenda longer than the meeting; one that is not made longer may stay."""
+    if not given.length or given.length <= (item.length or 0):
+        return
+    others = sum(one.length or 0 for one in agenda_of(session, event) if one is not item)
+    room = int((event.ends_at - event.starts_at).total_seconds() // 60)
+    if others + given.length > room:
+        wording = t("The items take %(n)s minutes together, but the meeting lasts %(room)s.", n=others + given.length,
+                    room=room)  # fmt: skip
+        raise Invalid("agenda_too_long", wording, field="length",
+                      hint=t("Shorten an item, or change the hours of the meeting."))  # fmt: skip
 
 
 def _placed(session: Session, event: Event, item: AgendaItem, given: AgendaItemInput) -> AgendaItem:

@@ -66,7 +66,7 @@ def _itinerary(session: Session, event: Event) -> Sheet:
 
 def suggestion_sheet(session: Session, found: Sequence[Suggestion], *, with_names: bool) -> Sheet:
     """The suggestions with their answers; who gave them only for those who may see it."""
-    topics = terms.labels(session, "suggestion_topic")
+    topics, nobodys = terms.labels(session, "suggestion_topic"), suggestion_queries.of_nobody(session, found)
     columns = [
         Column(str(t("No.")), "integer"), Column(str(t("Event"))), Column(str(t("Given on")), "date"),
         Column(str(t("Kind"))), Column(str(t("Topic"))), Column(str(t("Question or suggestion")), wraps=True),
@@ -75,13 +75,15 @@ def suggestion_sheet(session: Session, found: Sequence[Suggestion], *, with_name
     ]  # fmt: skip
     if with_names:
         columns += [Column(str(t("Name"))), Column(str(t("Telephone"))), Column(str(t("E-mail")))]
-    return Sheet(str(t("Suggestions")), columns, [_suggestion_row(one, topics, with_names) for one in found])
+    return Sheet(
+        str(t("Suggestions")), columns, [_suggestion_row(one, topics, with_names, one.id in nobodys) for one in found]
+    )
 
 
-def _suggestion_row(one: Suggestion, topics: dict[str, str], with_names: bool) -> list[Value]:
+def _suggestion_row(one: Suggestion, topics: dict[str, str], with_names: bool, is_of_nobody: bool) -> list[Value]:
     zone = one.event.zone
-    owner = one.unit.name if one.unit else ""
-    state = shown_state(one.state, one.outcome, one.due_on, today(zone))
+    owner = str(STATE_NAMES["new"]) if is_of_nobody else one.unit.name if one.unit else ""
+    state = shown_state(one.state, one.outcome, one.due_on, today(zone), is_of_nobody)
     row: list[Value] = [
         one.id, one.event.title, local(one.received_at, zone).date(), str(KIND_NAMES[one.kind]),
         topics.get(one.topic, one.topic), one.text if with_names else one.public_text or one.text,

@@ -107,7 +107,8 @@ class GuestAnswerInput(Input):
     """Whether a guest comes, and with how many people in all."""
 
     answer: Annotated[Literal["coming", "declined"], Entry(t("Do you come?"), widget="radio")]
-    people: Annotated[Count, Field(ge=1, le=MOST_PEOPLE), Entry(t("How many people in all"))] = 1
+    # how many may come is said by each invitation, so the service refuses more than that
+    people: Annotated[Count, Field(ge=1), Entry(t("How many people in all"))] = 1
 
 
 class PublicInput(Input):

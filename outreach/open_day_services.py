@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from core.versions import check_version
 from maps.models import Place
 from maps.queries import is_visible
 from outreach import open_day_queries as queries
+from outreach.itineraries import misfit, times_of, times_of_stop
 from outreach.open_day_inputs import OpenDayInput, PublicInput, StopInput
 from outreach.open_day_models import OpenDay, OpenDayStop, Opinion, PublicEvent
 from outreach.suggestion_inputs import OpinionInput
@@ -32,17 +34,14 @@ MOST_OPINIONS = 20_000
 def prepare(session: Session, event: Event, given: OpenDayInput, actor: Actor) -> OpenDay:
     """The open day of the event, made or changed; its check-in is opened, and a window of sign-up for its guests.
 
-    Refuses other kinds of events, and an answer later than the start.
+    Refuses other kinds of events, an answer later than the end, and one that would be over before it is asked for.
     """
     load(session, Event, event.id, actor, Permission.EDIT_EVENTS)
     if event.kind != queries.KIND:
         raise DomainError("no_open_day", t("This event is of another kind, so it has no guests and no itinerary."),
                           hint=t("Change its kind to open day first."))  # fmt: skip
-    answer_by = instant(given.answer_on, given.answer_at, event.zone)
-    if answer_by > event.ends_at:
-        raise Invalid("answer_by", t("Guests answer before the event is over."), field="answer_on",
-                      hint=t("Choose an earlier time."))  # fmt: skip
     day = session.get(OpenDay, event.id)
+    answer_by = _answer_by(event, given, day)
     if day is None:
         day = OpenDay(event_id=event.id, event=event, salt=new_salt(), created_by=actor.key, answer_by=answer_by)
         session.add(day)
@@ -73,7 +72,7 @@ def add_stop(session: Session, day: OpenDay, given: StopInput, actor: Actor) -> 
     if len(queries.stops(session, day.event_id)) >= MOST_STOPS:
         raise DomainError("too_many_stops", t("An open day has at most %(n)s stops.", n=MOST_STOPS))
     made = OpenDayStop(event_id=day.event_id, position=last + 1)
-    _write_stop(session, made, given, actor)
+    _write_stop(session, day, made, given, actor)
     session.add(made)
     session.flush()
     return made
@@ -83,7 +82,7 @@ def edit_stop(session: Session, day: OpenDay, stop: OpenDayStop, given: StopInpu
     """The changed stop."""
     load(session, Event, day.event_id, actor, Permission.EDIT_EVENTS)
     check_version(stop, given.version)
-    _write_stop(session, stop, given, actor)
+    _write_stop(session, day, stop, given, actor)
     stop.version += 1
     session.flush()
     return stop
@@ -140,6 +139,19 @@ def take_opinion(session: Session, day: OpenDay, given: OpinionInput, device: st
     return made
 
 
+def _answer_by(event: Event, given: OpenDayInput, day: OpenDay | None) -> datetime:
+    """Until when guests answer; a time that is over already is refused, unless it stands there or the event is over."""
+    answer_by = instant(given.answer_on, given.answer_at, event.zone)
+    if answer_by > event.ends_at:
+        raise Invalid("answer_by", t("Guests answer before the event is over."), field="answer_on",
+                      hint=t("Choose an earlier time."))  # fmt: skip
+    is_new = day is None or day.answer_by != answer_by
+    if is_new and answer_by <= now() < event.ends_at:
+        raise Invalid("answer_over", t("This time is over already, so no guest could answer."), field="answer_on",
+                      hint=t("Choose a later time."))  # fmt: skip
+    return answer_by
+
+
 def _have_window(session: Session, day: OpenDay) -> None:
     """A window of sign-up into which guests' answers go, unless somebody has opened one."""
     event = day.event
@@ -151,8 +163,13 @@ def _have_window(session: Session, day: OpenDay) -> None:
     session.flush()
 
 
-def _write_stop(session: Session, stop: OpenDayStop, given: StopInput, actor: Actor) -> None:
+def _write_stop(session: Session, day: OpenDay, stop: OpenDayStop, given: StopInput, actor: Actor) -> None:
     """What the stop is; a place and a guide are those that the actor may see, or stand there already."""
+    asked, event = times_of(given.starts, given.minutes, given.person_id, given.guide_name), day.event
+    others = [times_of_stop(one) for one in queries.stops(session, day.event_id) if one is not stop]
+    wrong = misfit(asked, event.starts_at, event.ends_at, event.zone, others)
+    if wrong is not None and asked != replace(times_of_stop(stop), title=""):  # what stood there before may stay
+        raise wrong
     seen = is_visible(actor) | (Place.id == stop.place_id)
     place = session.scalar(select(Place).where(Place.id == given.place_id, seen))
     known = within(actor, Permission.VIEW_RESOURCES, Person.area_id) | (Person.id == stop.person_id)

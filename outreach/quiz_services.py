@@ -28,16 +28,20 @@ FEWEST, MOST = 2, 6
 MOST_QUESTIONS = 20
 
 
-def take_quiz(session: Session, county: Area, township: Area | None, answers: Mapping[str, str]) -> dict[str, str]:
-    """Count a self-check in the sums of the day, and give the answers that were counted; of the sender nothing is kept.
+def take_quiz(
+    session: Session, county: Area, township: Area | None, answers: Mapping[str, str], counts: bool = True
+) -> dict[str, str]:  # fmt: skip
+    """Count a self-check in the sums of the day, and give the answers that were known; of the sender nothing is kept.
 
-    Refuses one in which a question is not answered.
+    Refuses one in which a question is not answered. One that does not count is in no sum.
     """
     items = questions(session, county)
     known = {item.code: answers[item.code] for item in items if item.option(answers.get(item.code, "")) is not None}
     if len(known) < len(items):
         raise Invalid("quiz.open", t("Please answer every question; there are %(n)s left.", n=len(items) - len(known)),
                       field="answers")  # fmt: skip
+    if not counts:
+        return known
     area, reached = township or county, outcome(items, known)
     on = today(zone_of(session, county))
     _add(session, QuizDay, {"area_id": area.id, "on_day": on},

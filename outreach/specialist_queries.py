@@ -15,7 +15,7 @@ from core.errors import DomainError, NotFound
 from core.i18n import t
 from core.links import links, read
 from core.times import now
-from outreach.allowances import Allowance, Correction, PaidVisit, Rate, allowance, yuan
+from outreach.allowances import Allowance, Correction, PaidVisit, Rate, allowance, fen_of, yuan
 from outreach.specialist_models import (
     AllowanceCorrection,
     AllowancePayment,
@@ -248,7 +248,10 @@ def sheet_of(session: Session, specialist: Specialist, month: date) -> Allowance
     ]  # fmt: skip
     given = [Correction(yuan(one.fen), one.reason, one.entered_by_name)
              for one in corrections_of(session, specialist, month)]  # fmt: skip
-    return allowance(visits, rate, given)
+    sheet = allowance(visits, rate, given)
+    if paid is not None and fen_of(sheet.total) != paid.fen:  # what was paid stays as it was computed then
+        return allowance(visits, rate, given, by_minutes=True)
+    return sheet
 
 
 def specialists_paid(session: Session, actor: Actor, month: date) -> Sequence[Specialist]:

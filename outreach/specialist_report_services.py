@@ -5,9 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 from binascii import Error as NotBase64
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Literal
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,6 +15,7 @@ from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.files import FileStore
 from core.i18n import t
+from core.kept_entries import Receipt
 from core.photos import MOST_PHOTOS, keep
 from core.times import instant, local, now
 from outreach.allowances import month_of, next_month
@@ -41,19 +40,10 @@ LATEST = timedelta(days=10)
 """How long phones keep what waits; nothing older can come from one."""
 
 
-@dataclass(frozen=True)
-class ReportReceipt:
-    """What became of one entry: "taken", "again" (it was there already) or "refused" with the reason."""
-
-    nonce: str
-    state: Literal["taken", "again", "refused"]
-    refusal: DomainError | None = None
-
-
 def take_entries(
     session: Session, specialist: Specialist, given: Sequence[SentReportInput | SentPhotoInput], store: FileStore,
     actor: Actor,
-) -> list[ReportReceipt]:  # fmt: skip
+) -> list[Receipt]:  # fmt: skip
     """A receipt for each report and photo, in order; each nonce counts once however often it arrives."""
     return [_receipt(session, specialist, one, store, actor) for one in given]
 
@@ -123,15 +113,15 @@ def send_back(session: Session, report: VisitReport, reason: str, actor: Actor) 
 
 def _receipt(
     session: Session, specialist: Specialist, one: SentReportInput | SentPhotoInput, store: FileStore, actor: Actor
-) -> ReportReceipt:
+) -> Receipt:
     try:
         if isinstance(one, SentReportInput):
             is_new = take_report(session, specialist, one, actor)
         else:
             is_new = _take_photo(session, specialist, one, store, actor)
     except DomainError as wrong:
-        return ReportReceipt(one.nonce, "refused", wrong)
-    return ReportReceipt(one.nonce, "taken" if is_new else "again")
+        return Receipt(one.nonce, "refused", wrong)
+    return Receipt(one.nonce, "taken" if is_new else "again")
 
 
 def _write(
@@ -140,7 +130,7 @@ def _write(
 ) -> VisitReport:  # fmt: skip
     event, found = visit.event, visit.report
     began_at, ended_at = _span(event, given, made_at)
-    check_counts(session, given.people)
+    check_counts(session, given.people, field="people")
     if found is not None and found.state == "accepted":
         raise DomainError("visit.accepted", t("The report of this visit has been accepted already."))
     report = found or VisitReport(event_id=event.id, event=event, specialist_id=specialist.id, specialist=specialist)

@@ -42,6 +42,8 @@ class SuggestionAnswer(Answer):
     """A suggestion; `name`, `phone` and `email` are null for callers who do not tell visitors the answer.
 
     `due_on` is the day by which the answer is owed, `counted_due_on` the one by which it counts as on time.
+    `waits_with` is nobody, owner, office or settled: with whom it waits. One whose owner cannot act any more (account
+    closed, no role, no contact of the unit) keeps its `state` and waits with nobody.
     """
 
     id: int
@@ -57,6 +59,7 @@ class SuggestionAnswer(Answer):
     source: str
     received_at: datetime
     state: str
+    waits_with: str
     unit_id: int | None
     owner_id: int | None
     assigned_at: datetime | None
@@ -237,11 +240,18 @@ def _seen(suggestion_id: int) -> Suggestion:
 
 
 def _answers(rows: Sequence[Suggestion]) -> list[SuggestionAnswer]:
-    return [_answer(one) for one in rows]
+    nobodys = suggestion_queries.of_nobody(session(), rows)
+    return [_shown(one, nobodys) for one in rows]
 
 
 def _answer(found: Suggestion) -> SuggestionAnswer:
-    values = {name: getattr(found, name) for name in SuggestionAnswer.model_fields}
+    return _answers([found])[0]
+
+
+def _shown(found: Suggestion, nobodys: set[int]) -> SuggestionAnswer:
+    desk = suggestion_queries.clock_of(found, found.event.zone, found.id not in nobodys).desk
+    values = {name: getattr(found, name) for name in SuggestionAnswer.model_fields if name != "waits_with"}
+    values["waits_with"] = desk
     if not suggestion_queries.sees_names(session(), found, actor()):
         values |= dict.fromkeys(PERSONAL)
     return SuggestionAnswer.model_validate(values)

@@ -83,6 +83,13 @@ def at_desk(desk: str) -> ColumnElement[bool]:
     }[desk]
 
 
+def of_nobody(session: Session, found: Sequence[Suggestion]) -> set[int]:
+    """The ids of those among them for whose answer nobody who can act is responsible any more, or yet."""
+    wanted = [one.id for one in found if one.state in UNANSWERED]
+    query = select(Suggestion.id).where(Suggestion.id.in_(wanted), at_desk("nobody"))
+    return set(session.scalars(query)) if wanted else set()
+
+
 def in_state(state: str, on: date) -> ColumnElement[bool]:
     """The condition that a suggestion is shown in this state on that day."""
     late = and_(Suggestion.state.in_(UNANSWERED), Suggestion.due_on < on)
@@ -91,14 +98,14 @@ def in_state(state: str, on: date) -> ColumnElement[bool]:
     if state == "overdue":
         return late
     if state in UNANSWERED:
-        return and_(Suggestion.state == state, Suggestion.due_on >= on)
+        return and_(at_desk("nobody" if state == "new" else "owner"), Suggestion.due_on >= on)
     return or_(and_(Suggestion.state == state, Suggestion.outcome == ""), Suggestion.outcome == state)
 
 
 def urgency(on: date) -> Any:
     """What to sort by: overdue, without owner, waiting for approval, assigned, settled; each by its day."""
     rank = case(
-        (in_state("overdue", on), "0"), (Suggestion.state == "new", "1"),
+        (in_state("overdue", on), "0"), (at_desk("nobody"), "1"),
         (Suggestion.state.in_(("answered", "approved")), "2"), (Suggestion.state == "assigned", "3"), else_="4",
     )  # fmt: skip
     return rank + as_type(Suggestion.due_on, String)

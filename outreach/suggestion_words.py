@@ -41,8 +41,11 @@ SCORE_NAMES: dict[int, Text] = {
 }  # fmt: skip
 
 
-def shown_state(state: str, outcome: str, due_on: date, on: date) -> str:
-    """The state as it is shown, a key of STATE_NAMES: an unanswered suggestion is overdue after its day."""
-    if state in ("new", "assigned") and due_on < on:
-        return "overdue"
+def shown_state(state: str, outcome: str, due_on: date, on: date, is_of_nobody: bool = False) -> str:
+    """The state as it is shown, a key of STATE_NAMES: an unanswered suggestion is overdue after its day.
+
+    One that is assigned to somebody who cannot act any more is shown as without an owner.
+    """
+    if state in ("new", "assigned"):
+        return "overdue" if due_on < on else "new" if is_of_nobody else state
     return outcome if state == "closed" else state

@@ -17,7 +17,7 @@ class FindingInput(Input):
     """Something found at a unit, which it puts right by a day."""
 
     unit: Annotated[Line, Entry(t("Unit"), t("Its full name or code."), widget="text", attrs={"list": "finding-units"})]
-    finding: Annotated[Short, Entry(t("What was found"), widget="textarea", attrs={"rows": 3})]
+    finding: Annotated[Short, Entry(t("Problem found"), widget="textarea", attrs={"rows": 3})]
     severity: Annotated[Severity, Entry(t("Severity"), widget="select")] = "minor"
     due_on: Annotated[Day, Entry(t("To be put right by"))]
 

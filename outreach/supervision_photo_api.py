@@ -94,6 +94,15 @@ def get_finding_photo(finding_id: int, photo_id: int) -> FindingPhotoFileAnswer:
     return FindingPhotoFileAnswer(name=stored.name, media_type="image/jpeg", content=content)
 
 
+@bp.delete("/supervision-findings/<int:finding_id>/photos/<int:photo_id>")
+@needs(VIEW)
+@operation(t("Remove a photo of a finding"))
+def delete_finding_photo(finding_id: int, photo_id: int) -> FindingPhotoAnswer:
+    """What it was; photos of what was found by the supervisor, of what was done by the unit, until it is settled."""
+    found = load(session(), SupervisionFinding, finding_id, actor(), VIEW)
+    return _answer(services.remove_photo(session(), found, photo_id, actor()))
+
+
 def _added(finding_id: int, sent: SentFiles, is_proof: bool) -> FindingPhotosAnswer:
     db, who = session(), actor()
     found = load(db, SupervisionFinding, finding_id, who, VIEW)

@@ -14,6 +14,7 @@ from core.files import FileStore
 from core.i18n import Said, t
 from core.photos import keep
 from core.times import now, say_date, today
+from outreach.day_bounds import require_near
 from outreach.supervision_inputs import (
     FindingBackInput,
     FindingDoneInput,
@@ -21,7 +22,7 @@ from outreach.supervision_inputs import (
     FindingUnitInput,
 )
 from outreach.supervision_models import FindingPhoto, SupervisionFinding
-from outreach.supervision_queries import KEEP, MEND, load_visit, speakers
+from outreach.supervision_queries import KEEP, MEND, load_visit, photo_of, speakers
 from registry.models import Unit
 from registry.scope import load
 from registry.user_queries import find_unit
@@ -75,6 +76,19 @@ def add_photos(
     _require_state(session, finding, "open", "done")
     _add_photos(session, finding, store, files, is_proof, actor)
     return _touched(session, finding)
+
+
+def remove_photo(session: Session, finding: SupervisionFinding, photo_id: int, actor: Actor) -> FindingPhoto:
+    """The photo that was taken off, by whose side it was added; until the finding is settled. Its file stays."""
+    photo = photo_of(session, finding, photo_id)
+    if photo.is_proof:
+        load(session, Unit, finding.unit_id, actor, MEND)
+    else:
+        load_visit(session, finding.event_id, actor, KEEP)
+    _require_state(session, finding, "open", "done")
+    session.delete(photo)
+    _touched(session, finding)
+    return photo
 
 
 def hand_over(
@@ -153,6 +167,7 @@ def _require_state(session: Session, finding: SupervisionFinding, *states: str) 
 def _require_to_come(session: Session, unit: Unit, due_on: date) -> None:
     if due_on < today(zone_of(session, unit.area)):
         raise Invalid("day_gone", t("This day is over."), field="due_on", hint=t("Choose a day that is still to come."))
+    require_near(due_on, "due_on", today(zone_of(session, unit.area)))
 
 
 def _touched(session: Session, finding: SupervisionFinding) -> SupervisionFinding:

@@ -5,16 +5,19 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Literal
 
+from flask import url_for
+
 from core.access import needs
 from core.answers import Answer
 from core.api import Page, blueprint, operation, whole_page
+from core.errors import NotFound
 from core.fields import Day, Entry, Input, Line
 from core.i18n import t
 from core.times import today
 from core.web import actor, session
 from outreach.total_inputs import TotalInput
 from outreach.total_queries import totals_reported
-from outreach.total_services import file_total, review_total
+from outreach.total_services import KIND, file_total, review_total
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.areas import find_area
@@ -69,10 +72,21 @@ def list_totals(asked: TotalsAsked) -> Page[TotalAnswer]:
 
 @bp.post("/outreach-totals")
 @needs(P.EDIT_EVENTS)
-@operation(t("File a total of an area"))
+@operation(t("File a total of an area"), location=lambda made: url_for(".get_total", return_id=made.id))
 def add_total(given: TotalInput) -> TotalAnswer:
     """The total; one that was sent back is filed again."""
     return _answer(file_total(session(), given, actor()))
+
+
+@bp.get("/outreach-totals/<int:return_id>")
+@needs(P.VIEW_FIGURES)
+@operation(t("Get one total of an area"))
+def get_total(return_id: int) -> TotalAnswer:
+    """The total as it stands."""
+    found = load(session(), Return, return_id, actor(), P.VIEW_FIGURES)
+    if found.kind != KIND:
+        raise NotFound()
+    return _answer(found)
 
 
 @bp.post("/outreach-totals/<int:return_id>/review")

@@ -155,11 +155,27 @@ def list_training_sessions(class_id: int) -> TrainingSessionsAnswer:
 
 @bp.post("/training-classes/<int:class_id>/sessions")
 @needs(P.EDIT_EVENTS)
-@operation(t("Plan a session of a training class"), clash=EventRefusal)
+@operation(
+    t("Plan a session of a training class"),
+    clash=EventRefusal,
+    location=lambda made: url_for(".get_training_session", class_id=made.class_id, event_id=made.event_id),
+)
 def plan_training_session(class_id: int, given: TrainingSessionInput) -> TrainingSessionAnswer:
     """The session: its event books its room and lecturers."""
     event = services.add_session(session(), _own(class_id), given, actor())
     return _session(session().get_one(TrainingSession, event.id))
+
+
+@bp.get("/training-classes/<int:class_id>/sessions/<int:event_id>")
+@needs(P.VIEW_CAMPAIGNS)
+@operation(t("Get one session of a training class"))
+def get_training_session(class_id: int, event_id: int) -> TrainingSessionAnswer:
+    """The session with who came."""
+    found = load(session(), TrainingClass, class_id, actor(), P.VIEW_CAMPAIGNS)
+    held = session().get(TrainingSession, event_id)
+    if held is None or held.class_id != found.id:
+        raise NotFound()
+    return _session(held)
 
 
 @bp.put("/training-classes/<int:class_id>/sessions/<int:event_id>/attendance")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated, Literal
 
+from flask import url_for
 from sqlalchemy import select
 
 from core.access import needs
@@ -21,6 +22,10 @@ from registry.permissions import Permission as P
 from registry.scope import load
 
 bp = blueprint("mobilisations")
+
+
+def _address(made: MobilisationAnswer) -> str:
+    return url_for(".get_mobilisation", call_id=made.id)
 
 
 class CallAnswerAnswer(Answer):
@@ -60,9 +65,17 @@ def list_mobilisations(asked: MobilisationsAsked) -> Page[MobilisationAnswer]:
     return page(session(), query, asked, sorts, lambda rows: [_mobilisation(one) for one in rows])
 
 
+@bp.get("/mobilisations/<int:call_id>")
+@needs(P.VIEW_READINESS)
+@operation(t("Get one mobilisation of a response team"))
+def get_mobilisation(call_id: int) -> MobilisationAnswer:
+    """One mobilisation, with what came of it so far."""
+    return _mobilisation(call_out_queries.own_mobilisation(session(), call_id, actor(), P.VIEW_READINESS))
+
+
 @bp.post("/response-teams/<int:team_id>/mobilisations")
 @needs(P.EDIT_READINESS)
-@operation(t("Enter a mobilisation that is over"))
+@operation(t("Enter a mobilisation that is over"), location=_address)
 def make_mobilisation(team_id: int, given: MobilisationInput) -> MobilisationAnswer:
     """The entry of the log."""
     return _mobilisation(call_out_services.enter_mobilisation(session(), _own(team_id), given, actor()))
@@ -70,7 +83,7 @@ def make_mobilisation(team_id: int, given: MobilisationInput) -> MobilisationAns
 
 @bp.post("/response-teams/<int:team_id>/call-out")
 @needs(P.CALL_OUT)
-@operation(t("Call a response team out"))
+@operation(t("Call a response team out"), location=_address)
 def make_call_out(team_id: int, given: CallOutInput) -> MobilisationAnswer:
     """The call-out; everybody is being told."""
     team = _own(team_id, P.CALL_OUT)

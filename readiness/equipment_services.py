@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NoReturn
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
+from core.fields import name_key
+from core.i18n import t
 from core.times import today
 from core.versions import check_version
 from readiness.equipment_dates import months_later
@@ -18,18 +22,32 @@ from schedule.queries import zone_of
 
 
 def add_equipment(session: Session, team: ResponseTeam, given: EquipmentInput, actor: Actor) -> TeamEquipment:
-    """A kind of thing more; without a day its first check is due at once."""
+    """A kind of thing more, or one that was given up and is kept again; refuses one that the team keeps there already.
+
+    Without a day its first check is due at once.
+    """
     own(session, team, actor)
-    made = TeamEquipment(team_id=team.id, team=team, **given.model_dump(exclude={"version"}))
+    there = _same_thing(session, team.id, given)
+    if there is not None and there.is_active:
+        _refuse_thing(there)
+    made = there or TeamEquipment(team_id=team.id, team=team)
+    for name, value in given.model_dump(exclude={"version"}).items():
+        setattr(made, name, value)
+    if there is not None:
+        made.is_active, made.version = True, made.version + 1
     session.add(made)
     session.flush()
     return made
 
 
 def edit_equipment(session: Session, thing: TeamEquipment, given: EquipmentInput, actor: Actor) -> TeamEquipment:
-    """The changed thing."""
+    """The changed thing; refuses name and place of another one."""
     own(session, thing.team, actor)
     check_version(thing, given.version)
+    if _mark(given) != _mark(thing):
+        there = _same_thing(session, thing.team_id, given, thing.id)
+        if there is not None and there.is_active:
+            _refuse_thing(there)
     for name, value in given.model_dump(exclude={"version"}).items():
         setattr(thing, name, value)
     return _touched(session, thing)
@@ -70,6 +88,22 @@ def undo_check(session: Session, thing: TeamEquipment, check_id: int, actor: Act
     thing.checked_on, thing.check_due_on = last.checked_on_before, last.check_due_on_before
     session.delete(last)
     _touched(session, thing)
+
+
+def _mark(one: EquipmentInput | TeamEquipment) -> tuple[str, str]:
+    return name_key(one.name), one.kept_at.strip()
+
+
+def _same_thing(session: Session, team_id: int, given: EquipmentInput, but: int = 0) -> TeamEquipment | None:
+    """What the team keeps under this name at this place, what is no longer kept last; None where there is nothing."""
+    query = select(TeamEquipment).where(TeamEquipment.team_id == team_id, TeamEquipment.id != but)
+    query = query.order_by(TeamEquipment.is_active.desc(), TeamEquipment.id)
+    return next((one for one in session.scalars(query) if _mark(one) == _mark(given)), None)
+
+
+def _refuse_thing(there: TeamEquipment) -> NoReturn:
+    wording = t("The team keeps %(name)s already: %(n)s.", name=there.name, n=f"{there.quantity:,}")
+    raise Invalid("same_thing", wording, field="name", hint=t("Change the number there, or say where else it is kept."))
 
 
 def _touched(session: Session, thing: TeamEquipment) -> TeamEquipment:

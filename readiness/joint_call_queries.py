@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 
-from sqlalchemy import Select, exists, or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -15,6 +15,7 @@ from core.times import today
 from readiness.call_out_models import CallAnswer, JointCallOut, Mobilisation
 from readiness.call_out_queries import answers_of, mark_of, mobilisations_matching, outcome_of, running
 from readiness.call_out_result import Outcome, sum_of
+from readiness.same_people import same_people
 from readiness.team_models import ResponseTeam, TeamMember
 from readiness.team_queries import TeamFilter, teams_matching
 from registry.permissions import Permission as P
@@ -45,11 +46,15 @@ class Running:
 
 @dataclass(frozen=True)
 class Choice:
-    """A team that may be called, and how many people would be told; `why` says why it cannot be ("out", "nobody")."""
+    """A team that may be called, and how many people would be told; `why` says why it cannot be ("out", "nobody").
+
+    One that is out for an exercise may be called in earnest.
+    """
 
     team: ResponseTeam
     people: int
     why: str = ""
+    has_exercise: bool = False
 
 
 def own_joint(session: Session, joint_id: int, actor: Actor, permission: P = P.VIEW_READINESS) -> JointCallOut:
@@ -85,13 +90,25 @@ def teams_of(session: Session, joint: JointCallOut, actor: Actor) -> list[OneTea
 
 
 def outcome_together(teams: Sequence[OneTeam]) -> Outcome:
-    """What came of all of them: every member counts in the team for which they were called."""
+    """What came of all of them: who was called for several teams counts once, in the first of them."""
     called_at = teams[0].call.started_at
+    once = [(team.call, answers) for team, answers in each_once(teams)]
     waits = [
         (one.acknowledged_at - called_at).total_seconds()
-        for team in teams for one in team.answers if one.acknowledged_at is not None
+        for _, answers in once for one in answers if one.acknowledged_at is not None
     ]  # fmt: skip
-    return sum_of([team.result for team in teams], waits)
+    return sum_of([outcome_of(call, answers) for call, answers in once], waits)
+
+
+def each_once(teams: Sequence[OneTeam]) -> list[tuple[OneTeam, list[CallAnswer]]]:
+    """The answers of each team without those of people who have been met in a team before it."""
+    first = same_people(one.member for team in teams for one in team.answers)
+    met: set[int] = set()
+    found = []
+    for team in teams:
+        found.append((team, [one for one in team.answers if first[one.member_id] not in met]))
+        met |= {first[one.member_id] for one in team.answers}
+    return found
 
 
 def mark_together(teams: Sequence[OneTeam]) -> str:
@@ -125,10 +142,11 @@ def to_choose(session: Session, actor: Actor) -> list[Choice]:
     people: dict[int, int] = {}
     for number in session.scalars(select(TeamMember.team_id).where(TeamMember.is_active, here)):
         people[number] = people.get(number, 0) + 1
-    is_out = exists().where(Mobilisation.team_id == ResponseTeam.id, Mobilisation.way == "called",
-                            Mobilisation.released_at.is_(None))  # fmt: skip
-    out = set(session.scalars(select(ResponseTeam.id).where(is_out)))
+    query = select(Mobilisation.team_id, Mobilisation.is_exercise)
+    query = query.where(Mobilisation.way == "called", Mobilisation.released_at.is_(None))
+    out = dict(session.execute(query).tuples().all())
     return [
-        Choice(one, people.get(one.id, 0), "out" if one.id in out else "" if people.get(one.id) else "nobody")
+        Choice(one, people.get(one.id, 0), "out" if out.get(one.id) is False else "" if people.get(one.id) else
+               "nobody", one.id in out)
         for one in teams
-    ]
+    ]  # fmt: skip

@@ -10,7 +10,7 @@ from core.i18n import t
 from core.times import now
 from readiness.call_out_inputs import JointCallOutInput
 from readiness.call_out_models import JointCallOut, Mobilisation
-from readiness.call_out_services import call_out, stand_down
+from readiness.call_out_services import begin, stand_down, tell_called
 from readiness.joint_call_queries import mobilisations_of
 from readiness.team_models import ResponseTeam
 from registry.permissions import Permission as P
@@ -20,7 +20,8 @@ from registry.scope import load
 def call_out_together(session: Session, given: JointCallOutInput, actor: Actor) -> JointCallOut:
     """All these teams called out with the same message, for an exercise or in earnest; either all of them or none.
 
-    What one team refuses is refused for all, with the name of that team.
+    Who belongs to several of them is told once and answers once. What one team refuses is refused for all, with the
+    name of that team.
     """
     ids = sorted(set(given.teams))
     if len(ids) < 2:
@@ -32,14 +33,16 @@ def call_out_together(session: Session, given: JointCallOutInput, actor: Actor) 
     )
     session.add(made)
     session.flush()
+    calls = []
     for team in teams:
         try:
-            call_out(session, team, given, actor, made)
+            calls.append(begin(session, team, given, actor, made))
         except Invalid:
             raise
         except DomainError as refusal:
             wording = t("%(team)s: %(why)s", team=team.name, why=refusal.message)
             raise DomainError(refusal.code, wording, field="teams", hint=refusal.hint) from None
+    tell_called(session, calls)
     return made
 
 

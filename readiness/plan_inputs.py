@@ -68,7 +68,7 @@ class PlanTestInput(Input):
 class FindingInput(Input):
     """What a test found, and what the plan must change."""
 
-    found: Annotated[Sentence, Entry(t("What was found"), widget="textarea", attrs={"rows": 2})]
+    found: Annotated[Sentence, Entry(t("Problem found"), widget="textarea", attrs={"rows": 2})]
     must_change: Annotated[
         str, StringConstraints(max_length=300),
         Entry(t("What the plan must change"), widget="textarea", attrs={"rows": 2}),

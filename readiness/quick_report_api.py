@@ -42,8 +42,19 @@ class RoundAnswer(Answer):
     version: int
 
 
+class DifferingAnswer(Answer):
+    """A number about which the informants of an area do not agree: its key, the least and the most that is said."""
+
+    key: str
+    least: int
+    most: int
+
+
 class VillageAnswer(Answer):
-    """What the informants of an area say together; `median` is null while nobody has reported, which is not "I"."""
+    """What the informants of an area say together; `median` is null while nobody has reported, which is not "I".
+
+    Of each number of people the highest said counts; `differing` has those, and kinds of damage, that do not agree.
+    """
 
     area: str
     area_name: str
@@ -56,11 +67,17 @@ class VillageAnswer(Answer):
     dead: int | None
     missing: int | None
     trapped: int | None
+    damage: dict[str, int]
+    differing: list[DifferingAnswer]
     cut: list[str]
 
 
 class StandingAnswer(Answer):
-    """How a round stands at an instant: degrees are quick estimates, not determinations."""
+    """How a round stands at an instant: degrees are quick estimates, not determinations.
+
+    People are added over places, never over informants of one place; with a place that has others beneath it counts
+    its own number or their sum, whichever is higher.
+    """
 
     round_id: int
     mode: Mode
@@ -184,5 +201,6 @@ def _village(one: Village) -> VillageAnswer:
     return VillageAnswer(
         area=one.ground.code, area_name=one.ground.name, asked=one.asked, reports=len(one.reports), cut=one.cut,
         median=known.median if known else None, least=known.least if known else None,
-        most=known.most if known else None, **one.people,
+        most=known.most if known else None, damage=one.damage, **one.people,
+        differing=[DifferingAnswer(key=key, least=least, most=most) for key, (least, most) in one.spread.items()],
     )  # fmt: skip

@@ -13,6 +13,7 @@ from readiness.felt_intensity import NOTICE
 from readiness.felt_table import PEOPLE, SERVICES
 from readiness.quick_report_picture import Picture, Village
 from readiness.quick_report_words import (
+    HIGHEST_COUNTS,
     MODE_NAMES,
     MODE_SENTENCES,
     ROMAN,
@@ -59,6 +60,7 @@ def bulletin(found: Picture, heading: Heading, picture: bytes | None) -> bytes:
     if found.damage:
         houses = str(t(", ")).join(say_damage(found.damage))
         paper.add_paragraph(str(t("Damaged houses: %(houses)s.", houses=houses)))
+    paper.add_paragraph(str(HIGHEST_COUNTS))
     paper.add_paragraph(str(NOTICE))
     if picture is not None:
         paper.add_picture(BytesIO(picture), width=docx.shared.Cm(16))

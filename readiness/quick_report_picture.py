@@ -6,15 +6,16 @@ Everything is made of one round's rows and carries that round's mode; two rounds
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Literal
 
 from readiness.felt_intensity import Estimate, together
-from readiness.felt_table import DAMAGE_KEYS, PEOPLE, SERVICES
+from readiness.felt_table import SERVICES
 from readiness.network_coverage import Ground
+from readiness.quick_report_losses import damage_of, people_of, spread_of
 
 Mode = Literal["exercise", "real"]
 
@@ -40,7 +41,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """One report as it was sent."""
+    """One report as it was sent; `is_timed` is False where the telephone gave a time before the earthquake."""
 
     id: int
     round_id: int
@@ -57,6 +58,7 @@ class Sent:
     services: Mapping[str, str] = field(default_factory=dict)
     words: str = ""
     signs: Sequence[str] = ()
+    is_timed: bool = True
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,18 @@ class Village:
 
     @property
     def people(self) -> dict[str, int | None]:
-        """The sums of injured, dead, missing and trapped; None where nobody has said a number."""
-        return sums_of(self.reports)
+        """Injured, dead, missing and trapped, the highest number said; None where nobody has said one."""
+        return people_of(self.reports)
 
     @property
     def damage(self) -> dict[str, int]:
-        """The sums of damaged houses by class and grade, without those of which there are none."""
+        """Damaged houses by class and grade, the highest number said, without those of which there are none."""
         return damage_of(self.reports)
+
+    @property
+    def spread(self) -> dict[str, tuple[int, int]]:
+        """Least and most of each number about which the informants of the area do not agree."""
+        return spread_of(self.reports)
 
     @property
     def cut(self) -> list[str]:
@@ -113,8 +120,8 @@ class Picture:
 
     @property
     def people(self) -> dict[str, int | None]:
-        """The sums over the last reports; None where nobody has said a number."""
-        return sums_of(self.last.values())
+        """The sums over the places of the round; None where nobody has said a number."""
+        return people_of(self.last.values())
 
     @cached_property
     def estimate(self) -> Estimate | None:
@@ -143,7 +150,7 @@ class Picture:
 
     @property
     def damage(self) -> dict[str, int]:
-        """The sums of damaged houses by class and grade, without those of which there are none."""
+        """Damaged houses by class and grade over the places of the round, without those of which there are none."""
         return damage_of(self.last.values())
 
 
@@ -179,18 +186,6 @@ def _villages(asked: Iterable[Asked], last: Mapping[int, Sent], grounds: Iterabl
         for ground in grounds
         if ground.path in counts or ground.path in reports
     ]
-
-
-def sums_of(reports: Collection[Sent]) -> dict[str, int | None]:
-    """The sums of injured, dead, missing and trapped; None where all left it open, which is not the same as nought."""
-    said = {name: [count for one in reports if (count := one.people.get(name)) is not None] for name in PEOPLE}
-    return {name: sum(counts) if counts else None for name, counts in said.items()}
-
-
-def damage_of(reports: Collection[Sent]) -> dict[str, int]:
-    """The sums of damaged houses by class and grade, in the order of the table."""
-    sums = {key: sum(one.damage.get(key, 0) for one in reports) for key in DAMAGE_KEYS}
-    return {key: count for key, count in sums.items() if count}
 
 
 def _order(one: Village) -> tuple[float, str]:

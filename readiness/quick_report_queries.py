@@ -89,14 +89,15 @@ def sent_in(session: Session, found: QuickRound, actor: Actor) -> Iterator[Sent]
     query = query.join(QuickAsked, QuickAsked.id == QuickReport.asked_id)
     query = query.where(_of(QuickReport, found), within(actor, SEES, QuickAsked.area_id))
     for one, path in session.execute(query.order_by(QuickReport.id)).tuples():
-        yield as_sent(one, path)
+        yield as_sent(one, path, found.shook_at)
 
 
-def as_sent(one: QuickReport, path: str) -> Sent:
+def as_sent(one: QuickReport, path: str, shook_at: datetime) -> Sent:
     """The report as plain values."""
     people = {"injured": one.injured, "dead": one.dead, "missing": one.missing, "trapped": one.trapped}
     return Sent(one.id, one.round_id, one.mode, one.asked_id, one.area_id, path, one.felt == "yes", one.degree or 1,
-                one.sent_at, one.received_at, people, one.damage, one.services, one.words, one.signs)  # fmt: skip
+                one.sent_at, one.received_at, people, one.damage, one.services, one.words, one.signs,
+                one.sent_at > shook_at)  # fmt: skip
 
 
 def told_and_untold(session: Session, found: QuickRound) -> tuple[int, int]:

@@ -27,6 +27,7 @@ from readiness.felt_table import DAMAGE_KEYS, SERVICES, SIGN_OF
 from readiness.network_models import NetworkMember
 from readiness.network_queries import role_names, rules, serves
 from readiness.network_rules import reporting_roles
+from readiness.quick_report_checks import refuse_contradiction, refuse_unknown
 from readiness.quick_report_inputs import (
     LONGEST_WAIT_SECONDS,
     ClosingInput,
@@ -86,16 +87,21 @@ def close_round(session: Session, found: QuickRound, given: ClosingInput, actor:
 def take_report(
     session: Session, asked: QuickAsked, given: QuickReportInput, nonce: str, elapsed: int, who: Actor
 ) -> str:
-    """What became of the report: "taken", or "again" where this nonce came before. Refuses one for a closed round.
+    """What became of the report: "taken", or "again" where this nonce came before.
 
-    A further report of the same person is a correction: all are kept, the one that was written last counts.
+    Refuses one for a closed round, and one that names what there is not or contradicts itself. A further report of the
+    same person is a correction: all are kept, the one that was written last counts. None was written before the
+    earthquake: a telephone whose clock says so gets the time of the earthquake.
     """
-    received = now()
+    received, found = now(), session.get_one(QuickRound, asked.round_id)
     sent = received - timedelta(seconds=min(max(elapsed, 0), LONGEST_WAIT_SECONDS))
+    sent = max(sent, found.shook_at)
     before = session.scalar(select(QuickReport.asked_id).where(QuickReport.nonce == nonce))
     if before is not None:
         return "again" if before == asked.id else _refuse_nonce()
-    _require_open(session.get_one(QuickRound, asked.round_id), sent, received)
+    _require_open(found, sent, received)
+    refuse_unknown(given.signs, given.damage)
+    refuse_contradiction(given)
     row = _row(session, asked, given, nonce, who) | {"sent_at": sent, "received_at": received}
     return "taken" if _insert(session, row) else "again"
 
@@ -186,7 +192,7 @@ def _refuse_nonce() -> str:
 
 
 def _row(session: Session, asked: QuickAsked, given: QuickReportInput, nonce: str, who: Actor) -> dict[str, Any]:
-    signs = [code for code in SIGN_OF if code in given.signs] if given.felt == "yes" else []
+    signs = [code for code in SIGN_OF if code in given.signs]
     return {
         "round_id": asked.round_id, "mode": asked.mode, "asked_id": asked.id, "nonce": nonce, "felt": given.felt,
         "area_id": _area(session, asked, given.area).id, "signs": signs, "degree": estimate(given.felt == "yes", signs),

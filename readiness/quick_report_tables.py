@@ -11,7 +11,15 @@ from readiness.felt_intensity import NOTICE
 from readiness.felt_table import CLASSES, GRADES, PEOPLE, SERVICE_STATES, SERVICES, SIGN_OF
 from readiness.quick_report_paper import Heading
 from readiness.quick_report_picture import Picture, Sent
-from readiness.quick_report_words import MODE_NAMES, MODE_SENTENCES, ROMAN, say_damage
+from readiness.quick_report_words import (
+    HIGHEST_COUNTS,
+    MODE_NAMES,
+    MODE_SENTENCES,
+    ROMAN,
+    UNTIMED,
+    say_damage,
+    say_differing,
+)
 
 
 def sheets(found: Picture, heading: Heading, zone: str, sees_contacts: bool) -> list[Sheet]:
@@ -37,8 +45,9 @@ def _villages(found: Picture, heading: Heading) -> Sheet:
         Column(str(t("Asked")), "integer"), Column(str(t("Reports")), "integer"),
         Column(str(t("Estimated intensity"))), Column(str(t("Median")), "number", total=""),
         Column(str(t("Least"))), Column(str(t("Most"))),
-        *(Column(str(name), "integer") for name in PEOPLE.values()),
-        Column(str(t("Damaged houses")), width=40), Column(str(t("Cut off"))),
+        *(Column(str(name), "integer", total=_sum(found, code)) for code, name in PEOPLE.items()),
+        Column(str(t("Damaged houses")), width=40, total=str(t("; ")).join(say_damage(found.damage))),
+        Column(str(t("Reports that differ")), width=40), Column(str(t("Cut off"))),
     ]  # fmt: skip
     rows: list[list[Value]] = []
     for town, villages in found.by_township():
@@ -48,9 +57,15 @@ def _villages(found: Picture, heading: Heading) -> Sheet:
             row += [ROMAN[known.degree], known.median, ROMAN[known.least], ROMAN[known.most]] if known else [
                 str(t("nobody has reported yet")), None, "", ""]  # fmt: skip
             cut = str(t(", ")).join(str(SERVICES[code]) for code in one.cut)
-            rows.append([*row, *one.people.values(), str(t("; ")).join(say_damage(one.damage)), cut])
+            told = [str(t("; ")).join(said) for said in (say_damage(one.damage), say_differing(one))]
+            rows.append([*row, *one.people.values(), *told, cut])
     return Sheet(_named(found, str(t("By village"))), columns, rows, _heading(found, heading), str(t("Total")),
-                 (str(NOTICE),))  # fmt: skip
+                 (str(HIGHEST_COUNTS), str(NOTICE)))  # fmt: skip
+
+
+def _sum(found: Picture, code: str) -> Value:
+    count = found.people[code]
+    return "" if count is None else count
 
 
 def _reports(found: Picture, heading: Heading, zone: str) -> Sheet:
@@ -60,20 +75,22 @@ def _reports(found: Picture, heading: Heading, zone: str) -> Sheet:
     ]
     columns = [
         Column(str(t("Full name"))), Column(str(t("Area"))), Column(str(t("Sent at")), "datetime"),
+        Column(str(t("Time of sending"))),
         Column(str(t("Felt"))), Column(str(t("Estimated intensity"))), Column(str(t("What was noticed")), width=40),
         *(Column(str(name), "integer") for name in PEOPLE.values()),
         *(Column(str(name), "integer", above=(str(kind_name),)) for _, kind_name, name in damage),
         *(Column(str(name)) for name in SERVICES.values()), Column(str(t("In words")), width=40),
     ]  # fmt: skip
     rows = [_line(one, names, zone, [key for key, _, _ in damage]) for one in found.last.values()]
-    return Sheet(_named(found, str(t("Reports"))), columns, rows, _heading(found, heading), str(t("Total")))
+    return Sheet(_named(found, str(t("Reports"))), columns, rows, _heading(found, heading))
 
 
 def _line(one: Sent, names: dict[int, tuple[str, str]], zone: str, damage: Sequence[str]) -> list[Value]:
     name, area = names.get(one.asked_id, ("", ""))
     signs = str(t("; ")).join(str(SIGN_OF[code].label) for code in one.signs if code in SIGN_OF)
     return [
-        name, area, local(one.sent_at, zone).replace(tzinfo=None), str(t("felt") if one.is_felt else t("not felt")),
+        name, area, local(one.sent_at, zone).replace(tzinfo=None), "" if one.is_timed else str(UNTIMED),
+        str(t("felt") if one.is_felt else t("not felt")),
         ROMAN[one.degree], signs, *(one.people.get(code) for code in PEOPLE), *(one.damage.get(key) for key in damage),
         *(str(SERVICE_STATES[one.services.get(code, "unknown")]) for code in SERVICES), one.words,
     ]  # fmt: skip

@@ -32,6 +32,15 @@ NOT_YET = "#f7f6f1"
 """The colour of an area from which nobody has reported: hatched, and never that of "not felt"."""
 
 
+HIGHEST_COUNTS = t("Casualties and damaged houses: of several informants of one place the highest number counts, not "
+                   "the sum.")  # fmt: skip
+"""Stands wherever these numbers are shown together."""
+
+
+UNTIMED = t("time not known, counted as of the earthquake")
+"""Marks a report whose telephone gave a time before the earthquake."""
+
+
 def marked(mode: str, said: str) -> str:
     """The words with the mode in front, as in "[EXERCISE] …"."""
     return str(t("[%(mode)s] %(said)s", mode=MODE_NAMES[mode], said=said))
@@ -42,18 +51,37 @@ def say_count(count: int | None) -> str:
     return "–" if count is None else f"{count:,}"
 
 
-def say_damage(damage: Mapping[str, int]) -> list[str]:
-    """Damaged houses by class and grade, each with its number."""
+def say_damage(damage: Mapping[str, int], spread: Mapping[str, tuple[int, int]] | None = None) -> list[str]:
+    """Damaged houses by class and grade, each with its number, and from where to where the reports go."""
     found = []
     for key, count in damage.items():
         kind, _, grade = key.partition("_")
-        found.append(str(t("%(houses)s %(grade)s: %(n)s", houses=CLASSES[kind], grade=GRADES[grade], n=f"{count:,}")))
+        said = t("%(houses)s %(grade)s: %(n)s", houses=CLASSES[kind], grade=GRADES[grade], n=f"{count:,}")
+        found.append(f"{said}{_say_spread(key, spread)}")
     return found
 
 
 def say_losses(one: Village) -> list[str]:
-    """What a village has lost: people and houses."""
-    return [*(f"{PEOPLE[code]} {count}" for code, count in one.people.items() if count), *say_damage(one.damage)]
+    """What a village has lost: people and houses; where its informants do not agree, from where to where they go."""
+    spread = one.spread
+    people = [
+        f"{PEOPLE[code]} {count:,}{_say_spread(code, spread)}" for code, count in one.people.items() if count
+    ]  # fmt: skip
+    return [*people, *say_damage(one.damage, spread)]
+
+
+def say_differing(one: Village) -> list[str]:
+    """The numbers about which the informants of a village do not agree, each from the least to the most."""
+    houses = {f"{kind}_{grade}": f"{CLASSES[kind]} · {GRADES[grade]}" for kind in CLASSES for grade in GRADES}
+    known = {**PEOPLE, **houses}
+    return [f"{known[code]} {least:,}–{most:,}" for code, (least, most) in one.spread.items() if code in known]
+
+
+def _say_spread(code: str, spread: Mapping[str, tuple[int, int]] | None) -> str:
+    if spread is None or code not in spread:
+        return ""
+    least, most = spread[code]
+    return str(t(" (reports say %(least)s–%(most)s)", least=f"{least:,}", most=f"{most:,}"))
 
 
 def say_degree(degree: int) -> str:

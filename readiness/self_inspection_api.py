@@ -14,12 +14,13 @@ from core.fields import Entry, Line, Whole
 from core.i18n import t
 from core.times import today
 from core.web import actor, session
+from readiness import household_check_services as household_services
 from readiness import self_inspection_queries as queries
 from readiness import self_inspection_services as services
 from readiness.self_inspection_inputs import HouseholdCheckInput, Reply, SelfInspectionInput, SettleInput
 from readiness.self_inspection_models import HouseholdCheck, SelfHazard, SelfInspection
 from readiness.self_inspection_rule import Standing, score
-from readiness.self_inspection_words import hazard_state
+from readiness.self_inspection_words import hazard_state, said_note
 from registry.models import Unit
 from registry.permissions import Permission as P
 from registry.queries.areas import find_area
@@ -180,7 +181,7 @@ def list_household_checks(asked: HouseholdChecksAsked) -> Page[HouseholdCheckAns
 @operation(t("Enter households looked through"))
 def enter_household_check(given: HouseholdCheckInput) -> HouseholdCheckAnswer:
     """The counts as entered."""
-    return _check(services.add_household_check(session(), given, actor()))
+    return _check(household_services.add_household_check(session(), given, actor()))
 
 
 @bp.put("/household-checks/<int:check_id>")
@@ -189,7 +190,7 @@ def enter_household_check(given: HouseholdCheckInput) -> HouseholdCheckAnswer:
 def correct_household_check(check_id: int, given: HouseholdCheckInput) -> HouseholdCheckAnswer:
     """The corrected counts."""
     one = load(session(), HouseholdCheck, check_id, actor(), P.EDIT_READINESS)
-    return _check(services.edit_household_check(session(), one, given, actor()))
+    return _check(household_services.edit_household_check(session(), one, given, actor()))
 
 
 def _inspection(one: SelfInspection) -> SelfInspectionAnswer:
@@ -201,12 +202,12 @@ def _inspection(one: SelfInspection) -> SelfInspectionAnswer:
 
 def _hazard(one: SelfHazard) -> HazardAnswer:
     on = today(zone_of(session(), one.unit.area))
-    names = ("id", "unit_id", "inspection_id", "item", "problem", "found_on", "fix_by", "settled_on", "settled_note",
-             "version")  # fmt: skip
+    names = ("id", "unit_id", "inspection_id", "item", "problem", "found_on", "fix_by", "settled_on", "version")
     known = {name: getattr(one, name) for name in names}
-    return HazardAnswer.model_validate(
-        known | {"unit_name": one.unit.name, "state": hazard_state(one.state, one.fix_by, on)}
-    )
+    return HazardAnswer.model_validate(known | {
+        "unit_name": one.unit.name, "state": hazard_state(one.state, one.fix_by, on),
+        "settled_note": said_note(one.settled_note, one.settled_on),
+    })  # fmt: skip
 
 
 def _checks(rows: Sequence[HouseholdCheck]) -> list[HouseholdCheckAnswer]:

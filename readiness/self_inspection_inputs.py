@@ -4,14 +4,28 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
-from core.fields import Count, Day, Entry, Flag, Input, Line, Prose, Verified, Whole
-from core.i18n import t
+from core.fields import Count, Day, Entry, Flag, Input, Line, Prose, Verified, Whole, no_controls
+from core.i18n import Said, language, t
+from readiness.self_inspection_words import ANSWERS
 
-Reply = Literal["ok", "hazard", "na"]
+
+def _is_answer(value: object) -> object:
+    if not isinstance(value, str) or value not in ANSWERS:
+        said = t("Choose one of: %(choices)s.", choices=Said(_answers_with_codes, ()))
+        raise PydanticCustomError("answer", "answer", {"text": said})
+    return value
+
+
+def _answers_with_codes() -> str:
+    return ("、" if language() == "zh" else ", ").join(f"{name} ({code})" for code, name in ANSWERS.items())
+
+
+Reply = Annotated[Literal["ok", "hazard", "na"], BeforeValidator(_is_answer)]
 Item = Annotated[str, StringConstraints(min_length=1, max_length=40)]
-Sentence = Annotated[Line, Field(max_length=300)]
+Sentence = Annotated[str, StringConstraints(max_length=300), AfterValidator(no_controls)]
 Nonce = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{16,64}$")]
 MOST_ITEMS = 100
 
@@ -50,7 +64,7 @@ class HouseholdCheckInput(Input):
 
     area: Annotated[Line, Field(min_length=1), Entry(t("Area"), t("The village or township, by code or full name."))]
     checked_on: Annotated[Day, Entry(t("Looked through on"))]
-    households: Annotated[Annotated[Count, Field(ge=1)], Entry(t("Households looked through"))]
+    households: Annotated[Annotated[Count, Field(ge=1)], Entry(t("Number of households looked through"))]
     with_hazards: Annotated[Count, Entry(t("Of these with a hazard"))] = 0
     fixed: Annotated[Count, Entry(t("Of these fixed since"))] = 0
     items: Annotated[
@@ -59,6 +73,7 @@ class HouseholdCheckInput(Input):
     ] = {}
     note: Annotated[Prose, Entry(t("Note"), t("No names and no addresses."), widget="textarea", attrs={"rows": 2})] = ""
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
+    confirmed: Annotated[Flag, Entry(t("This is right: save it all the same"))] = False
 
 
 class RuleInput(Input):

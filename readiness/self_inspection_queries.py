@@ -143,6 +143,19 @@ def inspections_of(session: Session, unit: Unit, most: int) -> Sequence[SelfInsp
     return session.scalars(query.order_by(Inspection.done_on.desc(), Inspection.id.desc()).limit(most)).all()
 
 
+def later_rounds(session: Session, one: SelfInspection) -> Sequence[SelfInspection]:
+    """The rounds of the same unit after the day of this one, by day."""
+    query = select(Inspection).where(Inspection.unit_id == one.unit_id, Inspection.done_on > one.done_on)
+    return session.scalars(query.order_by(Inspection.done_on, Inspection.id)).all()
+
+
+def standing_hazards(session: Session, unit_id: int, day: date) -> dict[str, SelfHazard]:
+    """By item the hazard of a unit that stood on a day, also if it was settled on it: the one that was found last."""
+    query = select(Hazard).where(Hazard.unit_id == unit_id, Hazard.found_on <= day)
+    query = query.where(or_(Hazard.settled_on.is_(None), Hazard.settled_on >= day))
+    return {one.item: one for one in session.scalars(query.order_by(Hazard.found_on, Hazard.id.desc()))}
+
+
 def hazards_of(session: Session, unit: Unit, only_open: bool = True) -> Sequence[SelfHazard]:
     """The hazards of a unit by the day on which they are to be fixed; all of them or those open."""
     query = select(Hazard).where(Hazard.unit_id == unit.id)

@@ -1,4 +1,4 @@
-"""Deeds on self-inspections: a round through a unit, what becomes of its hazards, photos, households, the rule."""
+"""Deeds on self-inspections: a round through a unit, what becomes of its hazards, photos, the rule."""
 
 from __future__ import annotations
 
@@ -12,40 +12,43 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.files import FileStore
-from core.i18n import t, tn
+from core.i18n import Said, t, tn
 from core.photos import MOST_PHOTOS, keep, require_room
-from core.times import today
-from core.versions import check_version
+from core.times import say_plain_date, today
+from readiness.self_inspection_follow import KnownHazard, follow
 from readiness.self_inspection_inputs import (
     FoundHazardInput,
-    HouseholdCheckInput,
     RuleInput,
     SelfInspectionInput,
     SettleInput,
 )
-from readiness.self_inspection_models import HouseholdCheck, SelfHazard, SelfHazardPhoto, SelfInspection
-from readiness.self_inspection_queries import HOUSEHOLD, RULE, checklist, rule_of
+from readiness.self_inspection_models import SelfHazard, SelfHazardPhoto, SelfInspection
+from readiness.self_inspection_queries import RULE, checklist, later_rounds, rule_of, standing_hazards
 from readiness.self_inspection_rule import SelfInspectionRule
+from readiness.self_inspection_words import DID_NOT_APPLY, IN_ORDER
 from registry.models import Area, Unit
 from registry.permissions import Permission
-from registry.queries.areas import find_area
 from registry.scope import load
 from registry.services.settings import write_setting
 from schedule.queries import zone_of
 
-LONGEST_AGO = timedelta(days=366)
+A_YEAR = timedelta(days=366)
 
 
-def inspect(session: Session, unit: Unit, given: SelfInspectionInput, actor: Actor) -> SelfInspection:
+def inspect(
+    session: Session, unit: Unit, given: SelfInspectionInput, actor: Actor, most_years: int = 1
+) -> SelfInspection:
     """The round as it was entered, its hazards opened, and those of earlier rounds fixed that it found in order.
 
-    Refuses items that the unit's checklist does not have, items left open, and days to come.
+    Refuses items that the unit's checklist does not have, items left open, rounds that looked at nothing, days to come
+    or more than `most_years` ago, and hazards due before they were found.
     """
     unit = load(session, Unit, unit.id, actor, Permission.FILE_READINESS)
     if given.nonce and (there := _sent_before(session, unit, given.nonce)) is not None:
         return there
-    _check_day(session, unit, given.done_on)
+    _check_day(session, unit, given.done_on, most_years)
     answers = _answers(session, unit, given)
+    _check_due_days(session, unit, given)
     made = SelfInspection(
         unit_id=unit.id, unit=unit, done_on=given.done_on, answers=answers, note=given.note, by_key=actor.key,
         by_name=actor.name[:60], nonce=given.nonce or secrets.token_urlsafe(18),
@@ -63,7 +66,7 @@ def settle_hazard(session: Session, hazard: SelfHazard, state: str, given: Settl
     if hazard.state != "open":
         raise DomainError("wrong_state", t("This hazard is settled already."), hint=t("Reload the page."))
     zone = zone_of(session, hazard.unit.area)
-    _settle(hazard, state, today(zone), given.note, actor)
+    _settle(hazard, state, today(zone), given.note, actor.name)
     session.flush()
     return hazard
 
@@ -95,33 +98,6 @@ def add_hazard_photos(
     return made
 
 
-def add_household_check(session: Session, given: HouseholdCheckInput, actor: Actor) -> HouseholdCheck:
-    """The counts as entered; needs readiness.edit in the area."""
-    check = HouseholdCheck(created_by=actor.key)
-    _write_check(session, check, given, actor)
-    session.add(check)
-    session.flush()
-    return check
-
-
-def edit_household_check(
-    session: Session, check: HouseholdCheck, given: HouseholdCheckInput, actor: Actor
-) -> HouseholdCheck:
-    """The corrected counts; refused when somebody changed them meanwhile."""
-    check_version(check, given.version)
-    load(session, HouseholdCheck, check.id, actor, Permission.EDIT_READINESS)
-    _write_check(session, check, given, actor)
-    session.flush()
-    return check
-
-
-def remove_household_check(session: Session, check: HouseholdCheck, actor: Actor) -> None:
-    """Take counts out that were entered by mistake."""
-    load(session, HouseholdCheck, check.id, actor, Permission.EDIT_READINESS)
-    session.delete(check)
-    session.flush()
-
-
 def set_rule(session: Session, area: Area | None, given: RuleInput, actor: Actor) -> SelfInspectionRule:
     """Who inspects itself and how often, in an area or everywhere; what is called checked names its source."""
     value = given.model_dump()
@@ -138,12 +114,25 @@ def _sent_before(session: Session, unit: Unit, nonce: str) -> SelfInspection | N
     return session.scalars(select(SelfInspection).where(*same)).first()
 
 
-def _check_day(session: Session, unit: Unit, done_on: date) -> None:
+def _check_day(session: Session, unit: Unit, done_on: date, most_years: int) -> None:
     on = today(zone_of(session, unit.area))
     if done_on > on:
-        raise Invalid("day_ahead", t("This day has not come yet."), field="done_on")
-    if on - done_on > LONGEST_AGO:
-        raise Invalid("day_old", t("This is more than a year ago."), field="done_on", hint=t("Check the year."))
+        raise Invalid("day_ahead", t("This day has not come yet."), field="done_on", hint=t("Correct the day."))
+    if on - done_on > most_years * A_YEAR:
+        what = tn("This is more than a year ago.", "This is more than %(n)s years ago.", most_years)
+        raise Invalid("day_old", what, field="done_on", hint=t("Check the year."))
+
+
+def _check_due_days(session: Session, unit: Unit, given: SelfInspectionInput) -> None:
+    """Refuse hazards that were to be fixed before anybody found them."""
+    names = dict(checklist(session, unit.kind, unit.area))
+    there = standing_hazards(session, unit.id, given.done_on)
+    for one in given.hazards:
+        since = there[one.item].found_on if one.item in there else given.done_on
+        if one.fix_by is not None and one.fix_by < since:
+            item, day = names.get(one.item, one.item), Said(say_plain_date, (one.fix_by,))
+            what = t("%(item)s: it cannot be fixed by %(day)s, before it was found.", item=item, day=day)
+            raise Invalid("fix_by", what, field="hazards", hint=t("Correct the day, or leave it empty."))
 
 
 def _answers(session: Session, unit: Unit, given: SelfInspectionInput) -> dict[str, str]:
@@ -157,59 +146,64 @@ def _answers(session: Session, unit: Unit, given: SelfInspectionInput) -> dict[s
         wording = tn("%(n)s item is not answered.", "%(n)s items are not answered.", len(missing))
         raise Invalid("unanswered", wording, field="answers",
                       hint=t("Answer them, or tick that everything else is in order."))  # fmt: skip
-    return {item: answers.get(item, "ok") for item in items}
+    complete = {item: answers.get(item, "ok") for item in items}
+    if complete and set(complete.values()) == {"na"}:
+        what = t("Every item is answered as not applicable, so nothing was looked at.")
+        raise Invalid("nothing_seen", what, field="answers", hint=t("Look at one item at least and say how it is. If "
+                      "none fits this unit, ask whoever keeps the checklist to change it."))  # fmt: skip
+    return complete
 
 
 def _follow(session: Session, made: SelfInspection, told: dict[str, FoundHazardInput], actor: Actor) -> None:
     """Open a hazard for each item that is one now; settle what was open by then and is in order, or does not apply."""
-    query = select(SelfHazard).where(SelfHazard.unit_id == made.unit_id, SelfHazard.state == "open")
+    query = select(SelfHazard).where(SelfHazard.unit_id == made.unit_id, SelfHazard.item.in_(list(made.answers)))
     there: dict[str, list[SelfHazard]] = {}
     for one in session.scalars(query.order_by(SelfHazard.id)):
         there.setdefault(one.item, []).append(one)
+    later = later_rounds(session, made)
     for item, answer in made.answers.items():
-        known = there.get(item, [])
-        if answer == "hazard":
-            _keep_open(session, made, item, known, told.get(item))
-        for one in (one for one in known if answer != "hazard" and one.found_on <= made.done_on):
-            state = "fixed" if answer == "ok" else "dropped"
-            seen = t("Found in order at the self-inspection of %(day)s.", day=made.done_on.isoformat())
-            gone = t("Did not apply at the self-inspection of %(day)s.", day=made.done_on.isoformat())
-            _settle(one, state, made.done_on, str(seen if answer == "ok" else gone), actor)
-            made.fixed += answer == "ok"
+        known = {one.id: one for one in there.get(item, [])}
+        after = [one for one in later if item in one.answers]
+        done = follow(answer, made.done_on, [KnownHazard(one.id, one.found_on, one.settled_on)
+                      for one in known.values()], [(one.done_on, one.answers[item]) for one in after])  # fmt: skip
+        for number in done.settles:
+            _settle_with(known[number], made, answer, actor.name)
+        if done.same is not None:
+            _told_again(known[done.same], told.get(item), is_latest=not after)
+        if done.opens:
+            opened = _open(session, made, item, told.get(item))
+            if done.gone_with is not None:
+                gone = after[done.gone_with]
+                _settle_with(opened, gone, gone.answers[item], gone.by_name)
 
 
-def _keep_open(
-    session: Session, made: SelfInspection, item: str, known: list[SelfHazard], told: FoundHazardInput | None
-) -> None:
-    if known:
-        known[0].problem = (told.problem if told else "") or known[0].problem
-        known[0].fix_by = (told.fix_by if told else None) or known[0].fix_by
-        return
+def _open(session: Session, made: SelfInspection, item: str, told: FoundHazardInput | None) -> SelfHazard:
     days = rule_of(session, made.unit.area).fix_days
-    session.add(SelfHazard(
+    opened = SelfHazard(
         unit_id=made.unit_id, unit=made.unit, inspection_id=made.id, inspection=made, item=item, found_on=made.done_on,
         problem=told.problem if told else "", fix_by=(told.fix_by if told else None) or made.done_on + timedelta(days),
-    ))  # fmt: skip
+    )  # fmt: skip
+    session.add(opened)
+    return opened
 
 
-def _settle(hazard: SelfHazard, state: str, on: date, note: str, actor: Actor) -> None:
-    hazard.state, hazard.settled_on, hazard.settled_note, hazard.settled_by = state, on, note, actor.name[:60]
+def _told_again(hazard: SelfHazard, told: FoundHazardInput | None, *, is_latest: bool) -> None:
+    """What the round adds about a hazard that is known: the last word on an open one, else only what is missing."""
+    if told is None:
+        return
+    if told.problem and (not hazard.problem or (is_latest and hazard.state == "open")):
+        hazard.problem = told.problem
+    if told.fix_by is not None and is_latest and hazard.state == "open":
+        hazard.fix_by = told.fix_by
 
 
-def _write_check(session: Session, check: HouseholdCheck, given: HouseholdCheckInput, actor: Actor) -> None:
-    area = load(session, Area, find_area(session, given.area, "area").id, actor, Permission.EDIT_READINESS)
-    if given.checked_on > today(zone_of(session, area)):
-        raise Invalid("day_ahead", t("This day has not come yet."), field="checked_on")
-    known = {code for code, _ in checklist(session, HOUSEHOLD, area)}
-    if strange := sorted(set(given.items) - known):
-        raise Invalid("item", t("The checklist has no item “%(item)s”.", item=strange[0]), field="items")
-    too_many = t("There cannot be more than the households looked through.")
-    for name, count, most in (("with_hazards", given.with_hazards, given.households),
-                              ("fixed", given.fixed, given.with_hazards)):  # fmt: skip
-        if count > most:
-            raise Invalid("more_than_all", too_many, field=name)
-    if given.items and max(given.items.values()) > given.with_hazards:
-        raise Invalid("more_than_all", too_many, field="items")
-    check.area_id, check.area, check.checked_on = area.id, area, given.checked_on
-    check.households, check.with_hazards, check.fixed = given.households, given.with_hazards, given.fixed
-    check.items, check.note = {item: count for item, count in given.items.items() if count}, given.note
+def _settle_with(hazard: SelfHazard, seen: SelfInspection, answer: str, name: str) -> None:
+    """The hazard as a round found it: in order, or not applying any more."""
+    is_fixed = answer == "ok"
+    state, note = ("fixed", IN_ORDER) if is_fixed else ("dropped", DID_NOT_APPLY)
+    _settle(hazard, state, seen.done_on, note, name)
+    seen.fixed += is_fixed
+
+
+def _settle(hazard: SelfHazard, state: str, on: date, note: str, name: str) -> None:
+    hazard.state, hazard.settled_on, hazard.settled_note, hazard.settled_by = state, on, note, name[:60]

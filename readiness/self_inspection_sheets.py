@@ -1,4 +1,4 @@
-"""Households looked through, from sheets."""
+"""Self-inspections of units with their hazards, and households looked through, from sheets."""
 
 from __future__ import annotations
 
@@ -8,13 +8,19 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.i18n import t
-from core.imports import Given, Importer, Options, Plan
+from core.i18n import Text, t
+from core.imports import Given, Importer, Options, Plan, StepImporter, steps
 from core.imports.bulk import Numbers
 from core.imports.importer import AuditRow, Choices
 from core.times import now, today
 from readiness.household_check_rows import HouseholdCheckPlanner, HouseholdCheckRow
 from readiness.self_inspection_models import HouseholdCheck
+from readiness.self_inspection_queries import SCHEME
+from readiness.self_inspection_row_inputs import SelfInspectionRow
+from readiness.self_inspection_sheet_queries import round_reader
+from readiness.self_inspection_taking_services import TakingRounds, put_back
+from readiness.self_inspection_words import HAZARD_STATES
+from registry import terms
 from registry.audit import record
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, area_under, records
@@ -22,6 +28,8 @@ from registry.sheet_settings import under_setting
 from schedule.queries import zone_of
 
 CHECKS = HouseholdCheck.metadata.tables["household_checks"]
+ROUNDS, HAZARDS = CHECKS.metadata.tables["self_inspections"], CHECKS.metadata.tables["self_hazards"]
+MOST_ROWS = 3_000
 
 
 class HouseholdCheckImporter(Importer):
@@ -59,4 +67,40 @@ class HouseholdCheckImporter(Importer):
         return planner.run(given)
 
 
-IMPORTERS: tuple[Importer, ...] = (HouseholdCheckImporter(),)
+class SelfInspectionImporter(StepImporter):
+    """Brings in rounds of units with the hazards they found; rows of one unit and day are one round."""
+
+    kind = "self_inspections"
+    title = t("Self-inspections and hazards")
+    hint = t("Rounds that units made through their own rooms: one row for each hazard, and one without an item where "
+             "everything was in order. A round is found again by its unit and day.")  # fmt: skip
+    permission = str(Permission.EDIT_READINESS)
+    row = SelfInspectionRow
+    settings = (under_setting(),)
+    requires = (("unit", "done_on", "item"), ("unit_code", "done_on", "item"))
+    tables = (ROUNDS, HAZARDS)
+    records_url = "/self-inspections"
+
+    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
+        """Put the changes in the audit trail."""
+        record(session, changes)
+
+    def choices(self, session: Session) -> Choices:
+        """The items of the checklist, and how a hazard stands."""
+        items = terms.names(session, SCHEME)
+        states = [(code, str(name)) for code, name in HAZARD_STATES.items()]
+        return {"item": items, "not_applicable": items, "state": states}
+
+    def take(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
+        """Write the rounds of the rows by their day; a refused round leaves no trace."""
+        steps.at_most(MOST_ROWS, given, t("Lists of self-inspections have at most %(most)s rows; this file has "
+                                          "%(has)s.", most=f"{MOST_ROWS:,}", has=f"{len(given):,}"))  # fmt: skip
+        reader = round_reader(session, options, actor)
+        return TakingRounds(session, actor, reader, ROUNDS, HAZARDS).run(given)
+
+    def put_back(self, session: Session, record_id: int, before: Mapping[str, Any], actor: Actor) -> Text | None:
+        """Make a hazard that the batch settled, or a round that it touched, what it was."""
+        return put_back(session, record_id, before)
+
+
+IMPORTERS: tuple[Importer, ...] = (SelfInspectionImporter(), HouseholdCheckImporter())

@@ -159,10 +159,20 @@ def list_team_members(team_id: int, asked: PartsAsked) -> Page[MemberAnswer]:
 
 @bp.post("/response-teams/<int:team_id>/members")
 @needs(P.EDIT_READINESS)
-@operation(t("Add a member to a response team"))
+@operation(t("Add a member to a response team"), location=lambda made: url_for(
+    ".get_team_member", team_id=made.team_id, member_id=made.id))  # fmt: skip
 def make_team_member(team_id: int, given: MemberInput) -> MemberAnswer:
     """The new member."""
     return _member(team_services.add_member(session(), _own(team_id), given, actor()), True)
+
+
+@bp.get("/response-teams/<int:team_id>/members/<int:member_id>")
+@needs(P.VIEW_READINESS)
+@operation(t("Get one member of a response team"))
+def get_team_member(team_id: int, member_id: int) -> MemberAnswer:
+    """One member, those who have left too."""
+    found = _own(team_id, P.VIEW_READINESS)
+    return _member(queries.own_member(session(), found, member_id), may(session(), found, actor(), P.VIEW_CONTACTS))
 
 
 @bp.get("/response-equipment")
@@ -179,10 +189,19 @@ def list_equipment(asked: EquipmentAsked) -> Page[EquipmentAnswer]:
 
 @bp.post("/response-teams/<int:team_id>/equipment")
 @needs(P.EDIT_READINESS)
-@operation(t("Add equipment to a response team"))
+@operation(t("Add equipment to a response team"), location=lambda made: url_for(
+    ".get_equipment", equipment_id=made.id))  # fmt: skip
 def make_equipment(team_id: int, given: EquipmentInput) -> EquipmentAnswer:
     """The new kind of thing."""
     return _thing(equipment_services.add_equipment(session(), _own(team_id), given, actor()))
+
+
+@bp.get("/response-equipment/<int:equipment_id>")
+@needs(P.VIEW_READINESS)
+@operation(t("Get one kind of equipment of a response team"))
+def get_equipment(equipment_id: int) -> EquipmentAnswer:
+    """One kind of thing, what is no longer kept too."""
+    return _thing(queries.own_equipment(session(), equipment_id, actor(), P.VIEW_READINESS))
 
 
 @bp.post("/response-equipment/<int:equipment_id>/check")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from core.fields import name_key
@@ -54,6 +55,7 @@ class MemberPlanner:
     role_names: str
     tables: Mapping[str, Any]
     numbers: Mapping[str, Callable[[], int]]
+    today: date
     plan: Plan = field(default_factory=Plan)
     _known: dict[tuple[int, str], list[Values]] = field(default_factory=dict)
     _leaders: dict[int, str] = field(default_factory=dict)  # by team, who leads it when all is done
@@ -108,6 +110,8 @@ class MemberPlanner:
         elif on is not None and not what:
             said = t("The training has a day, but not what it was.")
             self._refuse(given, "training.what", said, t("Fill in what it was about."), "training")
+        elif on is not None and on > self.today:
+            self._refuse(given, "day_ahead", t("This day has not come yet."), t("Correct the day."), "trained_on")
         elif on is not None and until is not None and until < on:
             said = t("It cannot lapse before it was held.")
             self._refuse(given, "valid_until", said, t("Correct one of the two."), "valid_until")

@@ -14,7 +14,7 @@ from core.access import Actor
 from core.counting import counted, number_of
 from core.errors import NotFound
 from core.times import local, today
-from readiness.call_out_models import Mobilisation
+from readiness.call_out_models import CallAnswer, Mobilisation
 from readiness.readiness_level import Facts, Finding, Level, Limits, judge, level_of
 from readiness.team_models import EquipmentCheck, MemberTraining, ResponseTeam, TeamEquipment, TeamMember
 from registry.models import Area
@@ -169,6 +169,12 @@ def levels_of(session: Session, teams: Sequence[ResponseTeam]) -> dict[int, tupl
     return found
 
 
+def size_of(session: Session, team: ResponseTeam) -> int:
+    """How many people the team has: those named, or those it is meant to have where these are more."""
+    query = select(func.count(TeamMember.id)).where(TeamMember.team_id == team.id, TeamMember.is_active)
+    return max(session.scalar(query) or 0, team.strength)
+
+
 def own_member(session: Session, team: ResponseTeam, member_id: int) -> TeamMember:
     """The member of the team; NotFound for anybody else."""
     found = session.get(TeamMember, member_id)
@@ -217,7 +223,10 @@ def _things(session: Session, ids: Sequence[int], on: date) -> dict[int, dict[st
 
 
 def _last_out(session: Session, ids: Sequence[int]) -> dict[int, Any]:
+    """When each team last went out; a call-out to which nobody came is none."""
+    has_arrived = exists().where(CallAnswer.mobilisation_id == Mobilisation.id, CallAnswer.arrived_at.is_not(None))
     query = select(Mobilisation.team_id, func.max(Mobilisation.started_at)).where(Mobilisation.team_id.in_(ids))
+    query = query.where(or_(Mobilisation.came > 0, has_arrived))
     return dict(session.execute(query.group_by(Mobilisation.team_id)).tuples().all())
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,6 +11,7 @@ from core.access import Actor
 from core.errors import DomainError, Invalid
 from core.fields import name_key
 from core.i18n import t
+from core.times import today
 from core.versions import check_version
 from maps.models import Place
 from readiness.team_inputs import MemberInput, MemberTrainingInput, TeamInput, TeamRulesInput
@@ -22,7 +23,9 @@ from registry.permissions import Permission as P
 from registry.queries.areas import find_area
 from registry.scope import load, may, within
 from registry.services.settings import write_setting
+from registry.telephones import dial
 from registry.user_queries import find_unit, unit_entry
+from schedule.queries import zone_of
 
 
 def add_team(session: Session, given: TeamInput, actor: Actor) -> ResponseTeam:
@@ -50,19 +53,28 @@ def switch_team(session: Session, team: ResponseTeam, is_active: bool, actor: Ac
 
 
 def add_member(session: Session, team: ResponseTeam, given: MemberInput, actor: Actor) -> TeamMember:
-    """The new member; a second leader is refused."""
+    """The new member, or one who had left and is back; a second leader, and somebody who is there, are refused."""
     own(session, team, actor)
-    made = TeamMember(team_id=team.id, team=team)
+    there = _same_member(session, team.id, given)
+    if there is not None and there.is_active:
+        _refuse_member(there)
+    made = there or TeamMember(team_id=team.id, team=team)
     _write_member(session, made, given)
+    if there is not None:
+        made.is_active, made.version = True, made.version + 1
     session.add(made)
     session.flush()
     return made
 
 
 def edit_member(session: Session, member: TeamMember, given: MemberInput, actor: Actor) -> TeamMember:
-    """The changed member."""
+    """The changed member; refuses name and telephone of another one."""
     own(session, member.team, actor)
     check_version(member, given.version)
+    if (name_key(given.name), dial(given.phone)) != (name_key(member.name), dial(member.phone)):
+        there = _same_member(session, member.team_id, given, member.id)
+        if there is not None and there.is_active:
+            _refuse_member(there)
     _write_member(session, member, given)
     member.version += 1
     session.flush()
@@ -81,8 +93,10 @@ def switch_member(session: Session, member: TeamMember, is_active: bool, actor: 
 
 
 def add_training(session: Session, member: TeamMember, given: MemberTrainingInput, actor: Actor) -> MemberTraining:
-    """What the member was trained in; refuses an end before its day."""
+    """What the member was trained in; refuses a day to come, and an end before its day."""
     own(session, member.team, actor)
+    if given.held_on > today(zone_of(session, member.team.area)):
+        raise Invalid("day_ahead", t("This day has not come yet."), field="held_on", hint=t("Correct the day."))
     if given.valid_until is not None and given.valid_until < given.held_on:
         raise Invalid("valid_until", t("It cannot lapse before it was held."), field="valid_until")
     made = MemberTraining(member_id=member.id, **given.model_dump())
@@ -167,6 +181,19 @@ def _write_member(session: Session, member: TeamMember, given: MemberInput) -> N
     for name, value in given.model_dump(exclude={"login", "version"}).items():
         setattr(member, name, value)
     member.user, member.user_id = user, user.id if user else None
+
+
+def _same_member(session: Session, team_id: int, given: MemberInput, but: int = 0) -> TeamMember | None:
+    """The member of this name and telephone, those who have left last; None where there is none."""
+    query = select(TeamMember).where(TeamMember.team_id == team_id, TeamMember.id != but)
+    query = query.order_by(TeamMember.is_active.desc(), TeamMember.id)
+    wanted = name_key(given.name), dial(given.phone)
+    return next((one for one in session.scalars(query) if (name_key(one.name), dial(one.phone)) == wanted), None)
+
+
+def _refuse_member(there: TeamMember) -> NoReturn:
+    wording = t("%(name)s is in this team already.", name=there.name)
+    raise Invalid("same_member", wording, field="name", hint=t("For a namesake give another telephone number."))
 
 
 def _leader_of(session: Session, member: TeamMember) -> TeamMember | None:

@@ -74,7 +74,7 @@ class TeamImporter(Importer):
             locator(session, book, options, actor, Permission.EDIT_READINESS),
             UnitsByName(known_units(session, actor), area_under(book, options)), there,
             Words([(one.code, (one.name_zh, one.name_en)) for one in kinds]),
-            ", ".join(terms.spoken(one) for one in kinds), TEAMS, Numbers(session, TEAMS).next,
+            str(t(", ")).join(terms.spoken(one) for one in kinds), TEAMS, Numbers(session, TEAMS).next,
         )  # fmt: skip
         return planner.run(given)
 
@@ -109,6 +109,7 @@ class TeamMemberImporter(Importer):
             _teams(session, actor), records(session, MEMBERS), trainings, _words(ROLE_NAMES, ROLE_WORDS),
             _spoken(ROLE_NAMES), {"members": MEMBERS, "trainings": TRAININGS},
             {"members": Numbers(session, MEMBERS).next, "trainings": Numbers(session, TRAININGS).next},
+            today(zone_of(session)),
         )  # fmt: skip
         return planner.run(given)
 
@@ -159,7 +160,7 @@ def _words(names: Mapping[str, Text], more: Mapping[str, tuple[str, ...]]) -> Wo
 
 
 def _spoken(names: dict[str, Text]) -> str:
-    return ", ".join(str(name) for name in names.values())
+    return str(t(", ")).join(str(name) for name in names.values())
 
 
 IMPORTERS: tuple[Importer, ...] = (TeamImporter(), TeamMemberImporter(), TeamEquipmentImporter())

@@ -72,11 +72,18 @@ def _count_versions(session: Session, _context: UOWTransaction, _instances: obje
 
 
 @event.listens_for(Session, "after_flush")
-def _write(session: Session, _context: UOWTransaction) -> None:
+def _write(session: Session, context: UOWTransaction) -> None:
+    gone = _deleted(context)
     changes: list[Change | None] = [*created(one for one in session.new if isinstance(one, Audited))]
-    changes += [_change("changed", one) for one in session.dirty if isinstance(one, Audited)]
-    changes += [_change("deleted", one) for one in session.deleted if isinstance(one, Audited)]
+    changes += [_change("changed", one) for one in session.dirty if isinstance(one, Audited) and one not in gone]
+    changes += [_change("deleted", one) for one in gone]
     record(session, [change for change in changes if change is not None])
+
+
+def _deleted(context: UOWTransaction) -> dict[Audited, None]:
+    """What this flush deletes; `session.deleted` lacks the parts that were only taken out of their whole's list."""
+    states = ((state, is_deleted and not listed) for state, (is_deleted, listed) in context.states.items())
+    return {one: None for state, is_gone in states if is_gone and isinstance(one := state.obj(), Audited)}
 
 
 def _change(action: str, changed: Audited) -> Change | None:

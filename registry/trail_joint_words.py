@@ -20,7 +20,7 @@ JOINT_RECORDS: dict[str, Text] = {
 
 JOINT_FIELDS: dict[str, Text] = {
     "attended": t("Came"),
-    "finding": t("What was found"),
+    "finding": t("Problem found"),
     "person_name": t("Responsible"),
     "accepted_at": t("Accepted at"),
     "accepted_by": t("Accepted by"),

@@ -45,7 +45,7 @@ PLAN_FIELDS: dict[str, Text] = {
     "equipment_id": t("Equipment"),
     "expires_on": t("Expires on"),
     "filed_no": t("Filing number"),
-    "found": t("What was found"),
+    "found": t("Problem found"),
     "handed_in_at": t("Sent in at"),
     "handed_in_by": t("Sent in by"),
     "held_on": t("Held on"),

@@ -61,7 +61,11 @@ PUBLICITY_CODES: dict[str, dict[str, Text]] = {
         "both": t("Chinese and English"),
         "other": t("Another language"),
     },
-    "self_hazards.state": {"open": t("open"), "fixed": t("fixed"), "dropped": t("not pursued")},
+    "self_hazards.settled_note": {
+        ":in_order": t("found in order at a later round"),
+        ":did_not_apply": t("did not apply at a later round"),
+    },
+    "self_hazards.state": {"open": t("to be fixed"), "fixed": t("fixed"), "dropped": t("not pursued")},
 }
 
 PUBLICITY_VOCABULARIES: dict[str, str] = {

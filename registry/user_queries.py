@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import TypeVar
 
-from sqlalchemy import ColumnElement, Select, case, exists, or_, select, true
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select, true
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -18,7 +18,7 @@ from core.fields import name_key
 from core.i18n import Text, t
 from core.times import now
 from registry.granting import can_grant
-from registry.models import Area, Grant, Invitation, Unit, User
+from registry.models import Area, AuditEntry, Grant, Invitation, Unit, User
 from registry.permissions import Permission as P
 from registry.queries.settings import all_values
 from registry.scope import area_ids, within
@@ -29,19 +29,36 @@ STATES: Mapping[str, tuple[Text, str]] = {
     "active": (t("Active"), "ok"),
     "invited": (t("Invited"), "info"),
     "expired": (t("Link expired"), "warn"),
+    "no_role": (t("No role"), "warn"),
     "closed": (t("Closed"), "muted"),
 }
 
 
 def managed_users(actor: Actor) -> ColumnElement[bool]:
-    """The users all of whose roles lie where the actor manages accounts."""
+    """The users all of whose roles lie where the actor manages accounts; without any, whose last one lay there."""
     if EVERYWHERE in actor.area_paths(P.MANAGE_USERS):
         return true()
     areas = area_ids(actor, P.MANAGE_USERS)
     units = select(Unit.id).where(Unit.area_id.in_(areas))
     inside = case((or_(Grant.area_id.in_(areas), Grant.unit_id.in_(units)), 1), else_=0)
     own = Grant.user_id == User.id
-    return exists().where(own, inside == 1) & ~exists().where(own, inside == 0)
+    held = exists().where(own, inside == 1) & ~exists().where(own, inside == 0)
+    return held | ~_has_role() & User.id.in_(_left_by_last_role(areas, units))
+
+
+def _has_role() -> ColumnElement[bool]:
+    return exists().where(Grant.user_id == User.id)
+
+
+def _left_by_last_role(areas: Select[tuple[int]], units: Select[tuple[int]]) -> Select[tuple[int]]:
+    """Ids of the users whose latest role, given or taken, lay in one of these areas or units, as the trail has it."""
+    holder, area, unit = (
+        func.coalesce(AuditEntry.before[name].as_integer(), AuditEntry.after[name].as_integer())
+        for name in ("user_id", "area_id", "unit_id")
+    )
+    of_roles = AuditEntry.record_type == "grants"
+    last = select(func.max(AuditEntry.id)).where(of_roles).group_by(holder)
+    return select(holder).where(of_roles, AuditEntry.id.in_(last), or_(area.in_(areas), unit.in_(units)))
 
 
 def users(actor: Actor, wanted: Mapping[str, str]) -> Select[tuple[User]]:
@@ -70,7 +87,7 @@ def expired_links(_session: Session, actor: Actor) -> Select[tuple[int]] | None:
 
 def waiting(actor: Actor) -> Select[tuple[User]]:
     """The people whom the actor manages and who have not set a password yet."""
-    return users(actor, {}).where(User.password_hash.is_(None), User.is_active)
+    return users(actor, {}).where(User.password_hash.is_(None), User.is_active, _has_role())
 
 
 def with_grants() -> tuple[ExecutableOption, ...]:
@@ -80,7 +97,7 @@ def with_grants() -> tuple[ExecutableOption, ...]:
 
 
 def states(session: Session, people: Sequence[User]) -> dict[int, str]:
-    """The state of each account by its id: active, invited, expired or closed."""
+    """The state of each account by its id: active, invited, expired, no_role or closed; their roles are loaded."""
     ids = [user.id for user in people]
     invited = set(session.scalars(select(User.id).where(User.id.in_(ids), _has_open_link())))
     return {user.id: _state(user, user.id in invited) for user in people}
@@ -168,15 +185,19 @@ def _has_open_link() -> ColumnElement[bool]:
 def _in_state(state: str) -> ColumnElement[bool]:
     if state == "closed":
         return ~User.is_active
+    if state == "no_role":
+        return User.is_active & ~_has_role()
     if state == "active":
-        return User.is_active & User.password_hash.is_not(None)
-    waiting = User.is_active & User.password_hash.is_(None)
+        return User.is_active & User.password_hash.is_not(None) & _has_role()
+    waiting = User.is_active & User.password_hash.is_(None) & _has_role()
     return waiting & (_has_open_link() if state == "invited" else ~_has_open_link())
 
 
 def _state(user: User, has_link: bool) -> str:
     if not user.is_active:
         return "closed"
+    if not user.grants:
+        return "no_role"
     if user.password_hash:
         return "active"
     return "invited" if has_link else "expired"

@@ -30,7 +30,7 @@ from reports.rows_queries import rows_of
 COMPARED = (
     "held", "cancelled", "units_reached", "coverage", "reported", "drills_held", "evacuation_median",
     "evacuation_share", "frequency", "anomalies", "anomalies_share", "actions_overdue",
-    "suggestions_share",
+    "suggestions_share", "tasks_share", "findings_share", "specialist_visits",
 )  # fmt: skip
 """What is compared with an earlier time."""
 MOST_AREAS = 400

@@ -19,13 +19,16 @@ from reports.measure import UNIT_DRILLS, UNIT_EVENTS, Measure
 FEW_CASES, FEW_EXPECTED, SMALL_BASE = 5, 5, 10
 COUNTED = frozenset({
     "anomalies", "anomalies_due", "anomalies_on_time", "actions_due", "suggestions", "suggestions_due",
-    "suggestions_on_time",
+    "suggestions_on_time", "tasks_given", "tasks_due", "tasks_done", "tasks_on_time", "findings", "findings_due",
+    "findings_closed", "findings_on_time", "specialist_visits", "titles_awarded", "titles_prolonged",
 })  # fmt: skip
 """Further measures of things that come one by one."""
-LESS_IS_BETTER = frozenset({"cancelled", "postponed", "evacuation_median", "evacuation_best", "actions_overdue",
-                            "suggestions_overdue"})  # fmt: skip
-WITHOUT_AIM = frozenset({"cancelled", "postponed", "actions_overdue", "suggestions_overdue"})
+WITHOUT_AIM = frozenset({
+    "cancelled", "postponed", "actions_overdue", "suggestions_overdue", "tasks_overdue", "tasks_ownerless",
+    "findings_overdue", "titles_due", "titles_withdrawn", "hazards_overdue", "plans_overdue",
+})  # fmt: skip
 """Nobody sets out to have so many of them."""
+LESS_IS_BETTER = WITHOUT_AIM | {"evacuation_median", "evacuation_best"}
 Kind = Literal["count", "share", "median", "plain"]
 
 

@@ -1,4 +1,4 @@
-"""What is late, counted from the floors below: results, drills owed, improvements, anomalies, returns, shelters."""
+"""What is late, counted from the floors below by the same conditions as the lists that its lines open."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, true
+from sqlalchemy import ColumnElement, Select, and_, func, select, true
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -23,6 +23,15 @@ from maps.queries import is_due, is_public
 from observation.anomaly_models import Anomaly
 from observation.anomaly_queries import open_anomalies, standings
 from observation.return_queries import waiting
+from outreach import demonstration_queries, joint_task_queries, suggestion_queries, supervision_queries
+from outreach.demonstration_models import Demonstration
+from outreach.meeting_models import JointTask
+from outreach.open_day_models import Suggestion
+from outreach.supervision_models import SupervisionFinding
+from readiness import self_inspection_queries
+from readiness.plan_models import EmergencyPlan
+from readiness.plan_queries import home_id, in_standing
+from readiness.self_inspection_models import SelfHazard
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
 from registry.scope import beneath, within
@@ -59,7 +68,9 @@ def late(session: Session, actor: Actor, area: Area | None, on: date) -> list[La
     asked = _Asked(actor, area, on, now())
     found = [
         _results(session, asked), _drill_results(session, asked), _frequency(session, asked), _actions(session, asked),
-        _anomalies(session, asked), *_returns(session, asked), _shelters(session, asked),
+        _suggestions(session, asked), _tasks(session, asked), _findings(session, asked), _titles(session, asked),
+        _anomalies(session, asked), *_returns(session, asked), _shelters(session, asked), _plans(session, asked),
+        _hazards(session, asked),
     ]  # fmt: skip
     return [one for one in found if one is not None]
 
@@ -96,6 +107,52 @@ def _actions(session: Session, asked: _Asked) -> Late | None:
     query = query.where(asked.where(P.VIEW_DRILLS, Unit.area_id, Unit.id))
     count = session.scalar(query.where(action_queries.in_state("overdue", asked.on))) or 0
     return Late("actions", count, {"state": "overdue"})
+
+
+def _suggestions(session: Session, asked: _Asked) -> Late | None:
+    here = asked.where(P.VIEW_CALENDAR, Suggestion.area_id, Suggestion.unit_id)
+    query = select(func.count(Suggestion.id)).where(here, suggestion_queries.in_state("overdue", asked.on))
+    return _counted(session, asked, P.VIEW_CALENDAR, "suggestions", query, {"state": "overdue"})
+
+
+def _tasks(session: Session, asked: _Asked) -> Late | None:
+    query = select(func.count(JointTask.id)).outerjoin(JointTask.owner).outerjoin(JointTask.unit)
+    query = query.where(asked.where(P.VIEW_CALENDAR, JointTask.area_id, JointTask.unit_id))
+    query = query.where(joint_task_queries.in_list("late", asked.on))
+    return _counted(session, asked, P.VIEW_CALENDAR, "tasks", query, {"list": "late"})
+
+
+def _findings(session: Session, asked: _Asked) -> Late | None:
+    query = select(func.count(SupervisionFinding.id)).join(SupervisionFinding.unit)
+    query = query.where(asked.where(P.VIEW_CALENDAR, Unit.area_id, Unit.id))
+    query = query.where(supervision_queries.in_list("late", asked.on))
+    return _counted(session, asked, P.VIEW_CALENDAR, "findings", query, {"list": "late"})
+
+
+def _titles(session: Session, asked: _Asked) -> Late | None:
+    here = asked.where(P.VIEW_CAMPAIGNS, Demonstration.area_id, Demonstration.unit_id)
+    query = select(func.count(Demonstration.id)).where(here, demonstration_queries.is_due(asked.on))
+    return _counted(session, asked, P.VIEW_CAMPAIGNS, "titles", query, {"state": "due"})
+
+
+def _plans(session: Session, asked: _Asked) -> Late | None:
+    query = select(func.count(EmergencyPlan.id)).outerjoin(EmergencyPlan.unit)
+    query = query.where(asked.where(P.VIEW_READINESS, home_id(), EmergencyPlan.unit_id))
+    query = query.where(in_standing("overdue", asked.on, 0))
+    return _counted(session, asked, P.VIEW_READINESS, "plans", query, {"state": "overdue"})
+
+
+def _hazards(session: Session, asked: _Asked) -> Late | None:
+    query = select(func.count(SelfHazard.id)).join(SelfHazard.unit)
+    query = query.where(asked.where(P.VIEW_READINESS, Unit.area_id, Unit.id))
+    query = query.where(self_inspection_queries.in_state("late", asked.on))
+    return _counted(session, asked, P.VIEW_READINESS, "hazards", query, {"state": "late"})
+
+
+def _counted(
+    session: Session, asked: _Asked, permission: P, key: str, query: Select[tuple[int]], address: dict[str, str]
+) -> Late | None:
+    return Late(key, session.scalar(query) or 0, address) if asked.actor.may(permission) else None
 
 
 def _anomalies(session: Session, asked: _Asked) -> Late | None:

@@ -33,13 +33,21 @@ LATE: dict[str, LateWord] = {
     "anomalies": LateWord(t("Anomalies past their time"), "observation.anomalies", P.VIEW_OBSERVATION),
     "returns_week": LateWord(t("Weekly returns not here"), "observation.returns_of", P.VIEW_OBSERVATION),
     "returns_month": LateWord(t("Monthly returns not here"), "observation.returns_of", P.VIEW_OBSERVATION),
+    "suggestions": LateWord(t("Suggestions overdue"), "outreach.suggestions", P.VIEW_CALENDAR),
+    "tasks": LateWord(t("Tasks overdue"), "outreach.joint_tasks", P.VIEW_CALENDAR),
+    "findings": LateWord(t("Findings overdue"), "outreach.findings", P.VIEW_CALENDAR),
+    "titles": LateWord(t("Titles due for review"), "outreach.demonstrations", P.VIEW_CAMPAIGNS),
+    "plans": LateWord(t("Emergency plans overdue for review"), "readiness.plans", P.VIEW_READINESS),
+    "hazards": LateWord(t("Hazards overdue"), "readiness.self_hazards", P.VIEW_READINESS),
     "shelters": LateWord(t("Shelters due for a visit"), "maps.places", P.VIEW_PLACES),
 }
 GROUPS: Sequence[tuple[Text, Sequence[str]]] = (
     (t("Results"), ("results", "drill_results")),
     (t("Drills"), ("frequency", "actions")),
     (t("Observation"), ("anomalies", "returns_week", "returns_month")),
+    (t("Outreach"), ("suggestions", "tasks", "findings", "titles")),
     (t("Shelters"), ("shelters",)),
+    (t("Readiness"), ("plans", "hazards")),
 )
 
 

@@ -30,8 +30,8 @@ class Measure:
     """One figure; `allows` are the dimensions it may be broken down by or kept to, elsewhere it is left out (None).
 
     `adds_up` says whether lines make the total; `rows` what stands behind it (events, drills, units, anomalies,
-    shelters, actions, suggestions). One with `needs` is worked out from those others by `derive`. Extra ones are only
-    answered when they are asked for by name; `on_screen` are those that a table shows when nobody chose.
+    shelters ...). One with `needs` is worked out from those others by `derive`. Extra ones are only answered when they
+    are asked for by name; `on_screen` are those that a table shows when nobody chose.
     """
 
     name: str

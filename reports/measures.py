@@ -10,9 +10,11 @@ from collections.abc import Iterable
 from core.i18n import Text, t
 from reports.campaign_measures import BUDGET_MEASURES, STOCK_MEASURES
 from reports.checklist_measures import CHECKLIST_MEASURES
+from reports.demonstration_measures import DEMONSTRATION_MEASURES
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES, MATERIALS
 from reports.fortification_measures import FORTIFICATION_MEASURES
+from reports.joint_measures import FINDING_MEASURES, TASK_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
@@ -32,6 +34,7 @@ from reports.plan_measures import (
     TEAM_MEASURES,
 )
 from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
+from reports.specialist_measures import SPECIALIST_MEASURES
 from reports.suggestion_measures import SUGGESTION_MEASURES
 from reports.training_measures import TRAINING_MEASURES
 
@@ -47,6 +50,10 @@ GROUPS: tuple[tuple[Text, tuple[Measure, ...]], ...] = (
     (t("Shelters"), SHELTER_MEASURES),
     (t("Improvements"), ACTION_MEASURES),
     (t("Suggestions"), SUGGESTION_MEASURES),
+    (t("Tasks"), TASK_MEASURES),
+    (t("Supervision"), FINDING_MEASURES),
+    (t("Specialists"), SPECIALIST_MEASURES),
+    (t("Demonstration units"), DEMONSTRATION_MEASURES),
     (t("Training"), TRAINING_MEASURES),
     (t("Checklists"), CHECKLIST_MEASURES),
     (t("Organising units"), ORGANISER_MEASURES),

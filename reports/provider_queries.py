@@ -12,9 +12,11 @@ from sqlalchemy.orm import Session
 from reports import (
     campaign_measure_queries,
     checklist_measure_queries,
+    demonstration_measure_queries,
     download_measure_queries,
     fortification_measure_queries,
     frequency_measure_queries,
+    joint_measure_queries,
     media_measure_queries,
     network_measure_queries,
     organiser_measure_queries,
@@ -22,16 +24,19 @@ from reports import (
     plan_measure_queries,
     record_measure_queries,
     self_inspection_measure_queries,
+    specialist_measure_queries,
     suggestion_measure_queries,
     training_measure_queries,
 )
 from reports.campaign_measures import BUDGET_MEASURES, STOCK_MEASURES
 from reports.checklist_measures import CHECKLIST_MEASURES
 from reports.cut_queries import Cut
+from reports.demonstration_measures import DEMONSTRATION_MEASURES
 from reports.download_measures import DOWNLOAD_MEASURES, QUIZ_MEASURES
 from reports.event_measures import EVENT_MEASURES
 from reports.figures import Answer
 from reports.fortification_measures import FORTIFICATION_MEASURES
+from reports.joint_measures import FINDING_MEASURES, TASK_MEASURES
 from reports.measure import Measure
 from reports.media_measures import MEDIA_MEASURES
 from reports.network_measures import NETWORK_MEASURES, QUICK_MEASURES
@@ -51,6 +56,7 @@ from reports.plan_measures import (
     TEAM_MEASURES,
 )
 from reports.self_inspection_measures import SELF_INSPECTION_MEASURES
+from reports.specialist_measures import SPECIALIST_MEASURES
 from reports.suggestion_measures import SUGGESTION_MEASURES
 from reports.training_measures import TRAINING_MEASURES
 
@@ -82,6 +88,12 @@ PROVIDERS: tuple[Provider, ...] = (
     Provider(_counted(ACTION_MEASURES), record_measure_queries.actions, record_measure_queries.action_rows),
     Provider(_counted(SUGGESTION_MEASURES), suggestion_measure_queries.suggestions,
              suggestion_measure_queries.suggestion_rows),
+    Provider(_counted(TASK_MEASURES), joint_measure_queries.tasks, joint_measure_queries.task_rows),
+    Provider(_counted(FINDING_MEASURES), joint_measure_queries.findings, joint_measure_queries.finding_rows),
+    Provider(_counted(SPECIALIST_MEASURES), specialist_measure_queries.answer, specialist_measure_queries.rows),
+    Provider(
+        _counted(DEMONSTRATION_MEASURES), demonstration_measure_queries.answer, demonstration_measure_queries.rows
+    ),
     Provider(
         _counted(FORTIFICATION_MEASURES), fortification_measure_queries.answer, fortification_measure_queries.rows
     ),

@@ -18,6 +18,7 @@ from readiness.fortification_words import RESULT_NAMES
 from readiness.team_words import nature
 from reports.campaign_row_fields import CAMPAIGN_FIELDS
 from reports.export_profiles import Profile
+from reports.joint_row_fields import JOINT_FIELDS
 from reports.network_row_fields import member_fields, report_fields
 from reports.row_field import ALL, BOTH, NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field, Known
 from reports.suggestion_row_fields import suggestion_fields
@@ -39,6 +40,11 @@ INTERNAL = frozenset(
         "expenses",
         "materials",
         "material_moves",
+        "joint_tasks",
+        "findings",
+        "visit_reports",
+        "titles",
+        "title_reviews",
     }
 )
 """Records that are never published, whatever is left out of them."""
@@ -282,4 +288,5 @@ FIELDS: dict[str, Sequence[Field]] = {
     "projects": _project_fields(),
     "network_members": member_fields(), "quick_reports": report_fields(),
     **CAMPAIGN_FIELDS,
+    **JOINT_FIELDS,
 }  # fmt: skip

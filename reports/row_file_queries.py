@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from core.access import Actor
 from core.chunked import Chunked
@@ -19,10 +19,14 @@ from drills.models import Drill
 from maps.models import Place
 from observation.anomaly_models import Anomaly
 from outreach.campaign_models import BudgetLine, Expense
+from outreach.demonstration_models import Demonstration, DemonstrationReview
 from outreach.download_models import Download
 from outreach.material_models import Material, MaterialMove
 from outreach.media_models import MediaItem
+from outreach.meeting_models import JointTask
 from outreach.open_day_models import Suggestion
+from outreach.specialist_models import Specialist, VisitReport
+from outreach.supervision_models import SupervisionFinding
 from readiness.call_out_models import Mobilisation
 from readiness.fortification_models import Project
 from readiness.network_models import NetworkMember
@@ -30,7 +34,7 @@ from readiness.plan_models import EmergencyPlan
 from readiness.quick_report_models import QuickReport
 from readiness.self_inspection_models import SelfHazard
 from readiness.team_models import ResponseTeam
-from registry.models import Unit
+from registry.models import Unit, User
 from registry.permissions import Permission
 from registry.scope import may
 from registry.terms import labels
@@ -71,6 +75,19 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "material_moves": (MaterialMove.id, (MaterialMove.moved_on, MaterialMove.id),
                        (joinedload(MaterialMove.material).joinedload(Material.area),
                         joinedload(MaterialMove.campaign))),
+    "joint_tasks": (JointTask.id, (JointTask.due_on, JointTask.id),
+                    (joinedload(JointTask.area), joinedload(JointTask.unit), joinedload(JointTask.event),
+                     selectinload(JointTask.owner).selectinload(User.grants))),
+    "findings": (SupervisionFinding.id, (SupervisionFinding.due_on, SupervisionFinding.id),
+                 (joinedload(SupervisionFinding.unit).joinedload(Unit.area), joinedload(SupervisionFinding.event))),
+    "visit_reports": (VisitReport.id, (VisitReport.began_at, VisitReport.id),
+                      (joinedload(VisitReport.specialist).joinedload(Specialist.person),
+                       joinedload(VisitReport.event).joinedload(Event.area),
+                       joinedload(VisitReport.event).joinedload(Event.unit))),
+    "titles": (Demonstration.id, (Demonstration.granted_on, Demonstration.id), (joinedload(Demonstration.area),
+               joinedload(Demonstration.unit))),
+    "title_reviews": (DemonstrationReview.id, (DemonstrationReview.reviewed_on, DemonstrationReview.id),
+                      (joinedload(DemonstrationReview.demonstration).joinedload(Demonstration.area),)),
     "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
 }  # fmt: skip
 """By kind of records: the key, the order, and what is loaded with them."""
@@ -135,7 +152,7 @@ def heading_of(measure: str, place: str, period: str) -> list[str]:
 def _rows(session: Session, wanted: Wanted, fields: Sequence[Field], found: Chunked[Any]) -> Iterator[list[Value]]:
     zone = zone_of(session)
     named = ("event_kind", "unit_kind", "media_channel", "project_kind", "plan_kind", "response_team_kind",
-             "material_kind", "budget_purpose", "network_role")  # fmt: skip
+             "material_kind", "budget_purpose", "network_role", "specialist_kind", "demonstration_kind")  # fmt: skip
     schemes = {name: name for name in named}
     schemes |= {"category": "observation_category", "hazard": "self_inspection_item"}
     words = {name: labels(session, scheme) for name, scheme in schemes.items()}

@@ -13,6 +13,7 @@ from reports.pivot_inputs import MeasureName
 TARGETED = (
     "held", "units_reached", "coverage", "reported", "leaflets", "booklets", "drills_held", "evacuation_median",
     "evacuation_share", "frequency", "anomalies_share", "shelters_share", "suggestions_share",
+    "tasks_share", "findings_share", "specialist_visits", "titles_held",
 )  # fmt: skip
 """What the sheet of targets offers."""
 Year = Annotated[Whole, Field(ge=2000, le=2100)]

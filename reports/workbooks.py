@@ -29,7 +29,9 @@ GROUPS: dict[str, Text] = {
     "anomalies": t("Anomalies"), "shelters": t("Shelters"), "improvements": t("Improvements"),
     "suggestions": t("Suggestions"),
     "plans": t("Emergency plans"), "reviews": t("Reviews of emergency plans"), "teams": t("Response teams"),
-    "mobilisations": t("Mobilisations"),
+    "mobilisations": t("Mobilisations"), "tasks": t("Tasks"), "findings": t("Supervision findings"),
+    "visits made": t("Visits by specialists"), "hours": t("Hours of specialists"),
+    "villages": t("Number of villages"), "titles": t("Titles"),
 }  # fmt: skip
 """Headings over measures of the same unit, by the unit."""
 CHARTED = ("planned", "held", "expected", "reported")

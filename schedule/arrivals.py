@@ -64,6 +64,14 @@ class Opening:
             return Void("too_late", wording, hint=t("Ask the organiser to add what is missing."))
         return None
 
+    def over(self, at: datetime) -> DomainError | None:
+        """What to say instead of giving out a link or a code that opens nothing any more; None while they are good."""
+        if at <= self.closes_at:
+            return None
+        wording = t("This event is over: its links and codes were good until %(when)s and open nothing any more.",
+                    when=say_minute(self.closes_at, self.zone))  # fmt: skip
+        return DomainError("links_over", wording)
+
     def arrived_at(self, received_at: datetime, elapsed_seconds: int) -> datetime:
         """When somebody arrived who is reported now: never later than now, never before the check-in opened.
 

@@ -178,9 +178,9 @@ def _arrival_answer(row: CheckIn) -> ArrivalAnswer:
     return ArrivalAnswer(**{name: getattr(row, name) for name in ArrivalAnswer.model_fields})
 
 
-def _receipt_answer(receipt: services.Receipt) -> ReceiptAnswer:
+def _receipt_answer(receipt: services.Arrived) -> ReceiptAnswer:
     refusal = receipt.refusal
     return ReceiptAnswer(
-        nonce=receipt.nonce, state=receipt.state, people=receipt.people, arrived_at=receipt.arrived_at,
+        nonce=receipt.nonce, state=receipt.state, people=receipt.people, arrived_at=receipt.at,
         code=refusal.code if refusal else "", message=str(refusal) if refusal else "",
     )  # fmt: skip

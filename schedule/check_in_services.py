@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.errors import DomainError, Invalid, NotFound
 from core.i18n import t
+from core.kept_entries import Receipt
 from core.links import new_salt
 from core.times import now, say_clock
 from registry.audit import record
@@ -29,14 +30,10 @@ STAGE = "checked_in"
 
 
 @dataclass(frozen=True)
-class Receipt:
-    """What became of one arrival: "taken", "again" (it was there already) or "refused" with the reason."""
+class Arrived(Receipt):
+    """What became of one arrival, with the people that were counted."""
 
-    nonce: str
-    state: str
     people: int = 0
-    arrived_at: datetime | None = None
-    refusal: DomainError | None = None
 
 
 def open_desk(session: Session, event: Event, actor: Actor) -> CheckInDesk:
@@ -73,7 +70,9 @@ def renew_code(session: Session, desk: CheckInDesk, actor: Actor) -> CheckInDesk
 
 
 def add_helper(session: Session, event: Event, given: HelperInput, actor: Actor) -> HelperPass:
-    """A link for somebody who checks people in at this event and may do nothing else."""
+    """A link for somebody who checks people in at this event and may do nothing else; none once it would be over."""
+    if over := opening_of(event).over(now()):
+        raise over
     active = [one for one in helpers(session, event.id) if one.revoked_at is None]
     if len(active) >= MOST_HELPERS:
         raise Invalid("too_many_helpers", t("An event can have at most %(n)s check-in helpers.", n=MOST_HELPERS),
@@ -93,7 +92,7 @@ def revoke_helper(session: Session, helper: HelperPass, actor: Actor) -> HelperP
 
 def take(
     session: Session, desk: CheckInDesk, given: Sequence[ArrivalInput], source: str, taken_by: str
-) -> list[Receipt]:
+) -> list[Arrived]:
     """A receipt for each arrival, in order; each nonce is counted once however often and from wherever it comes.
 
     Refuses everything while the check-in is closed or not yet open, so that a phone keeps what it has and tries again.
@@ -160,20 +159,20 @@ class _Door:
         self.known, self.limit = known_categories(session, event), group_limit(session, event)
         self.rows: list[dict[str, Any]] = []
 
-    def judge(self, one: ArrivalInput) -> Receipt:
+    def judge(self, one: ArrivalInput) -> Arrived:
         """The arrival's receipt."""
         try:
             counts = judged(one.counts, self.known, self.limit)
             name = one.name or self._sign_up_name(one)
         except DomainError as refusal:
-            return Receipt(one.nonce, "refused", refusal=refusal)
+            return Arrived(one.nonce, "refused", refusal)
         arrived_at = opening_of(self.event).arrived_at(self.at, one.elapsed_seconds)
         people = sum(counts.values())
         self.rows.append(self.who | {
             "nonce": one.nonce, "sign_up_id": one.sign_up_id, "name": name, "counts": counts, "people": people,
             "arrived_at": arrived_at,
         })  # fmt: skip
-        return Receipt(one.nonce, "taken", people, arrived_at)
+        return Arrived(one.nonce, "taken", None, arrived_at, people)
 
     def _sign_up_name(self, one: ArrivalInput) -> str:
         """The name under which it signed up; refuses a stranger's, and one that has been checked in before."""
@@ -206,11 +205,11 @@ def _locked(session: Session, desk: CheckInDesk) -> Event:
     return session.get_one(Event, desk.event_id)
 
 
-def _there(session: Session, event_id: int, nonces: Sequence[str]) -> dict[str, Receipt]:
+def _there(session: Session, event_id: int, nonces: Sequence[str]) -> dict[str, Arrived]:
     query = select(CheckIn.nonce, CheckIn.people, CheckIn.arrived_at).where(
         CheckIn.event_id == event_id, CheckIn.nonce.in_(nonces)
     )
-    return {nonce: Receipt(nonce, "again", people, at) for nonce, people, at in session.execute(query).tuples()}
+    return {nonce: Arrived(nonce, "again", None, at, people) for nonce, people, at in session.execute(query).tuples()}
 
 
 def _insert(session: Session, event: Event, rows: list[dict[str, Any]]) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from core.access import Actor
 from core.errors import Forbidden, Invalid
-from core.i18n import Text, t
+from core.i18n import DEFAULT, Text, speaking, t
 from maps.models import Place
 from registry import terms
 from registry.models import Area, Term, Unit
@@ -80,7 +80,7 @@ def facts(
     held = resources(session, keys, lock=locking)
     before = [b.resource for b in event.bookings] if event else []
     _check_resources(given.resources, held, area, actor, before)
-    title = given.title or title_of((unit or area).name, there.name("event_kind", given.kind))
+    title = given.title or _usual_title((unit or area).name, there, given.kind)
     return Facts(
         span, title, area, unit, place, _campaign(session, given, area, event), keys, may_override,
         _people(session, given, event), _skills(session, given, event, there), there, held,
@@ -109,12 +109,17 @@ def known_terms(session: Session, scheme: str) -> set[str]:
 
 
 def default_title(session: Session, kind: str, unit: Unit | None, area: Area) -> str:
-    """For whom, and the kind: 石上小学讲座, or 石上小学 · Lecture."""
-    return title_of((unit or area).name, terms.label(session, "event_kind", kind, area))
+    """For whom, and the kind, in the language of the county whoever enters it: 石上小学讲座."""
+    with speaking(DEFAULT):
+        return _title_of((unit or area).name, terms.label(session, "event_kind", kind, area))
 
 
-def title_of(whom: str, kind: str) -> str:
-    """The title of an event of this kind that nobody has given one."""
+def _usual_title(whom: str, there: Ground, kind: str) -> str:
+    with speaking(DEFAULT):
+        return _title_of(whom, there.name("event_kind", kind))
+
+
+def _title_of(whom: str, kind: str) -> str:
     return str(t("%(name)s · %(kind)s", name=whom, kind=kind))[:120]
 
 

@@ -23,7 +23,7 @@ def set_people(
     """Make the event's counts of this stage and measure exactly the given ones; categories not given are removed."""
     if stage not in STAGES or measure not in MEASURES:
         raise ValueError(f"no stage {stage!r} or measure {measure!r}")
-    check_counts(session, counts)
+    check_counts(session, counts, field="expected" if stage == "expected" else "people")
     if stage != "expected":
         may_plan(session, event.kind, event.area, event.unit_id, actor)
     of_stage = (Headcount.event_id == event.id, Headcount.stage == stage, Headcount.measure == measure)
@@ -56,13 +56,15 @@ def expected(event: Event, counts: Mapping[str, int]) -> list[Headcount]:
     ]
 
 
-def check_counts(session: Session, counts: Mapping[str, int], there: Ground | None = None) -> None:
-    """Refuse categories of people that the vocabulary does not have, and counts beyond reason."""
+def check_counts(
+    session: Session, counts: Mapping[str, int], there: Ground | None = None, field: str = "expected"
+) -> None:
+    """Refuse categories of people that the vocabulary does not have, and counts beyond reason; `field` has them."""
     named = set(counts) - {"unspecified"}
     if named and (there is None or there.unknown("people_category", named)):
         known = known_terms(session, "people_category")
         if known and (unknown := sorted(named - known)):
             wording = t("There is no category of people “%(code)s”.", code=unknown[0])
-            raise Invalid("people_category", wording, field="expected", hint=t("Choose from the list."))
+            raise Invalid("people_category", wording, field=field, hint=t("Choose from the list."))
     if any(not 0 <= count <= MOST_PEOPLE for count in counts.values()):
-        raise Invalid("count", t("Please enter a whole number, for example 53."), field="expected")
+        raise Invalid("count", t("Please enter a whole number, for example 53."), field=field)

@@ -139,7 +139,7 @@ AIMS: dict[str, dict[str, Any]] = {
     "/network-members": {"role": "informant", "area": "990101100201", "since_on": None, "until_on": None, "shows": ""},
     "/network-rules/{role}": {"role": "informant", "level": "village"},
     "/outreach-totals": {"counts": {"leaflets": 5}, "rough": ["leaflets"]},
-    "/outreach-totals/{return_id}/review": {"return_id": 2},
+    "/outreach-totals/{return_id}": {"return_id": 2},
     "/return-locks": {"area": "990101", "up_to": str(today() - timedelta(days=40))},
     "/return-lock-exceptions": {
         "since": str(today() - timedelta(days=60)),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, Table, null, select
 from sqlalchemy.orm import Session
 
 from core.db import Base
@@ -108,17 +108,31 @@ def _fields(change: Change) -> list[list[Any]]:
 def undone(session: Session, done: Undone) -> dict[str, Any]:
     """What undoing did; kept records by a name that people know, each with the reason."""
     names = _names(session, done)
-    kept = [
-        {"record": names.get(owner, f"{owner[0]} {owner[1]}"), "why": pack(why)} for owner, why in done.kept.items()
-    ]
+    kept = [{"record": names.get(owner, f"#{owner[1]}"), "why": pack(why)} for owner, why in done.kept.items()]
     return {"removed": done.removed, "restored": done.restored, "kept": kept[:PROBLEMS_KEPT], "kept_count": len(kept)}
 
 
 def _names(session: Session, done: Undone) -> dict[tuple[str, int], str]:
     found: dict[tuple[str, int], str] = {}
     for owner in list(done.kept)[:PROBLEMS_KEPT]:
-        table = Base.metadata.tables[owner[0]]
-        named = next((table.c[column] for column in ("name", "title") if column in table.c), None)
-        if named is not None and (name := session.scalar(select(named).where(table.c.id == owner[1]))):
-            found[owner] = str(name)
+        if name := _name_of(session, Base.metadata.tables[owner[0]], owner[1]):
+            found[owner] = name
     return found
+
+
+def _name_of(session: Session, table: Table, number: int) -> str:
+    """The record's own name; one without is told by what it belongs to, its day and its number; "" if it is gone."""
+    if (own := _named(table)) is not None:
+        return str(session.scalar(select(own).where(table.c.id == number)) or "")
+    keys = [key for column in table.columns if not column.nullable for key in column.foreign_keys]
+    above = next((key for key in keys if _named(key.column.table) is not None), None)
+    if above is None:
+        return ""
+    day = next((column for column in table.c if isinstance(column.type, Date)), null())
+    query = select(_named(above.column.table), day).join_from(table, above.column.table, above.column == above.parent)
+    row = session.execute(query.where(table.c.id == number)).first()
+    return " · ".join(str(part) for part in (*row, f"#{number}") if part is not None) if row else ""
+
+
+def _named(table: Table) -> Any:
+    return next((table.c[column] for column in ("name", "title") if column in table.c), None)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, jsonify, render_template, request, url_for
+from flask import Response, current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from core.access import public
 from core.api.reading import checked, read_body
-from core.errors import DomainError, Invalid, NotFound
-from core.i18n import t
-from core.problems import as_dict
+from core.errors import NotFound
+from core.kept_entries import Receipt
+from core.kept_pages import answer_sent, keep_until, list_sent, take_together, worker_script
 from core.sent_photos import file_store, photo_answer
 from core.times import now
 from core.web import actor, session
@@ -21,7 +20,7 @@ from drills.live import PHASE_NAMES, PHASES
 from drills.live_inputs import MOST_AT_ONCE, LiveEntryInput
 from drills.live_models import LiveEntry
 from drills.live_queries import Door, door, log, on_the_roll, photos_by_entry, refusal
-from drills.live_services import LiveReceipt, add_entries
+from drills.live_services import add_entries
 from drills.models import Drill
 from drills.photo_models import DrillPhoto
 from drills.plan_models import DrillGroup
@@ -32,7 +31,6 @@ from registry.queries.settings import evacuation_target
 
 LARGEST_BODY = 6_000_000
 POLL_MS = {True: 2_000, False: 10_000}  # the command screen, a teacher's page
-WORKER_PARTS = ("offline_queue.js", "live_queue.js", "offline_worker.js", "live_worker.js")
 SORTS = "<any(c, g, w):sort>"
 
 
@@ -45,12 +43,11 @@ def live_page(sort: str, token: str) -> ResponseReturnValue:
     drill = db.get_one(Drill, opened.drill_id)
     group = db.get(DrillGroup, opened.group_id) if opened.group_id else None
     name = "command" if opened.is_commander else "teacher"
-    response = current_app.make_response(render_template(
+    page = render_template(
         f"drills/live_{name}.html", drill=drill, opened=opened, group=group, when=when(drill), token=token,
         plan=_plan(db, drill, opened, group), phase_names=PHASE_NAMES,
-    ))  # fmt: skip
-    response.headers["X-Keep-Until"] = str(int(opened.expires_at.timestamp()))
-    return response
+    )  # fmt: skip
+    return keep_until(page, opened.expires_at)
 
 
 @bp.get(f"/l/{SORTS}/<token>/state")
@@ -70,14 +67,7 @@ def live_state(sort: str, token: str) -> ResponseReturnValue:
 @public
 def send_live_entries(sort: str, token: str) -> ResponseReturnValue:
     """What a phone did and kept, as JSON; the answer says of each nonce what became of it."""
-    request.max_content_length = LARGEST_BODY
-    try:
-        answers = _take(sort, token, read_body())
-    except DomainError as wrong:
-        response = jsonify(as_dict(wrong))
-        response.headers["Retry-After"] = str(getattr(wrong, "retry_after", 60))
-        return response, wrong.status
-    return jsonify({"answers": answers})
+    return answer_sent(LARGEST_BODY, lambda: {"answers": _take(sort, token, read_body())})
 
 
 @bp.get(f"/l/{SORTS}/<token>/photos/<int:photo_id>")
@@ -95,13 +85,7 @@ def live_photo(sort: str, token: str, photo_id: int) -> ResponseReturnValue:
 @public
 def live_worker() -> ResponseReturnValue:
     """The script that keeps the pages on the phone; it stands beside the pages because it may only serve those."""
-    folder = Path(str(current_app.static_folder)) / "js"
-    script = "\n".join((folder / name).read_text("utf-8") for name in WORKER_PARTS)
-    response = Response(script, mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = "/l/"
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return worker_script("live")
 
 
 def _plan(db: Session, drill: Drill, opened: Door, group: DrillGroup | None) -> dict[str, Any]:
@@ -156,26 +140,14 @@ def _entry(row: LiveEntry, photo_id: int | None) -> dict[str, Any]:
 
 def _take(sort: str, token: str, body: Any) -> list[dict[str, Any]]:
     opened = door(session(), sort, token)
-    sent = body.get("entries") if isinstance(body, dict) else None
-    if not isinstance(sent, list) or len(sent) > MOST_AT_ONCE:
-        raise Invalid("entries", t("Send a list of at most %(n)s entries.", n=MOST_AT_ONCE), field="entries")
-    read = [_read(one) for one in sent]
-    good = [one for one in read if isinstance(one, LiveEntryInput)]
-    taken = iter(add_entries(session(), opened, good, actor(), file_store()))
-    return [_answer(next(taken) if isinstance(one, LiveEntryInput) else one) for one in read]
+    sent = list_sent(body, "entries", MOST_AT_ONCE)
+    receipts = take_together(
+        sent, lambda one: checked(LiveEntryInput, one),
+        lambda good: add_entries(session(), opened, good, actor(), file_store()),
+    )  # fmt: skip
+    return [_answer(one) for one in receipts]
 
 
-def _read(sent: Any) -> LiveEntryInput | LiveReceipt:
-    """The entry; or, so that one that is spoilt does not hold up the others, the receipt that refuses it."""
-    try:
-        return checked(LiveEntryInput, sent)
-    except DomainError as wrong:
-        nonce = str(sent.get("nonce", "")) if isinstance(sent, dict) else ""
-        return LiveReceipt(nonce[:64], "refused", refusal=wrong)
-
-
-def _answer(receipt: LiveReceipt) -> dict[str, Any]:
-    answer: dict[str, Any] = {"nonce": receipt.nonce, "state": receipt.state}
-    if receipt.at is not None:
-        answer["at"] = int(receipt.at.timestamp() * 1000 + 0.5)
-    return answer | ({"message": str(receipt.refusal)} if receipt.refusal else {})
+def _answer(receipt: Receipt) -> dict[str, Any]:
+    at = receipt.at
+    return receipt.as_answer() | ({"at": int(at.timestamp() * 1000 + 0.5)} if at is not None else {})

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, send_file, url_for
@@ -16,6 +14,8 @@ from core.errors import DomainError
 from core.forms import entries
 from core.i18n import t, tn
 from core.imports import Problem
+from core.imports.brought import list_brought
+from core.imports.listed import ListRead
 from core.imports.workbooks import write_template
 from core.sheets import Sheet, file_of
 from core.web import actor, session
@@ -23,7 +23,7 @@ from drills import group_services, inject_services, plan_queries, plan_services
 from drills.models import Drill
 from drills.plan_fact_queries import groups_as_typed, injects_as_typed
 from drills.plan_inputs import GroupInput, InjectInput
-from drills.plan_lists import LISTS, Comparison, ListRead, PlanList, columns, compare, lines, read_list, read_pasted
+from drills.plan_lists import LISTS, Comparison, PlanList, columns, compare, lines
 from drills.script_times import say
 from drills.views import bp
 from drills.views.pages import sees_names
@@ -96,14 +96,7 @@ def import_plan(drill_id: int, which: str) -> ResponseReturnValue:
 
 
 def _look(drill: Drill, kind: PlanList) -> Look:
-    file = request.files.get("file")
-    if file is not None and file.filename:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "brought"
-            file.save(path)
-            read = read_list(kind, path, file.filename)
-    else:
-        read = read_pasted(kind, request.form.get("text", "").replace("\r\n", "\n"))
+    read = list_brought(kind)
     return Look(read, compare(kind, read.given, _there(kind, drill, True)))
 
 

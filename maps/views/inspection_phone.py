@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
-from flask import Response, current_app, jsonify, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import Actor, public
-from core.api.reading import checked, read_body
-from core.errors import DomainError, Invalid
+from core.api.reading import read_body
 from core.i18n import Text, t
-from core.problems import as_dict
+from core.kept_pages import answer_sent, keep_until, list_sent, reader_of, take_together, worker_script
 from core.sent_photos import file_store
 from core.times import now, say_date
 from core.web import actor, session
 from maps.inspection_inputs import MOST_AT_ONCE, InspectionInput, InspectionPhotoInput
 from maps.inspection_models import InspectionTicket
 from maps.inspection_queries import LATE, checklist, opened
-from maps.inspection_services import InspectionReceipt, take_entries, visit_of
+from maps.inspection_services import take_entries, visit_of
 from maps.kinds import SHELTER_CLASSES, STATUSES
 from maps.models import Place
 from maps.setting_queries import norms
 from maps.views import bp
 
 LARGEST_BODY = 6_000_000
-WORKER_PARTS = ("offline_queue.js", "inspection_queue.js", "offline_worker.js", "inspection_worker.js")
-MODELS: dict[str, type[InspectionInput] | type[InspectionPhotoInput]] = {
-    "inspection": InspectionInput,
-    "photo": InspectionPhotoInput,
-}
+READ: Callable[[Any], InspectionInput | InspectionPhotoInput] = reader_of(
+    {"inspection": InspectionInput, "photo": InspectionPhotoInput}
+)
 
 
 @bp.get("/i/<token>")
@@ -42,36 +39,21 @@ def inspect_on_site(token: str) -> ResponseReturnValue:
         "maps/inspection_phone.html", ticket=ticket, place=ticket.place, facts=_facts(ticket.place), plan=_plan(ticket),
         is_over=ticket.expires_at < now(),
     )  # fmt: skip
-    response = current_app.make_response(page)
-    response.headers["X-Keep-Until"] = str(int((ticket.expires_at + LATE).timestamp()))
-    return response
+    return keep_until(page, ticket.expires_at + LATE)
 
 
 @bp.post("/i/<token>/entries")
 @public
 def send_inspections(token: str) -> ResponseReturnValue:
     """What a phone did and kept, as JSON; the answer says of each nonce what became of it."""
-    request.max_content_length = LARGEST_BODY
-    try:
-        answers = _take(opened(session(), token), read_body())
-    except DomainError as wrong:
-        response = jsonify(as_dict(wrong))
-        response.headers["Retry-After"] = str(getattr(wrong, "retry_after", 60))
-        return response, wrong.status
-    return jsonify({"answers": answers})
+    return answer_sent(LARGEST_BODY, lambda: {"answers": _take(opened(session(), token), read_body())})
 
 
 @bp.get("/i/sw.js")
 @public
 def inspection_worker() -> ResponseReturnValue:
     """The script that keeps the page on the phone; it stands beside the pages because it may only serve those."""
-    folder = Path(str(current_app.static_folder)) / "js"
-    script = "\n".join((folder / name).read_text("utf-8") for name in WORKER_PARTS)
-    response = Response(script, mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = _scope()
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return worker_script("inspection")
 
 
 def _scope() -> str:
@@ -111,32 +93,10 @@ def _facts(place: Place) -> list[tuple[Text, object]]:
 
 
 def _take(ticket: InspectionTicket, body: Any) -> list[dict[str, Any]]:
-    sent = body.get("entries") if isinstance(body, dict) else None
-    if not isinstance(sent, list) or len(sent) > MOST_AT_ONCE:
-        raise Invalid("entries", t("Send a list of at most %(n)s entries.", n=MOST_AT_ONCE), field="entries")
-    read = [_read(one) for one in sent]
+    sent = list_sent(body, "entries", MOST_AT_ONCE)
     visit, who = visit_of(ticket), actor()
     if not who.is_signed_in:
         who = Actor("link", visit.key, visit.name)
         session().info["actor"] = who
-    good = [one for one in read if not isinstance(one, InspectionReceipt)]
-    taken = iter(take_entries(session(), visit, good, file_store(), who))
-    return [_answer(one if isinstance(one, InspectionReceipt) else next(taken)) for one in read]
-
-
-def _read(sent: Any) -> InspectionInput | InspectionPhotoInput | InspectionReceipt:
-    """The entry; or, so that one that is spoilt does not hold up the others, the receipt that refuses it."""
-    known = dict(sent) if isinstance(sent, dict) else {}
-    what = known.pop("what", "")
-    try:
-        model = MODELS.get(what) if isinstance(what, str) else None
-        if model is None:
-            raise Invalid("what", t("Something is missing in what was sent."), field="what")
-        return checked(model, known)
-    except DomainError as wrong:
-        return InspectionReceipt(str(known.get("nonce", ""))[:64], "refused", wrong)
-
-
-def _answer(receipt: InspectionReceipt) -> dict[str, Any]:
-    answer: dict[str, Any] = {"nonce": receipt.nonce, "state": receipt.state}
-    return answer | ({"message": str(receipt.refusal)} if receipt.refusal else {})
+    receipts = take_together(sent, READ, lambda good: take_entries(session(), visit, good, file_store(), who))
+    return [one.as_answer() for one in receipts]

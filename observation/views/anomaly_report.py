@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
-from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs, public
 from core.api.reading import checked, read_body
-from core.errors import DomainError, Invalid, TooMany
 from core.forms import Form, attempt
 from core.i18n import Text, t
-from core.problems import as_dict
+from core.kept_pages import answer_sent, brake_link, keep_until, list_sent, take_apart, worker_script
 from core.sent_photos import file_store
-from core.throttles import count_try, key_of, pause_left
 from core.times import local, now, say_clock
 from core.web import actor, session
 from observation import anomaly_services as services
@@ -43,8 +42,7 @@ from schedule.queries import zone_of
 
 PER_MINUTE = 120  # requests with one link: a report with all its pictures needs a few
 LARGEST_BODY = 30_000_000
-WORKER_PARTS = ("offline_queue.js", "anomaly_queue.js", "offline_worker.js", "anomaly_worker.js")
-KEPT_SECONDS = 10 * 86_400
+KEPT = timedelta(days=10)
 
 
 @bp.route("/anomalies/report", methods=["GET", "POST"])
@@ -97,13 +95,7 @@ def enter_called_report() -> ResponseReturnValue:
 @public
 def anomaly_worker() -> ResponseReturnValue:
     """The script that keeps the page on the telephone; it may serve an observer's page too."""
-    folder = Path(str(current_app.static_folder)) / "js"
-    script = "\n".join((folder / name).read_text("utf-8") for name in WORKER_PARTS)
-    response = Response(script, mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = f"{request.script_root}/"
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return worker_script("anomaly", f"{request.script_root}/")
 
 
 def _form_page(who: Reporter, here: str, send_to: str, back: str = "") -> ResponseReturnValue:
@@ -116,14 +108,12 @@ def _form_page(who: Reporter, here: str, send_to: str, back: str = "") -> Respon
             return redirect(here)
         wrong = " ".join(form.errors)
     db = session()
-    response = current_app.make_response(render_template(
+    page = render_template(
         "observation/anomaly_report.html", form=form, here=here, send_to=send_to, back=back, who=who, wrong=wrong,
         frame="bare.html" if who.observer else "base.html", worker=url_for(".anomaly_worker"),
         sent=[_line(one) for one in reports_of(db, who.actor.key)], **_words(who),
-    ))  # fmt: skip
-    response.headers["X-Keep-Until"] = str(int(now().timestamp()) + KEPT_SECONDS)
-    response.status_code = 422 if form.is_wrong else 200
-    return response
+    )  # fmt: skip
+    return keep_until(page, now() + KEPT, 422 if form.is_wrong else 200)
 
 
 def _taken(given: ReportInput, who: Reporter) -> Anomaly:
@@ -138,49 +128,26 @@ def _taken(given: ReportInput, who: Reporter) -> Anomaly:
     return made
 
 
-def _answer_all(reporter: Any, token: str) -> ResponseReturnValue:
-    request.max_content_length = LARGEST_BODY
-    try:
-        who = reporter()
-        _throttle(token)
-        answers = _take_all(who, read_body())
-    except DomainError as refusal:
-        response = jsonify(as_dict(refusal))
-        response.headers["Retry-After"] = str(getattr(refusal, "retry_after", 60))
-        return response, refusal.status
-    return jsonify({"answers": answers})
+def _answer_all(reporter: Callable[[], Reporter], token: str) -> ResponseReturnValue:
+    return answer_sent(LARGEST_BODY, lambda: {"answers": _take_all(reporter(), token)})
 
 
-def _throttle(token: str) -> None:
-    seconds = int(now().timestamp())
-    key = key_of("anomaly", f"{token.partition('-')[0]} {seconds // 60}")
-    if pause_left(session(), [(key, PER_MINUTE)]):
-        raise TooMany("too_many", t("That was very much at once. It is sent again in a minute."), 60 - seconds % 60)
-    count_try(session(), [key], 2)
-
-
-def _take_all(who: Reporter, body: Any) -> list[dict[str, Any]]:
-    sent = body.get("reports") if isinstance(body, dict) else None
-    if not isinstance(sent, list) or len(sent) > MOST_AT_ONCE:
-        raise Invalid("reports", t("Send a list of at most %(n)s reports.", n=MOST_AT_ONCE), field="reports")
+def _take_all(who: Reporter, token: str) -> list[dict[str, Any]]:
+    brake_link("anomaly", token.partition("-")[0], PER_MINUTE)
+    sent = list_sent(read_body(), "reports", MOST_AT_ONCE)
     session().info["actor"] = who.actor
-    return [_take(who, one) for one in sent]
+    return take_apart(sent, lambda one: _take(who, one))
 
 
 def _take(who: Reporter, sent: Any) -> dict[str, Any]:
-    """What became of one report or file; one that is spoilt does not hold up the others."""
-    db, nonce = session(), str(sent.get("nonce", ""))[:64] if isinstance(sent, dict) else ""
-    try:
-        with db.begin_nested():
-            if isinstance(sent, dict) and "data" in sent:
-                take_file(db, file_store(), checked(KeptFileInput, sent), who, who.actor)
-                return {"nonce": nonce, "state": "taken"}
-            given = checked(KeptReportInput, sent)
-            plain = ReportInput(**given.model_dump(exclude={"nonce", "elapsed_seconds"}))
-            made = services.report(db, plain, who, given.nonce, given.elapsed_seconds, who.actor)
-            return {"nonce": nonce, "state": "taken", "message": str(_said(made))}
-    except DomainError as refusal:
-        return {"nonce": nonce, "state": "refused", "message": str(refusal)}
+    """What the phone is told of one report or file that was taken."""
+    if isinstance(sent, dict) and "data" in sent:
+        take_file(session(), file_store(), checked(KeptFileInput, sent), who, who.actor)
+        return {}
+    given = checked(KeptReportInput, sent)
+    plain = ReportInput(**given.model_dump(exclude={"nonce", "elapsed_seconds"}))
+    made = services.report(session(), plain, who, given.nonce, given.elapsed_seconds, who.actor)
+    return {"message": str(_said(made))}
 
 
 def _said(made: Anomaly) -> Text:

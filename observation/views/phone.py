@@ -5,24 +5,23 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from pydantic import ValidationError
 
 from core.access import Actor, needs, public
 from core.api.reading import checked, read_body
-from core.errors import DomainError, Invalid, TooMany
+from core.errors import DomainError, Invalid
 from core.i18n import Text, t, tn
-from core.problems import as_dict
+from core.kept_entries import Receipt
+from core.kept_pages import answer_sent, brake_link, list_sent, take_together, worker_script
 from core.sentences import refusals
-from core.throttles import count_try, key_of, pause_left
 from core.times import now, say_clock
 from core.web import actor, session
 from observation.daily_inputs import MOST_AT_ONCE, RecordInput
-from observation.daily_services import RecordReceipt, take
+from observation.daily_services import take
 from observation.models import Observer
 from observation.observer_queries import of_user, opened, token
 from observation.phone_queries import DayList, Duties, duties
@@ -33,7 +32,6 @@ from registry.permissions import Permission as P
 
 PER_MINUTE = 120  # requests by one link
 LARGEST_BODY = 200_000
-WORKER_PARTS = ("offline_queue.js", "observer_queue.js", "offline_worker.js", "observer_worker.js")
 
 
 @bp.get("/o/<token>")
@@ -48,7 +46,7 @@ def observe(token: str) -> ResponseReturnValue:
 def observe_plainly(token: str) -> ResponseReturnValue:
     """A record from a browser without scripts."""
     observer = opened(session(), token)
-    _throttle(observer)
+    brake_link("observer", observer.id, PER_MINUTE)
     found = duties(session(), observer)
     try:
         given = _typed(found)
@@ -66,29 +64,14 @@ def observe_plainly(token: str) -> ResponseReturnValue:
 @public
 def send_records(token: str) -> ResponseReturnValue:
     """Records that a phone has kept, as JSON; the answer says of each nonce what became of it."""
-    request.max_content_length = LARGEST_BODY
-    try:
-        observer = opened(session(), token)
-        _throttle(observer)
-        answers = _take_many(observer, read_body())
-    except DomainError as refusal:
-        response = jsonify(as_dict(refusal))
-        response.headers["Retry-After"] = str(getattr(refusal, "retry_after", 60))
-        return response, refusal.status
-    return jsonify({"answers": answers})
+    return answer_sent(LARGEST_BODY, lambda: {"answers": _take_many(opened(session(), token))})
 
 
 @bp.get("/o/sw.js")
 @public
 def observer_worker() -> ResponseReturnValue:
     """The script that keeps the page on the phone; it stands beside the pages because it may only serve those."""
-    folder = Path(str(current_app.static_folder)) / "js"
-    script = "\n".join((folder / name).read_text("utf-8") for name in WORKER_PARTS)
-    response = Response(script, mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = url_for(".observe", token="")
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return worker_script("observer")
 
 
 @bp.get("/observation/mine")
@@ -117,40 +100,16 @@ def _clock() -> int:
     return int(now().timestamp() * 1000)
 
 
-def _throttle(observer: Observer) -> None:
-    seconds = int(now().timestamp())
-    key = key_of("observer", f"{observer.id} {seconds // 60}")
-    if pause_left(session(), [(key, PER_MINUTE)]):
-        raise TooMany("too_many", t("Too much is sent by this link. Please try again in a minute."), 60 - seconds % 60)
-    count_try(session(), [key], 2)
-
-
-def _take(observer: Observer, given: Sequence[RecordInput]) -> list[RecordReceipt]:
+def _take(observer: Observer, given: Sequence[RecordInput]) -> list[Receipt]:
     session().info["actor"] = Actor("link", f"observer:{observer.id}", observer.name)
     return take(session(), observer, given)
 
 
-def _take_many(observer: Observer, body: Any) -> list[dict[str, Any]]:
-    sent = body.get("records") if isinstance(body, dict) else None
-    if not isinstance(sent, list) or len(sent) > MOST_AT_ONCE:
-        raise Invalid("records", t("Send a list of at most %(n)s records.", n=MOST_AT_ONCE), field="records")
-    read = [_read(one) for one in sent]
-    taken = iter(_take(observer, [one for one in read if isinstance(one, RecordInput)]))
-    return [_answer(next(taken) if isinstance(one, RecordInput) else one) | {"at": _clock()} for one in read]
-
-
-def _read(sent: Any) -> RecordInput | RecordReceipt:
-    """The record; or, so that one that is spoilt does not hold up the others, the receipt that refuses it."""
-    try:
-        return checked(RecordInput, sent)
-    except DomainError as refusal:
-        nonce = str(sent.get("nonce", "")) if isinstance(sent, dict) else ""
-        return RecordReceipt(nonce[:64], "refused", refusal)
-
-
-def _answer(receipt: RecordReceipt) -> dict[str, Any]:
-    answer: dict[str, Any] = {"nonce": receipt.nonce, "state": receipt.state}
-    return answer | ({"message": str(receipt.refusal)} if receipt.refusal else {})
+def _take_many(observer: Observer) -> list[dict[str, Any]]:
+    brake_link("observer", observer.id, PER_MINUTE)
+    sent = list_sent(read_body(), "records", MOST_AT_ONCE)
+    receipts = take_together(sent, lambda one: checked(RecordInput, one), lambda good: _take(observer, good))
+    return [one.as_answer() | {"at": _clock()} for one in receipts]
 
 
 def _typed(found: Duties) -> list[RecordInput]:

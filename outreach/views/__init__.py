@@ -17,6 +17,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     checklist_unit,
     checklists,
     demonstration_photos,
+    demonstration_settings,
     demonstrations,
     dispatches,
     download_desk,

@@ -17,7 +17,7 @@ from core.times import local, say_date, say_minute, say_month, today
 from core.web import actor, session
 from outreach import allowance_services as services
 from outreach.allowance_tables import SheetOf, clocks, overview, rate_said, sheet
-from outreach.allowances import hours, month_of, next_month
+from outreach.allowances import month_of, next_month
 from outreach.specialist_inputs import CorrectionInput, PaidInput
 from outreach.specialist_models import Specialist
 from outreach.specialist_queries import corrections_of, payment_of, sheet_of, specialists_paid
@@ -39,7 +39,7 @@ def allowances() -> str:
     found = _sheets(session(), month)
     lines = [
         {"url": _url(one, month), "name": one.name, "organisation": one.organisation, "visits": it.allowance.visits,
-         "hours": hours(it.allowance.minutes), "rate": rate_said(it.allowance), "total": f"{it.allowance.total:,}",
+         "hours": it.allowance.hours, "rate": rate_said(it.allowance), "total": f"{it.allowance.total:,}",
          "paid_on": it.paid_on}
         for one, it in found
     ]  # fmt: skip
@@ -165,14 +165,14 @@ def _page(
     lines = [
         {"on": say_date(line.visit.on), "title": line.visit.title, "where": line.visit.where,
          "clock": clocks(line.visit),
-         "hours": hours(line.visit.minutes), "amount": f"{line.amount:,}"}
+         "hours": line.hours, "amount": f"{line.amount:,}"}
         for line in it.lines
     ]  # fmt: skip
     forms: dict[str, Any] = {"correction": correction or Form(CorrectionInput), "paying": paying or Form(PaidInput)}
     page = render_template(
         "outreach/allowance.html", found=found, month=month, said=say_month(month), sheet=it, lines=lines, paid=paid,
         paid_at=say_minute(paid.paid_at, zone) if paid else "", corrections=corrections_of(db, found, month),
-        hours=hours(it.minutes), rate=rate_said(it), before=_url(found, _before(month)), back=specialist_url(found),
+        hours=it.hours, rate=rate_said(it), before=_url(found, _before(month)), back=specialist_url(found),
         after=_url(found, next_month(month)), is_over=next_month(month) <= today(zone), **forms,
     )  # fmt: skip
     return page, 422 if any(form.is_wrong for form in forms.values()) else 200

@@ -12,7 +12,7 @@ from core.access import Actor
 from core.i18n import t, tn
 from core.panels import Action, Board, Figure, Hit, Need, Panel
 from core.times import now
-from outreach import queries, return_queries, total_queries
+from outreach import joint_return_queries, queries, return_queries, total_queries
 from outreach.result_services import is_as_planned
 from outreach.views import (
     campaign_board,
@@ -52,7 +52,7 @@ def put_up(board: Board) -> None:
     specialist_board.put_up(board)
     demonstrations.put_up(board)
     campaign_board.put_up(board)
-    board.returns += [return_queries.KIND, total_queries.RETURN_KIND]
+    board.returns += [return_queries.KIND, total_queries.RETURN_KIND, *joint_return_queries.KINDS]
     open_day_board.put_up(board)
     media_board.put_up(board)
 

@@ -66,10 +66,13 @@ def give_checklist_proof(unit_id: int, item_id: int) -> ResponseReturnValue:
     unit = load(db, Unit, unit_id, who, services.GIVE)
     line = queries.line_of(db, who, unit, year)
     standing = _standing(line, item_id)
-    form = Form(ChecklistProofInput, values={"item_id": item_id, "done_on": today(zone_of(db, unit.area))})
+    on = today(zone_of(db, unit.area))
+    form = Form(
+        ChecklistProofInput, values={"item_id": item_id, "year": year, "done_on": on if on.year == year else ""}
+    )
     if request.method == "POST":
         typed = MultiDict(request.form)
-        typed["item_id"] = str(item_id)
+        typed["item_id"], typed["year"] = str(item_id), str(year)
 
         def deed(given: ChecklistProofInput) -> ChecklistProof:
             return services.give_proof(db, unit, given, who, file_store(), sent_photos())

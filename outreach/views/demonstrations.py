@@ -27,6 +27,8 @@ from outreach.demonstration_photo_services import photos_of
 from outreach.demonstration_scoring import later
 from outreach.demonstration_words import LEVEL_NAMES, STATE_NAMES, STATE_TONES
 from outreach.views import bp
+from outreach.views.areas import area_boxes, inside_asked
+from outreach.views.demonstration_settings import settings_panel
 from registry import terms
 from registry.models import Unit
 from registry.permissions import Permission as P
@@ -43,7 +45,9 @@ def demonstrations() -> str:
     """Those of the reader's areas; what is due for review is a filter away."""
     db, asked, who, on = session(), request.args, actor(), today()
     sorts = {"name": Demonstration.name, "due": Demonstration.review_due_on, "number": Demonstration.id}
-    page = listing(db, queries.demonstrations(who, asked, on), asked, request.path, sorts, "-number")
+    query = queries.demonstrations(who, asked, on)
+    query = query.where(inside_asked(db, who, asked, P.VIEW_CAMPAIGNS, Demonstration.area_id))
+    page = listing(db, query, asked, request.path, sorts, "-number")
     kinds = terms.labels(db, "demonstration_kind")
     columns = [
         Column("name", t("Name"), lambda one: one.name, True),
@@ -57,7 +61,8 @@ def demonstrations() -> str:
     ]  # fmt: skip
     bar = filter_bar(asked, url_for(".demonstrations"), text_box(asked, "q", t("Name")),
                      choice(asked, "kind", t("Kind"), terms.names(db, "demonstration_kind")),
-                     choice(asked, "state", t("Status"), list(STATE_NAMES.items())))  # fmt: skip
+                     choice(asked, "state", t("Status"), list(STATE_NAMES.items())),
+                     *area_boxes(db, who, asked, P.VIEW_CAMPAIGNS))  # fmt: skip
     return render_template(
         "outreach/demonstrations.html", page=page, columns=columns, bar=bar, row_url=demonstration_url,
         due=queries.due_titles(db, who), may_apply=who.may(P.EDIT_EVENTS), may_edit=who.may(P.EDIT_CAMPAIGNS),
@@ -145,9 +150,12 @@ def end_demonstration(demonstration_id: int) -> ResponseReturnValue:
 def demonstration_criteria() -> str:
     """The criteria of the reader's area by kind."""
     kinds = terms.labels(session(), "demonstration_kind")
-    rows = queries.criteria_rows(session(), highest(session(), actor(), P.EDIT_CAMPAIGNS))
+    area = highest(session(), actor(), P.EDIT_CAMPAIGNS)
+    rows = queries.criteria_rows(session(), area)
     grouped = {code: [one for one in rows if one.kind == code] for code in dict.fromkeys(one.kind for one in rows)}
-    return render_template("outreach/demonstration_criteria.html", grouped=grouped, kinds=kinds)
+    mark = queries.pass_setting(session(), area)
+    return render_template("outreach/demonstration_criteria.html", grouped=grouped, kinds=kinds, mark=mark,
+                           may_set=actor().may_for(P.ADMINISTER, area.path), area=area)  # fmt: skip
 
 
 @bp.post("/demonstrations/criteria/take-over")
@@ -175,10 +183,11 @@ def edit_criterion(criterion_id: int) -> ResponseReturnValue:
 
 
 def put_up(board: Board) -> None:
-    """Reviews that are due on Today, and the panel on the page of a unit."""
+    """Reviews that are due on Today, the panel on the page of a unit, and the pass mark among the settings."""
     board.counts.append(queries.due_titles)
     board.needs.append(needs_of_today)
     board.add_panels("unit", unit_panel)
+    board.add_panels("settings", settings_panel)
 
 
 def needs_of_today(db: Session, who: Actor) -> list[Need]:
@@ -261,7 +270,8 @@ def demonstration_page(
     else:
         typed = {str(number): (one["points"], one["proof"]) for number, one in kept.items()}
     page = render_template(
-        "outreach/demonstration.html", found=found, state=state_of(found, today()), names=STATE_NAMES,
+        "outreach/demonstration.html", found=found, needed=queries.pass_setting(db, found.area)["percent"],
+        state=state_of(found, today()), names=STATE_NAMES,
         tones=STATE_TONES, level=LEVEL_NAMES[found.level], criteria=queries.criteria_of(db, found), typed=typed,
         kept=kept, kind=terms.labels(db, "demonstration_kind", found.area).get(found.kind, found.kind),
         may_score=may_score, may_decide=is_open and may(db, found, who, P.EDIT_CAMPAIGNS),

@@ -8,13 +8,12 @@ from flask import current_app, flash, redirect, render_template, request, url_fo
 from flask.typing import ResponseReturnValue
 
 from core.access import Actor, needs, public
-from core.errors import DomainError, TooMany
+from core.errors import DomainError
 from core.forms import Form, attempt
 from core.i18n import t, tn
+from core.kept_pages import brake_link
 from core.listing import Column, listing
 from core.tags import tag
-from core.throttles import count_try, key_of, pause_left
-from core.times import now
 from core.web import actor, session
 from outreach import exam_services as services
 from outreach.exam_marking import as_lines
@@ -142,7 +141,7 @@ def take_exam(token: str) -> ResponseReturnValue:
 def send_exam(token: str) -> ResponseReturnValue:
     """The answers of one try."""
     trainee = opened(session(), token)
-    _throttle(trainee)
+    brake_link("trainee", trainee.id, PER_MINUTE)
     session().info["actor"] = Actor("link", f"trainee:{trainee.id}", trainee.name)
     typed = request.form.get("number", "")
     number = int(typed) if typed.isdecimal() and len(typed) < 3 else 0
@@ -178,14 +177,6 @@ def _exam_page(trainee: Trainee, token: str, refusal: DomainError | None = None)
         last={int(number): set(places) for number, places in tries[-1].replies.items()} if tries else {},
     )  # fmt: skip
     return current_app.make_response((page, refusal.status if refusal else 200))
-
-
-def _throttle(trainee: Trainee) -> None:
-    seconds = int(now().timestamp())
-    key = key_of("trainee", f"{trainee.id} {seconds // 60}")
-    if pause_left(session(), [(key, PER_MINUTE)]):
-        raise TooMany("too_many", t("Too much is sent by this link. Please try again in a minute."), 60 - seconds % 60)
-    count_try(session(), [key], 2)
 
 
 def _question_page(form: Form[ExamQuestionInput], found: ExamQuestion | None) -> ResponseReturnValue:

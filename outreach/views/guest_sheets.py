@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, send_file, url_for
@@ -14,11 +12,12 @@ from core.access import needs
 from core.errors import DomainError
 from core.forms import entries
 from core.i18n import t, tn
+from core.imports.brought import list_brought
 from core.imports.workbooks import write_template
 from core.web import actor, session
 from outreach import guest_services as services
 from outreach import open_day_queries as queries
-from outreach.guest_sheet import LIST, GuestLook, compare_guests, read_guests, read_pasted_guests
+from outreach.guest_sheet import LIST, GuestLook, compare_guests
 from outreach.open_day_inputs import GuestRow
 from outreach.open_day_models import OpenDay
 from outreach.views import bp
@@ -58,19 +57,11 @@ def import_guests(event_id: int) -> ResponseReturnValue:
 
 
 def _look(day: OpenDay) -> GuestLook:
-    file = request.files.get("file")
-    if file is not None and file.filename:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / "brought"
-            file.save(path)
-            read = read_guests(path, file.filename)
-    else:
-        read = read_pasted_guests(request.form.get("text", "").replace("\r\n", "\n"))
     there = [
         {name: getattr(one, name) for name in ("id", *GuestRow.model_fields)}
         for one in queries.guests(session(), day.event_id) if not one.is_cleared
     ]  # fmt: skip
-    return compare_guests(read, there, queries.categories(session(), day.event), _usual(day))
+    return compare_guests(list_brought(LIST), there, queries.categories(session(), day.event), _usual(day))
 
 
 def _take(day: OpenDay, look: GuestLook) -> ResponseReturnValue:

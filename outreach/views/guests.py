@@ -31,6 +31,7 @@ from outreach.views.open_day_said import (
 )
 from outreach.views.said import event_when
 from registry.permissions import Permission as P
+from schedule.check_in_queries import opening_of
 from schedule.line_queries import where
 
 MISSING, CALL = "missing", "call"
@@ -125,6 +126,7 @@ def _guest_page(
     page = render_template(
         "outreach/guest_form.html", form=form, paste=None, day=day, guest=guest, address=guest_address(guest),
         answer=answer or answer_form(guest), tag=standing_tag(guest), over=day.event.ends_at < now(),
+        links_over=opening_of(day.event).over(now()),
     )  # fmt: skip
     return page, 422 if form.is_wrong or (answer is not None and answer.is_wrong) else 200
 

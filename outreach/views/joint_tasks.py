@@ -33,6 +33,7 @@ from outreach.joint_task_queries import VIEW
 from outreach.joint_tasks import DEED_NAMES, LIST_NAMES, LIST_TONES
 from outreach.meeting_models import JointTask
 from outreach.views import bp
+from outreach.views.areas import area_boxes, inside_asked
 from outreach.views.said import event_link
 from registry.permissions import Permission as P
 from registry.queries.areas import tops
@@ -65,7 +66,7 @@ def joint_tasks() -> str:
     """The reader's tasks, those without an owner and late ones first."""
     db, who, asked = session(), actor(), request.args
     on = today(zone_of(db))
-    query = queries.tasks_seen(who)
+    query = queries.tasks_seen(who).where(inside_asked(db, who, asked, VIEW, JointTask.area_id))
     if asked.get("list") in LIST_NAMES:
         query = query.where(queries.in_list(asked["list"], on))
     if asked.get("whose") == "mine":
@@ -80,7 +81,8 @@ def joint_tasks() -> str:
         Column("urgency", t("State"), lambda task: list_tag(db, task), True, "tag"),
     ]
     bar = filter_bar(asked, url_for(".joint_tasks"), choice(asked, "list", t("State"), list(LIST_NAMES.items())),
-                     choice(asked, "whose", t("Whose"), [("mine", t("Mine"))]))  # fmt: skip
+                     choice(asked, "whose", t("Whose"), [("mine", t("Mine"))]),
+                     *area_boxes(db, who, asked, VIEW))  # fmt: skip
     return render_template("outreach/joint_tasks.html", page=page, columns=columns, bar=bar, row_url=task_url,
                            lede=_lede(db, who), may_add=who.may(services.KEEP))  # fmt: skip
 

@@ -24,7 +24,7 @@ from outreach.meeting_file_queries import minutes_file
 from outreach.meeting_inputs import AgendaItemInput, AttendanceInput, MinutesInput, PartyInput
 from outreach.meeting_models import AgendaItem, MeetingParty
 from outreach.meeting_queries import KEEP, MEETING, VIEW
-from outreach.meetings import ATTENDED_NAMES, ATTENDED_TONES, party_name
+from outreach.meetings import ATTENDED_NAMES, ATTENDED_TONES, party_name, without_number
 from outreach.views import bp, minutes_settings
 from outreach.views.joint_tasks import tasks_shown
 from outreach.views.said import event_when
@@ -167,7 +167,7 @@ def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
         return None
     values = {
         "event": event, "agenda": agenda, "minutes": minutes, "can_edit": can_edit, "invited": len(parties),
-        "came": sum(one.attended is True for one in parties),
+        "came": sum(one.attended is True for one in parties), "bare": without_number,
     }  # fmt: skip
     return Panel(str(t("Agenda and minutes")), "outreach/panel_meeting.html", values, rank=9)
 
@@ -197,8 +197,8 @@ def _page(event: Event, party_form: Form[PartyInput] | None = None) -> ResponseR
     page = render_template(
         "outreach/meeting.html", event=event, when=event_when(event), agenda=agenda, minutes=minutes,
         parties=[_party(one) for one in queries.parties_of(db, event)], can_edit=may(db, event, who, KEEP),
-        form=party_form or _party_form(), total=sum(one.length or 0 for one in agenda),
-        decisions=[line for line in minutes.decisions.splitlines() if line.strip()] if minutes else [],
+        form=party_form or _party_form(), total=sum(one.length or 0 for one in agenda), bare=without_number,
+        decisions=[without_number(line) for line in minutes.decisions.splitlines() if line.strip()] if minutes else [],
         new_task_url=url_for(".new_joint_task", event=event.id), tasks=tasks_shown(db, event, who),
         is_wrong=party_form is not None,
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import Response, url_for
@@ -45,9 +45,9 @@ def code_picture(text: str) -> Response:
     return Response(code_drawn(text), mimetype="image/svg+xml")
 
 
-def suggestion_tag(found: Suggestion) -> Markup:
-    """How the suggestion stands today, as a tag."""
-    state = shown_state(found.state, found.outcome, found.due_on, today(found.event.zone))
+def suggestion_tag(found: Suggestion, nobodys: Collection[int]) -> Markup:
+    """How the suggestion stands today, as a tag; `nobodys` are the ids of those without an owner who can act."""
+    state = shown_state(found.state, found.outcome, found.due_on, today(found.event.zone), found.id in nobodys)
     return tag(STATE_NAMES[state], STATE_TONES[state])
 
 

@@ -40,7 +40,7 @@ from outreach.views.said import event_tag, event_when
 from registry import terms
 from registry.permissions import Permission as P
 from registry.scope import load, may
-from schedule.check_in_queries import desk_of
+from schedule.check_in_queries import desk_of, opening_of
 from schedule.line_queries import where
 from schedule.models import Event
 
@@ -100,6 +100,8 @@ def open_day(event_id: int) -> ResponseReturnValue:
     found = queries.guests(db, event.id)
     counted, told = queries.tally_guests(found, queries.arrivals(db, event.id)), suggestion_queries.tally_of(db, event)
     scores = queries.opinions(db, event.id)
+    latest = suggestion_queries.of_event(db, event.id)[-5:][::-1]
+    nobodys = suggestion_queries.of_nobody(db, latest)
     return render_template(
         "outreach/open_day.html", event=event, day=day, when=event_when(event), where=where(event), can_edit=can_edit,
         counted=counted, names=dict(queries.categories(db, event)), told=told, share=share_said(told),
@@ -107,9 +109,9 @@ def open_day(event_id: int) -> ResponseReturnValue:
         scores=distribution(scores), scored=sum(scores.values()),
         mean=sum(score * n for score, n in scores.items()) / sum(scores.values()) if scores else None,
         words=queries.opinion_words(db, event.id, 5) if can_edit else [],
-        latest=[(one, suggestion_tag(one)) for one in suggestion_queries.of_event(db, event.id)[-5:][::-1]],
+        latest=[(one, suggestion_tag(one, nobodys)) for one in latest],
         answer_by=say_minute(day.answer_by, event.zone), shown=queries.public_of(db, event.id),
-        over=is_over(event), desk=desk_of(db, event),
+        over=is_over(event), desk=desk_of(db, event), links_over=opening_of(event).over(now()),
         helper_url=box_address(day, queries.COLLECTOR) if can_edit else "",
         state=event_tag(event), panels=panels(db, "open_day", event, who),
     )  # fmt: skip

@@ -32,6 +32,7 @@ from schedule.queries import zone_of
 from schedule.return_spans import PERIODS, days_of
 
 TRIES, TRY_MINUTES = 40, 10  # of one address: a whole village may sit behind it
+COUNTED_A_DAY = 200  # of one address; whoever comes later gets the result and is in no figure
 USUAL = "year"
 
 
@@ -46,10 +47,13 @@ def self_check() -> ResponseReturnValue:
         answers = {key[2:]: value for key, value in typed.items() if key.startswith("q.")}
         try:
             _not_too_many(db)
-            known = services.take_quiz(db, county, _township(db, county, typed.get("township", "")), answers)
+            counts = _is_counted(db)
+            known = services.take_quiz(db, county, _township(db, county, typed.get("township", "")), answers, counts)
         except Invalid as error:
             wrong = str(error)
         else:
+            if not counts:
+                flash(str(_NOT_COUNTED), "info")
             return redirect(url_for(".self_check_result", county=county.code, r=as_code(known)), 303)
     page = render_template(
         "outreach/self_check.html", items=queries.questions(db, county), spoken=language(), county=county,
@@ -63,6 +67,20 @@ def _not_too_many(db: Session) -> None:
     if pause := pause_left(db, [(key, TRIES)]):
         raise TooMany("too_many", t("That was very much at once. Please try again in a few minutes."), pause)
     count_try(db, [key], TRY_MINUTES)
+
+
+_NOT_COUNTED = t(
+    "Very many households have taken part from your network today. This is your result; it is not added to the figures."
+)
+
+
+def _is_counted(db: Session) -> bool:
+    """Whether one more self-check of the address goes into the figures, which no single sender is to move."""
+    key = key_of("quiz of a day", f"{request.remote_addr} {today(zone_of(db)):%Y%m%d}")
+    if pause_left(db, [(key, COUNTED_A_DAY)]):
+        return False
+    count_try(db, [key], 24 * 60)
+    return True
 
 
 def _township(db: Session, county: Area, code: str) -> Area | None:

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, jsonify, render_template, request, url_for
+from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import Actor, public
-from core.api.reading import checked, read_body
-from core.errors import DomainError, Invalid, TooMany
-from core.i18n import t
-from core.problems import as_dict
+from core.api.reading import read_body
+from core.kept_pages import (
+    answer_sent,
+    brake_link,
+    keep_until,
+    list_sent,
+    reader_of,
+    take_together,
+    worker_script,
+)
 from core.sent_photos import file_store
-from core.throttles import count_try, key_of, pause_left
 from core.times import local, now, say_minute, say_span
 from core.web import actor, session
 from outreach.specialist_inputs import MOST_AT_ONCE, SentPhotoInput, SentReportInput
 from outreach.specialist_models import Specialist
 from outreach.specialist_queries import DAYS_AHEAD, DAYS_BACK, WINDOW, Visit, opened, visits_of
-from outreach.specialist_report_services import ReportReceipt, take_entries
+from outreach.specialist_report_services import take_entries
 from outreach.specialist_words import VISIT_NAMES, VISIT_TONES
 from outreach.views import bp
 from registry import terms
@@ -29,8 +34,9 @@ from registry import terms
 PER_MINUTE = 120  # requests by one link
 LARGEST_BODY = 6_000_000
 KEPT_DAYS = 10
-WORKER_PARTS = ("offline_queue.js", "visit_queue.js", "offline_worker.js", "visit_worker.js")
-MODELS: dict[str, type[SentReportInput] | type[SentPhotoInput]] = {"report": SentReportInput, "photo": SentPhotoInput}
+READ: Callable[[Any], SentReportInput | SentPhotoInput] = reader_of(
+    {"report": SentReportInput, "photo": SentPhotoInput}
+)
 APART = "special_needs"
 
 
@@ -42,38 +48,21 @@ def visits_on_phone(token: str) -> ResponseReturnValue:
     visits = visits_of(session(), found, at - timedelta(days=DAYS_BACK), at + timedelta(days=DAYS_AHEAD))
     page = render_template("outreach/visits_on_phone.html", found=found, plan=_plan(found, visits),
                            due=sum(1 for one in visits if one.may_report and one.state != "sent"))  # fmt: skip
-    response = current_app.make_response(page)
-    response.headers["X-Keep-Until"] = str(int((at + timedelta(days=KEPT_DAYS)).timestamp()))
-    return response
+    return keep_until(page, at + timedelta(days=KEPT_DAYS))
 
 
 @bp.post("/v/<token>/entries")
 @public
 def send_visit_reports(token: str) -> ResponseReturnValue:
     """What a phone kept, as JSON; the answer says of each nonce what became of it."""
-    request.max_content_length = LARGEST_BODY
-    try:
-        found = opened(session(), token)
-        _throttle(found)
-        answers = _take(found, read_body())
-    except DomainError as wrong:
-        response = jsonify(as_dict(wrong))
-        response.headers["Retry-After"] = str(getattr(wrong, "retry_after", 60))
-        return response, wrong.status
-    return jsonify({"answers": answers})
+    return answer_sent(LARGEST_BODY, lambda: {"answers": _take(opened(session(), token))})
 
 
 @bp.get("/v/sw.js")
 @public
 def visit_worker() -> ResponseReturnValue:
     """The script that keeps the page on the phone; it stands beside the pages because it may only serve those."""
-    folder = Path(str(current_app.static_folder)) / "js"
-    script = "\n".join((folder / name).read_text("utf-8") for name in WORKER_PARTS)
-    response = Response(script, mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = _scope()
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return worker_script("visit")
 
 
 def _scope() -> str:
@@ -110,40 +99,11 @@ def _visit(visit: Visit) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _throttle(found: Specialist) -> None:
-    seconds = int(now().timestamp())
-    key = key_of("specialist", f"{found.id} {seconds // 60}")
-    if pause_left(session(), [(key, PER_MINUTE)]):
-        raise TooMany("too_many", t("Too much is sent by this link. Please try again in a minute."), 60 - seconds % 60)
-    count_try(session(), [key], 2)
-
-
-def _take(found: Specialist, body: Any) -> list[dict[str, Any]]:
-    sent = body.get("entries") if isinstance(body, dict) else None
-    if not isinstance(sent, list) or len(sent) > MOST_AT_ONCE:
-        raise Invalid("entries", t("Send a list of at most %(n)s entries.", n=MOST_AT_ONCE), field="entries")
-    read, who = [_read(one) for one in sent], actor()
+def _take(found: Specialist) -> list[dict[str, Any]]:
+    brake_link("specialist", found.id, PER_MINUTE)
+    sent, who = list_sent(read_body(), "entries", MOST_AT_ONCE), actor()
     if not who.is_signed_in:
         who = Actor("link", f"specialist:{found.id}", found.name)
         session().info["actor"] = who
-    good = [one for one in read if not isinstance(one, ReportReceipt)]
-    taken = iter(take_entries(session(), found, good, file_store(), who))
-    return [_answer(one if isinstance(one, ReportReceipt) else next(taken)) for one in read]
-
-
-def _read(sent: Any) -> SentReportInput | SentPhotoInput | ReportReceipt:
-    """The entry; or, so that one that is spoilt does not hold up the others, the receipt that refuses it."""
-    known = dict(sent) if isinstance(sent, dict) else {}
-    what = known.pop("what", "")
-    try:
-        model = MODELS.get(what) if isinstance(what, str) else None
-        if model is None:
-            raise Invalid("what", t("Something is missing in what was sent."), field="what")
-        return checked(model, known)
-    except DomainError as wrong:
-        return ReportReceipt(str(known.get("nonce", ""))[:64], "refused", wrong)
-
-
-def _answer(receipt: ReportReceipt) -> dict[str, Any]:
-    answer: dict[str, Any] = {"nonce": receipt.nonce, "state": receipt.state}
-    return answer | ({"message": str(receipt.refusal)} if receipt.refusal else {})
+    receipts = take_together(sent, READ, lambda good: take_entries(session(), found, good, file_store(), who))
+    return [one.as_answer() for one in receipts]

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
-from flask import Response, current_app, flash, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import Actor, public
 from core.api.reading import checked, read_body
-from core.errors import DomainError, Invalid, TooMany
+from core.errors import Invalid, TooMany
 from core.forms import Form, attempt
 from core.i18n import t
-from core.problems import as_dict
+from core.kept_pages import answer_sent, keep_until, list_sent, take_apart, worker_script
 from core.throttles import count_try, key_of, pause_left
 from core.times import now
 from core.web import on_refusal, session
@@ -38,8 +38,7 @@ LARGEST_BODY = 400_000
 HONEYPOT = "website"  # people do not see this box, and programs that fill in every box do
 DEVICE = "visitor_device"
 DEVICE_SECONDS = 30 * 86_400
-KEPT_SECONDS = 10 * 86_400
-WORKER_PARTS = ("offline_queue.js", "suggestion_queue.js", "offline_worker.js", "suggestion_worker.js")
+KEPT = timedelta(days=10)
 VISITOR = Actor("link", "visitor", "")
 _PROGRAM = t("This form was filled in by a program, so it was not taken.")
 
@@ -86,29 +85,14 @@ def give_opinion(token: str) -> ResponseReturnValue:
 @public
 def send_suggestions(token: str) -> ResponseReturnValue:
     """What a phone has kept, as JSON; the answer says of each nonce what became of it."""
-    request.max_content_length = LARGEST_BODY
-    try:
-        box = queries.box_by_token(session(), token)
-        _guard(box, "")
-        answers = _take_all(box, read_body())
-    except DomainError as refusal:
-        response = jsonify(as_dict(refusal))
-        response.headers["Retry-After"] = str(getattr(refusal, "retry_after", 60))
-        return response, refusal.status
-    return jsonify({"answers": answers})
+    return answer_sent(LARGEST_BODY, lambda: {"answers": _take_all(queries.box_by_token(session(), token))})
 
 
 @bp.get("/s/sw.js")
 @public
 def suggestion_worker() -> ResponseReturnValue:
     """The script that keeps the page on the phone."""
-    folder = Path(str(current_app.static_folder)) / "js"
-    script = "\n".join((folder / name).read_text("utf-8") for name in WORKER_PARTS)
-    response = Response(script, mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = url_for(".suggestion_box", token="")
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return worker_script("suggestion")
 
 
 def _page(box: Box, form: Form[SuggestionInput] | None = None, opinion: Form[OpinionInput] | None = None) -> Response:
@@ -120,8 +104,7 @@ def _page(box: Box, form: Form[SuggestionInput] | None = None, opinion: Form[Opi
         worker=url_for(".suggestion_worker"), here=url_for(".suggestion_box", token=box.token),
     )  # fmt: skip
     is_wrong = (form is not None and form.is_wrong) or (opinion is not None and opinion.is_wrong)
-    answer = make_response(html, 422 if is_wrong else 200)
-    answer.headers["X-Keep-Until"] = str(int(now().timestamp()) + KEPT_SECONDS)
+    answer = keep_until(html, now() + KEPT, 422 if is_wrong else 200)
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer if box.is_helper else _with_device(answer, device)
 
@@ -160,30 +143,22 @@ def _collected(box: Box, given: SuggestionInput, nonce: str, elapsed: int = 0) -
     return suggestion_services.collect(session(), box.day.event, given, box.source, nonce, taken_by, elapsed)
 
 
-def _take_all(box: Box, body: Any) -> list[dict[str, Any]]:
-    sent = body.get("suggestions") if isinstance(body, dict) else None
-    if not isinstance(sent, list) or len(sent) > MOST_AT_ONCE:
-        raise Invalid("suggestions", t("Send a list of at most %(n)s suggestions.", n=MOST_AT_ONCE),
-                      field="suggestions")  # fmt: skip
-    return [_take(box, one) for one in sent]
+def _take_all(box: Box) -> list[dict[str, Any]]:
+    _guard(box, "")
+    return take_apart(list_sent(read_body(), "suggestions", MOST_AT_ONCE), lambda one: _take(box, one))
 
 
 def _take(box: Box, sent: Any) -> dict[str, Any]:
-    """What became of one; one that is spoilt does not hold up the others."""
-    nonce = str(sent.get("nonce", ""))[:64] if isinstance(sent, dict) else ""
-    try:
-        with session().begin_nested():
-            if isinstance(sent, dict) and "score" in sent:
-                given = checked(KeptOpinionInput, sent)
-                plain = OpinionInput(score=given.score, words=given.words)
-                open_day_services.take_opinion(session(), box.day, plain, given.nonce)
-                return {"nonce": nonce, "state": "taken"}
-            bait = sent.pop(HONEYPOT, "") if isinstance(sent, dict) else ""
-            kept = checked(KeptSuggestionInput, sent)
-            if bait:
-                raise Invalid("filled_in_by_a_program", _PROGRAM)
-            plain_one = SuggestionInput(**kept.model_dump(exclude={"nonce", "elapsed_seconds"}))
-            made = _collected(box, plain_one, kept.nonce, kept.elapsed_seconds)
-            return {"nonce": nonce, "state": "taken", "message": str(t("Number %(number)s", number=made.id))}
-    except DomainError as refusal:
-        return {"nonce": nonce, "state": "refused", "message": str(refusal)}
+    """What the phone is told of one suggestion or opinion that was taken."""
+    if isinstance(sent, dict) and "score" in sent:
+        given = checked(KeptOpinionInput, sent)
+        plain = OpinionInput(score=given.score, words=given.words)
+        open_day_services.take_opinion(session(), box.day, plain, given.nonce)
+        return {}
+    bait = sent.pop(HONEYPOT, "") if isinstance(sent, dict) else ""
+    kept = checked(KeptSuggestionInput, sent)
+    if bait:
+        raise Invalid("filled_in_by_a_program", _PROGRAM)
+    plain_one = SuggestionInput(**kept.model_dump(exclude={"nonce", "elapsed_seconds"}))
+    made = _collected(box, plain_one, kept.nonce, kept.elapsed_seconds)
+    return {"message": str(t("Number %(number)s", number=made.id))}

@@ -91,6 +91,7 @@ def settle_suggestion(suggestion_id: int, deed: str) -> ResponseReturnValue:
 def _page(found: Suggestion, wrong_deed: str = "", wrong: Form[Any] | None = None) -> ResponseReturnValue:
     db, who = session(), actor()
     organises, zone = queries.organises(db, found, who), found.event.zone
+    nobodys = queries.of_nobody(db, [found])
     state = queries.clock_of(found, zone).state
     offered = [deed for deed in (*FORMS, *PLAIN) if fits(deed, state) and (
         organises or (deed == "answer" and queries.may_answer(db, found, who)))]  # fmt: skip
@@ -99,8 +100,8 @@ def _page(found: Suggestion, wrong_deed: str = "", wrong: Form[Any] | None = Non
     forms = {deed: wrong if deed == wrong_deed and wrong else _form(found, deed) for deed in offered if deed in FORMS}
     page = render_template(
         "outreach/suggestion.html", found=found, deed_forms=forms, offered=offered, wrong_deed=wrong_deed,
-        tag=suggestion_tag(found), kind=KIND_NAMES[found.kind], wish=WISH_TAGS[found.wish],
-        topic=terms.label(db, "suggestion_topic", found.topic), owner=owner_said(found),
+        tag=suggestion_tag(found, nobodys), kind=KIND_NAMES[found.kind], wish=WISH_TAGS[found.wish],
+        topic=terms.label(db, "suggestion_topic", found.topic), owner=owner_said(found, nobodys),
         source=SOURCE_NAMES[found.source], received=say_minute(found.received_at, zone),
         when=event_when(found.event), merged=queries.merged_here(db, found),
         sees_names=queries.sees_names(db, found, who),

@@ -25,7 +25,7 @@ from registry.terms import NOWHERE
 @needs(P.ADMINISTER)
 def suggestion_settings() -> ResponseReturnValue:
     """Days to answer a suggestion, of an area or everywhere."""
-    area = _chosen_area()
+    area = chosen_area()
     form = Form(AnswerDaysInput, values=days_setting(session(), area or NOWHERE))
     if request.method == "POST":
         saved = attempt(form, request.form, lambda given: set_answer_days(session(), area, given, actor()))
@@ -38,7 +38,7 @@ def suggestion_settings() -> ResponseReturnValue:
     return page, 422 if form.is_wrong else 200
 
 
-def _chosen_area() -> Area | None:
+def chosen_area() -> Area | None:
     """The area that the address names, if the reader administers it; a reader bound to areas gets the first."""
     code = request.args.get("area", "")
     if code:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import select
 
 from core.access import needs
 from core.downloads import tables_answer
@@ -24,11 +24,12 @@ from outreach.suggestion_inputs import PaperSuggestionInput
 from outreach.suggestion_queries import SuggestionFilter
 from outreach.suggestion_words import KIND_NAMES, STATE_NAMES, WISH_NAMES
 from outreach.views import bp
+from outreach.views.areas import area_boxes
 from outreach.views.open_day_said import day_url, figures_said, suggestion_tag
 from outreach.views.said import event_when
 from registry import terms
-from registry.models import Area
 from registry.permissions import Permission as P
+from registry.queries.areas import readable_area
 from schedule.queries import zone_of
 
 MOST_ROWS = 20_000
@@ -47,8 +48,8 @@ def suggestions() -> str:
     files = [(one, page.url(page=None, sort=None).replace("/suggestions", f"/suggestions.{one}", 1))
              for one in ("xlsx", "csv")]  # fmt: skip
     return render_template(
-        "outreach/suggestions.html", page=page, columns=_columns(), bar=_bar(here), lede=_lede(), files=files,
-        row_url=suggestion_url, is_filtered=wanted != SuggestionFilter(),
+        "outreach/suggestions.html", page=page, columns=_columns(queries.of_nobody(db, page.rows)), bar=_bar(here),
+        lede=_lede(), files=files, row_url=suggestion_url, is_filtered=wanted != SuggestionFilter(),
     )  # fmt: skip
 
 
@@ -119,26 +120,28 @@ def _wanted() -> SuggestionFilter:
         state=asked.get("state", "") if asked.get("state") in (*STATE_NAMES, "open") else "",
         kind=asked.get("kind", "") if asked.get("kind") in KIND_NAMES else "", topic=asked.get("topic", "")[:40],
         event_id=int(event) if event.isdecimal() and len(event) < 10 else None,
-        area=session().scalar(select(Area).where(Area.code == code[:20])) if code else None,
+        area=readable_area(session(), actor(), code, queries.VIEW),
         typed=asked.get("q", "").strip()[:100],
     )  # fmt: skip
 
 
-def _columns() -> list[Column]:
+def _columns(nobodys: set[int]) -> list[Column]:
     topics = terms.labels(session(), "suggestion_topic")
     return [
         Column("text", t("Question or suggestion"), lambda one: f"{one.id} · {shortened(one.text)}"),
         Column("kind", t("Kind"), lambda one: KIND_NAMES[one.kind]),
         Column("topic", t("Topic"), lambda one: topics.get(one.topic, one.topic)),
         Column("event", t("Event"), lambda one: one.event.title),
-        Column("owner", t("Responsible"), owner_said),
+        Column("owner", t("Responsible"), lambda one: owner_said(one, nobodys)),
         Column("due", t("Answer by"), lambda one: say_date(one.due_on), True, "date"),
-        Column("urgency", t("State"), suggestion_tag, True, "tag"),
+        Column("urgency", t("State"), lambda one: suggestion_tag(one, nobodys), True, "tag"),
     ]
 
 
-def owner_said(found: Suggestion) -> str:
-    """Who has to answer: the unit, or the person; a dash for nobody."""
+def owner_said(found: Suggestion, nobodys: Collection[int]) -> str:
+    """Who has to answer or did, the unit or the person; in words where nobody who can act has it (`nobodys`, ids)."""
+    if found.id in nobodys:
+        return str(STATE_NAMES["new"])
     parts = [found.unit.name if found.unit else "", found.owner.name if found.owner else ""]
     return " · ".join(part for part in parts if part) or "–"
 
@@ -151,6 +154,7 @@ def _bar(here: str) -> FilterBar:
         choice(asked, "kind", t("Kind"), list(KIND_NAMES.items()), t("All kinds")),
         choice(asked, "topic", t("Topic"), queries.topics(session())),
     ]  # fmt: skip
+    fields += area_boxes(session(), actor(), asked, queries.VIEW)
     if asked.get("event"):
         events = list(queries.events_with_suggestions(session(), actor()))
         fields.append(choice(asked, "event", t("Event"), events))

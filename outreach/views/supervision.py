@@ -28,7 +28,9 @@ from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, Find
 from outreach.supervision_models import SupervisionFinding
 from outreach.supervision_queries import KEEP, MEND, VIEW, VISIT
 from outreach.views import bp
+from outreach.views.areas import area_boxes, inside_asked
 from outreach.views.said import event_link
+from registry.models import Unit
 from registry.scope import load, may
 from registry.user_queries import offered_units, unit_entry
 from schedule.models import Event
@@ -50,7 +52,7 @@ def findings() -> str:
     """The findings that the reader sees, late ones first."""
     db, who, asked = session(), actor(), request.args
     on = today(zone_of(db))
-    query = queries.findings_seen(who)
+    query = queries.findings_seen(who).where(inside_asked(db, who, asked, VIEW, Unit.area_id))
     if asked.get("list") in FINDING_LISTS:
         query = query.where(queries.in_list(asked["list"], on))
     if asked.get("severity") in SEVERITY_NAMES:
@@ -58,14 +60,15 @@ def findings() -> str:
     page = listing(db, query, asked, url_for(".findings"), {"urgency": queries.urgency(on),
                    "due": SupervisionFinding.due_on}, "urgency")  # fmt: skip
     columns = [
-        Column("finding", t("What was found"), lambda one: one.finding),
+        Column("finding", t("Problem found"), lambda one: one.finding),
         Column("unit", t("Unit"), lambda one: one.unit.name),
         Column("severity", t("Severity"), lambda one: _severity(one), False, "tag"),
         Column("due", t("Due on"), lambda one: say_date(one.due_on), True, "date"),
         Column("urgency", t("State"), lambda one: list_tag(db, one), True, "tag"),
     ]
     bar = filter_bar(asked, url_for(".findings"), choice(asked, "list", t("State"), list(FINDING_LISTS.items())),
-                     choice(asked, "severity", t("Severity"), list(SEVERITY_NAMES.items())))  # fmt: skip
+                     choice(asked, "severity", t("Severity"), list(SEVERITY_NAMES.items())),
+                     *area_boxes(db, who, asked, VIEW))  # fmt: skip
     counts = queries.counts(db, who, VIEW, on)
     said = [t("%(late)s overdue, %(open)s being worked on, %(done)s to be looked at.", **counts)]
     said += [t("%(n)s at units out of use.", n=counts["ownerless"])] if counts["ownerless"] else []
@@ -157,6 +160,15 @@ def finding_photo(finding_id: int, photo_id: int) -> ResponseReturnValue:
     db = session()
     found = load(db, SupervisionFinding, finding_id, actor(), VIEW)
     return photo_answer(queries.photo_of(db, found, photo_id).file)
+
+
+@bp.post("/findings/<int:finding_id>/photos/<int:photo_id>/remove")
+@needs(VIEW)
+def remove_finding_photo(finding_id: int, photo_id: int) -> ResponseReturnValue:
+    """Take a photo off the finding."""
+    found = load(session(), SupervisionFinding, finding_id, actor(), VIEW)
+    services.remove_photo(session(), found, photo_id, actor())
+    return _said(found, t("The photo is removed."))
 
 
 def finding_url(one: SupervisionFinding) -> str:

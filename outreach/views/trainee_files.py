@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from io import BytesIO
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from flask import Response, flash, redirect, render_template, request, send_file, url_for
@@ -12,11 +10,13 @@ from flask.typing import ResponseReturnValue
 
 from core.access import needs
 from core.errors import DomainError
+from core.forms import entries
 from core.i18n import t, tn
+from core.imports.brought import list_brought
 from core.imports.workbooks import write_template
 from core.web import actor, session
 from outreach import training_services as services
-from outreach.trainee_lists import KIND, Look, look_at_file, look_at_text
+from outreach.trainee_lists import KIND, Look, look_at
 from outreach.training_models import TrainingClass
 from outreach.training_queries import trainees_of
 from outreach.views import bp
@@ -51,18 +51,12 @@ def import_trainees(class_id: int) -> ResponseReturnValue:
         if error.status not in (409, 422):
             raise
         return _page(found, error=str(error), text=request.form.get("text", "")), 422
-    return _page(found, look=look, text=look.text(), problems=look.problems)
+    return _page(found, look=look, text=look.read.text(), problems=look.read.problems)
 
 
 def _look(found: TrainingClass) -> Look:
     there = {one.person_key for one in trainees_of(session(), found)}
-    file = request.files.get("file")
-    if file is None or not file.filename:
-        return look_at_text(request.form.get("text", "").replace("\r\n", "\n"), there)
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "brought"
-        file.save(path)
-        return look_at_file(path, file.filename, there)
+    return look_at(list_brought(KIND), there)
 
 
 def _take(found: TrainingClass, look: Look) -> ResponseReturnValue:
@@ -70,16 +64,18 @@ def _take(found: TrainingClass, look: Look) -> ResponseReturnValue:
     with session().begin_nested():
         added, _ = services.take_trainees(session(), found, look.new, actor())
     flash(str(tn("%(n)s trainee added.", "%(n)s trainees added.", added)), "success")
-    if not look.refused:
+    refused = look.read.refused
+    if not refused:
         return redirect(class_url(found), 303)
     left = tn("%(n)s row was not taken and stands below: correct it and look again.",
-              "%(n)s rows were not taken and stand below: correct them and look again.", len(look.refused))  # fmt: skip
-    return _page(found, text=look.text(look.refused), left=str(left), problems=look.problems)
+              "%(n)s rows were not taken and stand below: correct them and look again.", len(refused))  # fmt: skip
+    return _page(found, text=look.read.text(refused), left=str(left), problems=look.read.problems)
 
 
 def _page(found: TrainingClass, **shown: Any) -> str:
     return render_template(
         "outreach/trainees_import.html", found=found, back=class_url(found),
         trail=[(t("Training classes"), url_for(".training_classes")), (found.name, class_url(found))],
+        labels={name: str(entry.label) for name, entry in entries(KIND.row).items()},
         **{"look": None, "text": "", "error": "", "left": "", "problems": [], **shown},
     )  # fmt: skip

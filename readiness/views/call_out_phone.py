@@ -17,6 +17,7 @@ from readiness import call_out_services as services
 from readiness.call_out_inputs import CallAnswerInput
 from readiness.call_out_models import CallAnswer
 from readiness.joint_call_queries import others_of
+from readiness.same_person_queries import answers_of_person, in_earnest, still_wanted
 from readiness.team_words import nature, notice_of
 from readiness.views import bp
 from schedule.queries import zone_of
@@ -74,16 +75,20 @@ def _found(token: str) -> CallAnswer:
         on_refusal(lambda apart: count_try(apart, [key], TRY_MINUTES))
         hint = t("Copy the whole address from the message, or ring whoever called.")
         raise NotFound("no_call", t("This link is damaged or no longer valid."), hint=hint) from None
+    found = still_wanted(session(), found)
     session().info["actor"] = Actor("link", f"call:{found.id}", "", home=found.mobilisation.team.area.path)
     return found
 
 
 def _page(found: CallAnswer, token: str, form: Form[CallAnswerInput], status: int) -> ResponseReturnValue:
-    call = found.mobilisation
+    db, call = session(), found.mobilisation
+    mine = [one.mobilisation.team.name for one in answers_of_person(db, found)]
+    real = in_earnest(db, found)
     html = render_template(
-        "readiness/called_out.html", answer=found, call=call, team=call.team, form=form, token=token,
+        "readiness/called_out.html", answer=found, call=call, team=str(t(", ")).join(mine), form=form, token=token,
         nature=nature(call.is_exercise), notice=notice_of(call.is_exercise), soon=SOON,
-        others=others_of(session(), call), zone=zone_of(session(), call.team.area),
+        others=[name for name in others_of(db, call) if name not in mine], zone=zone_of(db, call.team.area),
+        real=queries.token_of(db, real) if real is not None else "",
     )  # fmt: skip
     response = make_response(html, status)
     response.headers["Cache-Control"] = "no-store"

@@ -36,7 +36,7 @@ def call_out(team_id: int) -> ResponseReturnValue:
     """Where to, by when, exercise or real; then everybody is told."""
     team = load(session(), ResponseTeam, team_id, actor(), P.CALL_OUT)
     running = queries.open_of(session(), team)
-    if running is not None and request.method == "GET":
+    if running is not None and not running.is_exercise and request.method == "GET":
         return redirect(url_for(".call_out_live", call_id=running.id))
     soon = local(now(), zone_of(session(), team.area)) + timedelta(hours=1)
     place = team.base.name if team.base else team.base_note
@@ -49,7 +49,7 @@ def call_out(team_id: int) -> ResponseReturnValue:
             flash(str(said), "success")
             return redirect(url_for(".call_out_live", call_id=made.id))
     page = render_template("readiness/call_out.html", form=form, team=team, members=queries.to_call(session(), team),
-                           minutes=limits(session(), team.area).within_minutes,
+                           minutes=limits(session(), team.area).within_minutes, running=running,
                            texts=queries.has_text_messages(session(), team))  # fmt: skip
     return page, 422 if form.is_wrong else 200
 

@@ -19,6 +19,7 @@ from core.listing import Column, listing
 from core.panels import Panel
 from core.times import say_plain_date, today
 from core.web import actor, session
+from readiness import household_check_services as household_services
 from readiness import self_inspection_queries as queries
 from readiness import self_inspection_services as services
 from readiness.self_inspection_inputs import HouseholdCheckInput, RuleInput
@@ -48,6 +49,7 @@ def household_checks() -> str:
     can_edit = who.may(P.EDIT_READINESS)
     return render_template(
         "readiness/household_checks.html", page=page, columns=_columns(), can_edit=can_edit,
+        may_import=can_edit and who.may(P.IMPORT),
         bar=filter_bar(asked, url_for(".household_checks"), *fields) if fields else None,
         row_url=lambda one: url_for(".edit_household_check", check_id=one.id) if can_edit else None,
     )  # fmt: skip
@@ -71,7 +73,7 @@ def new_household_check() -> ResponseReturnValue:
     db, who = session(), actor()
     form = _form(db, who, {"checked_on": today(zone_of(db))})
     if request.method == "POST":
-        made = attempt(form, request.form, lambda given: services.add_household_check(db, given, who))
+        made = attempt(form, request.form, lambda given: household_services.add_household_check(db, given, who))
         if made is not None:
             flash(str(t("Entered: %(n)s households of %(area)s.", n=f"{made.households:,}", area=made.area.name)),
                   "success")  # fmt: skip
@@ -88,7 +90,7 @@ def edit_household_check(check_id: int) -> ResponseReturnValue:
     names = ("checked_on", "households", "with_hazards", "fixed", "items", "note", "version")
     form = _form(db, who, {name: getattr(one, name) for name in names} | {"area": one.area.code})
     if request.method == "POST":
-        saved = attempt(form, request.form, lambda given: services.edit_household_check(db, one, given, who))
+        saved = attempt(form, request.form, lambda given: household_services.edit_household_check(db, one, given, who))
         if saved is not None:
             flash(str(t("Saved: %(name)s.", name=one.area.name)), "success")
             return redirect(url_for(".household_checks"))
@@ -101,7 +103,7 @@ def remove_household_check(check_id: int) -> ResponseReturnValue:
     """Take counts out that were entered by mistake."""
     db, who = session(), actor()
     one = load(db, HouseholdCheck, check_id, who, P.EDIT_READINESS)
-    services.remove_household_check(db, one, who)
+    household_services.remove_household_check(db, one, who)
     flash(str(t("Taken out: %(title)s.", title=one.area.name)), "info")
     return redirect(url_for(".household_checks"))
 

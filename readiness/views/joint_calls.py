@@ -36,8 +36,7 @@ def call_out_together() -> ResponseReturnValue:
     db = session()
     choices = queries.to_choose(db, actor())
     open_ones = [one for one in choices if not one.why]
-    labels = [(str(one.team.id), str(tn("%(team)s (%(n)s person)", "%(team)s (%(n)s people)", one.people,
-                                        team=one.team.name))) for one in open_ones]  # fmt: skip
+    labels = [(str(one.team.id), _label(one)) for one in open_ones]
     soon = local(now(), zone_of(db)) + timedelta(hours=1)
     asked = [number for number in request.args.getlist("team") if number in dict(labels)]
     values = {"by_on": soon.date(), "by_clock": soon.time(), "teams": asked}
@@ -90,6 +89,11 @@ def stand_all_down(joint_id: int) -> ResponseReturnValue:
     return redirect(url_for(".joint_call", joint_id=found.id))
 
 
+def _label(one: queries.Choice) -> str:
+    said = str(tn("%(team)s (%(n)s person)", "%(team)s (%(n)s people)", one.people, team=one.team.name))
+    return f"{said} · {t('exercise running, a real call-out breaks it off')}" if one.has_exercise else said
+
+
 def _has_texts(offered: list[queries.Choice]) -> bool:
     return all(has_text_messages(session(), one.team) for one in offered)
 
@@ -101,8 +105,9 @@ def _mark(teams: list[queries.OneTeam]) -> str:
 def _live(found: JointCallOut, teams: list[queries.OneTeam]) -> dict[str, Any]:
     db, who = session(), actor()
     call = teams[0].call
-    waiting = [(team.call, one) for team in teams for one in team.answers
-               if one.acknowledged_at is None and team.call.released_at is None]  # fmt: skip
+    running = [team for team in teams if team.call.released_at is None]
+    waiting = [(team.call, one) for team, answers in queries.each_once(running) for one in answers
+               if one.acknowledged_at is None]  # fmt: skip
     return {
         "joint": found, "teams": teams, "call": call, "result": queries.outcome_together(teams), "waiting": waiting,
         "nature": nature(found.is_exercise), "notice": notice_of(found.is_exercise), "roles": ROLE_NAMES,

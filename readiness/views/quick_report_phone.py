@@ -2,36 +2,34 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from datetime import timedelta
 from typing import Any
 
-from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import Actor, public
 from core.api.reading import checked, read_body
-from core.errors import DomainError, Invalid, TooMany
 from core.forms import Form, attempt
-from core.i18n import t
-from core.problems import as_dict
+from core.i18n import sentences, t
+from core.kept_pages import answer_sent, brake_link, keep_until, list_sent, take_apart, worker_script
 from core.sent_photos import file_store, sent_photos
-from core.throttles import count_try, key_of, pause_left
 from core.times import now, say_clock
 from core.web import session
 from readiness import quick_report_services as services
 from readiness.felt_table import CLASSES, GRADES, GROUPS, PEOPLE, SERVICE_STATES, SERVICES, SIGNS, signs_of
+from readiness.quick_report_checks import NOT_FELT_HINT, not_felt_but
 from readiness.quick_report_inputs import MOST_AT_ONCE, KeptQuickPhotoInput, KeptQuickReportInput, QuickReportInput
 from readiness.quick_report_inputs import damage_names as damage
 from readiness.quick_report_models import QuickAsked, QuickReport, QuickRound
 from readiness.quick_report_queries import areas_for, opened, photos_of, reports_of
-from readiness.quick_report_words import MODE_NAMES, MODE_SENTENCES, say_shock
+from readiness.quick_report_words import MODE_NAMES, MODE_SENTENCES, UNTIMED, say_shock
 from readiness.views import bp
 from schedule.queries import zone_of
 
 PER_MINUTE = 60  # requests with one link
 LARGEST_BODY = 30_000_000
-KEPT_SECONDS = 10 * 86_400
-WORKER_PARTS = ("offline_queue.js", "quick_report_queue.js", "offline_worker.js", "quick_report_worker.js")
+KEPT = timedelta(days=10)
 
 
 @bp.route("/q/<token>", methods=["GET", "POST"])
@@ -41,43 +39,25 @@ def quick_report(token: str) -> ResponseReturnValue:
     asked, found = opened(session(), token)
     form = report_form(asked)
     if request.method == "POST":
-        _throttle(asked)
+        brake_link("quick-report", asked.id, PER_MINUTE)
         if attempt(form, request.form, lambda given: _taken(asked, given)):
             flash(str(_said(found)), "success")
             return redirect(url_for(".quick_report", token=token))
-    response = current_app.make_response(_page(asked, found, form, token))
-    response.headers["X-Keep-Until"] = str(int(now().timestamp()) + KEPT_SECONDS)
-    response.status_code = 422 if form.is_wrong else 200
-    return response
+    return keep_until(_page(asked, found, form, token), now() + KEPT, 422 if form.is_wrong else 200)
 
 
 @bp.post("/q/<token>/reports")
 @public
 def send_quick_reports(token: str) -> ResponseReturnValue:
     """What a phone has kept, as JSON; the answer says of each nonce what became of it."""
-    request.max_content_length = LARGEST_BODY
-    try:
-        asked, found = opened(session(), token)
-        _throttle(asked)
-        answers = _take_all(asked, found, read_body())
-    except DomainError as refusal:
-        response = jsonify(as_dict(refusal))
-        response.headers["Retry-After"] = str(getattr(refusal, "retry_after", 60))
-        return response, refusal.status
-    return jsonify({"answers": answers})
+    return answer_sent(LARGEST_BODY, lambda: {"answers": _take_all(*opened(session(), token))})
 
 
 @bp.get("/q/sw.js")
 @public
 def quick_report_worker() -> ResponseReturnValue:
     """The script that keeps the page on the phone; it stands beside the pages because it may only serve those."""
-    folder = Path(str(current_app.static_folder)) / "js"
-    script = "\n".join((folder / name).read_text("utf-8") for name in WORKER_PARTS)
-    response = Response(script, mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = url_for(".quick_report", token="")
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return worker_script("quick_report")
 
 
 def report_form(asked: QuickAsked) -> Form[QuickReportInput]:
@@ -96,6 +76,7 @@ def words_of_form() -> dict[str, Any]:
     return {
         "groups": [(name, [sign.code for sign in signs_of(code)]) for code, name in GROUPS.items()], "people": PEOPLE,
         "services": SERVICES, "classes": CLASSES, "grades": GRADES,
+        "not_felt_but": sentences(not_felt_but("{what}"), NOT_FELT_HINT),
     }  # fmt: skip
 
 
@@ -105,7 +86,7 @@ def _page(asked: QuickAsked, found: QuickRound, form: Form[QuickReportInput], to
         "readiness/quick_phone.html", asked=asked, round=found, form=form, token=token, zone=zone,
         mode_name=MODE_NAMES[found.mode], mode_sentence=MODE_SENTENCES[found.mode], sent=reports_of(session(), asked),
         shock=say_shock(found.magnitude, found.shook_at, zone), photos=len(photos_of(session(), found, asked)),
-        **words_of_form(),
+        untimed=UNTIMED, **words_of_form(),
     )  # fmt: skip
 
 
@@ -126,38 +107,23 @@ def _informant(asked: QuickAsked) -> Actor:
     return Actor("link", f"informant:{asked.id}", asked.name)
 
 
-def _throttle(asked: QuickAsked) -> None:
-    seconds = int(now().timestamp())
-    key = key_of("quick-report", f"{asked.id} {seconds // 60}")
-    if pause_left(session(), [(key, PER_MINUTE)]):
-        raise TooMany("too_many", t("That was very much at once. It is sent again in a minute."), 60 - seconds % 60)
-    count_try(session(), [key], 2)
-
-
-def _take_all(asked: QuickAsked, found: QuickRound, body: Any) -> list[dict[str, Any]]:
-    sent = body.get("reports") if isinstance(body, dict) else None
-    if not isinstance(sent, list) or len(sent) > MOST_AT_ONCE:
-        raise Invalid("reports", t("Send a list of at most %(n)s reports.", n=MOST_AT_ONCE), field="reports")
+def _take_all(asked: QuickAsked, found: QuickRound) -> list[dict[str, Any]]:
+    brake_link("quick-report", asked.id, PER_MINUTE)
+    sent = list_sent(read_body(), "reports", MOST_AT_ONCE)
     session().info["actor"] = _informant(asked)
-    return [_take(asked, found, one) for one in sent]
+    return take_apart(sent, lambda one: _take(asked, found, one))
 
 
 def _take(asked: QuickAsked, found: QuickRound, sent: Any) -> dict[str, Any]:
-    """What became of one report or photo; one that is spoilt does not hold up the others."""
-    db, nonce = session(), str(sent.get("nonce", ""))[:64] if isinstance(sent, dict) else ""
-    try:
-        with db.begin_nested():
-            if isinstance(sent, dict) and "data" in sent:
-                photo = checked(KeptQuickPhotoInput, sent)
-                services.take_photo(db, file_store(), asked, photo, _informant(asked))
-                return {"nonce": nonce, "state": "taken"}
-            given = checked(KeptQuickReportInput, sent)
-            plain = QuickReportInput(**given.model_dump(exclude={"nonce", "elapsed_seconds"}))
-            who = _informant(asked)
-            state = services.take_report(db, asked, plain, given.nonce, given.elapsed_seconds, who)
-            return {"nonce": nonce, "state": state, "message": str(_said(found))}
-    except DomainError as refusal:
-        return {"nonce": nonce, "state": "refused", "message": str(refusal)}
+    """What the phone is told of one report or photo that was taken."""
+    who = _informant(asked)
+    if isinstance(sent, dict) and "data" in sent:
+        services.take_photo(session(), file_store(), asked, checked(KeptQuickPhotoInput, sent), who)
+        return {}
+    given = checked(KeptQuickReportInput, sent)
+    plain = QuickReportInput(**given.model_dump(exclude={"nonce", "elapsed_seconds"}))
+    state = services.take_report(session(), asked, plain, given.nonce, given.elapsed_seconds, who)
+    return {"state": state, "message": str(_said(found))}
 
 
 def _said(found: QuickRound) -> Any:

@@ -23,10 +23,12 @@ from readiness.quick_report_map_queries import ground_of
 from readiness.quick_report_models import QuickPhoto, QuickReport, QuickRound
 from readiness.quick_report_queries import mark, photos_of, reports_of, seen_asked, seen_round, standing, token
 from readiness.quick_report_words import (
+    HIGHEST_COUNTS,
     HUES,
     MODE_NAMES,
     MODE_SENTENCES,
     ROMAN,
+    UNTIMED,
     marked,
     say_damage,
     say_degree,
@@ -126,6 +128,7 @@ def shown(found: QuickRound) -> dict[str, Any]:
     return _frame(found) | {
         "state": state, "ground": ground, "drawn": drawn(ground, state) if ground else [], "legend": legend(state),
         "unplaced": unplaced(ground, state), "people": PEOPLE, "notice": NOTICE, "say_degree": say_degree,
+        "highest_counts": HIGHEST_COUNTS,
         "say_losses": say_losses, "say_damage": say_damage,
         "say_village": say_village, "hues": HUES, "epicentre": epicentre, "services": SERVICES, "classes": CLASSES,
         "grades": GRADES, "sees_contacts": actor().may(P.VIEW_CONTACTS), "roman": ROMAN,
@@ -139,7 +142,7 @@ def _frame(found: QuickRound) -> dict[str, Any]:
     zone = zone_of(session(), found.area)
     return {
         "round": found, "zone": zone, "mode_name": MODE_NAMES[found.mode], "mode_sentence": MODE_SENTENCES[found.mode],
-        "shock": say_shock(found.magnitude, found.shook_at, zone),
+        "shock": say_shock(found.magnitude, found.shook_at, zone), "untimed": UNTIMED,
     }  # fmt: skip
 
 

@@ -31,6 +31,7 @@ from readiness.self_inspection_words import (
     STANDING_TONES,
     STANDINGS,
     hazard_state,
+    said_note,
 )
 from readiness.views import bp
 from registry import terms
@@ -64,6 +65,7 @@ def unit_self_inspections(unit_id: int) -> str:
         due=due, owes=owes, done=queries.inspections_of(db, unit, SHOWN), score=score, hazards=hazards, on=on,
         items=terms.labels(db, queries.SCHEME, unit.area), state_of=hazard_state, states=HAZARD_STATES,
         tones=HAZARD_TONES, can_file=may(db, unit, who, P.FILE_READINESS), is_new=standing == "never",
+        said_note=said_note,
     )  # fmt: skip
 
 
@@ -156,6 +158,7 @@ def self_hazard(hazard_id: int) -> ResponseReturnValue:
         "readiness/self_hazard.html", one=one, item=terms.label(db, queries.SCHEME, one.item, one.unit.area), form=form,
         photos=queries.photos_of(db, [one]).get(one.id, []), state=HAZARD_STATES[state], tone=HAZARD_TONES[state],
         can_file=may(db, one.unit, who, P.FILE_READINESS), sees_names=may(db, one.unit, who, P.VIEW_CONTACTS),
+        said_note=said_note,
     )  # fmt: skip
     return page, 422 if form.is_wrong else 200
 

@@ -32,6 +32,7 @@ from reports.tables import address
 from reports.views import (
     bp,
     campaign_rows,
+    joint_rows,
     plan_rows,
     publicity_rows,
     readiness_rows,
@@ -204,4 +205,5 @@ _LISTED: dict[str, Listed] = {
     **readiness_rows.LISTED,
     **plan_rows.LISTED,
     **campaign_rows.LISTED,
+    **joint_rows.LISTED,
 }  # fmt: skip

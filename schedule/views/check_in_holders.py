@@ -40,14 +40,14 @@ def take_holder(token: str) -> ResponseReturnValue:
     receipt = attempt(form, request.form, lambda given: _take(sign_up, given))
     if receipt is None:
         return _page(token, sign_up, form)
-    clock = say_clock(receipt.arrived_at or now(), sign_up.event.zone)
+    clock = say_clock(receipt.at or now(), sign_up.event.zone)
     said = tn("Checked in at %(clock)s: %(n)s person", "Checked in at %(clock)s: %(n)s people", receipt.people,
               clock=clock)  # fmt: skip
     flash(str(said), "success")
     return redirect(url_for(".check_in_by_holder", token=token))
 
 
-def _take(sign_up: SignUp, given: PeopleInput) -> services.Receipt:
+def _take(sign_up: SignUp, given: PeopleInput) -> services.Arrived:
     arrival = ArrivalInput(nonce=secrets.token_urlsafe(18), counts=given.counts, name=given.name, sign_up_id=sign_up.id)
     receipt = services.take(session(), _desk(sign_up), [arrival], "poster", actor().key)[0]
     if receipt.refusal is not None:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import secrets
-from pathlib import Path
 from typing import Any
 
-from flask import Response, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import Actor, public
 from core.api.reading import checked, read_body
-from core.errors import DomainError, Invalid, TooMany
+from core.errors import DomainError
 from core.forms import Form, attempt
 from core.i18n import Text, t, tn
-from core.problems import as_dict
-from core.throttles import count_try, key_of, pause_left
+from core.kept_entries import Receipt
+from core.kept_pages import answer_sent, keep_until, list_sent, take_together, worker_script
+from core.throttles import brake
 from core.times import now, say_clock
 from core.web import session
 from schedule import check_in_services as services
@@ -37,7 +37,6 @@ from schedule.views import bp
 PER_MINUTE = 600  # requests from one address: a whole school may share one
 LARGEST_BODY = 200_000
 SHOWN_AT_ONCE = 4  # categories
-WORKER_PARTS = ("offline_queue.js", "check_in_queue.js", "offline_worker.js", "check_in_worker.js")
 
 
 @bp.get("/c/<token>")
@@ -65,41 +64,22 @@ def check_in_plainly(token: str) -> ResponseReturnValue:
 @public
 def send_arrivals(token: str) -> ResponseReturnValue:
     """Arrivals that a phone has kept, as JSON; the answer says of each nonce what became of it."""
-    request.max_content_length = LARGEST_BODY
-    try:
-        opened = ticket(session(), token)
-        _throttle()
-        answers = _take_many(opened, read_body())
-    except DomainError as refusal:
-        response = jsonify(as_dict(refusal))
-        response.headers["Retry-After"] = str(getattr(refusal, "retry_after", 60))
-        return response, refusal.status
-    return jsonify({"answers": answers, "total": _taken_by(opened)})
+    return answer_sent(LARGEST_BODY, lambda: _answer_to(ticket(session(), token)))
 
 
 @bp.get("/c/sw.js")
 @public
 def check_in_worker() -> ResponseReturnValue:
     """The script that keeps the page on the phone; it stands beside the pages because it may only serve those."""
-    folder = Path(str(current_app.static_folder)) / "js"
-    script = "\n".join((folder / name).read_text("utf-8") for name in WORKER_PARTS)
-    response = Response(script, mimetype="text/javascript")
-    response.headers["Service-Worker-Allowed"] = url_for(".check_in", token="")
-    response.headers["Cache-Control"] = "no-cache"
-    response.add_etag()
-    return response.make_conditional(request)
+    return worker_script("check_in")
 
 
 def _throttle() -> None:
-    seconds = int(now().timestamp())
-    key = key_of("check-in", f"{request.remote_addr} {seconds // 60}")
-    if pause_left(session(), [(key, PER_MINUTE)]):
-        wording = t("Very many people are checking in from this network. Please try again in a minute.")
-        raise TooMany("too_many", wording, 60 - seconds % 60)
-    count_try(session(), [key], 2)
+    wording = t("Very many people are checking in from this network. Please try again in a minute.")
+    brake(session(), "check-in", str(request.remote_addr), PER_MINUTE, wording)
 
 
-def _take_one(opened: Ticket, given: PeopleInput) -> services.Receipt:
+def _take_one(opened: Ticket, given: PeopleInput) -> services.Arrived:
     is_one = request.form.get("who") == "one"
     counts = {request.form.get("category") or UNSPECIFIED: 1} if is_one else given.counts
     arrival = ArrivalInput(
@@ -112,25 +92,14 @@ def _take_one(opened: Ticket, given: PeopleInput) -> services.Receipt:
     return receipt
 
 
-def _take_many(opened: Ticket, body: Any) -> list[dict[str, Any]]:
-    sent = body.get("arrivals") if isinstance(body, dict) else None
-    if not isinstance(sent, list) or len(sent) > MOST_AT_ONCE:
-        raise Invalid("arrivals", t("Send a list of at most %(n)s arrivals.", n=MOST_AT_ONCE), field="arrivals")
-    read = [_read(one) for one in sent]
-    taken = iter(_take(opened, [one for one in read if isinstance(one, ArrivalInput)]))
-    return [_answer(next(taken) if isinstance(one, ArrivalInput) else one, opened) for one in read]
+def _answer_to(opened: Ticket) -> dict[str, Any]:
+    _throttle()
+    sent = list_sent(read_body(), "arrivals", MOST_AT_ONCE)
+    receipts = take_together(sent, lambda one: checked(ArrivalInput, one), lambda given: _take(opened, given))
+    return {"answers": [_answer(one, opened) for one in receipts], "total": _taken_by(opened)}
 
 
-def _read(sent: Any) -> ArrivalInput | services.Receipt:
-    """The arrival; or, so that one that is spoilt does not hold up the others, the receipt that refuses it."""
-    try:
-        return checked(ArrivalInput, sent)
-    except DomainError as refusal:
-        nonce = str(sent.get("nonce", "")) if isinstance(sent, dict) else ""
-        return services.Receipt(nonce[:64], "refused", refusal=refusal)
-
-
-def _take(opened: Ticket, given: list[ArrivalInput]) -> list[services.Receipt]:
+def _take(opened: Ticket, given: list[ArrivalInput]) -> list[services.Arrived]:
     if opened.helper is None:  # at the poster nobody may say that a sign-up of somebody else has come
         given = [one.model_copy(update={"sign_up_id": None}) for one in given]
     name = opened.helper.name if opened.helper else ""
@@ -138,15 +107,14 @@ def _take(opened: Ticket, given: list[ArrivalInput]) -> list[services.Receipt]:
     return services.take(session(), opened.desk, given, opened.source, opened.taken_by)
 
 
-def _answer(receipt: services.Receipt, opened: Ticket) -> dict[str, Any]:
-    answer: dict[str, Any] = {"nonce": receipt.nonce, "state": receipt.state}
-    if receipt.arrived_at is not None:
-        answer |= {"people": receipt.people, "at": say_clock(receipt.arrived_at, opened.event.zone)}
-    return answer | ({"message": str(receipt.refusal)} if receipt.refusal else {})
+def _answer(receipt: Receipt, opened: Ticket) -> dict[str, Any]:
+    if not isinstance(receipt, services.Arrived) or receipt.at is None:
+        return receipt.as_answer()
+    return receipt.as_answer() | {"people": receipt.people, "at": say_clock(receipt.at, opened.event.zone)}
 
 
-def _said(opened: Ticket, receipt: services.Receipt) -> Text:
-    at = receipt.arrived_at or now()
+def _said(opened: Ticket, receipt: services.Arrived) -> Text:
+    at = receipt.at or now()
     clock = say_clock(at, opened.event.zone)
     return tn("Checked in at %(clock)s: %(n)s person", "Checked in at %(clock)s: %(n)s people", receipt.people,
               clock=clock)  # fmt: skip
@@ -169,9 +137,7 @@ def _page(opened: Ticket, form: Form[PeopleInput] | None = None) -> ResponseRetu
         is_over=isinstance(refusal, Void), usual=list(usual) or [UNSPECIFIED], shown=SHOWN_AT_ONCE,
         taken=_taken_by(opened), categories=categories(session(), event),
     )  # fmt: skip
-    response = current_app.make_response((html, 422 if form and form.is_wrong else 200))
-    response.headers["X-Keep-Until"] = str(int(opening.closes_at.timestamp()))
-    return response
+    return keep_until(html, opening.closes_at, 422 if form and form.is_wrong else 200)
 
 
 def _refusal(opened: Ticket) -> DomainError | None:

@@ -148,7 +148,7 @@ def take_arrival(event_id: int) -> ResponseReturnValue:
     if receipt is None:
         return _arrive_page(event, form)
     said = tn("Checked in at %(clock)s: %(n)s person", "Checked in at %(clock)s: %(n)s people", receipt.people,
-              clock=say_clock(receipt.arrived_at or now(), event.zone))  # fmt: skip
+              clock=say_clock(receipt.at or now(), event.zone))  # fmt: skip
     flash(str(said), "success")
     return redirect(url_for(".check_in_desk", event_id=event_id))
 
@@ -169,7 +169,7 @@ def _desk(event: Event) -> CheckInDesk:
     return desk
 
 
-def _take(desk: CheckInDesk, given: PeopleInput) -> services.Receipt:
+def _take(desk: CheckInDesk, given: PeopleInput) -> services.Arrived:
     arrival = ArrivalInput(nonce=secrets.token_urlsafe(18), **given.model_dump())
     receipt = services.take(session(), desk, [arrival], "organiser", actor().key)[0]
     if receipt.refusal is not None:
@@ -210,6 +210,7 @@ def _links(event: Event, desk: CheckInDesk) -> dict[str, Any]:
         "address": phone(queries.poster_token(session(), desk)),
         "links": [(one, phone(queries.helper_token(session(), one, event))) for one in active],
         "expected": queries.expectations(session(), event.id), "opening": queries.opening_of(event),
+        "over": queries.opening_of(event).over(now()),
     }  # fmt: skip
 
 

@@ -6,45 +6,28 @@
 
   var plan = JSON.parse(document.getElementById("inspection-plan").textContent);
   var queue = scope.inspectionQueue, path = window.location.pathname, say = root.dataset;
-  var SEVERITIES = ["minor", "major", "danger"], FAR_M = 30, SAVE_MS = 300;
-  var kept = [], draft = null, photos = [], saving = null, doubted = false;
+  var SEVERITIES = ["minor", "major", "danger"], FAR_M = 30;
+  var doubted = false;
   var phone = scope.phonePage({ root: root, queue: queue, longest: 60000, sync: "entries",
-    deliver: function () { return load().then(function () { show(); return queue.send(path, kept); }); },
+    deliver: function () { return load().then(function () { show(); return queue.send(path, desk.kept); }); },
     show: function () { return load().then(show); } });
   var part = phone.part, fill = phone.fill, clock = phone.clock, node = phone.node, send = phone.send;
+  var desk = scope.phoneDraft({ phone: phone, queue: queue, path: path, what: "inspection", say: say, changed: show });
+  var load = desk.load;
 
   // ---- what is kept on the phone
 
-  function fresh() {
-    return { nonce: queue.nonce(), path: path, at: Date.now(), state: "draft", what: "inspection",
-      draft: { answers: {}, defects: {}, others: [], note: "", verified: false } };
-  }
-
-  function save() {
-    window.clearTimeout(saving);
-    saving = null;
-    draft.at = Date.now();
-    return queue.put(draft);
-  }
+  function fresh() { return desk.fresh({ draft: { answers: {}, defects: {}, others: [], note: "", verified: false } }); }
 
   function saveSoon() {
     doubted = false;
-    window.clearTimeout(saving);
-    saving = window.setTimeout(save, SAVE_MS);
-  }
-
-  function load() {
-    return queue.all().then(function (every) {
-      kept = every.filter(function (one) { return one.path === path; });
-      return kept;
-    });
+    desk.saveSoon();
   }
 
   function resume() {
     return load().then(function () {
-      draft = kept.filter(function (one) { return one.state === "draft" && one.what === "inspection"; })
-        .sort(function (one, other) { return other.at - one.at; })[0] || fresh();
-      photos = kept.filter(function (one) { return one.what === "photo" && one.inspection === draft.nonce; });
+      desk.open(desk.kept.filter(function (one) { return one.state === "draft" && one.what === "inspection"; })
+        .sort(function (one, other) { return other.at - one.at; })[0] || fresh());
       render();
     });
   }
@@ -55,8 +38,8 @@
     var list = part("items");
     list.replaceChildren.apply(list, plan.items.map(itemRow));
     renderOthers();
-    part("note").value = draft.draft.note || "";
-    part("verified").checked = Boolean(draft.draft.verified);
+    part("note").value = desk.one.draft.note || "";
+    part("verified").checked = Boolean(desk.one.draft.verified);
     showPlace();
     showPhotos(part("place-photos"), "");
     progress();
@@ -79,24 +62,24 @@
   }
 
   function choose(code, answer, row) {
-    if (draft.draft.answers[code] === answer) delete draft.draft.answers[code];
-    else draft.draft.answers[code] = answer;
+    if (desk.one.draft.answers[code] === answer) delete desk.one.draft.answers[code];
+    else desk.one.draft.answers[code] = answer;
     mark(row, code);
     progress();
     saveSoon();
-    if (draft.draft.answers[code] === "defect") row.querySelector("textarea").focus();
+    if (desk.one.draft.answers[code] === "defect") row.querySelector("textarea").focus();
   }
 
   function mark(row, code) {
-    var answer = draft.draft.answers[code], box = row.querySelector(".defect");
+    var answer = desk.one.draft.answers[code], box = row.querySelector(".defect");
     row.querySelectorAll("[data-answer]").forEach(function (button) {
       button.setAttribute("aria-pressed", String(button.dataset.answer === answer));
     });
     row.dataset.state = answer || "";
     box.hidden = answer !== "defect";
     if (!box.hidden && !box.firstChild) {
-      draft.draft.defects[code] = draft.draft.defects[code] || {};
-      box.appendChild(defectForm(draft.draft.defects[code], "d-" + code, code));
+      desk.one.draft.defects[code] = desk.one.draft.defects[code] || {};
+      box.appendChild(defectForm(desk.one.draft.defects[code], "d-" + code, code));
     }
   }
 
@@ -140,10 +123,10 @@
 
   function renderOthers() {
     var list = part("others");
-    list.replaceChildren.apply(list, draft.draft.others.map(function (other, place) {
+    list.replaceChildren.apply(list, desk.one.draft.others.map(function (other, place) {
       var remove = node("button", { type: "button", class: "plain alert", text: say.removeOther });
       remove.addEventListener("click", function () {
-        draft.draft.others.splice(place, 1);
+        desk.one.draft.others.splice(place, 1);
         renderOthers();
         progress();
         saveSoon();
@@ -162,32 +145,11 @@
     return node("div", {}, [node("label", { for: id + "-photo", text: say.photo }), file, shown]);
   }
 
-  function take(file, item, shown) {
-    var chosen = file.files[0];
-    file.value = "";
-    scope.shrinkPhoto(chosen).then(function (photo) {
-      if (!photo) { tell(say.noPicture); return; }
-      var one = { nonce: queue.nonce(), path: path, at: Date.now(), turn: photos.length + 1, state: "draft",
-        what: "photo", inspection: draft.nonce, item: item, photo: photo };
-      photos.push(one);
-      queue.put(one).then(save);
-      showPhotos(shown, item);
-    });
-  }
+  function take(file, item, shown) { desk.take(file, { item: item }, function () { showPhotos(shown, item); }); }
 
   function showPhotos(shown, item) {
-    var mine = photos.filter(function (one) { return one.item === item && one.state === "draft" && one.photo; });
-    shown.replaceChildren.apply(shown, mine.map(function (one, place) {
-      var remove = node("button", { type: "button", class: "plain alert", text: say.removePhoto,
-        "aria-label": say.removePhoto + " " + (place + 1) });
-      remove.addEventListener("click", function () {
-        one.state = "dropped";
-        one.photo = "";
-        queue.put(one);
-        showPhotos(shown, item);
-      });
-      return node("li", {}, [node("img", { src: "data:image/jpeg;base64," + one.photo, alt: say.photo }), remove]);
-    }));
+    desk.thumbs(shown, desk.photos.filter(function (one) { return one.item === item; }),
+      function () { showPhotos(shown, item); });
   }
 
   // ---- where it is
@@ -204,7 +166,7 @@
   }
 
   function showPlace() {
-    var told = part("located"), remark = part("remark"), known = draft.draft;
+    var told = part("located"), remark = part("remark"), known = desk.one.draft;
     told.hidden = known.lat === undefined || known.lat === null;
     remark.hidden = true;
     if (told.hidden) return;
@@ -216,27 +178,10 @@
     remark.dataset.text = metres === null ? "" : fill(say.remarkWords, { away: length(metres), accuracy: known.accuracy_m });
   }
 
-  function locate() {
-    if (!navigator.geolocation || !window.isSecureContext) { tell(say.noPosition); return; }
-    part("locate").disabled = true;
-    navigator.geolocation.getCurrentPosition(function (found) {
-      part("locate").disabled = false;
-      draft.draft.lon = Number(found.coords.longitude.toFixed(6));
-      draft.draft.lat = Number(found.coords.latitude.toFixed(6));
-      draft.draft.accuracy_m = Math.min(100000, Math.max(1, Math.round(found.coords.accuracy)));
-      tell("");
-      showPlace();
-      saveSoon();
-    }, function () {
-      part("locate").disabled = false;
-      tell(say.noPosition);
-    }, { enableHighAccuracy: true, timeout: 20000, maximumAge: 10000 });
-  }
-
   // ---- handing in and sending
 
   function unanswered() {
-    return plan.items.filter(function (item) { return !draft.draft.answers[item[0]]; }).length;
+    return plan.items.filter(function (item) { return !desk.one.draft.answers[item[0]]; }).length;
   }
 
   function progress() {
@@ -253,17 +198,12 @@
       part("doubt").hidden = false;
       return;
     }
-    window.clearTimeout(saving);
     part("doubt").hidden = true;
-    draft.state = "waiting";
-    draft.at = Date.now();
-    var told = { fine: count("ok"), defects: scope.inspectionDefects(draft.draft).length };
-    var mine = photos.filter(function (one) { return one.state === "draft"; });
-    mine.forEach(function (one, place) { one.state = "waiting"; one.at = draft.at; one.turn = place + 1; });
-    Promise.all([draft].concat(mine).map(queue.put)).then(function () {
+    var told = { fine: count("ok"), defects: scope.inspectionDefects(desk.one.draft).length };
+    desk.handIn().then(function () {
       part("form").hidden = true;
       part("done").hidden = false;
-      part("done-text").textContent = fill(say.doneText, { clock: clock(draft.at), fine: told.fine, n: told.defects });
+      part("done-text").textContent = fill(say.doneText, { clock: clock(desk.one.at), fine: told.fine, n: told.defects });
       part("done").focus();
       phone.hasNew();
       send();
@@ -271,57 +211,48 @@
   }
 
   function count(answer) {
-    return plan.items.filter(function (item) { return draft.draft.answers[item[0]] === answer; }).length;
+    return plan.items.filter(function (item) { return desk.one.draft.answers[item[0]] === answer; }).length;
   }
 
-  function tell(words) { phone.trouble = words; show(); }
-
-  function show() {
-    var sent = kept.filter(function (one) { return one.state === "sent" && one.what === "inspection"; });
-    var refused = kept.filter(function (one) { return one.state === "refused"; }).pop(), waiting = queue.waiting(kept);
-    return phone.tell(waiting, waiting.length || sent.length,
-      refused ? fill(say.refused, { clock: clock(refused.at), reason: refused.message }) : "");
-  }
+  function show() { return desk.show(); }
 
   part("all-fine").addEventListener("click", function () {
     plan.items.forEach(function (item) {
-      if (draft.draft.answers[item[0]]) return;
-      draft.draft.answers[item[0]] = "ok";
+      if (desk.one.draft.answers[item[0]]) return;
+      desk.one.draft.answers[item[0]] = "ok";
       mark(root.querySelector('[data-item="' + item[0] + '"]'), item[0]);
     });
     progress();
     saveSoon();
   });
   part("add-other").addEventListener("click", function () {
-    draft.draft.others.push({});
+    desk.one.draft.others.push({});
     renderOthers();
     saveSoon();
-    root.querySelector("#o-" + (draft.draft.others.length - 1) + "-what").focus();
+    root.querySelector("#o-" + (desk.one.draft.others.length - 1) + "-what").focus();
   });
-  part("locate").addEventListener("click", locate);
+  part("locate").addEventListener("click", function () { desk.locate(part("locate"), showPlace); });
   part("remark").addEventListener("click", function () {
     var note = part("note"), text = part("remark").dataset.text;
     if (note.value.indexOf(text) < 0) note.value = (note.value.trim() + "\n" + text).trim();
-    draft.draft.note = note.value;
+    desk.one.draft.note = note.value;
     part("remark").hidden = true;
     saveSoon();
   });
-  part("note").addEventListener("input", function () { draft.draft.note = part("note").value; saveSoon(); });
+  part("note").addEventListener("input", function () { desk.one.draft.note = part("note").value; saveSoon(); });
   part("verified").addEventListener("change", function () {
-    draft.draft.verified = part("verified").checked;
+    desk.one.draft.verified = part("verified").checked;
     saveSoon();
   });
   part("place-photo").addEventListener("change", function () { take(part("place-photo"), "", part("place-photos")); });
   part("hand-in").addEventListener("click", handIn);
   part("again").addEventListener("click", function () {
-    draft = fresh();
-    photos = [];
+    desk.open(fresh());
     render();
     part("done").hidden = true;
     part("form").hidden = false;
     window.scrollTo(0, 0);
   });
-  document.addEventListener("visibilitychange", function () { if (document.hidden && saving) save(); });
   phone.keep(plan.worker, plan.scope, function () { load().then(show); });
   resume().then(show).then(send);
   queue.forgetOld();

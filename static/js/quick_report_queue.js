@@ -10,6 +10,9 @@
   scope.quickReportQueue = scope.offlineQueue({
     database: "quick-reports", store: "reports", list: "reports", asSent: asSent,
     weigh: function (one) { return (one.given.data || "").length; },
-    settled: function (one, got) { if (got.state !== "refused") delete one.given.data; }
+    settled: function (one, got) {
+      one.fields = got.fields || {};
+      if (got.state !== "refused") delete one.given.data;
+    }
   });
 })(self);

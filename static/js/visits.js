@@ -5,37 +5,19 @@
   if (!root || !scope.fetch || !scope.Promise) return;
 
   var plan = JSON.parse(document.getElementById("visit-plan").textContent);
-  var queue = scope.visitQueue, path = window.location.pathname, say = root.dataset, SAVE_MS = 300;
-  var kept = [], draft = null, photos = [], saving = null;
+  var queue = scope.visitQueue, path = window.location.pathname, say = root.dataset;
   var phone = scope.phonePage({ root: root, queue: queue, longest: 60000, sync: "entries",
-    deliver: function () { return load().then(function () { show(); return queue.send(path, kept); }); },
+    deliver: function () { return load().then(function () { show(); return queue.send(path, desk.kept); }); },
     show: function () { return load().then(show); } });
-  var part = phone.part, fill = phone.fill, clock = phone.clock, node = phone.node, send = phone.send;
-
-  function load() {
-    return queue.all().then(function (every) {
-      kept = every.filter(function (one) { return one.path === path; });
-      return kept;
-    });
-  }
-
-  function save() {
-    window.clearTimeout(saving);
-    saving = null;
-    draft.at = Date.now();
-    return queue.put(draft);
-  }
-
-  function saveSoon() {
-    window.clearTimeout(saving);
-    saving = window.setTimeout(save, SAVE_MS);
-  }
+  var part = phone.part, fill = phone.fill, node = phone.node, send = phone.send;
+  var desk = scope.phoneDraft({ phone: phone, queue: queue, path: path, what: "report", say: say, changed: show });
+  var load = desk.load, saveSoon = desk.saveSoon;
 
   // ---- the list
 
   // What this phone knows of a visit's report beyond what the page said when it was made.
   function latest(visit) {
-    return kept.filter(function (one) { return one.what === "report" && one.visit === visit.id && one.state !== "draft"; })
+    return desk.kept.filter(function (one) { return one.what === "report" && one.visit === visit.id && one.state !== "draft"; })
       .sort(function (one, other) { return other.at - one.at; })[0];
   }
 
@@ -91,18 +73,18 @@
 
   function write(visit) {
     var last = latest(visit), known = last ? last.draft : null;
-    draft = kept.filter(function (one) { return one.what === "report" && one.visit === visit.id && one.state === "draft"; })[0] ||
-      { nonce: queue.nonce(), path: path, at: Date.now(), state: "draft", what: "report", visit: visit.id,
-        draft: known ? JSON.parse(JSON.stringify(known)) : { on: visit.on, starts: visit.starts, ends: visit.ends,
-          people: Object.assign({}, visit.people), done: visit.done, next_steps: visit.next } };
-    photos = kept.filter(function (one) { return one.what === "photo" && one.report === draft.nonce && one.state === "draft"; });
+    desk.open(desk.kept.filter(function (one) {
+      return one.what === "report" && one.visit === visit.id && one.state === "draft";
+    })[0] || desk.fresh({ visit: visit.id,
+      draft: known ? JSON.parse(JSON.stringify(known)) : { on: visit.on, starts: visit.starts, ends: visit.ends,
+        people: Object.assign({}, visit.people), done: visit.done, next_steps: visit.next } }));
     part("form-title").textContent = visit.title;
     part("form-where").textContent = visit.when + " · " + visit.where;
     part("form-reason").hidden = visit.state !== "returned";
     part("form-reason").textContent = say.reason + "\uff1a" + visit.reason;
-    ["on", "starts", "ends"].forEach(function (name) { part(name).value = draft.draft[name]; });
-    part("done").value = draft.draft.done || "";
-    part("next").value = draft.draft.next_steps || "";
+    ["on", "starts", "ends"].forEach(function (name) { part(name).value = desk.one.draft[name]; });
+    part("done").value = desk.one.draft.done || "";
+    part("next").value = desk.one.draft.next_steps || "";
     part("people").replaceChildren.apply(part("people"), plan.people.map(box));
     part("doubt").hidden = true;
     showPlace();
@@ -114,8 +96,8 @@
   function box(category) {
     var id = "p-" + category[0];
     var input = node("input", { class: "line", id: id, inputmode: "numeric", autocomplete: "off", "data-category": category[0] });
-    input.value = draft.draft.people[category[0]] || "";
-    input.addEventListener("input", function () { draft.draft.people[category[0]] = input.value.trim(); saveSoon(); });
+    input.value = desk.one.draft.people[category[0]] || "";
+    input.addEventListener("input", function () { desk.one.draft.people[category[0]] = input.value.trim(); saveSoon(); });
     return node("div", {}, [node("label", { for: id, text: category[1] }), input]);
   }
 
@@ -125,62 +107,19 @@
     window.scrollTo(0, 0);
   }
 
-  function take() {
-    var chosen = part("photo-file").files[0];
-    part("photo-file").value = "";
-    scope.shrinkPhoto(chosen).then(function (photo) {
-      if (!photo) { tell(say.noPicture); return; }
-      var one = { nonce: queue.nonce(), path: path, at: Date.now(), turn: photos.length + 1, state: "draft",
-        what: "photo", report: draft.nonce, photo: photo };
-      photos.push(one);
-      queue.put(one).then(save);
-      showPhotos();
-    });
-  }
-
-  function showPhotos() {
-    part("photos").replaceChildren.apply(part("photos"), photos.map(function (one, place) {
-      var remove = node("button", { type: "button", class: "plain alert", text: say.removePhoto,
-        "aria-label": say.removePhoto + " " + (place + 1) });
-      remove.addEventListener("click", function () {
-        one.state = "dropped";
-        one.photo = "";
-        queue.put(one);
-        photos.splice(photos.indexOf(one), 1);
-        showPhotos();
-      });
-      return node("li", {}, [node("img", { src: "data:image/jpeg;base64," + one.photo, alt: say.photo }), remove]);
-    }));
-  }
+  function showPhotos() { desk.thumbs(part("photos"), desk.photos, showPhotos); }
 
   function showPlace() {
-    var known = draft.draft.lat !== undefined && draft.draft.lat !== null;
+    var known = desk.one.draft.lat !== undefined && desk.one.draft.lat !== null;
     part("located-text").hidden = !known;
-    if (known) part("located-text").textContent = fill(say.located, { accuracy: draft.draft.accuracy_m });
-  }
-
-  function locate() {
-    if (!navigator.geolocation || !window.isSecureContext) { tell(say.noPosition); return; }
-    part("locate").disabled = true;
-    navigator.geolocation.getCurrentPosition(function (found) {
-      part("locate").disabled = false;
-      draft.draft.lon = Number(found.coords.longitude.toFixed(6));
-      draft.draft.lat = Number(found.coords.latitude.toFixed(6));
-      draft.draft.accuracy_m = Math.min(100000, Math.max(1, Math.round(found.coords.accuracy)));
-      tell("");
-      showPlace();
-      saveSoon();
-    }, function () {
-      part("locate").disabled = false;
-      tell(say.noPosition);
-    }, { enableHighAccuracy: true, timeout: 20000, maximumAge: 10000 });
+    if (known) part("located-text").textContent = fill(say.located, { accuracy: desk.one.draft.accuracy_m });
   }
 
   // The people as numbers by category; null when something typed is none.
   function counted() {
     var found = {}, isWrong = false;
-    Object.keys(draft.draft.people).forEach(function (category) {
-      var typed = String(draft.draft.people[category]).trim();
+    Object.keys(desk.one.draft.people).forEach(function (category) {
+      var typed = String(desk.one.draft.people[category]).trim();
       if (!typed) return;
       if (!/^[0-9]{1,8}$/.test(typed)) isWrong = true;
       else found[category] = Number(typed);
@@ -195,7 +134,7 @@
   }
 
   function handIn() {
-    var one = draft.draft, people = counted();
+    var one = desk.one.draft, people = counted();
     one.done = part("done").value.trim();
     one.next_steps = part("next").value.trim();
     if (!one.done) { refuse(say.missing, part("done")); return; }
@@ -203,11 +142,7 @@
     if (!people) { refuse(say.wrongCount, null); return; }
     one.people = people;
     refuse("", null);
-    window.clearTimeout(saving);
-    draft.state = "waiting";
-    draft.at = Date.now();
-    photos.forEach(function (photo, place) { photo.state = "waiting"; photo.at = draft.at; photo.turn = place + 1; });
-    Promise.all([draft].concat(photos).map(queue.put)).then(load).then(function () {
+    desk.handIn().then(load).then(function () {
       toggle(false);
       show();
       phone.hasNew();
@@ -215,28 +150,22 @@
     });
   }
 
-  function tell(words) { phone.trouble = words; show(); }
-
   function show() {
-    var sent = kept.filter(function (one) { return one.state === "sent" && one.what === "report"; });
-    var refused = kept.filter(function (one) { return one.state === "refused"; }).pop(), waiting = queue.waiting(kept);
     renderList();
-    return phone.tell(waiting, waiting.length || sent.length,
-      refused ? fill(say.refused, { clock: clock(refused.at), reason: refused.message }) : "");
+    return desk.show();
   }
 
   ["on", "starts", "ends"].forEach(function (name) {
-    part(name).addEventListener("change", function () { draft.draft[name] = part(name).value; saveSoon(); });
+    part(name).addEventListener("change", function () { desk.one.draft[name] = part(name).value; saveSoon(); });
   });
-  part("done").addEventListener("input", function () { draft.draft.done = part("done").value; saveSoon(); });
-  part("next").addEventListener("input", function () { draft.draft.next_steps = part("next").value; saveSoon(); });
-  part("photo-file").addEventListener("change", take);
-  part("locate").addEventListener("click", locate);
+  part("done").addEventListener("input", function () { desk.one.draft.done = part("done").value; saveSoon(); });
+  part("next").addEventListener("input", function () { desk.one.draft.next_steps = part("next").value; saveSoon(); });
+  part("photo-file").addEventListener("change", function () { desk.take(part("photo-file"), {}, showPhotos); });
+  part("locate").addEventListener("click", function () { desk.locate(part("locate"), showPlace); });
   part("send").addEventListener("click", handIn);
   part("back").addEventListener("click", function () {
-    (saving ? save() : Promise.resolve()).then(load).then(function () { toggle(false); show(); });
+    desk.settled().then(load).then(function () { toggle(false); show(); });
   });
-  document.addEventListener("visibilitychange", function () { if (document.hidden && saving) save(); });
   phone.keep(plan.worker, plan.scope, function () { load().then(show); });
   load().then(show).then(send);
   queue.forgetOld();

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import select, update
 
 from core.db import Database
+from core.errors import TooMany
+from core.i18n import t
 from core.models import Throttle
-from core.throttles import count_try, forget_lapsed, forgive, key_of, pause_left
+from core.throttles import brake, count_try, forget_lapsed, forgive, key_of, pause_left
 from core.times import now
 
 
@@ -61,3 +64,17 @@ def test_what_is_forgiven_counts_no_more(any_database: Database) -> None:
 def test_a_key_does_not_show_what_was_typed() -> None:
     assert "wang" not in key_of("login", "wanglaoshi")
     assert key_of("login", "wanglaoshi") == key_of("login", "wanglaoshi") != key_of("address", "wanglaoshi")
+
+
+def test_a_brake_lets_a_minute_have_its_share_and_says_how_long_to_wait(
+    any_database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at = now()
+    monkeypatch.setattr("core.throttles.now", lambda: at)
+    with any_database.transaction() as session:
+        for _ in range(3):
+            brake(session, "link", "7", 3, t("Not now"))
+        with pytest.raises(TooMany) as wrong:
+            brake(session, "link", "7", 3, t("Not now"))
+        assert 0 < wrong.value.retry_after <= 60
+        brake(session, "link", "8", 3, t("Not now"))

@@ -10,8 +10,9 @@ import pytest
 
 from core.errors import Invalid
 from core.i18n import speaking
+from core.imports.listed import ListRead, read_list, read_pasted
 from core.sheets import Sheet, write_csv, write_workbook
-from drills.plan_lists import LISTS, Comparison, ListRead, columns, compare, lines, read_list, read_pasted
+from drills.plan_lists import LISTS, Comparison, columns, compare, lines
 
 GROUPS, SCRIPT = LISTS["groups"], LISTS["script"]
 CLASSES: list[dict[str, Any]] = [

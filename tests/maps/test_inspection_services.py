@@ -19,12 +19,12 @@ from time_machine import travel
 from core.access import Actor
 from core.errors import NotFound
 from core.files import FileStore
+from core.kept_entries import Receipt
 from core.times import now, today
 from maps.inspection_inputs import FoundDefectInput, InspectionInput, InspectionPhotoInput, TicketInput
 from maps.inspection_models import Defect, Inspection, InspectionTicket, PlacePhoto
 from maps.inspection_queries import TicketVoid, inspection_by_nonce, opened, tickets_of, to_inspect, token
 from maps.inspection_services import (
-    InspectionReceipt,
     make_ticket,
     own_ticket,
     revoke_ticket,
@@ -37,7 +37,7 @@ from maps.models import Place
 from registry.defaults import seed
 from tests.support.world import World
 
-Send = Callable[..., list[InspectionReceipt]]
+Send = Callable[..., list[Receipt]]
 
 
 def nonce() -> str:
@@ -79,13 +79,13 @@ def store(tmp_path: Path) -> FileStore:
 
 @pytest.fixture
 def send(session: Session, ticket: InspectionTicket, store: FileStore, planner: Actor) -> Send:
-    def send(*given: InspectionInput | InspectionPhotoInput) -> list[InspectionReceipt]:
+    def send(*given: InspectionInput | InspectionPhotoInput) -> list[Receipt]:
         return take_entries(session, visit_of(ticket), given, store, planner)
 
     return send
 
 
-def states(receipts: list[InspectionReceipt]) -> list[str]:
+def states(receipts: list[Receipt]) -> list[str]:
     return [one.state for one in receipts]
 
 

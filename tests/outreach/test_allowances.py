@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from outreach.allowances import Correction, PaidVisit, Rate, allowance, fen_of, hours, next_month
+from outreach.allowances import FEN, Correction, PaidVisit, Rate, allowance, fen_of, next_month
 
 ZONE = "Asia/Shanghai"
 START = datetime(2026, 11, 2, 1, tzinfo=UTC)
@@ -25,7 +25,13 @@ rates = st.builds(Rate, st.sampled_from(["hour", "day", "visit", "none"]), st.in
 
 def test_an_hour_and_a_half_at_eighty_yuan_is_a_hundred_and_twenty() -> None:
     sheet = allowance([visit(0, 90)], Rate("hour", 8000))
-    assert (sheet.total, hours(sheet.minutes)) == (Decimal("120.00"), Decimal("1.50"))
+    assert (sheet.total, sheet.hours) == (Decimal("120.00"), Decimal("1.50"))
+
+
+def test_a_reader_computes_the_sheet_again_from_what_it_shows() -> None:
+    sheet = allowance([visit(0, 140)], Rate("hour", 6666))
+    assert (sheet.lines[0].hours, sheet.total) == (Decimal("2.33"), Decimal("155.32"))
+    assert allowance([visit(0, 140)], Rate("hour", 6666), by_minutes=True).total == Decimal("155.54")
 
 
 def test_two_visits_on_one_day_are_one_day() -> None:
@@ -56,5 +62,7 @@ def test_the_lines_make_the_sum_whatever_the_order(found: list[PaidVisit], rate:
     sheet = allowance(found, rate)
     assert sum((line.amount for line in sheet.lines), Decimal(0)) == sheet.earned == sheet.total
     assert allowance(reversed(found), rate).total == sheet.total
-    assert sheet.minutes <= sum(one.minutes for one in found)
+    assert sheet.hours == sum((line.hours for line in sheet.lines), Decimal(0))
+    if rate.per == "hour":
+        assert all(line.amount == (line.hours * rate.yuan).quantize(FEN, ROUND_HALF_UP) for line in sheet.lines)
     assert sheet.days <= sheet.visits == len(found)

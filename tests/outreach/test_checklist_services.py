@@ -124,6 +124,8 @@ def test_a_proof_is_of_ones_own_unit_of_its_checklist_and_of_a_day_that_has_come
     with refused("in_the_future"):
         later = fitting.model_copy(update={"done_on": today() + timedelta(days=1)})
         give_proof(session, session.get_one(Unit, unit.id), later, contact)
+    with refused("other_year"):
+        give_proof(session, session.get_one(Unit, unit.id), fitting.model_copy(update={"year": YEAR + 1}), contact)
     with refused("other_checklist"):
         foreign = fitting.model_copy(update={"item_id": shipped(session, "community").items[0].id})
         give_proof(session, session.get_one(Unit, unit.id), foreign, contact)

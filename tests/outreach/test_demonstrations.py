@@ -8,14 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
+from time_machine import travel
 
 from core.access import Actor
 from core.db import Database
 from core.errors import DomainError, Invalid
-from core.times import today
+from core.times import now, today
 from outreach import demonstration_queries as queries
 from outreach import demonstration_services as services
-from outreach.demonstration_inputs import DemonstrationInput, EndInput, GrantInput, ScoresInput
+from outreach.demonstration_inputs import DemonstrationInput, EndInput, GrantInput, PassMarkInput, ScoresInput
 from outreach.demonstration_models import Demonstration
 from outreach.demonstration_scoring import Criterion, later, score
 from tests.support.world import World, build_world
@@ -79,8 +80,53 @@ def test_a_title_needs_a_score_and_everything_that_is_required(
     services.set_scores(session, school, full(session, school), planner)
     assert services.grant(session, school, granting(), planner).state == "granted"
     assert school.score_percent == 100
-    services.grant(session, school, granting(), planner)  # a review
-    assert len(queries.reviews_of(session, school)) == 1
+
+
+def test_a_title_is_prolonged_by_a_review_that_was_scored_anew(
+    session: Session, school: Demonstration, planner: Actor
+) -> None:
+    services.set_scores(session, school, full(session, school), planner)
+    with travel(now() + timedelta(hours=1)):
+        services.grant(session, school, granting(), planner)
+    with travel(now() + timedelta(days=400)):
+        review = GrantInput(on=today(), review_due_on=today() + timedelta(days=900))
+        with pytest.raises(DomainError) as refused:
+            services.grant(session, school, review, planner)
+        assert refused.value.code == "not_scored_anew"
+        services.set_scores(session, school, full(session, school), planner)
+        services.grant(session, school, review, planner)
+        assert len(queries.reviews_of(session, school)) == 1
+
+
+def test_a_title_needs_the_countys_pass_mark(
+    session: Session, world: World, school: Demonstration, planner: Actor
+) -> None:
+    required = {str(one.number): 1 for one in queries.criteria_of(session, school) if one.is_required}
+    services.set_scores(session, school, ScoresInput(points=required, version=school.version), planner)
+    with pytest.raises(DomainError) as refused:
+        services.grant(session, school, granting(), planner)
+    assert refused.value.code == "below_pass_mark" and "80%" in str(refused.value)
+    administrator = world.actor(session, "administrator")
+    services.set_pass_mark(session, world.areas["county"], PassMarkInput(percent=4), administrator)
+    assert services.grant(session, school, granting(), planner).state == "granted"
+
+
+@pytest.mark.parametrize(("on", "field"), [(1, "on"), (-40, "on")])
+def test_a_title_is_given_between_the_application_and_today(
+    session: Session, school: Demonstration, planner: Actor, on: int, field: str
+) -> None:
+    services.set_scores(session, school, full(session, school), planner)
+    given_ = GrantInput(on=today() + timedelta(days=on), review_due_on=today() + timedelta(days=900))
+    with pytest.raises(Invalid) as refused:
+        services.grant(session, school, given_, planner)
+    assert refused.value.field == field
+
+
+def test_nobody_applies_tomorrow(session: Session, world: World, planner: Actor) -> None:
+    ahead = DemonstrationInput(kind="school", unit_id=world.units["junior"].id, applied_on=today() + timedelta(days=1))
+    with pytest.raises(Invalid) as refused:
+        services.apply_for(session, ahead, planner)
+    assert refused.value.field == "applied_on"
 
 
 def test_more_points_than_a_criterion_gives_are_refused(

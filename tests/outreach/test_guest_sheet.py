@@ -10,9 +10,10 @@ import pytest
 
 from core.db import Database
 from core.errors import Invalid
+from core.imports.listed import read_pasted
 from core.times import now, today
 from outreach import open_day_services
-from outreach.guest_sheet import GuestLook, compare_guests, read_pasted_guests
+from outreach.guest_sheet import LIST, GuestLook, compare_guests
 from outreach.open_day_inputs import OpenDayInput
 from schedule.models import Event
 from tests.support.world import Visitor, World
@@ -25,7 +26,7 @@ LIU = {
 
 
 def look(text: str, *there: dict[str, Any]) -> GuestLook:
-    return compare_guests(read_pasted_guests(text), there, CATEGORIES, "resident")
+    return compare_guests(read_pasted(LIST, text), there, CATEGORIES, "resident")
 
 
 def test_a_guest_is_found_again_and_an_empty_cell_changes_nothing() -> None:
@@ -53,7 +54,7 @@ def test_rows_without_a_header_stand_in_the_usual_order() -> None:
     (one,) = look("张三\t人大代表\t县电视台\t0797-6832003\n").changes
     assert (one.values["category"], one.values["organisation"]) == ("congress_deputy", "县电视台")
     with pytest.raises(Invalid):
-        read_pasted_guests(" \n")
+        read_pasted(LIST, " \n")
 
 
 def test_the_page_looks_first_and_takes_the_good_rows(world: World, database: Database, client: Visitor) -> None:

@@ -14,8 +14,10 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.db import Database
 from core.errors import DomainError, Forbidden, Invalid, NotFound
-from core.times import today
+from core.owed import Whom
+from core.times import now, today
 from outreach import joint_task_services as services
+from outreach.joint_return_queries import accounts, tasks_due
 from outreach.joint_task_clock_services import remind_of_tasks
 from outreach.joint_task_inputs import (
     JointTaskInput,
@@ -50,6 +52,8 @@ def test_a_task_needs_somebody_who_answers_for_it_and_a_day_to_come(session: Ses
         give_out(session, world, planner, unit="")
     with pytest.raises(Invalid):
         give_out(session, world, planner, due_on=today() - timedelta(days=1))
+    with pytest.raises(Invalid, match="ithin a year"):
+        give_out(session, world, planner, due_on=date(2199, 1, 1))
     assert give_out(session, world, planner).is_of_unit
 
 
@@ -162,3 +166,30 @@ def _do(session: Session, world: World, who: Actor, task: JointTask, deed: str) 
     elif officer is not None:
         officer.is_active = False
     session.flush()
+
+
+def test_a_task_is_owed_by_its_day_and_whoever_answers_for_it_is_reminded(session: Session, world: World) -> None:
+    planner, officer = world.actor(session, "planner"), session.get_one(User, world.users["township_officer"].id)
+    ours, theirs = give_out(session, world, planner), give_out(session, world, planner, owner_id=officer.id)
+    services.finish(session, ours, TaskDoneInput(outcome="已更新"), planner)
+    services.drop(session, give_out(session, world, planner), TaskReasonInput(reason="合并"), planner)
+    owed = list(tasks_due(session, planner, SOON, SOON, None))
+    assert [(one.title, one.who, one.state(now())) for one in owed] == [
+        (ours.title, "石上小学", "received"), (theirs.title, officer.name, "open"),
+    ]  # fmt: skip
+    assert owed[1].state(now() + timedelta(days=9)) == "missing"
+    assert accounts(session, [one.asked for one in owed])[owed[1].asked].user_ids == [officer.id]
+    officer.grants.clear()
+    session.flush()
+    assert accounts(session, [owed[1].asked])[owed[1].asked] == Whom([], officer.name)
+
+
+def test_the_list_keeps_to_the_area_that_the_address_names(client: Visitor, database: Database, world: World) -> None:
+    with database.transaction() as session:
+        for area, title in (("meijiang", "梅江的任务"), ("qingtang", "青塘的任务")):
+            session.add(JointTask(area_id=world.areas[area].id, title=title, due_on=today() - timedelta(days=1),
+                                  person_name="李主任", state="open"))  # fmt: skip
+    client.sign_in_as(world, "planner")
+    page = client.get("/tasks?list=late&area=990101100").text
+    assert "梅江的任务" in page and "青塘的任务" not in page
+    assert "All areas" in page

@@ -129,6 +129,8 @@ def test_undoing_takes_away_items_and_moves_but_not_what_has_gone_out_since(
     services.move(session, booklet, MoveInput(kind="given", count=150, moved_on=DAY), planner)
     take_back(session, batch, importer, planner)
     assert batch.report is not None and batch.report["undone"]["kept_count"] == 1
+    kept = batch.report["undone"]["kept"][0]["record"]
+    assert kept.startswith("宣传册 · 2026-") and "material_moves" not in kept
     assert booklet.stock == 10 and session.scalars(select(Material.name)).all() == ["宣传册"]
 
 

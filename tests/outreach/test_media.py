@@ -71,7 +71,8 @@ def test_broadcasts_are_counted_in_times_and_everything_else_in_pieces() -> None
 @pytest.mark.parametrize(
     ("reach", "field"),
     [({"reach": 500}, "reach_source"), ({"reach_source": "counted"}, "reach"),
-     ({"reach": 500, "reach_source": "estimated"}, "reach_note")],
+     ({"reach": 500, "reach_source": "estimated"}, "reach_note"),
+     ({"published_on": date(2026, 12, 1)}, "published_on")],
 )  # fmt: skip
 def test_a_number_from_nowhere_is_no_figure(
     session: Session, world: World, planner: Actor, reach: dict[str, Any], field: str
@@ -151,9 +152,10 @@ def test_the_list_goes_out_and_comes_in_again(
     assert "Nothing to change" in said, said
     wrong = tmp_path / "wrong.csv"
     wrong.write_text("日期,渠道,标题,数量,覆盖人次,依据,地区\n2026-11-01,广播,讲座,13,,,990101\n"
-                     "2026-11-01,烽火,甲,1,,,990101\n2026-11-02,短信,乙,1,50,,990101\n", encoding="utf-8")  # fmt: skip
+                     "2026-11-01,烽火,甲,1,,,990101\n2026-11-02,短信,乙,1,50,,990101\n"
+                     "2027-01-05,短信,丙,1,,,990101\n", encoding="utf-8")  # fmt: skip
     said = app.test_cli_runner().invoke(args=["import", "media_items", str(wrong)]).output
-    assert "烽火" in said and "do not fit together" in said
+    assert "烽火" in said and "do not fit together" in said and "still to come" in said
 
 
 def test_a_link_goes_to_a_form_that_knows_channel_and_day(client: Visitor, world: World, database: Database) -> None:

@@ -25,6 +25,7 @@ from outreach.meeting_fields import FIELDS
 from outreach.meeting_file_queries import minutes_file
 from outreach.meeting_inputs import AgendaItemInput, AttendanceInput, MinutesInput, PartyInput
 from outreach.meeting_sample import sample
+from outreach.meetings import without_number
 from schedule.models import Event
 from tests.outreach.test_services import event
 from tests.support.programs import Programs
@@ -62,6 +63,25 @@ def test_items_stand_in_the_order_in_which_they_were_put(session: Session, meeti
     assert titles(session, meeting) == ["丙", "乙", "甲"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [("一、通报情况", "通报情况"), ("（二）研究部署", "研究部署"), ("3. Any other business", "Any other business"),
+     ("第四项：讨论", "讨论"), ("① 总结", "总结"), ("5.12宣传活动", "5.12宣传活动"),
+     ("三、四年级演练", "三、四年级演练"),
+     ("2027年计划", "2027年计划"), ("一、", "一、")],
+)  # fmt: skip
+def test_a_number_typed_before_a_title_is_not_said_twice(typed: str, title: str) -> None:
+    assert without_number(typed) == title
+
+
+def test_an_agenda_is_no_longer_than_the_meeting(session: Session, meeting: Event, planner: Actor) -> None:
+    room = int((meeting.ends_at - meeting.starts_at).total_seconds() // 60)
+    on_agenda(session, meeting, planner, "甲", length=room - 5)
+    with pytest.raises(Invalid) as refusal:
+        on_agenda(session, meeting, planner, "乙", length=10)
+    assert refusal.value.field == "length" and titles(session, meeting) == ["甲"]
+
+
 def test_each_is_invited_once_and_only_to_meetings(
     session: Session, world: World, meeting: Event, planner: Actor
 ) -> None:
@@ -86,7 +106,7 @@ def test_minutes_changed_meanwhile_are_not_written_over(session: Session, meetin
 def test_the_word_file_names_agenda_participants_decisions_and_tasks(
     session: Session, meeting: Event, planner: Actor, tmp_path: Path, language: str, heading: str
 ) -> None:
-    on_agenda(session, meeting, planner, "通报上半年工作", presenter="周科长", length=15)
+    on_agenda(session, meeting, planner, "一、通报上半年工作", presenter="周科长", length=15)
     for name, came in (("县应急局", True), ("县科协", False)):
         party = services.invite(session, meeting, PartyInput(name=name), planner)
         services.mark(session, party, AttendanceInput(attended=came), planner)
@@ -98,6 +118,7 @@ def test_the_word_file_names_agenda_participants_decisions_and_tasks(
     said = "\n".join([*(one.text for one in document.paragraphs), *cells])
     wanted = ["通报上半年工作", "周科长", "县应急局", "县科协", "每季度会商一次", "更新通讯录", "李主任"]
     assert [words for words in (heading, "{{ x }}", *wanted) if words not in said] == []
+    assert "一、" not in said  # the list numbers its items itself
 
 
 def test_the_pages_lead_from_the_event_to_the_minutes(client: Visitor, world: World, session: Session) -> None:

@@ -27,6 +27,7 @@ from outreach import (
 )
 from outreach import suggestion_answer_services as answers
 from outreach.open_day_clock_services import forget_guests, remind_of_suggestions
+from outreach.open_day_file_queries import suggestion_sheet
 from outreach.open_day_inputs import GuestAnswerInput, GuestInput, OpenDayInput, PasteInput, PublicInput
 from outreach.open_day_models import OpenDay, OpenDayGuest, Suggestion
 from outreach.suggestion_inputs import (
@@ -43,6 +44,8 @@ from outreach.suggestion_inputs import (
     ToldInput,
 )
 from registry.models import User
+from schedule.check_in_inputs import HelperInput
+from schedule.check_in_services import add_helper
 from schedule.models import Event
 from schedule.queries import people
 from schedule.sign_up_models import SignUpWindow
@@ -104,9 +107,40 @@ def test_a_guest_who_comes_is_signed_up_under_the_category_of_figures(
 
 def test_a_guest_brings_no_more_people_than_invited(session: Session, day: OpenDay, planner: Actor) -> None:
     one = guest(session, day, planner)
+    for n in (3, 99):
+        with pytest.raises(Invalid) as refusal:
+            guest_services.answer(session, day, one, GuestAnswerInput(answer="coming", people=n), "link", SYSTEM)
+        assert refusal.value.field == "people" and "At most 2 people" in str(refusal.value)
+
+
+def test_nobody_stands_on_the_list_twice(session: Session, day: OpenDay, planner: Actor) -> None:
+    guest(session, day, planner)
+    with refused("guest_there"):
+        guest(session, day, planner)
+    other = guest(session, day, planner, name="刘建军")
+    with refused("guest_there"):
+        same = GuestInput(category="congress_deputy", name="刘建国 ", organisation="县人大代表")
+        guest_services.edit_guest(session, other, same, planner)
+
+
+def test_a_time_to_answer_that_is_over_is_not_taken(session: Session, day: OpenDay, planner: Actor) -> None:
+    past = local(now() - timedelta(days=3), day.event.zone)
+    given = OpenDayInput(answer_on=past.date(), answer_at=past.time().replace(second=0, microsecond=0))
     with pytest.raises(Invalid) as refusal:
-        guest_services.answer(session, day, one, GuestAnswerInput(answer="coming", people=3), "link", SYSTEM)
-    assert refusal.value.field == "people"
+        open_day_services.prepare(session, day.event, given, planner)
+    assert refusal.value.field == "answer_on"
+
+
+def test_links_of_a_day_that_is_over_are_not_given_out(
+    client: Visitor, world: World, session: Session, day: OpenDay, planner: Actor
+) -> None:
+    session.commit()
+    with travel(day.event.ends_at + timedelta(days=4)):
+        client.sign_in_as(world, "planner")
+        desk = client.get(f"/events/{day.event_id}/check-in").get_data(as_text=True)
+        assert "open nothing any more" in desk and "/c/" not in desk
+        with refused("links_over"):
+            add_helper(session, day.event, HelperInput(name="志愿者"), planner)
 
 
 def test_an_answer_by_link_is_refused_after_its_time_and_taken_by_telephone(
@@ -267,6 +301,9 @@ def test_a_closed_account_or_one_without_a_role_puts_its_suggestions_back_with_n
         session.get_one(User, officer).grants.clear()
     session.flush()
     assert suggestion_queries.count(session, suggestion_queries.waiting_at("nobody", planner)) == 1
+    assert [row[7] for row in suggestion_sheet(session, [one], with_names=False).rows] == ["Without an owner"]
+    wanted = suggestion_queries.SuggestionFilter(state="new")
+    assert session.scalars(suggestion_queries.suggestions(planner, wanted, today())).all() == [one]
     assert world.users["planner"].id in [user.id for user in suggestion_queries.readers_of(session, one)]
 
 

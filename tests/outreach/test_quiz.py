@@ -20,6 +20,7 @@ from outreach.quiz import SMALL, as_code, from_code, lines_of, outcome, read_lin
 from outreach.quiz_defaults import DEFAULTS
 from outreach.quiz_inputs import QuizQuestionInput
 from outreach.quiz_models import QuizAnswer, QuizDay
+from outreach.views import quiz as quiz_pages
 from reports.cube import Question
 from reports.cube_queries import ask
 from tests.support.world import Visitor, World
@@ -156,3 +157,15 @@ def test_an_address_that_sends_again_and_again_is_asked_to_wait(client: Visitor,
     sent = {f"q.{code}": option for code, option in BEST.items()}
     codes = [client.post("/self-check", data=sent).status_code for _ in range(41)]
     assert set(codes[:40]) == {303} and codes[40] == 429
+
+
+def test_one_address_cannot_fill_the_figures_of_a_day(
+    client: Visitor, world: World, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(quiz_pages, "COUNTED_A_DAY", 2)
+    sent = {f"q.{code}": option for code, option in BEST.items()}
+    answers = [client.post("/self-check", data=sent) for _ in range(3)]
+    assert {answer.status_code for answer in answers} == {303}
+    assert "not added to the figures" in client.get(answers[2].location).text
+    with database.transaction(writing=False) as session:
+        assert session.scalars(select(QuizDay.takers)).all() == [2]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from core.times import today
+from core.times import local, today
 from tests.support.programs import Programs
 from tests.support.world import World
 
@@ -30,9 +30,16 @@ def test_the_same_hour_is_not_given_twice(programs: Programs, everything: World)
     }
     planner = programs.of("planner")
     first = planner.post("/specialists/1/dispatches", given)
-    assert (first.status_code, first.json["state"]) == (200, "ahead")
+    assert (first.status_code, first.json["state"]) == (201, "ahead")
     again = planner.post("/specialists/1/dispatches", given | {"unit_id": 1})
     assert (again.status_code, again.json["code"]) == (409, "clash")
+    assert planner.get(first.headers["Location"].removeprefix("/api/v1")).json == first.json
+    sent = planner.get("/dispatches", state="sent").json["items"][0]
+    began = local(datetime.fromisoformat(sent["report"]["began_at"]), "Asia/Shanghai")
+    report = {"on": f"{began:%Y-%m-%d}", "starts": f"{began:%H:%M}", "ends": f"{began + timedelta(hours=1):%H:%M}",
+              "done": "复看", "people": {"nobody-knows": 3}, "nonce": "a-report-on-paper"}  # fmt: skip
+    wrong = planner.post(f"/specialists/1/dispatches/{sent['event_id']}/report", report)
+    assert (wrong.status_code, wrong.json["field"]) == (422, "people")
     changed = planner.patch("/specialists/1", {"job_title": "高级工程师"}).json
     assert (changed["job_title"], changed["rate_yuan"]) == ("高级工程师", "80.00")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.db import Database
 from core.errors import DomainError, Invalid, NotFound
-from core.times import today
+from core.times import now, today
 from outreach import supervision_queries as queries
 from outreach import supervision_services as services
 from outreach.findings import FINDING_LISTS, finding_list
+from outreach.joint_return_queries import findings_due
 from outreach.supervision_clock_services import remind_of_findings
 from outreach.supervision_inputs import FindingBackInput, FindingDoneInput, FindingInput, FindingUnitInput
 from outreach.supervision_models import SupervisionFinding
@@ -63,6 +64,8 @@ def test_findings_belong_to_supervision_visits_and_days_to_come(session: Session
     visit = event(session, world, planner, -1, "primary", kind="inspection")
     with pytest.raises(Invalid):
         services.add_finding(session, visit, given.model_copy(update={"due_on": today() - timedelta(days=1)}), planner)
+    with pytest.raises(Invalid, match="ithin a year"):
+        services.add_finding(session, visit, given.model_copy(update={"due_on": date(2199, 1, 1)}), planner)
 
 
 @pytest.mark.parametrize("state", ["open", "done", "accepted"])
@@ -144,9 +147,30 @@ def test_programs_send_photos_of_what_was_found_and_of_how_it_was_put_right(
     assert contact.send_files("POST", f"{path}/photos", "photos", photo).status_code == 403
     assert contact.send_files("POST", f"{path}/proof-photos", "photos", photo).status_code == 200
     listed = planner.get(f"{path}/photos").json["items"]
+    assert contact.delete(f"{path}/photos/{listed[0]['id']}").status_code == 404
+    assert contact.delete(f"{path}/photos/{listed[1]['id']}").json["is_proof"] is True
+    assert contact.send_files("POST", f"{path}/proof-photos", "photos", photo).status_code == 200
+    listed = planner.get(f"{path}/photos").json["items"]
     assert [one["is_proof"] for one in listed] == [False, True]
     assert b64decode(planner.get(f"{path}/photos/{listed[0]['id']}").json["content"])[:2] == b"\xff\xd8"
     for part, file in (("file", photo), ("photos", ("a.txt", b"text"))):
         assert planner.send_files("POST", f"{path}/photos", part, file).status_code == 422
     assert planner.post(f"{path}/photos", {"photos": []}).status_code == 415
     assert planner.send_files("POST", f"{path}/photos", "photos", *[photo] * 11).json["field"] == "photos"
+
+
+def test_a_finding_is_owed_by_the_unit_until_it_says_that_it_was_put_right(
+    session: Session, world: World, planner: Actor
+) -> None:
+    one = found(session, world, planner)
+    [owed] = findings_due(session, planner, SOON, SOON, None)
+    assert (owed.who, owed.state(now() + timedelta(days=9))) == ("石上小学", "missing")
+    assert not list(findings_due(session, planner, SOON, SOON, world.areas["qingtang"]))
+    one.unit.is_active = False
+    session.flush()
+    assert not list(findings_due(session, planner, SOON, SOON, None)), "nobody can be asked for it any more"
+    one.unit.is_active = True
+    services.report_done(session, one, FindingDoneInput(proof="已更换"), world.actor(session, "unit_contact"))
+    assert [due.state(now()) for due in findings_due(session, planner, SOON, SOON, None)] == ["received"]
+    services.accept(session, one, planner)
+    assert [due.state(now()) for due in findings_due(session, planner, SOON, SOON, None)] == ["approved"]

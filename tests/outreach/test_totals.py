@@ -120,7 +120,7 @@ def test_a_total_is_entered_reviewed_and_downloaded_on_the_pages(client: Visitor
 def test_programs_file_and_read_totals(programs: Programs) -> None:
     program = programs.of("planner")
     made = program.post("/outreach-totals", WEEK | {"starts_on": "2026-05-06", "ends_on": "2026-05-12"})
-    assert made.status_code == 200, made.text
+    assert made.status_code == 201, made.text
     assert [one["counts"] for one in program.get("/outreach-totals").json["items"]] == [WEEK["counts"]]
     reviewed = program.post(f"/outreach-totals/{made.json['id']}/review", {"decision": "approve"})
     assert reviewed.json["state"] == "approved"

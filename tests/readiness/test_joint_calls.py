@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,11 @@ from readiness import call_out_services, joint_call_queries, joint_call_services
 from readiness.call_out_inputs import CallAnswerInput, JointCallOutInput
 from readiness.call_out_models import CallAnswer, JointCallOut, Mobilisation
 from readiness.call_out_queries import token_of
+from readiness.same_people import same_people
+from readiness.same_person_queries import still_wanted
 from readiness.team_inputs import MemberInput, TeamInput
+from readiness.team_models import ResponseTeam, TeamMember
+from schedule.notice_models import Notice
 from tests.support.response_teams import team_of
 from tests.support.world import Visitor, World
 
@@ -51,6 +55,38 @@ def test_answers_count_by_team_and_together(session: Session, world: World) -> N
     assert len(runs.teams) == 2
     assert len(joint_call_services.stand_all_down(session, made, planner)) == 2
     assert joint_call_queries.running_together(session, planner) == []
+
+
+def test_who_belongs_to_two_teams_is_told_once_and_answers_once(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    two_teams(session, world, planner)
+    given = MemberInput(name="陈 队长", login="township_officer")
+    team_services.add_member(session, session.get_one(ResponseTeam, 2), given, planner)
+    made = call(session, planner)
+    told = session.scalars(select(Notice).where(Notice.kind == "call_out", Notice.reader_key != "")).all()
+    assert len(told) == 1 and "抢险救援队" in told[0].title and "医疗救护队" in told[0].title
+    teams = joint_call_queries.teams_of(session, made, planner)
+    chief = next(one for one in teams[1].answers if one.member.user_id is not None)
+    call_out_services.arrive(session, chief, "link")
+    teams = joint_call_queries.teams_of(session, made, planner)
+    assert [one.result.arrived for one in teams] == [1, 1]
+    together = joint_call_queries.outcome_together(teams)
+    assert (together.called, together.arrived, together.coming) == (4, 1, 1)
+    call_out_services.stand_down(session, teams[1].call, planner)
+    assert still_wanted(session, chief).mobilisation_id == teams[0].call.id
+    over = select(func.count()).select_from(Notice).where(Notice.key.contains("over"), Notice.reader_key != "")
+    assert session.scalar(over) == 0
+    call_out_services.stand_down(session, teams[0].call, planner)
+    assert session.scalar(over) == 1
+
+
+def test_namesakes_and_families_with_one_telephone_are_several_people() -> None:
+    def member(number: int, name: str, phone: str = "", user_id: int | None = None) -> TeamMember:
+        return TeamMember(id=number, name=name, phone=phone, email="", user_id=user_id)
+
+    rows = [member(1, "王强", "13800000000"), member(2, "王强"), member(3, "王芳", "13800000000"),
+            member(4, "王 强", "138-0000-0000"), member(5, "老王", "", 7), member(6, "王队长", "", 7)]  # fmt: skip
+    assert same_people(rows) == {1: 1, 2: 2, 3: 3, 4: 1, 5: 5, 6: 5}
 
 
 def test_either_all_teams_are_called_or_none(session: Session, world: World) -> None:

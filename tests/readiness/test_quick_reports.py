@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -27,12 +28,14 @@ from readiness.felt_intensity import estimate, together
 from readiness.felt_table import SIGNS
 from readiness.network_coverage import Ground
 from readiness.network_models import NetworkMember
+from readiness.quick_report_checks import refuse_contradiction
 from readiness.quick_report_inputs import ClosingInput, QuickReportInput, RoundInput
+from readiness.quick_report_losses import people_of
 from readiness.quick_report_models import QuickAsked, QuickReport, QuickRound
 from readiness.quick_report_picture import Asked, MixedModes, Sent, picture
-from readiness.quick_report_queries import rounds, standing, token
+from readiness.quick_report_queries import as_sent, rounds, standing, token
 from readiness.quick_report_services import close_round, open_round, take_report
-from readiness.quick_report_words import say_count, say_damage, say_losses
+from readiness.quick_report_words import say_count, say_damage, say_differing, say_losses
 from registry.models import Area
 from reports.cube import Question
 from reports.cube_queries import ask
@@ -132,7 +135,7 @@ def test_exercise_and_real_never_meet_in_a_figure_and_the_database_keeps_them_ap
                 take_report(session, one, report(signs=["wall_cracks"], dead=dead), f"{mode}-{one.id:016d}", 0, who)
     with any_database.session(writing=True) as session:
         who = world.actor(session, "planner")
-        for mode, dead in (("exercise", 36), ("real", 4)):
+        for mode, dead in (("exercise", 27), ("real", 3)):  # of three villages, in one of which two informants report
             (found,) = session.scalars(rounds(who, mode)).all()  # type: ignore[arg-type]
             assert standing(session, found, who).people["dead"] == dead
         other = session.scalars(select(QuickAsked).where(QuickAsked.mode == "real")).first()
@@ -166,6 +169,62 @@ def test_what_nobody_has_said_is_not_nought_and_houses_reach_everybody(session: 
         assert [say_count(count) for count in state.people.values()] == ["–", "0", "–", "–"]
 
 
+def losses(number: int, asked: int, path: str = VILLAGE.path, dead: int | None = None, houses: int = 0) -> Sent:
+    one = sent(number, asked, 7)
+    return replace(one, area_path=path, people={"dead": dead}, damage={"earth_collapsed": houses} if houses else {})
+
+
+def test_two_informants_of_one_village_do_not_double_its_dead_and_houses() -> None:
+    rows = [losses(1, 1, dead=2, houses=3), losses(2, 2, dead=3, houses=3), losses(3, 3)]
+    found = picture(1, "real", now(), [asked(1), asked(2), asked(3)], rows, [VILLAGE])
+    assert (found.people["dead"], found.damage, found.villages[0].people["dead"]) == (3, {"earth_collapsed": 3}, 3)
+    assert found.villages[0].spread == {"dead": (2, 3)}
+    with speaking("en"):
+        assert say_losses(found.villages[0])[0] == "Dead 3 (reports say 2–3)"
+        assert say_differing(found.villages[0]) == ["Dead 2–3"]
+
+
+def test_a_township_counts_with_its_own_number_or_the_sum_of_its_villages_never_both() -> None:
+    villages = [losses(1, 1, "/1/2/4/", dead=2), losses(2, 2, "/1/2/5/", dead=1), losses(3, 3, "/1/6/7/", dead=1)]
+    assert [people_of([*villages, losses(9, 9, "/1/2/", dead=own)])["dead"] for own in (1, 3, 8)] == [4, 4, 9]
+    assert people_of([])["dead"] is None
+
+
+@pytest.mark.parametrize(("more", "what"), [({"signs": ["swing"]}, "What was noticed"), ({"dead": 1}, "Dead"),
+                                            ({"damage": {"earth_collapsed": 1}}, "Damaged houses")])  # fmt: skip
+def test_what_was_not_felt_has_done_no_damage(more: Any, what: str) -> None:
+    with speaking("en"), pytest.raises(Invalid, match=f"entered: {what}[.]") as refused:
+        refuse_contradiction(report("no", **more))
+    assert refused.value.field == "felt"
+    refuse_contradiction(report("yes", **more))
+    refuse_contradiction(report("no", dead=0, power="cut"))
+
+
+@pytest.mark.parametrize(("more", "field"), [({"signs": ["flew"]}, "signs"), ({"damage": {"tent_torn": 1}}, "damage")])
+def test_a_key_that_there_is_not_is_refused_with_those_that_there_are(client: Visitor, link: str, more: Any,
+                                                                      field: str) -> None:  # fmt: skip
+    sent_one = {"nonce": "n" * 20, "felt": "yes"} | more
+    (answer,) = client.post(f"{link}/reports", json={"reports": [sent_one]}).json["answers"]  # type: ignore[index]
+    assert (answer["state"], list(answer["fields"])) == ("refused", [field])
+    assert (
+        next(iter(more[field])) in answer["fields"][field]
+        and ("swing" if field == "signs" else "frame_broken") in (answer["message"])
+    )
+
+
+def test_no_report_was_made_before_the_earthquake(session: Session, world: World) -> None:
+    people(session, 1)
+    found, who = opened(session, world), world.actor(session, "planner")
+    (one,) = of(session, found)
+    assert take_report(session, one, report(), "ten-days-by-its-clock", 864_000, who) == "taken"
+    assert take_report(session, one, report(), "a-minute-by-its-clock", 60, who) == "taken"
+    late, early = session.scalars(select(QuickReport).order_by(QuickReport.id.desc()))
+    assert early.sent_at == found.shook_at < early.received_at
+    state = standing(session, found, who)
+    assert (state.last[one.id].id, state.last[one.id].is_timed) == (late.id, True)
+    assert not as_sent(early, VILLAGE.path, found.shook_at).is_timed
+
+
 def test_forty_informants_at_once_are_counted_once_each(any_database: Database, config: Config) -> None:
     from app import create_app
 
@@ -193,7 +252,7 @@ def test_forty_informants_at_once_are_counted_once_each(any_database: Database, 
         assert list(pool.map(send, range(40))) == [["again", "taken"]] * 40
     with any_database.transaction() as session:
         state = standing(session, session.get_one(QuickRound, found.id), world.actor(session, "planner"))
-        assert (len(state.last), state.sent, state.people["injured"]) == (40, 40, 40)
+        assert (len(state.last), state.sent, state.people["injured"]) == (40, 40, 3)
         assert state.waiting == []
 
 
@@ -233,6 +292,8 @@ def test_the_phone_page_says_exercise_and_works_without_scripts(client: Visitor,
     page = client.get(link).get_data(as_text=True)
     assert "mode-exercise" in page and "This is an exercise" in page
     assert client.post(link, data={"felt": ""}).status_code == 422
+    wrong = client.post(link, data={"felt": "no", "dead": "1", "words": "塌方"})
+    assert wrong.status_code == 422 and "also entered: Dead." in wrong.text and "塌方" in wrong.text
     form = {
         "felt": "yes",
         "signs": ["swing", "wall_cracks"],
@@ -258,6 +319,7 @@ def test_a_photo_comes_after_its_report_and_a_spoilt_one_holds_up_nothing(client
     answer = client.post(f"{link}/reports", json={"reports": sent_all})
     assert answer.json is not None
     assert [one["state"] for one in answer.json["answers"]] == ["taken", "refused", "taken", "refused"]
+    assert {"nonce", "felt"} == set(answer.json["answers"][1]["fields"]), "a phone shows each sentence at its field"
     assert client.post(f"{link}/reports", json={"reports": 7}).status_code == 422
 
 
@@ -314,6 +376,8 @@ def test_programs_ask_for_one_mode_and_read_how_a_round_stands(programs: Program
     given = {"nonce": "made-by-some-device-1", "felt": "yes", "signs": ["most_ran"]}
     states = [planner.post(f"{path}/asked/{number}/reports", given).json["state"] for _ in range(2)]
     assert states == ["taken", "again"]
+    against = planner.post(f"{path}/asked/{number}/reports", given | {"nonce": "n" * 20, "felt": "no"})
+    assert (against.status_code, against.json["field"]) == (422, "felt")
     found = planner.get(f"{path}/standing").json
     assert (found["mode"], found["reported"], found["villages"][0]["median"]) == ("real", 1, 7.0)
     assert programs.of("official").post("/quick-rounds", ROUND | {"mode": "real"}).status_code == 403

@@ -1,14 +1,12 @@
-"""Units look for hazards in their own rooms: found, open until fixed, looked at again; households as counts."""
+"""Units look for hazards in their own rooms: found, open until fixed, looked at again."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from hypothesis import given as sampled
 from hypothesis import strategies as st
 from PIL import Image
@@ -19,14 +17,17 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.db import Database
 from core.errors import DomainError, Invalid, NotFound
+from core.i18n import speaking
+from core.sentences import refusals
 from core.times import today
 from readiness import self_inspection_queries as queries
 from readiness import self_inspection_services as services
 from readiness.self_inspection_clock_services import remind_of_self_inspections
-from readiness.self_inspection_inputs import HouseholdCheckInput, RuleInput, SelfInspectionInput, SettleInput
+from readiness.self_inspection_inputs import RuleInput, SelfInspectionInput, SettleInput
 from readiness.self_inspection_models import SelfHazard, SelfInspection
 from readiness.self_inspection_return_queries import inspections_due
 from readiness.self_inspection_rule import SelfInspectionRule, months_later, score
+from readiness.self_inspection_words import IN_ORDER, said_note
 from reports.cube import Question
 from reports.cube_queries import ask
 from tests.support.programs import Programs
@@ -68,6 +69,55 @@ def test_a_round_entered_late_settles_nothing_that_was_found_after_it(
     assert [one.item for one in queries.hazards_of(session, unit)] == ["exits"]
 
 
+def test_what_is_entered_late_stands_as_the_rounds_after_it_left_it(
+    session: Session, world: World, contact: Actor
+) -> None:
+    unit = world.units["primary"]
+    services.inspect(session, unit, round_of(DAY - timedelta(days=50), gas="hazard"), contact)
+    later = services.inspect(session, unit, round_of(DAY - timedelta(days=9), exits="hazard", gas="hazard"), contact)
+    services.inspect(session, unit, round_of(DAY - timedelta(days=20), exits="hazard", glass="hazard"), contact)
+    found = {one.item: one for one in queries.hazards_of(session, unit, only_open=False)}
+    assert len(found) == 3 and found["exits"].found_on == later.done_on, "seen again, so it is the same hazard"
+    assert (found["glass"].state, found["glass"].settled_on, later.fixed) == ("fixed", later.done_on, 1)
+    assert found["gas"].state == "open", "what a later round saw again is not settled"
+
+
+def test_nothing_is_to_be_fixed_before_it_was_found(session: Session, world: World, contact: Actor) -> None:
+    unit, found_on = world.units["primary"], DAY - timedelta(days=20)
+
+    def hazard(day: date, fix_by: date) -> SelfInspectionInput:
+        told = {"item": "exits", "fix_by": fix_by}
+        return SelfInspectionInput.model_validate({"done_on": day, "hazards": [told], "rest_is_fine": True})
+
+    with pytest.raises(Invalid) as refused:
+        services.inspect(session, unit, hazard(found_on, found_on - timedelta(days=1)), contact)
+    assert refused.value.code == "fix_by"
+    assert "Doors, stairs" in str(refused.value) and "before it was found" in str(refused.value)
+    services.inspect(session, unit, hazard(found_on, found_on), contact)
+    services.inspect(session, unit, hazard(DAY, found_on), contact)  # the day that it has had since it was found
+
+
+@pytest.mark.parametrize("note", [":in_order", "2026-11-30 自查时已正常。",
+                                  "Found in order at the self-inspection of 2026-11-30."])  # fmt: skip
+def test_what_a_round_notes_by_itself_is_said_in_the_readers_language(note: str) -> None:
+    with speaking("zh"):
+        assert said_note(note, DAY) == "2026年11月30日 自查时已正常。"
+    with speaking("en"):
+        assert said_note(note, DAY) == "Found in order at the self-inspection of 30 Nov 2026."
+        assert said_note("已清理", DAY) == "已清理"
+
+
+def test_an_answer_that_nobody_offers_is_refused_with_the_words_of_the_screen() -> None:
+    with pytest.raises(ValidationError) as refused:
+        round_of(exits="maybe")
+    with speaking("zh"):
+        (said,) = refusals(refused.value)
+        assert "正常 (ok)、隐患 (hazard)、不适用 (na)" in str(said)
+    with pytest.raises(ValidationError) as refused, speaking("en"):
+        SettleInput(note="")
+    assert [str(one) for one in refusals(refused.value)] == ["Please fill this in."]
+
+
 def test_a_checklist_holds_what_applies_to_the_kind_of_unit(session: Session, world: World) -> None:
     school, home = (dict(queries.checklist(session, kind)) for kind in ("primary", "household"))
     assert "assembly" in school and "bedroom" not in school
@@ -84,7 +134,7 @@ def test_a_hazard_stays_open_until_a_later_round_finds_it_in_order(
     services.inspect(session, unit, round_of(DAY - timedelta(days=9), exits="hazard"), contact)
     assert [one.id for one in queries.hazards_of(session, unit)] == [hazard.id], "the same hazard is not opened twice"
     last = services.inspect(session, unit, round_of(), contact)
-    assert (hazard.state, hazard.settled_on, last.fixed) == ("fixed", DAY, 1)
+    assert (hazard.state, hazard.settled_on, last.fixed, hazard.settled_note) == ("fixed", DAY, 1, IN_ORDER)
     with pytest.raises(DomainError, match="settled already"):
         services.settle_hazard(session, hazard, "fixed", SettleInput(note="x"), contact)
     assert services.reopen_hazard(session, hazard, contact).state == "open"
@@ -101,6 +151,17 @@ def test_what_cannot_be_is_refused(
     with pytest.raises(Invalid) as refused:
         services.inspect(session, world.units["primary"], round_of(**typed), contact)
     assert refused.value.code == code
+
+
+def test_a_round_that_looked_at_nothing_is_refused_and_one_look_is_enough(
+    session: Session, world: World, contact: Actor
+) -> None:
+    unit = world.units["primary"]
+    nothing: dict[str, Any] = dict.fromkeys(dict(queries.checklist(session, unit.kind)), "na")
+    with pytest.raises(Invalid) as refused:
+        services.inspect(session, unit, round_of(**nothing), contact)
+    assert refused.value.code == "nothing_seen"
+    assert services.inspect(session, unit, round_of(**nothing | {"gas": "ok"}), contact).answers["gas"] == "ok"
 
 
 def test_each_unit_files_its_own_and_a_round_sent_twice_counts_once(
@@ -144,43 +205,11 @@ def test_contacts_are_told_once_that_a_round_is_due_and_that_a_hazard_is_late(
     assert remind_of_self_inspections(database) == "reminded 1"
 
 
-def test_households_are_counts_that_add_up(session: Session, world: World) -> None:
-    officer = world.actor(session, "township_officer")
-    typed: dict[str, Any] = {"area": "990101100", "checked_on": DAY, "households": 120, "with_hazards": 18,
-                             "items": {"furniture": 12}}  # fmt: skip
-    services.add_household_check(session, HouseholdCheckInput.model_validate(typed), officer)
-    for wrong in ({"with_hazards": 121}, {"fixed": 19}, {"items": {"furniture": 19}}, {"items": {"lifts": 1}}):
-        with pytest.raises(Invalid):
-            services.add_household_check(session, HouseholdCheckInput.model_validate(typed | wrong), officer)
-    with pytest.raises(NotFound):
-        services.add_household_check(
-            session, HouseholdCheckInput.model_validate(typed | {"area": "990101101"}), officer
-        )
-    with pytest.raises(ValidationError):
-        HouseholdCheckInput.model_validate(typed | {"households": 0})
-    names = ("homes_checked", "homes_with_hazards", "homes_share")
-    found = ask(session, Question(*YEAR, (), names), officer).total.values
-    assert [found[name] for name in names] == [120, 18, 0.15]
-
-
 def test_the_rule_is_the_countys_to_say(session: Session, world: World) -> None:
     administrator = world.actor(session, "administrator")
     given = RuleInput(months=3, kinds=["agency"], source="县规", is_verified=True)
     rule = services.set_rule(session, None, given, administrator)
     assert (rule.months, rule.is_verified, queries.owing_kinds(session, rule)) == (3, True, ["agency"])
-
-
-def test_counts_of_households_come_in_from_a_list(
-    app: Flask, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: Visitor
-) -> None:
-    monkeypatch.setenv("ZHENAN_LANGUAGE", "en")
-    path = tmp_path / "户.csv"
-    path.write_text(
-        "区划代码,日期,户数,隐患户数\n990101100,2026-11-01,120,18\n990101101,2026-11-01,5,9\n", encoding="utf-8"
-    )
-    said = app.test_cli_runner().invoke(args=["import", "household_checks", str(path)]).output
-    assert "cannot be more than the households" in said
-    assert "120" in client.sign_in_as(world, "planner").get("/household-checks").text
 
 
 def test_a_contact_goes_through_the_school_on_the_telephone(client: Visitor, world: World, database: Database) -> None:

@@ -34,6 +34,7 @@ def members(*rows: Mapping[str, Any], there: tuple[Mapping[str, Any], ...] = (LE
     planner = MemberPlanner(
         TeamsByName([RESCUE]), [dict(one) for one in there], {}, ROLES, "队长, 副队长, 队员",
         {"members": MEMBERS, "trainings": TRAININGS}, dict.fromkeys(("members", "trainings"), lambda: next(numbers)),
+        date(2026, 11, 30),
     )  # fmt: skip
     return planner.run([Given(at, {"team": RESCUE.name, **row}) for at, row in enumerate(rows, start=2)])
 
@@ -56,6 +57,8 @@ def test_who_has_left_comes_back_as_a_plain_member_and_a_training_comes_with_its
     assert codes(members({"name": "陈强", "training": "急救"}, {"name": "陈强", "role": "厨师"})) == [
         (2, "training.day"), (3, "role.unknown"),
     ]  # fmt: skip
+    to_come = members({"name": "陈强", "training": "急救", "trained_on": date(2026, 12, 1)})
+    assert codes(to_come) == [(2, "day_ahead")]
     trained = members({"name": "陈强", "training": "急救", "trained_on": date(2026, 5, 1)})
     assert trained.changed == {2} and trained.changes[0].after["member_id"] == LEADER["id"]
 

@@ -24,10 +24,11 @@ from readiness.call_out_models import CallAnswer, Mobilisation
 from readiness.call_out_result import Answered, outcome
 from readiness.equipment_dates import months_later
 from readiness.readiness_level import ORDER, Facts, Limits, judge, level_of
+from readiness.same_person_queries import in_earnest
 from readiness.team_clock_services import remind_of_equipment
-from readiness.team_inputs import CheckInput, EquipmentInput, MemberInput
+from readiness.team_inputs import CheckInput, EquipmentInput, MemberInput, MemberTrainingInput
 from readiness.team_models import ResponseTeam
-from readiness.team_queries import levels_of
+from readiness.team_queries import facts_of, levels_of
 from registry.defaults import seed
 from reports.cube import Question
 from reports.cut_queries import cut
@@ -35,6 +36,7 @@ from reports.plan_measure_queries import mobilisations
 from reports.plan_measures import MOBILISATION_MEASURES
 from schedule.notice_dispatch_services import send_some
 from schedule.notice_models import Notice, NoticeChannel
+from tests.support.programs import Programs
 from tests.support.response_teams import team_of
 from tests.support.world import Visitor, World, build_world
 
@@ -126,6 +128,42 @@ def test_everybody_is_told_by_every_way_and_exercise_stands_in_every_message(ses
     assert refused.value.code == "already_out"
 
 
+def test_a_real_call_out_breaks_an_exercise_off_and_nobody_is_told_to_stay_at_home(
+    session: Session, world: World
+) -> None:
+    planner = world.actor(session, "planner")
+    team = team_of(session, world, planner)
+    exercise = call(session, team, planner)
+    made = call(session, team, planner, "real")
+    assert exercise.released_at is not None and "earnest" in exercise.note
+    assert call_out_queries.open_of(session, team) is made
+    titles = session.scalars(select(Notice.title).where(Notice.kind == "call_out")).all()
+    assert not [one for one in titles if "解除" in one or "stood" in one]
+    old = call_out_queries.answers_of(session, exercise)[0]
+    real = in_earnest(session, old)
+    assert real is not None and (real.mobilisation_id, real.member_id) == (made.id, old.member_id)
+    with pytest.raises(DomainError, match="Answer the real call-out"):
+        call_out_services.answer_call(session, old, COMING, "link")
+    for nature in ("exercise", "real"):
+        with pytest.raises(DomainError, match="called out already"):
+            call(session, team, planner, nature)
+
+
+def test_a_call_out_to_which_nobody_came_is_no_practice(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    team = team_of(session, world, planner)
+    made = call(session, team, planner)
+
+    def last_out() -> int | None:
+        return facts_of(session, [team], today())[team.id].months
+
+    call_out_services.stand_down(session, made, planner)
+    assert last_out() is None
+    second = call(session, team, planner)
+    call_out_services.arrive(session, call_out_queries.answers_of(session, second)[0], "link")
+    assert last_out() == 0
+
+
 def test_a_real_call_out_is_confirmed_and_stays_real(session: Session, world: World) -> None:
     planner = world.actor(session, "planner")
     team = team_of(session, world, planner)
@@ -211,6 +249,9 @@ def test_exercise_and_real_are_never_counted_together(session: Session, world: W
     call_out_services.answer_call(session, call_out_queries.answers_of(session, made)[0], COMING, "link")
     on = today() - timedelta(days=1)
     over = {"nature": "real", "reason": "山火", "on": on, "starts": "08:00", "released": "11:00", "came": 12}
+    with pytest.raises(Invalid, match=r"than the team has people \(3\)"):
+        call_out_services.enter_mobilisation(session, team, MobilisationInput.model_validate(over), planner)
+    over |= {"note": "另有志愿者9人"}
     call_out_services.enter_mobilisation(session, team, MobilisationInput.model_validate(over), planner)
     question = Question(on.replace(day=1), today(), area_id=world.areas["county"].id)
     names = [one.name for one in MOBILISATION_MEASURES if one.derive is None]
@@ -221,6 +262,48 @@ def test_exercise_and_real_are_never_counted_together(session: Session, world: W
     }  # fmt: skip
     with pytest.raises(DomainError):
         call_out_services.remove_mobilisation(session, made, planner)
+
+
+def test_the_same_member_and_the_same_thing_are_not_entered_twice(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    team = team_of(session, world, planner)
+    with pytest.raises(Invalid, match="张队员 is in this team already") as refused:
+        team_services.add_member(session, team, MemberInput(name="张 队员", phone="138-0000-0000"), planner)
+    assert refused.value.field == "name"
+    namesake = team_services.add_member(session, team, MemberInput(name="张队员", phone="13900000001"), planner)
+    with pytest.raises(Invalid):
+        given = MemberInput(name="张队员", phone="13800000000")
+        team_services.edit_member(session, namesake, given, planner)
+    team_services.switch_member(session, namesake, False, planner)
+    again = team_services.add_member(session, team, MemberInput(name="张队员", phone="13900000001"), planner)
+    assert (again.id, again.is_active) == (namesake.id, True)
+    thing = equipment_services.add_equipment(session, team, EquipmentInput(name="急救包", quantity=2), planner)
+    with pytest.raises(Invalid, match="急救包 already: 2"):
+        equipment_services.add_equipment(session, team, EquipmentInput(name="急救包", quantity=3), planner)
+    equipment_services.add_equipment(session, team, EquipmentInput(name="急救包", kept_at="车上"), planner)
+    equipment_services.switch_equipment(session, thing, False, planner)
+    back = equipment_services.add_equipment(session, team, EquipmentInput(name="急救包", quantity=5), planner)
+    assert (back.id, back.quantity, back.is_active) == (thing.id, 5, True)
+
+
+def test_nobody_was_trained_on_a_day_to_come(session: Session, world: World) -> None:
+    planner = world.actor(session, "planner")
+    member = call_out_queries.to_call(session, team_of(session, world, planner))[0]
+    given = MemberTrainingInput(what="急救", held_on=today() + timedelta(days=1))
+    with pytest.raises(Invalid) as refused:
+        team_services.add_training(session, member, given, planner)
+    assert refused.value.field == "held_on"
+
+
+def test_what_programs_make_has_an_address(programs: Programs) -> None:
+    planner = programs.of("planner")
+    planner.post("/response-teams", {"name": "抢险救援队", "kind": "rescue", "area": "990101100"})
+    on = str(today() - timedelta(days=1))
+    log = {"nature": "exercise", "reason": "夜间集结", "on": on, "starts": "19:00", "released": "21:00", "came": 0}
+    for path, given in (("members", {"name": "李队长"}), ("equipment", {"name": "灯"}), ("mobilisations", log)):
+        made = planner.post(f"/response-teams/1/{path}", given)
+        assert made.status_code == 201
+        assert planner.get(made.headers["Location"].removeprefix("/api/v1")).json == made.json
 
 
 def test_one_tap_checks_a_thing_and_undo_takes_it_back(session: Session, world: World) -> None:

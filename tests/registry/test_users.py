@@ -190,6 +190,30 @@ def test_a_role_is_given_once_and_taken_again(client: Visitor, world: World, dat
     assert client.post(f"{page}/roles/{number}/remove").status_code == 404
 
 
+def test_whoever_took_the_last_role_still_sees_the_account_and_can_give_one_again(
+    client: Visitor, world: World, neighbour: User, database: Database
+) -> None:
+    page = f"/users/{world.users['observer'].id}"
+    with database.transaction(writing=False) as session:
+        held = select(Grant.id).where(Grant.user_id == world.users["observer"].id)
+        number = session.scalars(held).one()
+    client.sign_in_as(world, "planner")
+    assert client.post(f"{page}/roles/{number}/remove").status_code == 302
+    shown = client.get("/users?state=no_role").get_data(as_text=True)
+    assert world.users["observer"].name in shown and "No role" in shown
+    assert world.users["observer"].name not in client.get("/users?state=active").get_data(as_text=True)
+    assert "No role" in client.get(page).get_data(as_text=True)
+    with database.transaction(writing=False) as session:
+        taken = select(AuditEntry.actor_key).where(AuditEntry.record_type == "grants", AuditEntry.action == "deleted")
+        assert list(session.scalars(taken)) == [f"user:{world.users['planner'].id}"]
+        with pytest.raises(NotFound):
+            managed_user(session, world.users["observer"].id, actor_of(session, session.get_one(User, neighbour.id)))
+    assert client.post(f"{page}/close").status_code == 302
+    assert client.post(f"{page}/reopen").status_code == 302
+    assert client.post(f"{page}/roles", data={"role": "observer", "area": "990101"}).status_code == 302
+    assert world.users["observer"].name in client.get("/users?state=active").get_data(as_text=True)
+
+
 def test_a_role_of_somebody_else_is_not_taken_through_another_account(
     client: Visitor, world: World, database: Database
 ) -> None:

@@ -7,6 +7,10 @@ from datetime import date, timedelta
 import pytest
 
 from core.db import Database
+from core.times import today
+from outreach.demonstration_models import Demonstration
+from outreach.meeting_models import JointTask
+from outreach.supervision_models import SupervisionFinding
 from registry import defaults
 from reports.comparing import Sample
 from reports.dashboard import HIGH, WIDE, Bars, Cell, Panel, Township, months_back, spark, target_of
@@ -102,6 +106,25 @@ def test_programs_get_the_numbers_of_the_page(programs: Programs, world: World, 
     assert by_month["items"][11]["values"] == [None, 0], "December has not come"
     assert {one["key"]: one["count"] for one in found["late"]}["results"] == 1
     assert sum(one["reached"] for one in found["areas"]) == 1
+
+
+def test_tasks_findings_titles_plans_and_hazards_that_are_late_are_counted_where_they_are(
+    programs: Programs, database: Database, world: World
+) -> None:
+    over, kinder = today() - timedelta(days=1), world.units["kindergarten"]
+    with database.transaction() as session:
+        visit = hold(session, world, "kindergarten", kind="inspection")
+        session.add_all([
+            JointTask(area_id=kinder.area_id, title="x", due_on=over, person_name="李主任", state="open"),
+            JointTask(area_id=kinder.area_id, title="没有责任人", due_on=over, state="open"),
+            SupervisionFinding(event_id=visit.id, unit_id=kinder.id, finding="x", due_on=over, state="open"),
+            Demonstration(area_id=kinder.area_id, unit_id=kinder.id, name="x", kind="school", state="granted",
+                          applied_on=over, granted_on=over, review_due_on=over),
+        ])  # fmt: skip
+    program, keys = programs.of("planner"), ("suggestions", "tasks", "findings", "titles", "plans", "hazards")
+    for area, counts in (("qingtang", [0, 1, 1, 1, 0, 0]), ("meijiang", [0, 0, 0, 0, 0, 0])):
+        found = program.get("/figures/dashboard", area_id=world.areas[area].id).json["late"]
+        assert [one["count"] for key in keys for one in found if one["key"] == key] == counts
 
 
 def test_a_township_officer_sees_the_township_only(client: Visitor, world: World, year: None) -> None:

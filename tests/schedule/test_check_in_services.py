@@ -134,9 +134,9 @@ def test_a_spoilt_arrival_is_refused_alone(session: Session, event: Event, desk:
 def test_an_arrival_is_dated_by_the_time_gone_by(session: Session, event: Event, desk: CheckInDesk, clock: Any) -> None:
     clock.move_to(END + timedelta(hours=70))
     receipts = services.take(session, desk, [arrival(1, elapsed_seconds=71 * 3600)], "poster", "")
-    assert receipts[0].arrived_at == START + timedelta(hours=1)
+    assert receipts[0].at == START + timedelta(hours=1)
     early = services.take(session, desk, [arrival(2, elapsed_seconds=10**8)], "poster", "")
-    assert early[0].arrived_at == START - timedelta(hours=3)
+    assert early[0].at == START - timedelta(hours=3)
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_a_planner_plans_a_lecture_and_finds_it_in_the_calendar(
     answer = plan()
     assert answer.status_code == 302
     (event,) = events(database)
-    assert event.title == "石上小学 · Lecture"
+    assert event.title == "石上小学讲座"
     page = text(planner.get(answer.location))
     assert "Mon 12 May 2031 14:00–16:00" in page
     assert "宣传一队" in page and "1,012" in page and "Planned" in page
@@ -120,7 +120,7 @@ def test_a_clash_keeps_what_was_typed_and_offers_ways_out(plan: Plan, database: 
     )
     page = text(answer)
     assert answer.status_code == 409
-    assert "“宣传一队” is already booked for “石上小学 · Lecture”, Mon 12 May 2031 14:00–16:00." in page
+    assert "“宣传一队” is already booked for “石上小学讲座”, Mon 12 May 2031 14:00–16:00." in page
     assert page.count('name="take"') >= 2
     for kept in ('value="15:00"', 'value="17:00"', "bring the model", 'value="300"', "城南中学"):
         assert kept in page

@@ -60,7 +60,7 @@ def _teams(program: Program) -> None:
     _done(program, "response-teams/1/call-out", call)
     _done(program, "joint-call-outs", call | {"teams": [3, 4]})
     on = str(today() - timedelta(days=9))
-    over = {"nature": "exercise", "reason": "夜间集结", "on": on, "starts": "19:00", "released": "21:00", "came": 18}
+    over = {"nature": "exercise", "reason": "夜间集结", "on": on, "starts": "19:00", "released": "21:00", "came": 1}
     _done(program, "response-teams/2/mobilisations", over)
 
 
