@@ -13,7 +13,7 @@ from core.i18n import Said, sentences, t
 from drills.frequency import Standing, latest_over
 from drills.frequency_list_queries import contacts
 from drills.frequency_queries import Line, Survey
-from drills.frequency_words import say_days, say_period, say_rule
+from drills.frequency_words import say_bounds, say_period, say_rule
 from registry.models import Unit, User
 from schedule.notice_services import Telling, notify
 
@@ -76,6 +76,6 @@ def _missing(wanted: Sequence[Standing]) -> str:
             said.append(t("None is known to have been held in %(period)s.", period=period))
         else:
             said.append(
-                t("One is still to be held in %(period)s (%(days)s).", period=period, days=say_days(one.period))
+                t("One is still to be held in %(period)s (%(days)s).", period=period, days=say_bounds(one.period))
             )
     return sentences(*said)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from core.i18n import Text, language, t, tn
-from core.times import say_day, say_month, say_plain_date
+from core.times import say_day, say_days, say_month
 from drills.frequency import Rule, Standing
 from drills.kinds import TYPE_NAMES
 from drills.periods import NOW, Period, Window
@@ -54,7 +54,7 @@ def say_period(period: Period) -> str:
     if period.kind == "month":
         return say_month(period.first)
     if period.kind == "term":
-        return period.name or f"{say_plain_date(period.first)} – {say_plain_date(period.last)}"
+        return period.name or say_days(period.first, period.last)
     part = (period.first.month - 1) // (3 if period.kind == "quarter" else 6)
     if language() != "zh":
         return {"quarter": f"Q{part + 1} {year}", "half_year": f"H{part + 1} {year}"}.get(period.kind, f"{year}")
@@ -62,9 +62,10 @@ def say_period(period: Period) -> str:
     return shown.get(period.kind, f"{year}年")
 
 
-def say_days(period: Period) -> str:
+def say_bounds(period: Period) -> str:
     """Its first and last day, without the year."""
-    return f"{say_day(period.first)} – {say_day(period.last)}"
+    between = "至" if language() == "zh" else " – "
+    return f"{say_day(period.first)}{between}{say_day(period.last)}"
 
 
 def say_window(window: Window) -> str:

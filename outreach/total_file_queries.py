@@ -6,7 +6,7 @@ from datetime import date
 
 from core.i18n import t
 from core.sheets import Column, Sheet, Value
-from core.times import say_plain_date
+from core.times import say_days
 from outreach.total_measures import BY_CODE, totals_of
 from outreach.total_queries import Reported
 from schedule.return_models import Return
@@ -21,7 +21,7 @@ APART = t(
 def totals_sheets(found: Reported, place: str, first: date, last: date) -> list[Sheet]:
     """First the table by column and area, then every figure with its occasion, state and source."""
     heading = [str(t("Totals reported by areas, %(place)s", place=place)),
-               str(t("Period: %(period)s", period=f"{say_plain_date(first)} – {say_plain_date(last)}"))]  # fmt: skip
+               str(t("Period: %(period)s", period=say_days(first, last)))]  # fmt: skip
     columns = [
         Column(str(t("What is counted"))),
         Column(str(t("Unit")), width=10),

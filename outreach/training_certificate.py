@@ -9,7 +9,7 @@ from typing import Any
 
 from core.documents.certificate_paper import Paper, draw_papers
 from core.i18n import t
-from core.times import say_plain_date
+from core.times import say_days
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,7 @@ def _paper(sheet: TraineeSheet) -> Paper:
 
 
 def _said(facts: Facts) -> list[str]:
-    days = say_plain_date(facts.first_on)
-    if facts.last_on != facts.first_on:
-        days = f"{days} – {say_plain_date(facts.last_on)}"
+    days = say_days(facts.first_on, facts.last_on)
     lines = [str(t("has completed the training class “%(name)s” (%(days)s).", name=facts.training, days=days))]
     if facts.percent is not None:
         lines.append(str(t("The test was passed with %(percent)s%%.", percent=facts.percent)))

@@ -11,7 +11,7 @@ from core.fields import Entry
 from core.forms import entries
 from core.i18n import Text, t
 from core.sheets import Column, Sheet, Value, write_workbook
-from core.times import say_plain_date
+from core.times import say_days, say_plain_date
 from planning.result_words import VISIT_NAMES
 from planning.workbook_facts import MARK_SHEET, PlanFacts, VisitLine
 from planning.workbook_row_inputs import VisitRow
@@ -42,7 +42,7 @@ def clock(minute: int | None) -> str:
 
 
 def _head(facts: PlanFacts, title: Text) -> list[str]:
-    window = f"{say_plain_date(facts.starts_on)} – {say_plain_date(facts.ends_on)}"
+    window = say_days(facts.starts_on, facts.ends_on)
     return [
         f"{facts.name} · {title}",
         str(t("%(campaign)s, %(area)s, %(window)s. Made on %(day)s.", campaign=facts.campaign, area=facts.area,

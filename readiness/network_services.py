@@ -74,7 +74,6 @@ def remove_training(session: Session, member: NetworkMember, training_id: int, a
 def set_allowance(session: Session, member: NetworkMember, given: AllowanceInput, actor: Actor) -> NetworkAllowance:
     """The allowance of that year as it now is."""
     load(session, NetworkMember, member.id, actor, EDIT)
-    _refuse_future(given.paid_on, "paid_on")
     return _pay(session, member, given)
 
 
@@ -92,7 +91,6 @@ def pay_many(session: Session, given: ManyPaidInput, actor: Actor) -> int:
 
     Says for how many it was set.
     """
-    _refuse_future(given.paid_on, "paid_on")
     found = _many(session, given, actor)
     ids = [one.id for one in found]
     paid = set(session.scalars(select(NetworkAllowance.member_id).where(
@@ -128,6 +126,8 @@ def _train(session: Session, member: NetworkMember, given: TrainingInput) -> Net
 def _pay(session: Session, member: NetworkMember, given: AllowanceInput) -> NetworkAllowance:
     same = select(NetworkAllowance).where(NetworkAllowance.member_id == member.id, NetworkAllowance.year == given.year)
     found = session.scalar(same) or NetworkAllowance(member_id=member.id, year=given.year)
+    if given.paid_on is not None:
+        _refuse_future(given.paid_on, "paid_on")
     found.yuan, found.paid_on = given.yuan, given.paid_on
     session.add(found)
     session.flush()

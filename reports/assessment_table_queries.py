@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.i18n import t
 from core.sheets import Column, Sheet
 from core.sheets.sheet import Value
-from core.times import say_plain_date
+from core.times import say_days
 from reports.assessment_queries import Board, Standing
 from reports.assessment_words import KIND_NAMES, STATE_NAMES, line_of
 
@@ -13,7 +13,7 @@ from reports.assessment_words import KIND_NAMES, STATE_NAMES, line_of
 def sheet_of(board: Board) -> Sheet:
     """The ranking of what the reader may see."""
     found = board.round
-    period = f"{say_plain_date(found.starts_on)} – {say_plain_date(found.ends_on)}"
+    period = say_days(found.starts_on, found.ends_on)
     heads = [Column(str(t("Rank")), "integer", total=""), Column(str(t("Name"))), Column(str(t("Grade"))),
              Column(str(t("Score")), "number", total="")]  # fmt: skip
     points = [Column(one.name, "number", total="", above=(str(KIND_NAMES[one.kind]),)) for one in board.criteria]

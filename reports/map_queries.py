@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.i18n import t
 from core.sheets import Value
-from core.times import say_plain_date
+from core.times import say_days
 from geo.polygons import PolygonError, parse_geojson, simplified
 from maps.outline_queries import TOLERANCE_DEGREES
 from registry.models import Area, AreaOutline
@@ -48,7 +48,7 @@ def area_map(
             continue  # what cannot be drawn is left out; the import has said so
         is_shown = isinstance(value, int | float) and not hides(value)
         shaded.append(Shaded(name, shape, float(value) if is_shown else None))  # type: ignore[arg-type]
-    period = f"{say_plain_date(question.starts_on)} – {say_plain_date(question.ends_on)}"
+    period = say_days(question.starts_on, question.ends_on)
     title = t("%(measure)s by area, %(place)s, %(period)s", measure=measure.label, place=place or t("all areas"),
               period=period)  # fmt: skip
     return AreaMap(str(title), shaded, str(measure.unit), source, measure.kind == "percent")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.errors import DomainError
 from core.i18n import t
 from core.sheets import Value
-from core.times import local, now, say_plain_date
+from core.times import local, now, say_days, say_plain_date
 from reports.charts import Chart, Series
 from reports.cube import PERIODS
 from reports.export_profiles import Profile, SmallCells, is_hidden
@@ -49,7 +49,7 @@ def _shown(value: Value, measure: Measure, profile: Profile, small: SmallCells) 
 
 
 def _title(table: Table, measure: Measure) -> str:
-    period = f"{say_plain_date(table.asked.starts_on)} – {say_plain_date(table.asked.ends_on)}"
+    period = say_days(table.asked.starts_on, table.asked.ends_on)
     said = {"measure": measure.label, "place": table.place, "period": period}
     if not table.figures.dimensions:
         return str(t("%(measure)s, %(place)s, %(period)s", **said))

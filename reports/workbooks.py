@@ -10,7 +10,7 @@ from typing import Any
 from core.i18n import Text, t
 from core.sheets import Column, Sheet, SheetChart, Value, write_tables
 from core.small_counts import hidden
-from core.times import local, now, say_plain_date
+from core.times import local, now, say_days, say_plain_date
 from reports.cube import PERIODS
 from reports.export_profiles import Profile, SmallCells, counts_people
 from reports.figures import Line
@@ -80,7 +80,7 @@ def _sheet(table: Table, cells: Sequence[Sequence[Value]], hides: frozenset[str]
 def heading(table: Table) -> list[str]:
     """What stands over the table: title with place, period, the day it was made, units."""
     made_on = say_plain_date(local(now()).date())
-    period = f"{say_plain_date(table.asked.starts_on)} – {say_plain_date(table.asked.ends_on)}"
+    period = say_days(table.asked.starts_on, table.asked.ends_on)
     return [
         str(t("Participation in earthquake outreach and drills, %(place)s", place=table.place)),
         str(t("Period: %(period)s", period=period)),

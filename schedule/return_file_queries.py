@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from core.i18n import t
 from core.owed import STATE_NAMES, Due, ReturnKind, Tally
 from core.sheets import Column, Sheet, Value
-from core.times import local, now, say_plain_date
+from core.times import local, now, say_days, say_plain_date
 from registry.models import Area
 from schedule.return_board_queries import Owing
 
@@ -68,7 +68,7 @@ def heading_of(kind: ReturnKind, found_in: str, first: object, last: object) -> 
 
 
 def _heading(title: str, found: Owing) -> list[str]:
-    period = f"{say_plain_date(found.first)} – {say_plain_date(found.last)}"
+    period = say_days(found.first, found.last)
     return [title, str(t("Period: %(period)s", period=period)),
             str(t("As it stood on %(day)s.", day=say_plain_date(local(found.at).date())))]  # fmt: skip
 

@@ -144,6 +144,7 @@ SHOWN_TO_ALL = {
     "/checklists/settings/<int:checklist_id>/copy",
     "/api/v1/checklists/<int:checklist_id>",
     "/api/v1/checklists/<int:checklist_id>/copy",
+    "/api/v1/checklists/<int:checklist_id>/items/<int:item_id>",
 }
 """Shelters, which everybody may look up, without the contacts; rules and checklists that hold everywhere."""
 

@@ -26,7 +26,7 @@ from drills.frequency_queries import Line, Wanted, survey
 from drills.frequency_words import (
     STATE_ICONS,
     STATE_TONES,
-    say_days,
+    say_bounds,
     say_period,
     say_rule,
     say_standing,
@@ -139,6 +139,6 @@ def _entry(one: Standing, drills: dict[int, Drill]) -> Entry:
         if (drill := drills.get(held.drill_id)) is not None
     ]
     return Entry(
-        one, say_period(one.period), say_days(one.period), say_standing(one), STATE_TONES[one.state],
+        one, say_period(one.period), say_bounds(one.period), say_standing(one), STATE_TONES[one.state],
         STATE_ICONS[one.state], listed, one.state in ("overdue", "due", "planned", "later"),
     )  # fmt: skip

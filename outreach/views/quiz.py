@@ -17,7 +17,7 @@ from core.filter_bars import choice, filter_bar
 from core.forms import Form, attempt
 from core.i18n import language, t
 from core.throttles import count_try, key_of, pause_left
-from core.times import say_plain_date, today
+from core.times import say_days, today
 from core.web import actor, session
 from outreach import quiz_queries as queries
 from outreach import quiz_services as services
@@ -112,7 +112,7 @@ def self_check_figures() -> str:
     return render_template(
         "outreach/self_check_figures.html", found=queries.figures(db, who, county, first, last), spoken=language(),
         county=county, small=SMALL, period=period, bar=bar,
-        said=f"{say_plain_date(first)} – {say_plain_date(last)}", can_edit=who.may(P.EDIT_CAMPAIGNS),
+        said=say_days(first, last), can_edit=who.may(P.EDIT_CAMPAIGNS),
     )  # fmt: skip
 
 
@@ -123,7 +123,7 @@ def self_check_file(ending: str) -> ResponseReturnValue:
     db, who = session(), actor()
     county, _, first, last = _asked(db, who)
     heading = [str(t("Self-check of households, %(area)s", area=county.name)),
-               str(t("Period: %(period)s", period=f"{say_plain_date(first)} – {say_plain_date(last)}"))]  # fmt: skip
+               str(t("Period: %(period)s", period=say_days(first, last)))]  # fmt: skip
     sheets = queries.quiz_sheets(queries.figures(db, who, county, first, last), heading)
     return tables_answer(sheets, str(t("Self-check of households")), ending)
 

@@ -14,7 +14,7 @@ from core.errors import NotFound
 from core.filter_bars import FilterBar, choice, filter_bar
 from core.forms import Form, attempt
 from core.i18n import t
-from core.times import say_minute, say_plain_date, today
+from core.times import say_days, say_minute, say_plain_date, today
 from core.web import actor, session
 from outreach.total_file_queries import APART, RETURN_STATES, totals_sheets
 from outreach.total_inputs import TotalInput
@@ -51,7 +51,7 @@ def totals() -> str:
     found = totals_reported(session(), actor(), first, last, area)
     return render_template(
         "outreach/totals.html", found=found, bar=_bar(period, area), apart=APART, states=RETURN_STATES, tones=TONES,
-        said=f"{say_plain_date(first)} – {say_plain_date(last)}", period=period, code=area.code if area else None,
+        said=say_days(first, last), period=period, code=area.code if area else None,
         may_file=actor().may(P.EDIT_EVENTS), may_export=actor().may(P.EXPORT_FIGURES), days=_days,
     )  # fmt: skip
 

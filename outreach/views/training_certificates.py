@@ -13,7 +13,7 @@ from core.errors import NotFound, TooMany
 from core.forms import Form, attempt
 from core.i18n import t
 from core.throttles import count_try, key_of, pause_left
-from core.times import local, say_plain_date
+from core.times import local, say_days, say_plain_date
 from core.web import actor, address, on_refusal, session
 from outreach import training_certificate_services as services
 from outreach.training_certificate import draw, masked, read
@@ -102,7 +102,7 @@ def _words(found: TrainingCertificate | None) -> dict[str, object]:
     facts, zone = read(found.facts), zone_of(session(), found.trainee.training.area)
     return {
         "found": found, "facts": facts, "holder": masked(found.holder_name),
-        "days": f"{say_plain_date(facts.first_on)} – {say_plain_date(facts.last_on)}",
+        "days": say_days(facts.first_on, facts.last_on),
         "issued_on": say_plain_date(facts.issued_on),
         "revoked_on": say_plain_date(local(found.revoked_at, zone).date()) if found.revoked_at else "",
     }  # fmt: skip

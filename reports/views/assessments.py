@@ -13,7 +13,7 @@ from core.downloads import tables_answer
 from core.forms import Form, attempt
 from core.i18n import Text, t
 from core.listing import Column, listing
-from core.times import say_minute, say_plain_date, today
+from core.times import say_days, say_minute, today
 from core.web import actor, session
 from registry.permissions import Permission as P
 from registry.queries.areas import choices, tops
@@ -158,7 +158,7 @@ def _columns() -> list[Column]:
 
 
 def _days(found: Assessment) -> str:
-    return f"{say_plain_date(found.starts_on)} – {say_plain_date(found.ends_on)}"
+    return say_days(found.starts_on, found.ends_on)
 
 
 def _choices() -> dict[str, Any]:

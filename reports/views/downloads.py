@@ -16,7 +16,7 @@ from core.errors import DomainError, NotFound
 from core.forms import Form
 from core.i18n import Text, t
 from core.sheets import Value
-from core.times import say_plain_date, today
+from core.times import say_days, today
 from core.web import actor, begin_writing, reads_first, session
 from registry.permissions import Permission
 from reports.dashboard_queries import charts
@@ -158,7 +158,7 @@ def _rows(given: ExportInput) -> tuple[Exported, str]:
 
     asked, name, behind = behind_address()
     place = actor().place or str(t("all areas"))
-    days = f"{say_plain_date(asked.starts_on)} – {say_plain_date(asked.ends_on)}"
+    days = say_days(asked.starts_on, asked.ends_on)
     wanted = Wanted(behind, name, heading_of(name, place, days), given.profile, small_cells(session()), actor())
     return exported_rows(session(), wanted), f"{BY_NAME[name].label}_{asked.starts_on:%Y%m%d}-{asked.ends_on:%Y%m%d}"
 
@@ -176,7 +176,7 @@ def _dashboard_chart(given: ExportInput) -> tuple[Response, int]:
         raise NotFound()
     first, last = found.questions.now
     heading = str(t("%(title)s, %(place)s, %(period)s", title=panel.title, place=found.place,
-                    period=f"{say_plain_date(first)} – {say_plain_date(last)}"))  # fmt: skip
+                    period=say_days(first, last)))  # fmt: skip
     content = chart_png(as_picture(panel, heading, source_of(), given.profile, small_cells(session())))
     name = f"{panel.title}_{first:%Y%m%d}-{last:%Y%m%d}.png"
     return send_file(io.BytesIO(content), "image/png", as_attachment=True, download_name=name), len(panel.rows)

@@ -15,7 +15,7 @@ from core.filter_bars import choice, filter_bar
 from core.i18n import sentences, t, tn
 from core.listing import Listing
 from core.owed import STATE_NAMES, STATE_TONES, Due, ReturnKind, Tally, waited_for
-from core.times import now, say_minute, say_plain_date, today
+from core.times import now, say_days, say_minute, today
 from core.web import actor, session
 from registry.models import Area
 from registry.permissions import Permission as P
@@ -46,7 +46,7 @@ class Asked:
     @property
     def said(self) -> str:
         """The days of the period."""
-        return f"{say_plain_date(self.first)} – {say_plain_date(self.last)}"
+        return say_days(self.first, self.last)
 
     def address(self, **more: Any) -> dict[str, Any]:
         """The arguments of an address that asks for the same."""

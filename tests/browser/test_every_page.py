@@ -63,7 +63,7 @@ PAGES: dict[str | None, list[str]] = {
         "/settings/channels", "/settings/channels/new/sms", "/settings/channels/1", "/settings/deliveries",
         "/settings/deliveries/1", "/settings/clock", "/planning/answers",
         "/readiness/settings/plans", "/readiness/settings/teams", "/settings/self-inspections",
-        "/settings/minutes",
+        "/settings/minutes", "/demonstrations/settings",
     ],
     "planner": [
         "/anomalies", "/anomalies/1", "/anomalies/4", "/anomalies/3/verify", "/stations", "/stations/new",

@@ -89,6 +89,8 @@ def test_trainings_and_allowances_are_entered_for_many_and_what_is_paid_stays(se
     assert len(session.scalars(select(NetworkTraining)).all()) == 2
     paid = ManyPaidInput(role="informant", area="990101100", year=2026, yuan=300, paid_on=today())
     assert services.pay_many(session, paid, who) == 2
+    with pytest.raises(Invalid, match="still to come"):
+        services.pay_many(session, paid.model_copy(update={"area": "990101", "paid_on": date(2031, 1, 1)}), who)
     everybody = ManyPaidInput(role="informant", area="990101", year=2026, yuan=500)
     assert services.pay_many(session, everybody, who) == 1
     assert sorted(one.yuan for one in session.scalars(select(NetworkAllowance))) == [300, 300, 500]
