@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from sqlalchemy import select
@@ -36,12 +36,14 @@ A_YEAR = timedelta(days=366)
 
 
 def inspect(
-    session: Session, unit: Unit, given: SelfInspectionInput, actor: Actor, most_years: int = 1
-) -> SelfInspection:
+    session: Session, unit: Unit, given: SelfInspectionInput, actor: Actor, most_years: int = 1,
+    settled: Mapping[str, date] | None = None,
+) -> SelfInspection:  # fmt: skip
     """The round as it was entered, its hazards opened, and those of earlier rounds fixed that it found in order.
 
     Refuses items that the unit's checklist does not have, items left open, rounds that looked at nothing, days to come
-    or more than `most_years` ago, and hazards due before they were found.
+    or more than `most_years` ago, and hazards due before they were found. `settled` has the days, by item, on which its
+    hazards are known to have been settled: rounds after such a day say nothing about that hazard.
     """
     unit = load(session, Unit, unit.id, actor, Permission.FILE_READINESS)
     if given.nonce and (there := _sent_before(session, unit, given.nonce)) is not None:
@@ -55,7 +57,7 @@ def inspect(
     )  # fmt: skip
     session.add(made)
     session.flush()
-    _follow(session, made, {one.item: one for one in given.hazards}, actor)
+    _follow(session, made, {one.item: one for one in given.hazards}, actor, settled or {})
     session.flush()
     return made
 
@@ -154,7 +156,10 @@ def _answers(session: Session, unit: Unit, given: SelfInspectionInput) -> dict[s
     return complete
 
 
-def _follow(session: Session, made: SelfInspection, told: dict[str, FoundHazardInput], actor: Actor) -> None:
+def _follow(
+    session: Session, made: SelfInspection, told: Mapping[str, FoundHazardInput], actor: Actor,
+    settled: Mapping[str, date],
+) -> None:  # fmt: skip
     """Open a hazard for each item that is one now; settle what was open by then and is in order, or does not apply."""
     query = select(SelfHazard).where(SelfHazard.unit_id == made.unit_id, SelfHazard.item.in_(list(made.answers)))
     there: dict[str, list[SelfHazard]] = {}
@@ -163,7 +168,8 @@ def _follow(session: Session, made: SelfInspection, told: dict[str, FoundHazardI
     later = later_rounds(session, made)
     for item, answer in made.answers.items():
         known = {one.id: one for one in there.get(item, [])}
-        after = [one for one in later if item in one.answers]
+        until = settled.get(item, date.max)
+        after = [one for one in later if item in one.answers and one.done_on <= until]
         done = follow(answer, made.done_on, [KnownHazard(one.id, one.found_on, one.settled_on)
                       for one in known.values()], [(one.done_on, one.answers[item]) for one in after])  # fmt: skip
         for number in done.settles:

@@ -75,7 +75,7 @@ class TakingRounds:
             return
         try:
             with self.session.begin_nested():
-                made = inspect(self.session, unit, _asked(one), self.actor, MOST_YEARS)
+                made = inspect(self.session, unit, _asked(one), self.actor, MOST_YEARS, _settled(one))
                 for hazard in one.rows:
                     self._written(one, hazard, is_told=True)
                 self.session.flush()
@@ -132,13 +132,15 @@ class TakingRounds:
         """Settle the hazard as the row says; what a round of the file notes by itself is left to that round."""
         on = asked.cells.settled_on
         note = note_code(asked.cells.settled_note, on)
-        if note in NOTES and (one.unit.id, on) in self.asked:
+        is_so = not note and (asked.state, on) == (hazard.state, hazard.settled_on)
+        if is_so or (note in NOTES and (one.unit.id, on) in self.asked):
             return
         if hazard.settled_note == IN_ORDER and (note, on) != (IN_ORDER, hazard.settled_on):
             seen = [there for there in self._rounds(one.unit.id) if there.done_on == hazard.settled_on and there.fixed]
             for there in seen[:1]:  # it had been fixed before that round looked
                 there.fixed -= 1
-        hazard.state, hazard.settled_on, hazard.settled_note = asked.state, on, note or hazard.settled_note
+        there_is = "" if hazard.settled_note in NOTES else hazard.settled_note
+        hazard.state, hazard.settled_on, hazard.settled_note = asked.state, on, note or there_is
 
     def _standing(self, one: AskedRound) -> dict[str, SelfHazard]:
         return standing_hazards(self.session, one.unit.id, one.day)
@@ -212,6 +214,11 @@ def _asked(one: AskedRound) -> SelfInspectionInput:
         "done_on": one.day, "answers": dict.fromkeys(one.not_applicable, "na"), "hazards": hazards,
         "rest_is_fine": True, "note": one.note, "nonce": f"sheet-{one.unit.id:08d}-{one.day.isoformat()}",
     })  # fmt: skip
+
+
+def _settled(one: AskedRound) -> dict[str, date]:
+    """By item the day on which a hazard of the round was settled, where its row says so."""
+    return {each.item: each.cells.settled_on for each in one.rows if each.cells.settled_on is not None}
 
 
 def _kept(record: Record) -> Kept:

@@ -13,7 +13,7 @@ from core.sheets import Column, Sheet, Value
 from core.times import say_days, say_plain_date
 from outreach.budgets import Money
 from reports.campaign_report_facts import CampaignFacts, Counted, Thing
-from reports.summary_words import MATERIALS, listed, percent
+from reports.summary_words import counted, listed, percent
 
 Words = dict[str, Any]
 NONE = "—"
@@ -97,7 +97,7 @@ def _reached(facts: CampaignFacts) -> Iterator[Text]:
 
 
 def _done(wording: Text, things: Iterable[Thing]) -> Iterator[Text]:
-    said = [str(Text(MATERIALS[one.code][2].msgid, {"n": f"{one.count:,}"})) for one in things]
+    said = [counted(one.code, one.count) for one in things]
     if said:
         yield Text(wording.msgid, {"things": listed(said)})
 

@@ -51,14 +51,6 @@ GROUPS: Sequence[tuple[Text, Sequence[str]]] = (
 )
 
 
-TITLES: dict[str, Text] = {
-    "evacuation_share": t("Evacuations within the target"),
-    "shelters_share": t("Shelters verified"),
-    "anomalies_share": t("Anomalies verified on the day"),
-}
-"""What figures are called that stand alone, where their own names need their neighbours."""
-
-
 def say_trend(tile: Tile) -> Text | str:
     """The last twelve months in a sentence; "" where nothing is known of them."""
     known = [(key, value) for key, value in tile.trend if isinstance(value, int | float)]

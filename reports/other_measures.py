@@ -58,7 +58,7 @@ DRILL_MEASURES: tuple[Measure, ...] = (
     _plain("drills_within_target", t("Evacuations within the target"),
            t("Held drills whose evacuation time is within the target that holds for the kind of unit in its area."),
            UNIT_DRILLS, "drills", EVENTS),
-    _share("evacuation_share", t("Share within the target"),
+    _share("evacuation_share", t("Share of evacuations within the target"),
            t("Evacuations within the target as a share of the evacuations timed."), "drills", EVENTS,
            "drills_within_target", "drills_timed"),
 )  # fmt: skip
@@ -83,7 +83,7 @@ ANOMALY_MEASURES: tuple[Measure, ...] = (
     _plain("anomalies_on_time", t("Anomalies verified on the day"),
            t("Of these those verified on the day on which they were reported, before midnight."), UNIT_ANOMALIES,
            "anomalies", _ANOMALIES),
-    _share("anomalies_share", t("Share verified on the day"),
+    _share("anomalies_share", t("Share of anomalies verified on the day"),
            t("Anomalies verified on the day as a share of the anomalies to be verified."), "anomalies", _ANOMALIES,
            "anomalies_on_time", "anomalies_due"),
 )  # fmt: skip

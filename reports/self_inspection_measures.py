@@ -41,7 +41,7 @@ SELF_INSPECTION_MEASURES: tuple[Measure, ...] = (
            UNIT_ROUNDS_MADE, "", FOUND),
     _plain("hazards_found", t("Hazards found by units"), t("Hazards found at self-inspections, by the day of finding."),
            UNIT_HAZARDS, "hazards", FOUND),
-    _plain("hazards_fixed", t("Of these fixed"), t("Of these those that are fixed by now."), UNIT_HAZARDS, "hazards",
+    _plain("hazards_fixed", t("Hazards fixed"), t("Of these those that are fixed by now."), UNIT_HAZARDS, "hazards",
            FOUND),
     _share("hazards_share", t("Share of hazards fixed"), t("Hazards fixed as a share of those found."), "hazards",
            FOUND, "hazards_fixed", "hazards_found"),

@@ -11,7 +11,7 @@ from core.i18n import t
 from core.times import say_plain_date
 from reports.summary_facts import Named, Numbers, SummaryFacts
 from reports.summary_parts import overview, parts
-from reports.summary_words import LABELS, MATERIALS, comparisons, named, percent, period, problems, said, title
+from reports.summary_words import LABELS, MATERIALS, comparisons, named, percent, period, problems, said, thing, title
 
 Words = dict[str, Any]
 CHART_WIDTH_MM = 150
@@ -72,8 +72,8 @@ def _counts(numbers: Numbers) -> Words:
 
 def _materials(total: Numbers) -> list[Words]:
     return [
-        {"name": str(name), "count": said(measure, total[measure]), "unit": str(unit)}
-        for measure, (name, unit, _) in MATERIALS.items()
+        {"name": thing(measure)[0], "count": said(measure, total[measure]), "unit": thing(measure)[1]}
+        for measure in MATERIALS
         if total.get(measure)
     ]
 

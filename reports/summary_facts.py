@@ -78,6 +78,9 @@ class Left:
     defects: int = 0  # defects of shelters past their date
     hazards: int = 0  # hazards found by units past their date
     suggestions: int = 0  # suggestions without an answer past their date
+    tasks: int = 0  # tasks past their date
+    ownerless: int = 0  # tasks that nobody answers for any more
+    findings: int = 0  # findings of supervision visits past their date
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from core.documents.words import clean
 from core.i18n import Text, sentences, t, tn
-from core.sheets import Value
 from core.times import say_plain_date
 from reports.summary_facts import Numbers, SummaryFacts
 from reports.summary_readiness_parts import fortification, readiness
 from reports.summary_topics import ChecklistProgress
-from reports.summary_words import MATERIALS, listed, percent, said, whole
+from reports.summary_words import MATERIALS, counted, listed, percent, said, whole
 
 Said = Iterator[Text]
 OF_TODAY = ("plans", "response_teams", "network_posts", "self_owing", "shelters")
@@ -34,6 +33,7 @@ def _paragraphs(told: Iterable[Iterable[Text]]) -> list[str]:
 
 def _general(facts: SummaryFacts) -> Iterator[Said]:
     yield _events(facts)
+    yield _joint_work(facts.total)
 
 
 def _events(facts: SummaryFacts) -> Said:
@@ -57,10 +57,27 @@ def _held(facts: SummaryFacts) -> Said:
                 reached=said("", total["units_reached"]), units=said("", total.get("units")),
                 coverage=said("coverage", total.get("coverage")))  # fmt: skip
     if total.get("reported"):
-        yield t("%(visits)s person-times took part.", visits=said("", total["reported"]))
+        yield t("Participation came to %(visits)s person-times.", visits=said("", total["reported"]))
     if total.get("people"):
         yield t("Events that counted each person once had %(people)s people.", people=said("", total["people"]))
     yield from _called_off(total)
+
+
+def _joint_work(total: Numbers) -> Said:
+    """Tasks and supervision, as they stand today."""
+    if tasks := whole(total, "tasks_given"):
+        yield tn("%(n)s task was given out, %(done)s of them done by now.",
+                 "%(n)s tasks were given out, %(done)s of them done by now.", tasks,
+                 done=said("", total.get("tasks_done")))  # fmt: skip
+        if total.get("tasks_share") is not None:
+            yield t("Of the tasks due %(share)s were done on time.", share=said("tasks_share", total["tasks_share"]))
+    if found := whole(total, "findings"):
+        yield tn("Supervision visits found %(n)s problem, %(closed)s of them closed by now.",
+                 "Supervision visits found %(n)s problems, %(closed)s of them closed by now.", found,
+                 closed=said("", total.get("findings_closed")))  # fmt: skip
+        if total.get("findings_share") is not None:
+            yield t("Of those due %(share)s were put right on time.",
+                    share=said("findings_share", total["findings_share"]))  # fmt: skip
 
 
 def _called_off(total: Numbers) -> Said:
@@ -87,13 +104,7 @@ def _is_media(name: str) -> bool:
 
 
 def _in_words(total: Numbers, names: Iterable[str]) -> str:
-    return listed([_counted(MATERIALS[name][2], total[name]) for name in names if total.get(name)])
-
-
-def _counted(words: Text, value: Value) -> str:
-    if words.plural is None or not isinstance(value, int | float):
-        return str(Text(words.msgid, {"n": said("", value)}))
-    return str(Text(words.msgid, {"n": round(value)}, words.plural))
+    return listed([counted(name, total[name]) for name in names if total.get(name)])
 
 
 def _suggestions(total: Numbers) -> Said:
@@ -117,13 +128,13 @@ def _evacuations(total: Numbers) -> Said:
                 best=said("evacuation_best", total.get("evacuation_best")),
                 share=said("evacuation_share", total.get("evacuation_share")))  # fmt: skip
     if total.get("frequency") is not None:
-        yield t("Of the drills that the rules ask for, %(share)s were held.",
+        yield t("Drills were held as often as the rules ask in %(share)s of the periods that are over.",
                 share=percent(float(total["frequency"])))  # type: ignore[arg-type]  # fmt: skip
 
 
 def _training(facts: SummaryFacts) -> Iterator[Said]:
     yield _classes(facts.total)
-    yield _specialists(facts)
+    yield _specialists(facts.total)
     yield _titles(facts)
     yield _checklists(facts)
 
@@ -146,29 +157,35 @@ def _classes(total: Numbers) -> Said:
         yield tn("%(n)s of them passed the test.", "%(n)s of them passed the test.", passed)
 
 
-def _specialists(facts: SummaryFacts) -> Said:
-    work = facts.topics.specialists
-    if not work.visits:
+def _specialists(total: Numbers) -> Said:
+    if not (people := whole(total, "specialists_out")):
         return
-    yield tn("%(n)s specialist or lecturer handed in %(visits)s accepted reports of visits, %(hours)s hours in all.",
-             "%(n)s specialists and lecturers handed in %(visits)s accepted reports of visits, %(hours)s hours in all.",
-             work.specialists, visits=f"{work.visits:,}", hours=f"{round(work.minutes / 60):,}")  # fmt: skip
-    if work.people:
-        yield t("They served %(people)s person-times.", people=f"{work.people:,}")
+    yield tn("%(n)s specialist or lecturer made %(visits)s visits with an accepted report, %(hours)s hours in all.",
+             "%(n)s specialists and lecturers made %(visits)s visits with an accepted report, %(hours)s hours in all.",
+             people, visits=said("", total.get("specialist_visits")),
+             hours=said("specialist_hours", total.get("specialist_hours")))  # fmt: skip
+    if served := whole(total, "specialist_people"):
+        yield t("They served %(people)s person-times.", people=f"{served:,}")
+    if villages := whole(total, "specialist_villages"):
+        yield tn("%(n)s village was visited.", "%(n)s villages were visited.", villages)
+    if units := whole(total, "specialist_units"):
+        yield tn("%(n)s unit was visited.", "%(n)s units were visited.", units)
 
 
 def _titles(facts: SummaryFacts) -> Said:
-    titles = facts.topics.titles
+    titles, total = facts.topics.titles, facts.total
     if titles.held:
         kinds = listed([str(t("%(name)s – %(n)s", name=name, n=count)) for name, count in titles.held])
         yield tn("%(n)s demonstration unit holds the title (%(kinds)s).",
                  "%(n)s demonstration units hold the title (%(kinds)s).", titles.total, kinds=kinds)  # fmt: skip
-    if titles.granted:
-        yield tn("%(n)s was granted it in this time.", "%(n)s were granted it in this time.", titles.granted)
-    if titles.reviewed:
-        yield tn("%(n)s was reviewed.", "%(n)s were reviewed.", titles.reviewed)
-    if titles.due:
-        yield tn("%(n)s is due for review.", "%(n)s are due for review.", titles.due)
+    if awarded := whole(total, "titles_awarded"):
+        yield tn("%(n)s was granted it in this time.", "%(n)s were granted it in this time.", awarded)
+    if prolonged := whole(total, "titles_prolonged"):
+        yield tn("%(n)s was prolonged after a review.", "%(n)s were prolonged after a review.", prolonged)
+    if withdrawn := whole(total, "titles_withdrawn"):
+        yield tn("%(n)s title was revoked.", "%(n)s titles were revoked.", withdrawn)
+    if due := whole(total, "titles_due"):
+        yield tn("%(n)s is due for review.", "%(n)s are due for review.", due)
     if titles.applied:
         yield tn("%(n)s application is being examined.", "%(n)s applications are being examined.", titles.applied)
 

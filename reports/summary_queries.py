@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 
 import drills.action_queries
 import maps.defect_queries
+import outreach.joint_task_queries
 import outreach.suggestion_queries
+import outreach.supervision_queries
 import readiness.self_inspection_queries
 from core.access import Actor
 from core.i18n import language, t
@@ -21,7 +23,9 @@ from drills.action_models import ImprovementAction
 from drills.certificate_queries import ISSUER
 from maps.inspection_models import Defect
 from maps.models import Place
+from outreach.meeting_models import JointTask
 from outreach.open_day_models import Suggestion
+from outreach.supervision_models import SupervisionFinding
 from outreach.total_measures import MEASURES as TOTAL_MEASURES
 from outreach.total_queries import totals_reported
 from readiness.self_inspection_models import SelfHazard
@@ -58,7 +62,9 @@ WHOLE = (
     "network_officer", "network_informant", "network_outreach", "network_posts", "network_held", "network_share",
     "quick_reports_real", "quick_reports_exercise", "projects_time_share", "self_owing", "self_current", "self_share",
     "self_rounds", "hazards_found", "hazards_fixed", "hazards_share", "homes_checked",
-    "homes_with_hazards", "homes_share",
+    "homes_with_hazards", "homes_share", "tasks_given", "tasks_done", "tasks_share", "findings", "findings_closed",
+    "findings_share", "specialist_visits", "specialist_hours", "specialist_people", "specialists_out",
+    "specialist_villages", "specialist_units", "titles_due", "titles_awarded", "titles_prolonged", "titles_withdrawn",
 )  # fmt: skip
 """Measures that are told of the whole area only."""
 
@@ -170,12 +176,17 @@ def _left(session: Session, area: Area, span: Span, actor: Actor) -> Left:
     defect = maps.defect_queries.in_state("overdue", day) & Place.area_id.in_(inside)
     hazard = readiness.self_inspection_queries.in_state("late", day) & Unit.area_id.in_(inside)
     owed = outreach.suggestion_queries.in_state("overdue", day) & Suggestion.area_id.in_(inside)
+    task = select(func.count(JointTask.id)).outerjoin(JointTask.owner).outerjoin(JointTask.unit)
+    task = task.where(JointTask.area_id.in_(inside))
+    finding = outreach.supervision_queries.in_list("late", day) & Unit.area_id.in_(inside)
     counts = (
         select(func.count(Event.id)).where(late),
         select(func.count(ImprovementAction.id)).join(Unit, Unit.id == ImprovementAction.unit_id).where(action),
         select(func.count(Defect.id)).join(Place, Place.id == Defect.place_id).where(defect),
         select(func.count(SelfHazard.id)).join(Unit, Unit.id == SelfHazard.unit_id).where(hazard),
         select(func.count(Suggestion.id)).where(owed),
+        *(task.where(outreach.joint_task_queries.in_list(name, day)) for name in ("late", "ownerless")),
+        select(func.count(SupervisionFinding.id)).join(SupervisionFinding.unit).where(finding),
     )
     return Left(*(session.scalar(query) or 0 for query in counts))
 

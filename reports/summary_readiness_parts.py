@@ -14,9 +14,9 @@ from reports.summary_words import listed, said, whole
 
 Said = Iterator[Text]
 ROLES = {
-    "network_officer": t("%(n)s township officers"),
-    "network_informant": t("%(n)s informants"),
-    "network_outreach": t("%(n)s outreach workers"),
+    "network_officer": tn("%(n)s township officer", "%(n)s township officers", 0),
+    "network_informant": tn("%(n)s informant", "%(n)s informants", 0),
+    "network_outreach": tn("%(n)s outreach worker", "%(n)s outreach workers", 0),
 }
 
 
@@ -68,21 +68,27 @@ def _teams(facts: SummaryFacts) -> Said:
         yield tn("There is %(n)s response team with %(members)s members; ready by every rule: %(ready)s.",
                  "There are %(n)s response teams with %(members)s members; ready by every rule: %(ready)s.",
                  teams, members=f"{work.members:,}", ready=said("", total.get("response_teams_ready")))  # fmt: skip
-    if whole(total, "mobilisations_real"):
-        yield t("Real mobilisations: %(times)s.", times=said("", total["mobilisations_real"]))
-    if work.out_real:
-        yield t("Attendance at real mobilisations: %(people)s person-times.", people=f"{work.out_real:,}")
-    if whole(total, "mobilisations_exercise"):
-        yield t("Exercises of mobilisation: %(times)s.", times=said("", total["mobilisations_exercise"]))
-    if work.out_exercise:
-        yield t("Attendance at these exercises: %(people)s person-times.", people=f"{work.out_exercise:,}")
+    if times := whole(total, "mobilisations_real"):
+        yield _out(t("Real mobilisations: %(times)s."),
+                   t("Real mobilisations: %(times)s, with an attendance of %(people)s person-times."), times,
+                   work.out_real)  # fmt: skip
+    if times := whole(total, "mobilisations_exercise"):
+        yield _out(t("Exercises of mobilisation: %(times)s."),
+                   t("Exercises of mobilisation: %(times)s, with an attendance of %(people)s person-times."), times,
+                   work.out_exercise)  # fmt: skip
     if total.get("prompt_share_exercise") is not None:
         yield t("Of those called in exercises %(share)s answered in time.",
                 share=said("prompt_share_exercise", total.get("prompt_share_exercise")))  # fmt: skip
 
 
+def _out(alone: Text, with_people: Text, times: int, people: int) -> Text:
+    words = {"times": f"{times:,}", "people": f"{people:,}"}
+    return Text((with_people if people else alone).msgid, words)
+
+
 def _networks(total: Numbers) -> Said:
-    people = [str(Text(ROLES[name].msgid, {"n": said("", total[name])})) for name in ROLES if total.get(name)]
+    people = [str(Text(words.msgid, {"n": count}, words.plural)) for name, words in ROLES.items()
+              if (count := whole(total, name))]  # fmt: skip
     if people:
         yield t("The networks have %(people)s.", people=listed(people))
     if posts := whole(total, "network_posts"):

@@ -13,7 +13,6 @@ from reports.summary_topics import (
     PlanWork,
     ProjectWork,
     QuickRounds,
-    SpecialistWork,
     TeamWork,
     Titles,
     Topics,
@@ -39,7 +38,7 @@ def sample(kind: str) -> SummaryFacts:
         months=[Named(_say("2026年5月", "May 2026"), _numbers(70, 33, 120, 279, 17_000))],
         categories=[Named(_say("学生", "Pupils"), {"reported": 19_200})],
         reported=[ReportedTotal(_say("东河镇", "Donghe"), _say("宣传单", "Leaflets"), "2,000", _say("份", "copies"))],
-        topics=_topics(), targets=[Target("held", 300), Target("coverage", 0.9)], left=Left(3, 2, 1, 4, 1),
+        topics=_topics(), targets=[Target("held", 300), Target("coverage", 0.9)], left=Left(3, 2, 1, 4, 1, 2, 1, 3),
         of_year=_numbers(146, 61, 212, 279, 31_480),
         problems=_say("个别单位重形式、轻实效。", "Some drills were held for show."),
         plans=_say("下半年继续推进宣传进农村。", "Go on with outreach in villages."),
@@ -57,7 +56,7 @@ def _numbers(held: int, drills: int, reached: int, units: int, visits: int, **mo
         "units": units, "coverage": reached / units, "reported": visits, "people": 260,
         "evacuation_median": 118, "evacuation_best": 74, "evacuation_share": 0.86, "frequency": 0.82,
         "shelters": 96, "shelters_share": 0.93, "anomalies": 4, "suggestions": 23, "suggestions_on_time": 21,
-        "suggestions_share": 21 / 22, **_readiness(), **more,
+        "suggestions_share": 21 / 22, **_readiness(), **_joint_work(), **more,
     }  # fmt: skip
 
 
@@ -75,12 +74,19 @@ def _readiness() -> dict[str, Value]:
     }  # fmt: skip
 
 
+def _joint_work() -> dict[str, Value]:
+    return {
+        "tasks_given": 18, "tasks_done": 14, "tasks_share": 0.8, "findings": 21, "findings_closed": 16,
+        "findings_share": 0.75, "specialist_visits": 26, "specialist_hours": 52.5, "specialist_people": 640,
+        "specialists_out": 4, "specialist_villages": 19, "specialist_units": 5, "titles_due": 1, "titles_awarded": 1,
+        "titles_prolonged": 2, "titles_withdrawn": 1,
+    }  # fmt: skip
+
+
 def _topics() -> Topics:
     return Topics(
         [ChecklistProgress(_say("学校“八个一”", "Eight things for schools"), 103, 61, 824, 690)],
-        SpecialistWork(4, 26, 3_180, 640),
-        Titles([(_say("示范学校", "Demonstration school"), 5), (_say("示范社区", "Demonstration community"), 2)],
-               1, 2, 1, 3),
+        Titles([(_say("示范学校", "Demonstration school"), 5), (_say("示范社区", "Demonstration community"), 2)], 3),
         PlanWork(38, 12, 9, 5, 3), TeamWork(72, 21, 36), QuickRounds(1, 1), ProjectWork(9, 4, 1, 1, 3, 1),
     )  # fmt: skip
 

@@ -12,9 +12,8 @@ from sqlalchemy.orm import Session
 from core.times import day_bounds
 from outreach.checklist_queries import Wanted, survey
 from outreach.checklist_words import say_name
-from outreach.demonstration_models import Demonstration, DemonstrationReview
-from outreach.demonstration_queries import is_due
-from outreach.specialist_models import VisitReport
+from outreach.demonstration_models import Demonstration
+from outreach.demonstration_queries import is_held
 from readiness.call_out_models import CallAnswer, Mobilisation
 from readiness.fortification_models import Project
 from readiness.fortification_queries import is_late
@@ -31,7 +30,6 @@ from reports.summary_topics import (
     PlanWork,
     ProjectWork,
     QuickRounds,
-    SpecialistWork,
     TeamWork,
     Titles,
     Topics,
@@ -44,7 +42,7 @@ SEES = Permission.VIEW_READINESS
 def topics(session: Session, found: Cut, on: date) -> Topics:
     """All topics; `on` is today in the area."""
     return Topics(
-        _checklists(session, found), _specialists(session, found), _titles(session, found, on), _plans(session, found),
+        _checklists(session, found), _titles(session, found, on), _plans(session, found),
         _teams(session, found), _rounds(session, found), _projects(session, found, on),
     )  # fmt: skip
 
@@ -62,36 +60,14 @@ def _checklists(session: Session, found: Cut) -> list[ChecklistProgress]:
     return sorted((row for row in rows if row.done), key=lambda row: (-row.units, row.name))
 
 
-def _specialists(session: Session, found: Cut) -> SpecialistWork:
-    query = select(VisitReport.specialist_id, VisitReport.began_at, VisitReport.ended_at, VisitReport.people)
-    query = query.join(Event, Event.id == VisitReport.event_id).where(found.where(Event.area_id, Event.unit_id))
-    query = query.where(VisitReport.state == "accepted", *_between(found, VisitReport.began_at))
-    rows = session.execute(query).tuples().all()
-    return SpecialistWork(
-        len({row[0] for row in rows}), len(rows), round(sum((row[2] - row[1]).total_seconds() for row in rows) / 60),
-        sum(int(count) for row in rows for count in row[3].values()),
-    )  # fmt: skip
-
-
 def _titles(session: Session, found: Cut, on: date) -> Titles:
     here = found.where(Demonstration.area_id, Demonstration.unit_id)
-    held = select(Demonstration.kind, func.count()).where(here, Demonstration.state == "granted")
+    held = select(Demonstration.kind, func.count()).where(here, is_held(on))
     counts = dict(session.execute(held.group_by(Demonstration.kind)).tuples().all())
     names = labels(session, "demonstration_kind")
     order = [*(kind for kind in names if kind in counts), *(kind for kind in counts if kind not in names)]
-
-    def many(*conditions: ColumnElement[bool]) -> int:
-        return session.scalar(select(func.count()).select_from(Demonstration).where(here, *conditions)) or 0
-
-    reviewed = select(func.count(func.distinct(Demonstration.id))).join(
-        DemonstrationReview, DemonstrationReview.demonstration_id == Demonstration.id
-    )
-    return Titles(
-        [(names.get(kind, kind), counts[kind]) for kind in order],
-        many(Demonstration.state == "granted", Demonstration.granted_on.between(*days_asked(found))),
-        session.scalar(reviewed.where(here, DemonstrationReview.reviewed_on.between(*days_asked(found)))) or 0,
-        many(is_due(on)), many(Demonstration.state == "applied"),
-    )  # fmt: skip
+    applied = select(func.count()).select_from(Demonstration).where(here, Demonstration.state == "applied")
+    return Titles([(names.get(kind, kind), counts[kind]) for kind in order], session.scalar(applied) or 0)
 
 
 def _plans(session: Session, found: Cut) -> PlanWork:

@@ -18,23 +18,10 @@ class ChecklistProgress:
 
 
 @dataclass(frozen=True)
-class SpecialistWork:
-    """Visits of specialists and lecturers in the time whose reports were accepted."""
-
-    specialists: int = 0
-    visits: int = 0
-    minutes: int = 0
-    people: int = 0  # person-times
-
-
-@dataclass(frozen=True)
 class Titles:
-    """Demonstration units: those that hold the title today by kind, and what was done about titles in the time."""
+    """Demonstration units: those that hold the title today by kind, and applications that are not decided yet."""
 
     held: Sequence[tuple[str, int]] = ()
-    granted: int = 0
-    reviewed: int = 0
-    due: int = 0
     applied: int = 0
 
     @property
@@ -93,7 +80,6 @@ class Topics:
     """All of these."""
 
     checklists: Sequence[ChecklistProgress] = ()
-    specialists: SpecialistWork = field(default_factory=SpecialistWork)
     titles: Titles = field(default_factory=Titles)
     plans: PlanWork = field(default_factory=PlanWork)
     teams: TeamWork = field(default_factory=TeamWork)

@@ -7,69 +7,41 @@ from collections.abc import Iterator, Mapping, Sequence
 from core.documents.words import clean
 from core.i18n import Text, t, tn
 from core.times import say_seconds
-from reports.measures import MEASURES
-from reports.summary_facts import Named, Numbers, Span, SummaryFacts
+from reports.measures import BY_NAME, MEASURES
+from reports.summary_facts import Left, Named, Numbers, Span, SummaryFacts
 
 FEW = 5  # names that one sentence lists
-MATERIALS: dict[str, tuple[Text, Text, Text]] = {
-    "leaflets": (t("Leaflets"), t("copies"), tn("%(n)s leaflet", "%(n)s leaflets", 0)),
-    "booklets": (t("Booklets"), t("volumes"), tn("%(n)s booklet", "%(n)s booklets", 0)),
-    "boards": (t("Display boards"), t("boards"), tn("%(n)s display board", "%(n)s display boards", 0)),
-    "banners": (t("Banners"), t("banners"), tn("%(n)s banner", "%(n)s banners", 0)),
-    "souvenirs": (t("Souvenirs"), t("pieces"), tn("%(n)s souvenir", "%(n)s souvenirs", 0)),
-    "screenings": (t("Screenings"), t("showings"), tn("%(n)s screening", "%(n)s screenings", 0)),
-    "quizzes": (t("Quizzes"), t("rounds"), tn("%(n)s quiz", "%(n)s quizzes", 0)),
-    "enquiries": (t("Enquiries on site"), t("person-times"), tn("%(n)s enquiry on site", "%(n)s enquiries on site", 0)),
-    "phone_enquiries": (
-        t("Enquiries by phone"),
-        t("person-times"),
-        tn("%(n)s enquiry by phone", "%(n)s enquiries by phone", 0),
-    ),
-    "media_broadcasts": (
-        t("On radio and television"),
-        t("occasions"),
-        tn("%(n)s broadcast on radio and television", "%(n)s broadcasts on radio and television", 0),
-    ),
-    "media_messages": (t("Text messages sent"), t("items sent"), tn("%(n)s text message", "%(n)s text messages", 0)),
-    "media_wechat": (t("Posts on WeChat"), t("items"), tn("%(n)s post on WeChat", "%(n)s posts on WeChat", 0)),
-    "media_sites": (
-        t("Articles on websites"),
-        t("items"),
-        tn("%(n)s article on a website", "%(n)s articles on websites", 0),
-    ),
-    "media_press": (
-        t("Articles in newspapers and magazines"),
-        t("items"),
-        tn("%(n)s article in print", "%(n)s articles in print", 0),
-    ),
-    "media_screens": (
-        t("Notices on public screens"),
-        t("items"),
-        tn("%(n)s notice on a public screen", "%(n)s notices on public screens", 0),
-    ),
-    "media_videos": (t("Short videos"), t("items"), tn("%(n)s short video", "%(n)s short videos", 0)),
-    "media_others": (
-        t("Media items by other channels"),
-        t("items"),
-        tn("%(n)s other media item", "%(n)s other media items", 0),
-    ),
-    "media_known_reach": (t("Media reach, as far as known"), t("person-times"), t("a known media reach of %(n)s")),
-    "hall_visitors": (
-        t("Visitors to science halls"),
-        t("person-times"),
-        tn("%(n)s visitor to a science hall", "%(n)s visitors to science halls", 0),
-    ),
-    "trained": (
-        t("People trained"),
-        t("person-times"),
-        tn("%(n)s person-time of training", "%(n)s person-times of training", 0),
-    ),
+MATERIALS: dict[str, Text] = {
+    "leaflets": tn("%(n)s leaflet", "%(n)s leaflets", 0),
+    "booklets": tn("%(n)s booklet", "%(n)s booklets", 0),
+    "boards": tn("%(n)s display board", "%(n)s display boards", 0),
+    "banners": tn("%(n)s banner", "%(n)s banners", 0),
+    "souvenirs": tn("%(n)s souvenir", "%(n)s souvenirs", 0),
+    "screenings": tn("%(n)s screening", "%(n)s screenings", 0),
+    "quizzes": tn("%(n)s quiz", "%(n)s quizzes", 0),
+    "enquiries": tn("%(n)s enquiry on site", "%(n)s enquiries on site", 0),
+    "phone_enquiries": tn("%(n)s enquiry by phone", "%(n)s enquiries by phone", 0),
+    "media_broadcasts": tn("%(n)s broadcast on radio and television", "%(n)s broadcasts on radio and television", 0),
+    "media_messages": tn("%(n)s text message", "%(n)s text messages", 0),
+    "media_wechat": tn("%(n)s post on WeChat", "%(n)s posts on WeChat", 0),
+    "media_sites": tn("%(n)s article on a website", "%(n)s articles on websites", 0),
+    "media_press": tn("%(n)s article in print", "%(n)s articles in print", 0),
+    "media_screens": tn("%(n)s notice on a public screen", "%(n)s notices on public screens", 0),
+    "media_videos": tn("%(n)s short video", "%(n)s short videos", 0),
+    "media_others": tn("%(n)s other media item", "%(n)s other media items", 0),
+    "media_known_reach": t("a known media reach of %(n)s"),
+    "hall_visitors": tn("%(n)s visitor to a science hall", "%(n)s visitors to science halls", 0),
+    "trained": tn("%(n)s person-time of training", "%(n)s person-times of training", 0),
 }
-"""Name, unit and how it stands in a sentence, by measure."""
+"""How what was handed out and done stands in a sentence, by measure."""
+THINGS = {"trained": t("People trained")}
+"""What such a measure is called beside its unit, where its own name gives the unit."""
 
 COMPARED = ("held", "drills_held", "units_reached", "coverage", "reported", "leaflets", "booklets")
 LABELS = {measure.name: measure.label for measure in MEASURES}
 PERCENTS = {measure.name for measure in MEASURES if measure.kind == "percent"}
+NUMBERS = frozenset({"specialist_hours"})
+"""Measures that are said with a digit behind the point."""
 SECONDS = frozenset(measure.name for measure in MEASURES if measure.is_duration)
 
 
@@ -89,13 +61,26 @@ def named(name: str) -> str:
     return str(_NAMED.get(name) or LABELS[name])
 
 
+def thing(name: str) -> tuple[str, str]:
+    """The name and the unit of what was handed out and done, for two columns of a table."""
+    return str(THINGS.get(name) or LABELS[name]), str(BY_NAME[name].unit)
+
+
+def counted(name: str, value: object) -> str:
+    """What was handed out and done with its number, as in 1 leaflet, 1,200 leaflets."""
+    words, number = MATERIALS[name], round(value) if isinstance(value, int | float) else 0
+    return str(Text(words.msgid, {"n": f"{number:,}" if words.plural is None else number}, words.plural))
+
+
 def said(name: str, value: object) -> str:
     """A figure as it stands in a table, by the name of its measure; empty when there is none."""
     if not isinstance(value, int | float):
         return ""
     if name in PERCENTS:
         return percent(float(value))
-    return say_seconds(round(value)) if name in SECONDS else f"{round(value):,}"
+    if name in SECONDS:
+        return say_seconds(round(value))
+    return f"{value:,.1f}".removesuffix(".0") if name in NUMBERS else f"{round(value):,}"
 
 
 def percent(share: float) -> str:
@@ -148,10 +133,23 @@ def _problems(facts: SummaryFacts) -> Iterator[Text | str]:
             "%(n)s reviews of fortification are late.",
             facts.topics.projects.late,
         )
+    yield from _overdue(left)
+
+
+def _overdue(left: Left) -> Iterator[Text]:
+    """What units and whoever answers for something have not done by its day."""
     if hazards := left.hazards:
         yield tn("%(n)s hazard found by a unit is overdue.", "%(n)s hazards found by units are overdue.", hazards)
     if owed := left.suggestions:
         yield tn("%(n)s suggestion is overdue for an answer.", "%(n)s suggestions are overdue for an answer.", owed)
+    if left.tasks:
+        yield tn("%(n)s task is overdue.", "%(n)s tasks are overdue.", left.tasks)
+    if left.ownerless:
+        yield tn("%(n)s open task has nobody who answers for it.", "%(n)s open tasks have nobody who answers for them.",
+                 left.ownerless)  # fmt: skip
+    if left.findings:
+        yield tn("%(n)s problem found by supervision is overdue.", "%(n)s problems found by supervision are overdue.",
+                 left.findings)  # fmt: skip
 
 
 def _behind(facts: SummaryFacts) -> Iterator[Text]:

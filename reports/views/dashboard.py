@@ -23,7 +23,7 @@ from reports.dashboard import HIGH, SHADES, WIDE, Late, Panel, Tile, Township, s
 from reports.dashboard_chart_queries import has_outlines
 from reports.dashboard_inputs import PERIODS, DashboardInput
 from reports.dashboard_queries import Dashboard, dashboard
-from reports.dashboard_words import GROUPS, LATE, TITLES, drawn, say_cell, say_highest, say_trend
+from reports.dashboard_words import GROUPS, LATE, drawn, say_cell, say_highest, say_trend
 from reports.measures import ATTRIBUTION
 from reports.pivot_queries import area_choices
 from reports.pivot_words import say_span
@@ -76,7 +76,7 @@ def _facts(found: Dashboard) -> dict[str, Any]:
         "tile_url": lambda tile: tile_url(found, tile), "spark": spark, "wide": WIDE, "high": HIGH,
         "say_trend": say_trend, "say_difference": say_difference, "say_percent": say_percent, "cases": cases,
         "verdicts": VERDICTS, "states": STATES, "groups": late_groups(found), "late_url": late_url,
-        "late_words": LATE, "titles": TITLES,
+        "late_words": LATE,
         "say_cell": say_cell, "say_highest": say_highest, "cell_url": cell_url, "panel_url": panel_url,
         "charts": [drawn(panel, MOST_DRAWN, cell_url) for panel in found.charts.panels if not panel.is_blank],
         "shades": SHADES, "township_url": lambda one: township_url(found, one), "attribution": ATTRIBUTION,

@@ -132,10 +132,16 @@ def test_what_a_row_says_of_its_hazard_goes_before_what_a_later_round_saw(
 ) -> None:
     unit, importer = world.units["primary"], SelfInspectionImporter()
     later = services.inspect(session, unit, SelfInspectionInput(done_on=DAY, rest_is_fine=True), planner)
+    seen = {"done_on": SUMMER, "hazards": [{"item": "exits"}], "rest_is_fine": True}
+    summer = services.inspect(session, unit, SelfInspectionInput.model_validate(seen), planner)
     told = {"item": "exits", "settled_on": "2026-04-01", "settled_note": "已清运"}
-    plan = importer.take(session, given({"item": "gas"}, told), Options(), planner)
-    assert not plan.problems and later.fixed == 1
-    assert hazards(session) == [("exits", SPRING, "fixed", date(2026, 4, 1)), ("gas", SPRING, "fixed", DAY)]
+    plan = importer.take(session, given({"item": "gas"}, told, {"item": "glass", "settled_on": DAY.isoformat()}),
+                         Options(), planner)  # fmt: skip
+    assert not plan.problems and (summer.fixed, later.fixed) == (1, 1), "the gas; the exits that the summer found"
+    assert hazards(session) == [
+        ("exits", SPRING, "fixed", date(2026, 4, 1)), ("exits", SUMMER, "fixed", DAY),
+        ("gas", SPRING, "fixed", SUMMER), ("glass", SPRING, "fixed", DAY),
+    ]  # fmt: skip
 
 
 def test_a_hazard_on_which_somebody_went_on_stays_with_its_round(
