@@ -25,10 +25,10 @@ from drills.registered_queries import registered_values
 from drills.row_inputs import DrillRow
 from drills.rows import DrillReader
 from drills.sheet_queries import named, reader, standing
+from registry.audit import Trailed
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.sheet_settings import under_setting
-from registry.trailed import Trailed
 from schedule.booking_queries import resources
 from schedule.models import Booking, Event, Headcount
 from schedule.queries import zone_of

@@ -18,11 +18,11 @@ from maps.place_rows import PlacePlanner
 from maps.place_words import HAZARD_WORDS, SITE_WORDS
 from maps.row_inputs import PlaceRow
 from registry import terms
+from registry.audit import Trailed
 from registry.matching import Records
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, locator, records
 from registry.sheet_settings import datum_choices, datum_setting, under_setting
-from registry.trailed import Trailed
 from registry.words import Words
 
 PLACES, SHELTERS = Place.metadata.tables["places"], Shelter.metadata.tables["shelters"]

@@ -18,10 +18,10 @@ from maps.queries import is_visible
 from maps.setting_queries import norms
 from maps.walking_row_inputs import WalkingWayRow
 from maps.walking_rows import Places, WayPlanner
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, area_under, records
 from registry.sheet_settings import under_setting
-from registry.trailed import Trailed
 
 WAYS = WalkingWay.metadata.tables["walking_ways"]
 

@@ -18,9 +18,9 @@ from observation.observer_taking_services import TakingObservers, put_back_obser
 from observation.point_row_inputs import ObserverRow, PointRow
 from observation.point_taking_services import TakingPoints, put_back_point
 from registry import terms
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_settings import datum_choices, datum_setting, under_setting
-from registry.trailed import Trailed
 
 PLACES, POINTS = Place.metadata.tables["places"], Place.metadata.tables["observation_points"]
 OBSERVERS = Observer.metadata.tables["observers"]

@@ -19,11 +19,11 @@ from observation.station_inputs import StationRow
 from observation.station_rows import StationPlanner
 from observation.station_words import STATUS_NAMES
 from registry import terms
+from registry.audit import Trailed
 from registry.matching import Records
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, locator, records
 from registry.sheet_settings import datum_choices, datum_setting, under_setting
-from registry.trailed import Trailed
 from registry.words import Words
 
 PLACES, STATIONS = Place.metadata.tables["places"], Station.metadata.tables["stations"]

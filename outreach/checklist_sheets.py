@@ -19,10 +19,10 @@ from outreach.checklist_models import ChecklistProof
 from outreach.checklist_proof_services import GIVE, JUDGE
 from outreach.checklist_queries import COUNTS, Wanted, rows_of, survey
 from outreach.checklist_rows import KnownItem, KnownUnit, ProofPlanner
+from registry.audit import Trailed
 from registry.models import Area, Unit
 from registry.scope import within
 from registry.terms import ids_of
-from registry.trailed import Trailed
 from schedule.queries import zone_of
 
 PROOFS = ChecklistProof.metadata.tables["checklist_proofs"]

@@ -27,12 +27,12 @@ from outreach.material_rows import AskedMove, Key, KnownCampaign, KnownItem, Mov
 from outreach.queries import campaigns
 from outreach.stock import MOVE_NAMES
 from registry import terms
+from registry.audit import Trailed
 from registry.models import Area
 from registry.permissions import Permission
 from registry.scope import within
 from registry.sheet_queries import area_book, area_under
 from registry.sheet_settings import under_setting
-from registry.trailed import Trailed
 from registry.words import Words
 from schedule.event_rows import ByName
 from schedule.event_sheet_queries import units_named

@@ -19,10 +19,10 @@ from outreach.media_models import MediaItem
 from outreach.media_rows import MediaPlanner, made_by
 from outreach.media_words import REACH_SOURCES
 from registry import terms
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, area_under, records
 from registry.sheet_settings import under_setting
-from registry.trailed import Trailed
 from registry.words import Words
 from schedule.queries import zone_of
 

@@ -15,10 +15,10 @@ from core.imports.importer import Choices
 from readiness.fortification_models import SeismicParameter
 from readiness.parameter_row_inputs import ParameterRow
 from readiness.parameter_rows import ParameterPlanner
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, locator, records
 from registry.sheet_settings import under_setting
-from registry.trailed import Trailed
 
 PARAMETERS = SeismicParameter.metadata.tables["seismic_parameters"]
 

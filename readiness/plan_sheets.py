@@ -23,10 +23,10 @@ from readiness.plan_row_inputs import PlanRow
 from readiness.plan_rows import Owner, PlanPlanner
 from readiness.plan_words import PLAN_LEVELS
 from registry import terms
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, area_under
 from registry.sheet_settings import under_setting
-from registry.trailed import Trailed
 from registry.words import Words
 from schedule.queries import zone_of
 

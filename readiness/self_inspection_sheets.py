@@ -21,10 +21,10 @@ from readiness.self_inspection_sheet_queries import round_reader
 from readiness.self_inspection_taking_services import TakingRounds, put_back
 from readiness.self_inspection_words import HAZARD_STATES
 from registry import terms
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, area_under, records
 from registry.sheet_settings import under_setting
-from registry.trailed import Trailed
 from schedule.queries import zone_of
 
 CHECKS = HouseholdCheck.metadata.tables["household_checks"]

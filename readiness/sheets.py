@@ -16,10 +16,10 @@ from readiness.network_models import NetworkMember
 from readiness.network_row_inputs import MemberRow
 from readiness.network_rows import RosterPlanner, There
 from registry import terms
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, locator, records
 from registry.sheet_settings import under_setting
-from registry.trailed import Trailed
 from registry.words import Words
 
 _ALL = NetworkMember.metadata.tables

@@ -24,11 +24,11 @@ from readiness.team_row_inputs import TeamEquipmentRow, TeamMemberRow, TeamRow
 from readiness.team_rows import KnownTeam, TeamPlanner, TeamsByName
 from readiness.team_words import CONDITION_NAMES, ROLE_NAMES
 from registry import terms
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.scope import within
 from registry.sheet_queries import area_book, area_under, locator, records
 from registry.sheet_settings import under_setting
-from registry.trailed import Trailed
 from registry.words import Words
 from schedule.queries import zone_of
 

@@ -15,6 +15,7 @@ from core.imports.importer import Choices
 from core.sheets import GEOMETRY
 from registry import terms
 from registry.area_rows import AreaPlanner
+from registry.audit import Trailed
 from registry.inputs import LEVEL_NAMES
 from registry.matching import Records
 from registry.models import Area, AreaOutline, Unit, UnitHeadcount
@@ -22,7 +23,6 @@ from registry.permissions import Permission
 from registry.row_inputs import AreaRow, UnitRow
 from registry.sheet_queries import area_book, headcounts, locator, outline_before, outline_digests, records
 from registry.sheet_settings import datum_choices, datum_setting, under_setting
-from registry.trailed import Trailed
 from registry.unit_rows import UnitPlanner
 from registry.words import KIND_WORDS, Words
 

@@ -18,9 +18,9 @@ from core.imports.importer import Choices
 from core.imports.undoing import CHANGED_SINCE
 from core.times import now
 from registry import terms
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_settings import under_setting
-from registry.trailed import Trailed
 from schedule import event_changes, services
 from schedule.booking_queries import resources
 from schedule.event_change_queries import differences, kept, named, wanted, without_the_same

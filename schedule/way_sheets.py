@@ -11,9 +11,9 @@ from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
 from core.imports.importer import Choices
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import records
-from registry.trailed import Trailed
 from schedule.way_models import TravelWay
 from schedule.way_queries import spots
 from schedule.way_row_inputs import TravelWayRow
