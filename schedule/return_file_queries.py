@@ -59,10 +59,10 @@ def things_sheet(session: Session, kind: ReturnKind, items: Sequence[Due], headi
     return Sheet(str(kind.name)[:31], columns, rows, list(heading), notes=[str(kind.expected)])
 
 
-def heading_of(kind: ReturnKind, found_in: str, first: object, last: object) -> list[str]:
-    """What stands over the things of one kind."""
+def heading_of(kind: ReturnKind, found_in: str, period: str) -> list[str]:
+    """What stands over the things of one kind that are due in that period."""
     return [
-        f"{kind.name} · {found_in}", str(t("Period: %(period)s", period=f"{first} – {last}")),
+        f"{kind.name} · {found_in}", str(t("Period: %(period)s", period=period)),
         str(t("As it stood on %(day)s.", day=say_plain_date(local(now()).date()))),
     ]  # fmt: skip
 
