@@ -192,6 +192,12 @@ def no_controls(value: str) -> str:
     return value
 
 
+def _has_source(value: bool, info: ValidationInfo) -> bool:
+    if value and not info.data.get("source", "?"):
+        raise PydanticCustomError("no_source", "no source")
+    return value
+
+
 Count = Annotated[int, BeforeValidator(_count), Field(ge=0, le=100_000_000)]
 Whole = Annotated[int, BeforeValidator(_whole), Field(ge=-LARGEST_ID, le=LARGEST_ID)]
 Decimal = Annotated[float, BeforeValidator(_decimal), Field(allow_inf_nan=False)]
@@ -205,6 +211,8 @@ Clock = Annotated[
     time, BeforeValidator(_clock), WithJsonSchema({"type": "string", "pattern": CLOCK, "examples": ["14:28"]})
 ]
 Flag = Annotated[bool, BeforeValidator(_flag)]
+Verified = Annotated[Flag, AfterValidator(_has_source)]
+"""Checked against the source; refused where the field `source`, which stands before it, names none."""
 Line = Annotated[str, StringConstraints(max_length=200), AfterValidator(no_controls)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(no_controls)]
 ShortName = Annotated[str, StringConstraints(min_length=1, max_length=60), AfterValidator(no_controls)]

@@ -26,6 +26,7 @@ _FIXED: dict[str, Text] = {
     "time_type": t("Please enter a time, for example 14:28."),
     "flag": t("Please enter yes or no."),
     "bool_type": t("Please enter yes or no."),
+    "no_source": t("Name the source that it was checked against, or leave this open."),
     "phone": t("This does not look like a telephone number. Enter digits, for example 0797-6832001."),
     "phone_as_number": t(
         "A spreadsheet has turned this telephone number into a figure. Format the column as text and type it again."

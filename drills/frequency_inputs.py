@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Day, Entry, Flag, Input, Line, ShortName, Whole
+from core.fields import Day, Entry, Flag, Input, Line, ShortName, Verified, Whole
 from core.i18n import t
 from drills.inputs import DrillType, Word
 
@@ -44,7 +44,7 @@ class RuleInput(Input):
         Day | None, Entry(t("In force since"), t("Periods that began before are not asked for. Empty: always."))
     ] = None
     source: Annotated[Line, Entry(t("Source"), t("The document that the rule comes from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 

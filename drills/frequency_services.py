@@ -128,7 +128,7 @@ def _write_rule(session: Session, rule: DrillRule, given: RuleInput, actor: Acto
         for name in ("area_id", "unit_kind", "is_boarding", "times", "period", "in_term_only", "since", "source"):
             setattr(rule, name, getattr(given, name))
         rule.types = sorted(set(given.types))
-        rule.is_verified = given.is_verified and bool(given.source)
+        rule.is_verified = given.is_verified
         session.add(rule)
     return rule
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Count, Decimal, Entry, Flag, Input, Line, Whole
+from core.fields import Count, Decimal, Entry, Flag, Input, Line, Verified, Whole
 from core.i18n import t
 from geo.distance import DEFAULT_DETOUR_FACTOR
 from maps.coverage import CLASS_REACH_M, FIXED_PERCENT, MOST_SITES
@@ -71,7 +71,7 @@ class CoverageInput(Input):
         Entry(t("Shelters left out on trial"), widget="checks"),
     ] = Field(default_factory=list)  # fmt: skip
     source: Annotated[Line, Entry(t("Source"), t("The document that these numbers come from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
 
 
 def assumed(given: CoverageInput) -> dict[str, Any]:

@@ -6,7 +6,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Code, Coordinate, Count, Day, Decimal, Entry, Flag, Input, Line, Name, Phone, Prose, Whole
+from core.fields import (
+    Code,
+    Coordinate,
+    Count,
+    Day,
+    Decimal,
+    Entry,
+    Flag,
+    Input,
+    Line,
+    Name,
+    Phone,
+    Prose,
+    Verified,
+    Whole,
+)
 from core.i18n import t
 from geo.datums import Datum
 from maps.norms import MapNorms
@@ -134,4 +149,4 @@ class MapSettingsInput(Input):
         Decimal, Field(ge=1, le=5), Entry(t("Detour factor"), t("The way on foot over the straight line."))
     ]
     source: Annotated[Line, Entry(t("Source"), t("The document that these numbers come from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from core.fields import Coordinate, Day, Decimal, Entry, Flag, Input, Line, Name, Prose, Whole
+from core.fields import Coordinate, Day, Decimal, Entry, Input, Line, Name, Prose, Verified, Whole
 from core.i18n import t
 from geo.datums import Datum
 
@@ -60,7 +60,7 @@ class ScenarioSettingsInput(Input):
     share_9: Annotated[PerCent, Entry(t("Degree IX: per cent who need shelter"))]
     share_10: Annotated[PerCent, Entry(t("Degree X and above: per cent who need shelter"))]
     source: Annotated[Line, Entry(t("Source"), t("The document that these numbers come from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
 
 
 class CheckInput(ShockInput):

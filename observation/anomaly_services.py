@@ -140,11 +140,11 @@ def reopen(session: Session, anomaly: Anomaly, given: ReopenInput, actor: Actor)
 
 
 def set_clock_rule(session: Session, area: Area | None, given: AnomalyClockInput, actor: Actor) -> None:
-    """Reports have so much time from now on; without a source that stays unverified."""
+    """Reports have so much time from now on; what is called checked names its source."""
     if given.remind_minutes >= given.judge_minutes:
         raise Invalid("remind_late", t("The reminder has to come before the time is over."), field="remind_minutes")
     value = given.model_dump() | {
-        "evening": f"{given.evening:%H:%M}", "is_verified": given.is_verified and bool(given.source),
+        "evening": f"{given.evening:%H:%M}", "is_verified": given.is_verified,
     }  # fmt: skip
     write_setting(session, CLOCK_SETTING, area, value, actor)
 

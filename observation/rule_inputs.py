@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from core.fields import Clock, Entry, Flag, Input, Line, Whole
+from core.fields import Clock, Entry, Input, Line, Verified, Whole
 from core.i18n import t
 
 
@@ -22,4 +22,4 @@ class DailyRulesInput(Input):
               t("Most counties ask for the 4th, some for the 5th.")),
     ]  # fmt: skip
     source: Annotated[Line, Entry(t("Source"), t("The document that the rule comes from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

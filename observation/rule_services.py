@@ -15,7 +15,7 @@ def change_rules(session: Session, area: Area | None, given: DailyRulesInput, ac
     """Set until when a record is in time and when a month's return is due, in an area or everywhere."""
     stored = {
         "closing": f"{given.closing:%H:%M}", "month_due_day": given.month_due_day, "source": given.source,
-        "is_verified": given.is_verified and bool(given.source),
+        "is_verified": given.is_verified,
     }  # fmt: skip
     write_setting(session, RULES, area, stored, actor)
     return given

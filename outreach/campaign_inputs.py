@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Count, Day, Entry, Flag, Input, Line, Name, Whole
+from core.fields import Count, Day, Entry, Flag, Input, Line, Name, Verified, Whole
 from core.i18n import t
 from core.money import Yuan
 from outreach.inputs import Percent, Word
@@ -26,7 +26,7 @@ class AnchorInput(Input):
     starts_on: Annotated[Day, Entry(t("First day"))]
     ends_on: Annotated[Day, Entry(t("Last day"))]
     source: Annotated[Line, Entry(t("Source"), t("The notice that says so: who issued it, number or address."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
     is_kept: Annotated[Flag, Entry(t("Marked in this area in this year"))] = True
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Day, Entry, Flag, Input, Line, Name, ShortName, Whole
+from core.fields import Day, Entry, Flag, Input, Line, Name, ShortName, Verified, Whole
 from core.i18n import t
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -38,7 +38,7 @@ class ChecklistInput(Input):
         Whole, Field(ge=1, le=12), Entry(t("Due by the end of"), t("The month of the year."), widget="select")
     ] = 12
     source: Annotated[Line, Entry(t("Source"), t("The document that the checklist comes from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 

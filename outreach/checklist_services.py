@@ -40,7 +40,8 @@ def copy_checklist(session: Session, source: Checklist, given: ChecklistCopyInpu
     """A copy with all items for another area or year, to be changed there; the source stays as it is."""
     copy = ChecklistInput(
         area_id=given.area_id, name=source.name, name_en=source.name_en, unit_kinds=source.unit_kinds, year=given.year,
-        due_month=source.due_month, source=source.source, is_verified=source.is_verified,
+        due_month=source.due_month, source=source.source,
+        is_verified=source.is_verified and bool(source.source),
     )  # fmt: skip
     made = add_checklist(session, copy, actor)
     for item in source.items:
@@ -139,7 +140,7 @@ def _write(session: Session, found: Checklist, given: ChecklistInput, actor: Act
     for name in ("area_id", "name", "name_en", "year", "due_month", "source"):
         setattr(found, name, getattr(given, name))
     found.unit_kinds = sorted(set(given.unit_kinds))
-    found.is_verified = given.is_verified and bool(given.source)
+    found.is_verified = given.is_verified
     session.add(found)
     session.flush()
     session.refresh(found)

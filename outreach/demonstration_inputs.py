@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Day, Entry, Flag, Input, Line, Name, Prose, Whole
+from core.fields import Day, Entry, Flag, Input, Line, Name, Prose, Verified, Whole
 from core.i18n import t
 from outreach.demonstration_scoring import PASS_PERCENT
 
@@ -62,7 +62,7 @@ class PassMarkInput(Input):
         Entry(t("Pass mark of titles, percent"), t("Of all points that the criteria of a kind give."))
     ] = PASS_PERCENT  # fmt: skip
     source: Annotated[Line, Entry(t("Source"), t("For example the county's own work rules."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
 
 
 class EndInput(Input):

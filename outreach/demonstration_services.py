@@ -185,7 +185,7 @@ def remind_of_reviews(database: Database) -> str:
 
 def set_pass_mark(session: Session, area: Area | None, given: PassMarkInput, actor: Actor) -> PassMarkInput:
     """From so many percent on titles are given in the area and beneath from now on; those held stay."""
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    value = given.model_dump()
     write_setting(session, MARK_SETTING, area, value, actor)
     return given
 

@@ -53,6 +53,6 @@ def tell_person(session: Session, found: Suggestion, given: ToldInput, actor: Ac
 
 def set_answer_days(session: Session, area: Area | None, given: AnswerDaysInput, actor: Actor) -> AnswerDaysInput:
     """Suggestions of the area that arrive from now on are answered within so many days."""
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    value = given.model_dump()
     write_setting(session, queries.DAYS_SETTING, area, value, actor)
     return given

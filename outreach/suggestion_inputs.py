@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from core.fields import Count, Day, Email, Entry, Flag, Input, Line, Phone, Whole, no_controls
+from core.fields import Count, Day, Email, Entry, Input, Line, Phone, Verified, Whole, no_controls
 from core.i18n import t
 
 DAYS_TO_ANSWER = 15
@@ -113,7 +113,7 @@ class AnswerDaysInput(Input):
 
     days: Annotated[Whole, Field(ge=1, le=180), Entry(t("Days to answer a suggestion"))] = DAYS_TO_ANSWER
     source: Annotated[Line, Entry(t("Source"), t("For example the county's own work rules."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
 
 
 class OpinionInput(Input):

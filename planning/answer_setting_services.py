@@ -14,10 +14,10 @@ from registry.services.settings import write_setting
 
 
 def set_answer_time(session: Session, area: Area | None, given: AnswerTimeInput, actor: Actor) -> AnswerTimeInput:
-    """What was given: units asked from now on have so many days; without a source that stays unverified."""
+    """What was given: units asked from now on have so many days; what is called checked names its source."""
     if given.remind_days >= given.days:
         raise Invalid("remind_days", t("The reminder must come before the days to answer are over."),
                       field="remind_days")  # fmt: skip
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    value = given.model_dump()
     write_setting(session, VISIT_ANSWER, area, value, actor)
     return given

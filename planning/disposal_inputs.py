@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from core.fields import Clock, Day, Entry, Flag, Input, Line, Whole, no_controls
+from core.fields import Clock, Day, Entry, Flag, Input, Line, Verified, Whole, no_controls
 from core.i18n import t
 
 Words = Annotated[str, StringConstraints(max_length=300), AfterValidator(no_controls)]
@@ -62,4 +62,4 @@ class AnswerTimeInput(Input):
     ]
     remind_days: Annotated[Whole, Field(ge=0, le=30), Entry(t("Days before the end to remind"))]
     source: Annotated[Line, Entry(t("Source"), t("For example the county's own work rules."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from core.fields import Decimal, Entry, Flag, Input, Line, Whole
+from core.fields import Decimal, Entry, Input, Line, Verified, Whole
 from core.i18n import t
 from planning.conventions import ANY
 from planning.hours import HourDays, HoursOfDay
@@ -61,4 +61,4 @@ class SettingsInput(Input):
         Entry(t("Class of road by area"), t("Areas by number; “above”: as the area above has it.")),
     ] = {}  # fmt: skip
     source: Annotated[Line, Entry(t("Source"), t("The document that these numbers come from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

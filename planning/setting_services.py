@@ -23,7 +23,7 @@ from registry.terms import NOWHERE
 
 
 def change_conventions(session: Session, area: Area | None, given: SettingsInput, actor: Actor) -> Conventions:
-    """An area, or without one every area that has none of its own, plans by these; without a source unverified."""
+    """An area, or without one every area that has none of its own, plans by these."""
     _check_words(session, area, given)
     was = conventions(session, area or NOWHERE)
     kinds = {kind: KindHabit.from_stored(habit.model_dump()) for kind, habit in given.kinds.items()}
@@ -32,7 +32,7 @@ def change_conventions(session: Session, area: Area | None, given: SettingsInput
         kinds={**was.kinds, **kinds},
         weights=replace(was.weights, **given.weights.model_dump()) if given.weights else was.weights,
         most_visits=given.most_visits, most_drive_minutes=given.most_drive_minutes, source=given.source,
-        is_verified=given.is_verified and bool(given.source),
+        is_verified=given.is_verified,
     )  # fmt: skip
     write_setting(session, PLANNING, area, made.as_stored(), actor)
     _set_roads(session, area, given, actor)

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
 
-from core.fields import Code, Coordinate, Count, Day, Decimal, Entry, Flag, Input, Line, Name, Prose, Whole
+from core.fields import Code, Coordinate, Count, Day, Decimal, Entry, Flag, Input, Line, Name, Prose, Verified, Whole
 from core.i18n import t
 from geo.datums import Datum
 
@@ -34,7 +34,7 @@ class ParameterInput(Input):
         Period, Entry(t("Characteristic period (s)"), example="0.35", attrs={"inputmode": "decimal"})
     ]  # fmt: skip
     source: Annotated[Line, Entry(t("Source"), t("The table or notice that these numbers come from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
     version: Annotated[Whole | None, Entry(t("Version"), widget="hidden")] = None
 
 
@@ -159,7 +159,7 @@ class LadderInput(Input):
         Entry(t("Steps of acceleration (g)"), t("“One step up” climbs here; divide the numbers by commas."), "text"),
     ]  # fmt: skip
     source: Annotated[Line, Entry(t("Source"), t("The document that these rules come from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
 
 
 def thousandths(value: float | None) -> int | None:

@@ -34,25 +34,25 @@ from readiness.network_rules import Level, Rule, holding
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.areas import find_area, tops
-from registry.scope import load, may, require_area
+from registry.scope import load, require_area
 
 bp = blueprint("networks")
 
 
 class MemberAnswer(Answer):
-    """Somebody who serves in a network; telephone and note only for callers who may see contacts."""
+    """Somebody who serves in a network; only for callers who may see contacts."""
 
     id: int
     role: str
     name: str
-    phone: str | None
+    phone: str
     area: str
     area_name: str
     since_on: date | None
     until_on: date | None
     trained_on: date | None
     login: str | None
-    note: str | None
+    note: str
     version: int
 
 
@@ -121,10 +121,10 @@ class GapsAsked(Input):
 
 
 @bp.get("/network-members")
-@needs(P.VIEW_READINESS)
+@needs(P.VIEW_CONTACTS)
 @operation(t("List the people of the three networks"))
 def list_network_members(asked: MembersAsked) -> Page[MemberAnswer]:
-    """Those who serve in the caller's areas."""
+    """Those who serve in the caller's areas, for callers who may see contacts."""
     wanted = MembersWanted(asked.q, asked.role, _area(asked.area), asked.shows)
     query = members(session(), actor(), wanted)
     return page(session(), query, asked, {"name": NetworkMember.name}, lambda rows: [_member(row) for row in rows])
@@ -139,11 +139,11 @@ def add_network_member(given: MemberInput) -> MemberAnswer:
 
 
 @bp.get("/network-members/<int:member_id>")
-@needs(P.VIEW_READINESS)
+@needs(P.VIEW_CONTACTS)
 @operation(t("Get one person of a network"))
 def get_network_member(member_id: int) -> MemberAnswer:
     """One person."""
-    return _member(load(session(), NetworkMember, member_id, actor(), P.VIEW_READINESS))
+    return _member(load(session(), NetworkMember, member_id, actor(), P.VIEW_CONTACTS))
 
 
 @bp.patch("/network-members/<int:member_id>")
@@ -167,11 +167,11 @@ def delete_network_member(member_id: int) -> RemovedAnswer:
 
 
 @bp.get("/network-members/<int:member_id>/trainings")
-@needs(P.VIEW_READINESS)
+@needs(P.VIEW_CONTACTS)
 @operation(t("List the trainings of a person"))
 def list_network_trainings(member_id: int) -> Page[TrainingAnswer]:
     """The last one first, on one page."""
-    found = load(session(), NetworkMember, member_id, actor(), P.VIEW_READINESS)
+    found = load(session(), NetworkMember, member_id, actor(), P.VIEW_CONTACTS)
     items = [_training(row) for row in trainings_of(session(), found)]
     return whole_page(items)
 
@@ -259,8 +259,6 @@ def _own(member_id: int) -> NetworkMember:
 
 def _member(one: NetworkMember) -> MemberAnswer:
     known = dict(as_typed(one))
-    if not may(session(), one, actor(), P.VIEW_CONTACTS):
-        known |= {"phone": None, "note": None}
     known["login"] = known["login"] or None
     last = trained_on(session(), [one.id]).get(one.id)
     return MemberAnswer(id=one.id, area_name=one.area.name, trained_on=last, **known)

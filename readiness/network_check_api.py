@@ -17,9 +17,10 @@ from readiness import network_check_services as services
 from readiness.network_check_inputs import AreaCheckInput
 from readiness.network_check_queries import checks_matching
 from readiness.network_models import NetworkCheck
+from readiness.network_queries import KNOWS
 from registry.permissions import Permission as P
 from registry.queries.areas import find_area
-from registry.scope import load, require_area
+from registry.scope import load, may, require_area
 
 bp = blueprint("network_checks")
 
@@ -92,7 +93,8 @@ def remove_network_check(roster_check_id: int) -> CheckRemovedAnswer:
 
 
 def _answer(one: NetworkCheck) -> RosterCheckAnswer:
-    names = ("id", "year", "checked_on", "people", "untrained", "gaps", "note")
+    names = ("id", "year", "checked_on", "people", "untrained", "gaps")
     facts = {name: getattr(one, name) for name in names}
+    facts["note"] = one.note if may(session(), one, actor(), KNOWS) else ""
     facts |= {"area": one.area.code, "area_name": one.area.name, "left": one.left_ids}
     return RosterCheckAnswer.model_validate(facts)

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from core.fields import Entry, Flag, Input, Line, Whole
+from core.fields import Entry, Flag, Input, Line, Verified, Whole
 from core.i18n import t
 from readiness.network_inputs import AREA_HINT
 
@@ -33,4 +33,4 @@ class CheckRuleInput(Input):
     month: Annotated[Whole, Field(ge=1, le=12), Entry(t("Due in month"))] = 6
     day: Annotated[Whole, Field(ge=1, le=31), Entry(t("Due on day of the month"))] = 30
     source: Annotated[Line, Entry(t("Source"), t("For example the county's own work rules."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

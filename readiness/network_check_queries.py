@@ -15,7 +15,7 @@ from core.owed import Due, ReturnKind
 from core.times import instant, today
 from readiness.network_check_rule import CheckRule
 from readiness.network_models import NetworkCheck, NetworkMember
-from readiness.network_queries import SEES, MembersWanted, members
+from readiness.network_queries import KNOWS, SEES, MembersWanted, members
 from registry.models import Area
 from registry.permissions import Permission as P
 from registry.queries.settings import nearest
@@ -69,8 +69,8 @@ def checks_in(session: Session, actor: Actor, year: int) -> list[Checked]:
     return found
 
 
-def roster_of(session: Session, area: Area, actor: Actor, permission: P = SEES) -> Sequence[NetworkMember]:
-    """Who serves in a township and its villages, those of the township first."""
+def roster_of(session: Session, area: Area, actor: Actor, permission: P = KNOWS) -> Sequence[NetworkMember]:
+    """Who serves in a township and its villages, those of the township first; nobody for who may not know them."""
     query = members(session, actor, MembersWanted(area=area), permission)
     return session.scalars(query.order_by(Area.path, NetworkMember.role, NetworkMember.name)).all()
 

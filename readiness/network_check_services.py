@@ -69,8 +69,8 @@ def take_check_back(session: Session, check: NetworkCheck, actor: Actor) -> None
 
 
 def set_check_rule(session: Session, area: Area | None, given: CheckRuleInput, actor: Actor) -> CheckRuleInput:
-    """The rule of an area, or of everywhere; checked only with a source."""
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    """The rule of an area, or of everywhere; what is called checked names its source."""
+    value = given.model_dump()
     write_setting(session, RULE, area, value, actor)
     return given
 

@@ -9,6 +9,8 @@ from core.i18n import t
 from core.sheets import Column, Sheet, Value
 from core.times import say_plain_date, today
 from readiness.network_check_queries import checks_in
+from readiness.network_queries import KNOWS
+from registry.scope import may
 from schedule.queries import zone_of
 
 
@@ -19,7 +21,14 @@ def check_sheet(session: Session, actor: Actor, year: int) -> Sheet:
         made = one.check
         found: list[Value] = [None] * 6
         if made is not None:
-            found = [made.checked_on, made.people, len(made.left_ids), made.untrained, made.gaps, made.note]
+            found = [
+                made.checked_on,
+                made.people,
+                len(made.left_ids),
+                made.untrained,
+                made.gaps,
+                made.note if may(session, one.area, actor, KNOWS) else "",
+            ]
         rows.append([one.area.name, one.area.code, one.due_on, *found])
     title = t("Checks of rosters, %(year)s", year=year)
     heads = [t("Township"), t("Area code"), t("Due on"), t("Checked on"), t("People serving"), t("Have left"),

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from core.fields import Day, Entry, Flag, Input, Line, Phone, ShortName, Whole
+from core.fields import Day, Entry, Flag, Input, Line, Phone, ShortName, Verified, Whole
 from core.i18n import t
 
 Role = Annotated[Line, Field(min_length=1, max_length=40)]
@@ -75,4 +75,4 @@ class RuleInput(Input):
     ] = None
     sends_reports: Annotated[Flag, Entry(t("Is asked for quick reports after an earthquake"))] = False
     source: Annotated[Line, Entry(t("Source"), t("The document that the rule comes from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

@@ -25,6 +25,8 @@ from registry.permissions import Permission
 from registry.scope import beneath, within
 
 SEES = Permission.VIEW_READINESS
+KNOWS = Permission.VIEW_CONTACTS
+"""Who sees the people themselves, by name; others see how many there are and where they lack."""
 TYPED = ("role", "name", "phone", "since_on", "until_on", "note", "version")
 
 
@@ -46,18 +48,17 @@ def serves(on: date) -> ColumnElement[bool]:
     )
 
 
-def members(session: Session, actor: Actor, wanted: MembersWanted, permission: Permission = SEES) -> Select[Any]:
-    """The members within the actor's reach, each with the area."""
+def members(session: Session, actor: Actor, wanted: MembersWanted, permission: Permission = KNOWS) -> Select[Any]:
+    """The members whom the actor knows by name, each with the area."""
     on = today()
     query = select(NetworkMember).join(NetworkMember.area)
     query = query.options(contains_eager(NetworkMember.area), joinedload(NetworkMember.user))
     query = query.where(within(actor, permission, NetworkMember.area_id))
     query = query.where(~serves(on) if wanted.shows == "left" else serves(on))
     if wanted.typed:
-        like = NetworkMember.name.contains(wanted.typed, autoescape=True)
-        if actor.may(Permission.VIEW_CONTACTS):
-            like = or_(like, NetworkMember.phone.contains(wanted.typed, autoescape=True))
-        query = query.where(like)
+        named = (NetworkMember.name.contains(wanted.typed, autoescape=True),
+                 NetworkMember.phone.contains(wanted.typed, autoescape=True))  # fmt: skip
+        query = query.where(or_(*named))
     if wanted.role:
         query = query.where(NetworkMember.role == wanted.role)
     if wanted.area is not None:
@@ -154,8 +155,8 @@ def as_typed(member: NetworkMember) -> Mapping[str, Any]:
 
 
 def search(session: Session, typed: str, actor: Actor, limit: int) -> Sequence[NetworkMember]:
-    """Members by name or telephone, for those who may see their telephone."""
-    if not actor.may(SEES) or not actor.may(Permission.VIEW_CONTACTS):
+    """Members by name or telephone, for those who know them."""
+    if not actor.may(SEES) or not actor.may(KNOWS):
         return []
     return session.scalars(members(session, actor, MembersWanted(typed.strip()[:60])).limit(limit)).all()
 

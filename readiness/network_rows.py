@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from core.fields import name_key
@@ -51,7 +52,7 @@ class RosterPlanner:
     role_names: str
     tables: Mapping[str, Any]
     numbers: Mapping[str, Callable[[], int]]
-    year: int
+    on: date
     plan: Plan = field(default_factory=Plan)
     seen: dict[tuple[Key, str], int] = field(default_factory=dict)
 
@@ -97,6 +98,10 @@ class RosterPlanner:
         if since and until and until < since:
             yield Problem(given.row, "span", t("The last day lies before the first."), t("Correct one of the two."),
                           "until_on")  # fmt: skip
+        for name in ("trained_on", "paid_on"):
+            if (day := given.values.get(name)) and day > self.on:
+                what, how = t("This day is still to come."), t("Correct the day, or leave it empty until then.")
+                yield Problem(given.row, "member.future", what, how, name)
 
     def _settle(self, given: Given, area: KnownArea, role: str, there: Values | None) -> None:
         wanted: Values = {name: given.values[name] for name in _PLAIN if given.values.get(name) not in (None, "")}
@@ -129,14 +134,14 @@ class RosterPlanner:
             {"paid_on": paid} if paid else {}
         )
         if kept is None:
-            after = {"member_id": member_id, "year": self.year, "paid_on": None, "version": 1, **wanted}
+            after = {"member_id": member_id, "year": self.on.year, "paid_on": None, "version": 1, **wanted}
             yield Change(
-                self.tables["allowances"], self.numbers["allowances"](), None, after, given.row, str(self.year)
+                self.tables["allowances"], self.numbers["allowances"](), None, after, given.row, str(self.on.year)
             )
             return
         before, after = differing(kept, wanted)
         if after:
-            yield Change(self.tables["allowances"], kept["id"], before, after, given.row, str(self.year))
+            yield Change(self.tables["allowances"], kept["id"], before, after, given.row, str(self.on.year))
 
     def _refuse(self, given: Given, code: str, what: Any, how: Any, column: str) -> None:
         self.plan.refuse(Problem(given.row, code, what, how, column))

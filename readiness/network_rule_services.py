@@ -28,7 +28,7 @@ def change_rule(session: Session, area: Area, role: str, given: RuleInput, actor
     row = row or NetworkRule(area_id=area.id, role=role)
     row.level, row.least, row.training_years = given.level, given.least, given.training_years
     row.sends_reports, row.source = given.sends_reports, given.source
-    row.is_verified = given.is_verified and bool(given.source)
+    row.is_verified = given.is_verified
     session.add(row)
     session.flush()
     return row

@@ -57,7 +57,7 @@ def remove_member(session: Session, member: NetworkMember, actor: Actor) -> None
 def add_training(session: Session, member: NetworkMember, given: TrainingInput, actor: Actor) -> NetworkTraining:
     """The training; entering the same one twice changes nothing."""
     load(session, NetworkMember, member.id, actor, EDIT)
-    _refuse_future(given.on)
+    _refuse_future(given.on, "on")
     return _train(session, member, given)
 
 
@@ -79,7 +79,7 @@ def set_allowance(session: Session, member: NetworkMember, given: AllowanceInput
 
 def train_many(session: Session, given: ManyTrainedInput, actor: Actor) -> int:
     """Enter the training for everybody of the role who serves in the area; how many there are."""
-    _refuse_future(given.on)
+    _refuse_future(given.on, "on")
     found = _many(session, given, actor)
     for member in found:
         _train(session, member, given)
@@ -134,8 +134,8 @@ def _pay(session: Session, member: NetworkMember, given: AllowanceInput) -> Netw
     return found
 
 
-def _refuse_future(on: date, field: str = "on") -> None:
-    if on > today():
+def _refuse_future(on: date | None, field: str) -> None:
+    if on is not None and on > today():
         raise Invalid("future", t("This day is still to come."), field=field)
 
 

@@ -15,25 +15,24 @@ from readiness.network_models import NetworkMember
 from readiness.network_queries import MembersWanted, allowances, members, role_names, rosters, trained_on
 from readiness.network_rules import LEVEL_NAMES
 from registry.models import Area
-from registry.permissions import Permission
 
 
 def roster_sheet(session: Session, actor: Actor, wanted: MembersWanted) -> Sheet:
-    """The members as a table that can be imported again; telephones and allowances only for who may see contacts."""
-    sees, year = actor.may(Permission.VIEW_CONTACTS), today().year
+    """The members whom the actor knows, as a table that can be imported again."""
+    year = today().year
     columns = [
-        Column(str(t("Role"))), Column(str(t("Full name"))), *([Column(str(t("Telephone")))] if sees else []),
+        Column(str(t("Role"))), Column(str(t("Full name"))), Column(str(t("Telephone"))),
         Column(str(t("Area code"))), Column(str(t("Township"))), Column(str(t("Village or community"))),
         Column(str(t("Serves since")), "date"), Column(str(t("Served until")), "date"),
         Column(str(t("Last training")), "date"),
-        *([Column(str(t("Allowance (yuan a year)")), "integer"), Column(str(t("Paid on")), "date")] if sees else []),
+        Column(str(t("Allowance (yuan a year)")), "integer"), Column(str(t("Paid on")), "date"),
         Column(str(t("Note"))),
     ]  # fmt: skip
-    rows = list(_people(session, actor, wanted, year, sees))
+    rows = list(_people(session, actor, wanted, year))
     return Sheet(str(t("Three networks")), columns, rows)
 
 
-def _people(session: Session, actor: Actor, wanted: MembersWanted, year: int, sees: bool) -> Iterator[list[Value]]:
+def _people(session: Session, actor: Actor, wanted: MembersWanted, year: int) -> Iterator[list[Value]]:
     found = _listed(session, actor, wanted)
     ids, names = [one.id for one in found], role_names(session)
     trained, paid, towns = trained_on(session, ids), allowances(session, ids, year), _towns(session, found)
@@ -42,9 +41,9 @@ def _people(session: Session, actor: Actor, wanted: MembersWanted, year: int, se
         is_village = one.area.level == "village"
         money: list[Value] = [allowance.yuan if allowance else None, allowance.paid_on if allowance else None]
         yield [
-            names.get(one.role, one.role), one.name, *([one.phone] if sees else []), one.area.code,
+            names.get(one.role, one.role), one.name, one.phone, one.area.code,
             towns.get(one.area_id, ""), one.area.name if is_village else "", one.since_on, one.until_on,
-            trained.get(one.id), *(money if sees else []), one.note if sees else "",
+            trained.get(one.id), *money, one.note,
         ]  # fmt: skip
 
 

@@ -47,7 +47,12 @@ class ParameterPlanner:
         wanted: dict[str, Any] = {name: round(float(given.values[name]) * 1000) for name in ("pga", "period")}
         there = self.there.get(area_id)
         source = given.values.get("source") or (there["source"] if there else "")
-        wanted |= {"source": source, "is_verified": bool(given.values.get("is_verified")) and bool(source)}
+        if given.values.get("is_verified") and not source:
+            what = t("This row is marked as checked and names no source.")
+            how = t("Fill in the source, or leave the mark out.")
+            self.plan.refuse(Problem(given.row, "parameter.no_source", what, how, "source"))
+            return
+        wanted |= {"source": source, "is_verified": bool(given.values.get("is_verified"))}
         label = f"{name} {say_pga(wanted['pga'])} {say_period(wanted['period'])}"
         if there is None:
             after = {"version": 1, "area_id": area_id, **wanted}

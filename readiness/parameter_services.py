@@ -24,7 +24,7 @@ from registry.terms import NOWHERE
 
 
 def write_parameter(session: Session, area: Area, given: ParameterInput, actor: Actor) -> SeismicParameter:
-    """What the table says of the area from now on; without a source it stays unverified."""
+    """What the table says of the area from now on; what is called checked names its source."""
     load(session, Area, area.id, actor, Permission.REVIEW_PROJECTS)
     row = session.scalar(select(SeismicParameter).where(SeismicParameter.area_id == area.id))
     if row is None:
@@ -33,7 +33,7 @@ def write_parameter(session: Session, area: Area, given: ParameterInput, actor: 
     else:
         check_version(row, given.version)
     row.pga, row.period = thousandths(given.pga) or 0, thousandths(given.period) or 0
-    row.source, row.is_verified = given.source, given.is_verified and bool(given.source)
+    row.source, row.is_verified = given.source, given.is_verified
     session.flush()
     return row
 
@@ -67,9 +67,9 @@ def change_step(session: Session, area: Area | None, step: str, given: StepDaysI
 
 
 def change_ladder(session: Session, area: Area | None, given: LadderInput, actor: Actor) -> Rules:
-    """The steps of acceleration, and where the rules come from; without a source they stay unverified."""
+    """The steps of acceleration, and where the rules come from; what is called checked names its source."""
     ladder = tuple(sorted({thousandths(step) or 0 for step in given.ladder}))
-    is_verified = given.is_verified and bool(given.source)
+    is_verified = given.is_verified
     was = rules_of(session, area or NOWHERE)
     return _keep(session, area, replace(was, ladder=ladder, source=given.source, is_verified=is_verified), actor)
 

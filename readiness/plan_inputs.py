@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Day, Entry, Flag, Input, Line, Prose, Whole
+from core.fields import Day, Entry, Input, Line, Prose, Verified, Whole
 from core.i18n import t
 
 PlanLevel = Literal["province", "prefecture", "county", "township", "village", "unit"]
@@ -90,4 +90,4 @@ class ReviewRuleInput(Input):
         list[str], Field(max_length=60), Entry(t("Kinds of unit that must have a plan"), widget="checks")
     ] = []
     source: Annotated[Line, Entry(t("Source"), t("For example the county's own work rules."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

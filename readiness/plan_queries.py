@@ -15,7 +15,7 @@ from core.counting import counted
 from core.errors import NotFound
 from core.fields import name_key
 from core.kept import asked_once
-from core.times import today
+from core.times import local, today
 from readiness.plan_dates import ReviewRule, Standing, standing
 from readiness.plan_models import EmergencyPlan, PlanFinding, PlanReview, PlanTest, PlanVersion
 from registry import terms
@@ -163,6 +163,11 @@ def in_force(session: Session, plan: EmergencyPlan, on: date) -> PlanVersion | N
     return session.scalar(began.order_by(PlanVersion.number.desc()).limit(1)) or newest_accepted(session, plan)
 
 
+def holds_on(versions: Sequence[PlanVersion], on: date) -> PlanVersion | None:
+    """The one of a plan's versions, the newest first, that is in force on the day; none before the first."""
+    return next((one for one in versions if one.state == "accepted" and one.in_force_from <= on), None)
+
+
 def last_review(session: Session, plan: EmergencyPlan) -> PlanReview | None:
     """The review that was made last."""
     query = select(PlanReview).where(PlanReview.plan_id == plan.id)
@@ -203,13 +208,25 @@ def findings_of(session: Session, tests: Sequence[PlanTest]) -> Sequence[PlanFin
     return session.scalars(query.order_by(rank, PlanFinding.id.desc()).limit(MOST_FINDINGS)).all()
 
 
+def drill_kinds(session: Session, area: Placed | None = None) -> list[str]:
+    """The kinds of event that put a plan to the test: drills, and what a county calls a kind of drill."""
+    return terms.beneath(session, "event_kind", "drill", area)
+
+
 def offered_to(session: Session, event: Event, actor: Actor) -> Sequence[EmergencyPlan]:
-    """The plans that the event may have tested: its unit's, and those of the areas it lies in; known ones left out."""
+    """The plans that the event may have tested: its unit's, and those of the areas it lies in; known ones left out.
+
+    Nothing but a drill tests a plan, and none that had been withdrawn by its day.
+    """
+    if event.kind not in drill_kinds(session, event.area):
+        return []
+    on = local(event.starts_at, event.zone).date()
     path = event.area.path if event.unit is None else event.unit.area.path
     areas = [int(part) for part in path.split("/") if part]
     known = select(PlanTest.plan_id).where(PlanTest.event_id == event.id)
     there = or_(Plan.area_id.in_(areas), Plan.unit_id == event.unit_id if event.unit_id else false())
-    query = select(Plan).outerjoin(Plan.unit).where(there, Plan.withdrawn_on.is_(None), Plan.id.not_in(known))
+    kept = or_(Plan.withdrawn_on.is_(None), Plan.withdrawn_on >= on)
+    query = select(Plan).outerjoin(Plan.unit).where(there, kept, Plan.id.not_in(known))
     query = query.where(or_(mine(actor, P.EDIT_READINESS), mine(actor, P.FILE_READINESS)))
     return session.scalars(query.order_by(Plan.unit_id.is_(None), Plan.id).limit(100)).all()
 

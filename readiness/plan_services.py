@@ -114,7 +114,7 @@ def set_review_rule(session: Session, area: Area | None, given: ReviewRuleInput,
     known = {term.code for term in terms.vocabulary(session, "unit_kind", area or terms.NOWHERE)}
     if strange := [code for code in given.unit_kinds if code not in known]:
         raise Invalid("unit_kind", t("“%(word)s” is not a kind of unit.", word=strange[0]), field="unit_kinds")
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    value = given.model_dump()
     write_setting(session, RULE, area, value, actor)
     query = select(EmergencyPlan).outerjoin(EmergencyPlan.unit)
     if area is not None:

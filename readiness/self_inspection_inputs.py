@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 from pydantic_core import PydanticCustomError
 
-from core.fields import Count, Day, Entry, Flag, Input, Line, Prose, Whole, no_controls
+from core.fields import Count, Day, Entry, Flag, Input, Line, Prose, Verified, Whole, no_controls
 from core.i18n import Said, language, t
 from readiness.self_inspection_words import ANSWERS
 
@@ -91,4 +91,4 @@ class RuleInput(Input):
               widget="checks"),
     ] = []  # fmt: skip
     source: Annotated[Line, Entry(t("Source"), t("The document that asks for it."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

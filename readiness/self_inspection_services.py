@@ -101,8 +101,8 @@ def add_hazard_photos(
 
 
 def set_rule(session: Session, area: Area | None, given: RuleInput, actor: Actor) -> SelfInspectionRule:
-    """Who inspects itself and how often, in an area or everywhere; without a source it stays unverified."""
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    """Who inspects itself and how often, in an area or everywhere; what is called checked names its source."""
+    value = given.model_dump()
     write_setting(session, RULE, area, value, actor)
     return SelfInspectionRule.from_stored(value)
 

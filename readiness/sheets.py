@@ -56,11 +56,11 @@ class MemberImporter(Importer):
 
     def plan(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """What would become of the rows."""
-        year, roles = today().year, [one for one in terms.vocabulary(session, "network_role") if one.is_active]
+        on, roles = today(), [one for one in terms.vocabulary(session, "network_role") if one.is_active]
         trainings: set[tuple[int, object, str | None]] = set()
         for row in records(session, TRAININGS):
             trainings |= {(row["member_id"], row["on"], row["what"] or None), (row["member_id"], row["on"], None)}
-        allowances = {row["member_id"]: row for row in records(session, ALLOWANCES) if row["year"] == year}
+        allowances = {row["member_id"]: row for row in records(session, ALLOWANCES) if row["year"] == on.year}
         planner = RosterPlanner(
             locator=locator(session, area_book(session), options, actor, Permission.EDIT_READINESS),
             there=There(records(session, MEMBERS), trainings, allowances),
@@ -71,7 +71,7 @@ class MemberImporter(Importer):
                 "members": Numbers(session, MEMBERS).next, "trainings": Numbers(session, TRAININGS).next,
                 "allowances": Numbers(session, ALLOWANCES).next,
             },
-            year=year,
+            on=on,
         )  # fmt: skip
         return planner.run(given)
 

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from core.fields import Count, Day, Email, Entry, Flag, Input, Line, Phone, Prose, ShortName, Whole
+from core.fields import Count, Day, Email, Entry, Input, Line, Phone, Prose, ShortName, Verified, Whole
 from core.i18n import t
 
 Term = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -102,4 +102,4 @@ class TeamRulesInput(Input):
     expiry_days: Annotated[Whole, Field(ge=1, le=366), Entry(t("Days before expiry that people are reminded"))] = 30
     within_minutes: Annotated[Whole, Field(ge=1, le=240), Entry(t("Minutes for a prompt answer to a call-out"))] = 15
     source: Annotated[Line, Entry(t("Source"), t("For example the county's own work rules."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

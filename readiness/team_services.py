@@ -119,7 +119,7 @@ def set_team_rules(session: Session, area: Area | None, given: TeamRulesInput, a
             raise Invalid("amber", t("Amber must not begin above green."), field=f"{name}_amber")
     if given.months_amber < given.months_green:
         raise Invalid("amber", t("Amber must not end before green."), field="months_amber")
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    value = given.model_dump()
     write_setting(session, RULES, area, value, actor)
     return given
 

@@ -21,6 +21,7 @@ from core.fields import (
     Phone,
     Prose,
     ShortName,
+    Verified,
     Whole,
 )
 from core.i18n import Text, t
@@ -168,7 +169,7 @@ class TravelInput(Input):
         Whole, Field(ge=0, le=240), Entry(t("Margin, minutes"), t("For loading, parking and setting up at each stop."))
     ]
     source: Annotated[Line, Entry(t("Source"), t("For example the log of a vehicle, or drives that were timed."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
 
 
 class ResultDueInput(Input):
@@ -180,7 +181,7 @@ class ResultDueInput(Input):
         Entry(t("Days after the event"), t("Results that come later are listed as overdue and asked for.")),
     ]
     source: Annotated[Line, Entry(t("Source"), t("For example the county's own work rules."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
 
 
 class TargetInput(Input):
@@ -188,4 +189,4 @@ class TargetInput(Input):
 
     seconds: Annotated[Whole | None, Field(ge=10, le=3600), Entry(t("Seconds"))] = None
     source: Annotated[Line, Entry(t("Source"))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints
 
-from core.fields import Clock, Day, Decimal, Entry, Flag, Input, Line, Prose, ShortName, Whole
+from core.fields import Clock, Day, Decimal, Entry, Input, Line, Prose, ShortName, Verified, Whole
 from core.i18n import t
 from drills.indicator_inputs import BandInput, lines
 
@@ -22,7 +22,7 @@ class SchemeInput(Input):
     source: Annotated[
         Line, Field(max_length=300), Entry(t("Source"), t("The document that lays the points down, if there is one."))
     ] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False
     unit_kinds: Annotated[
         list[str], Entry(t("Kinds of unit"), t("Only where units are assessed; none: all kinds."))
     ] = []

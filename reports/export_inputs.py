@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from core.fields import Entry, Flag, Input, Line, Whole
+from core.fields import Entry, Input, Line, Verified, Whole
 from core.i18n import Text, t
 from reports.export_profiles import LEAST_PEOPLE, Profile
 
@@ -36,4 +36,4 @@ class ExportSettingsInput(Input):
         ),
     ] = LEAST_PEOPLE
     source: Annotated[Line, Entry(t("Source"), t("The document that this number comes from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

@@ -14,7 +14,7 @@ def member_fields() -> Sequence[Field]:
     """Number, name, role, days of service and area."""
     return (
         Field("member_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
-        Field("name", t("Full name"), ONLY_OFFICE, lambda one, _: one.name),
+        Field("name", t("Full name"), ONLY_OFFICE, lambda one, _: one.name, is_contact=True),
         Field("role", t("Role"), ONLY_OFFICE, lambda one, known: known.word("network_role", one.role)),
         Field("role_code", t("Role"), ONLY_ANALYSIS, lambda one, _: one.role),
         Field("since_on", t("Serves since"), NAMED, lambda one, _: one.since_on, "date"),
@@ -32,7 +32,7 @@ def report_fields() -> Sequence[Field]:
         Field("mode_code", t("An exercise or real"), ONLY_ANALYSIS, lambda one, _: one.mode),
         Field("shook_at", t("Time of the earthquake"), NAMED, lambda one, known: local(one.round.shook_at, known.zone),
               "datetime"),
-        Field("name", t("Full name"), ONLY_OFFICE, lambda one, _: one.asked.name),
+        Field("name", t("Full name"), ONLY_OFFICE, lambda one, _: one.asked.name, is_contact=True),
         Field("received_at", t("Received at"), NAMED, lambda one, known: local(one.received_at, known.zone),
               "datetime"),
         Field("degree", t("Estimated intensity"), NAMED, lambda one, _: one.degree, "integer"),

@@ -217,7 +217,7 @@ def _plan_fields() -> Sequence[Field]:
         Field("kind", t("Kind"), ONLY_OFFICE, lambda one, known: known.word("plan_kind", one.kind)),
         Field("kind_code", t("Kind"), ONLY_ANALYSIS, lambda one, _: one.kind),
         Field("area", t("Area"), NAMED, lambda one, _: one.home.name),
-        Field("in_force_since", t("In force from"), NAMED, lambda one, _: one.in_force_since, "date"),
+        Field("in_force_since", t("First in force from"), NAMED, lambda one, _: one.in_force_since, "date"),
         Field("due_on", t("Review due on"), NAMED, lambda one, _: one.review_due_on, "date"),
     )
 

@@ -91,6 +91,7 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "downloads": (Download.id, (Download.title, Download.id), (joinedload(Download.area),)),
 }  # fmt: skip
 """By kind of records: the key, the order, and what is loaded with them."""
+PEOPLE = ("network_members", "quick_reports")
 TAGS = {
     "on": "#date", "starts": "#date+start+time", "ends": "#date+end+time", "activity": "#activity+type",
     "title": "#activity+name", "status": "#status", "area": "#adm+name", "unit_kind": "#org+type", "unit": "#org+name",
@@ -173,6 +174,8 @@ def _cell(one: Field, record: Any, known: Known, sees_contacts: bool, wanted: Wa
 
 
 def _sees_contacts(session: Session, record: Any, wanted: Wanted) -> bool:
+    if wanted.behind.rows in PEOPLE:  # whose names are contacts themselves, in an area and not of a unit
+        return may(session, record, wanted.actor, Permission.VIEW_CONTACTS)
     unit = record if wanted.behind.rows == "units" else record.unit
     return unit is not None and may(session, unit, wanted.actor, Permission.VIEW_CONTACTS)
 

@@ -18,7 +18,7 @@ from readiness.call_out_models import CallAnswer, Mobilisation
 from readiness.fortification_models import Project
 from readiness.fortification_queries import is_late
 from readiness.plan_models import EmergencyPlan, PlanFinding, PlanReview, PlanTest, PlanVersion
-from readiness.plan_queries import home_id
+from readiness.plan_queries import drill_kinds, home_id
 from readiness.quick_report_models import QuickReport, QuickRound
 from readiness.team_models import ResponseTeam, TeamMember
 from registry.permissions import Permission
@@ -79,7 +79,8 @@ def _plans(session: Session, found: Cut) -> PlanWork:
     is_first = (PlanReview.outcome == "revised") & (PlanVersion.number == 1)  # a new plan, and no review of one
     reviewed = reviewed.join(PlanVersion, PlanVersion.id == PlanReview.version_id).where(~is_first)
     tests = select(PlanTest.id, PlanTest.plan_id, PlanTest.event_id).join(PlanTest.plan).outerjoin(EmergencyPlan.unit)
-    tests = tests.join(PlanTest.event).where(here, Event.status == "held", *_between(found, Event.starts_at))
+    held = (Event.status == "held", Event.kind.in_(drill_kinds(session)), *_between(found, Event.starts_at))
+    tests = tests.join(PlanTest.event).where(here, *held)
     rows = session.execute(tests).tuples().all()
     taken_up = func.coalesce(func.sum(case((PlanFinding.state == "taken_up", 1), else_=0)), 0)
     findings = select(func.count(PlanFinding.id), taken_up).where(

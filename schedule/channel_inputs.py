@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from core.fields import Entry, Flag, Input, Line, Prose, ShortName, Whole, no_controls
+from core.fields import Entry, Flag, Input, Line, Prose, ShortName, Verified, Whole, no_controls
 from core.i18n import t
 
 ChannelKind = Literal["wecom", "dingtalk", "feishu", "webhook", "sms", "apprise"]
@@ -76,4 +76,4 @@ class KeepInput(Input):
 
     days: Annotated[Whole, Field(ge=7, le=3650), Entry(t("Days"))]
     source: Annotated[Line, Entry(t("Source"), t("The rule that the number comes from."))] = ""
-    is_verified: Annotated[Flag, Entry(t("Checked against the source"))] = False
+    is_verified: Annotated[Verified, Entry(t("Checked against the source"))] = False

@@ -163,8 +163,8 @@ def give_up(session: Session, message: OutboxMessage, actor: Actor) -> OutboxMes
 
 
 def set_keeping(session: Session, given: KeepInput, actor: Actor) -> int:
-    """Messages are kept so many days from now on; without a source that stays unverified."""
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    """Messages are kept so many days from now on; what is called checked names its source."""
+    value = given.model_dump()
     write_setting(session, KEEP, None, value, actor)
     return given.days
 

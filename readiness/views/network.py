@@ -19,6 +19,7 @@ from core.web import actor, session
 from readiness.network_coverage_queries import reach
 from readiness.network_models import NetworkMember
 from readiness.network_queries import (
+    KNOWS,
     NEVER,
     MembersWanted,
     all_names,
@@ -42,14 +43,16 @@ SHOWS = {"untrained": t("Training due"), "unpaid": t("Allowance of this year not
 @bp.get("/readiness/network")
 @needs(P.VIEW_READINESS)
 def network() -> str:
-    """The people of the networks within the reader's reach."""
+    """The people of the networks within the reader's reach; only how many there are for who may not know them."""
+    found, knows = reach(session(), actor()), bool(actor().area_paths(KNOWS))
+    if not knows:
+        return render_template("readiness/network.html", page=None, reach=found, lede=_lede(found))
     roster = next((one for one in rosters() if one.code == request.args.get("role") and one.is_people), None)
     page, columns = _of_others(roster) if roster is not None else _members()
-    found = reach(session(), actor())
     return render_template(
         "readiness/network.html", page=page, columns=columns, bar=_bar(), reach=found, roster=roster,
         lede=_lede(found), may_edit=actor().may(P.EDIT_READINESS), may_import=actor().may(P.IMPORT),
-        may_export=actor().may(P.EXPORT_FIGURES), asked=_asked(), year=today().year,
+        asked=_asked(), year=today().year,
     )  # fmt: skip
 
 
@@ -95,16 +98,14 @@ def _columns(trained: Mapping[int, Any], paid: Mapping[int, Any]) -> list[Column
         return f"{said} ✓" if found.paid_on else Markup('{} <span class="tag tag-warn">{}</span>').format(
             said, str(t("not paid")))  # fmt: skip
 
-    shown = [
+    return [
         Column("name", t("Full name"), lambda one: one.name, True),
         Column("role", t("Role"), lambda one: names.get(one.role, one.role), True),
         Column("area", t("Area"), lambda one: one.area.name, True),
+        Column("phone", t("Telephone"), lambda one: one.phone),
         Column("trained", t("Last training"), training),
+        Column("allowance", t("Allowance of this year"), allowance, False, "number"),
     ]
-    if actor().may(P.VIEW_CONTACTS):
-        shown.insert(3, Column("phone", t("Telephone"), lambda one: one.phone))
-        shown.append(Column("allowance", t("Allowance of this year"), allowance, False, "number"))
-    return shown
 
 
 def say_training(last: Any, years: int | None, on: Any) -> Markup | str:
@@ -115,8 +116,8 @@ def say_training(last: Any, years: int | None, on: Any) -> Markup | str:
 
 def _of_others(roster: Roster) -> tuple[Listing, list[Column]]:
     """People whom another floor keeps, as one page of its list."""
-    asked, sees_contacts = wanted(), actor().may(P.VIEW_CONTACTS)
-    rows = [one for one in roster.entries(session(), actor()) if _is_wanted(one, asked, sees_contacts)]
+    asked = wanted()
+    rows = [one for one in roster.entries(session(), actor()) if _is_wanted(one, asked)]
     pages = max(1, -(-len(rows) // SIZE))
     typed = request.args.get("page", "1")
     number = min(max(int(typed) if typed.isdecimal() and len(typed) < 9 else 1, 1), pages)
@@ -124,9 +125,9 @@ def _of_others(roster: Roster) -> tuple[Listing, list[Column]]:
     return Listing(shown, len(rows), number, SIZE, "", _asked(), request.path), _columns_of_others(roster)
 
 
-def _is_wanted(one: Listed, asked: MembersWanted, sees_contacts: bool) -> bool:
+def _is_wanted(one: Listed, asked: MembersWanted) -> bool:
     typed = asked.typed
-    fits = not typed or typed in one.name or (sees_contacts and typed in one.phone)
+    fits = not typed or typed in one.name or typed in one.phone
     return fits and (asked.area is None or one.area_path.startswith(asked.area.path))
 
 
@@ -137,16 +138,14 @@ def _columns_of_others(roster: Roster) -> list[Column]:
         rule = holding(owned, one.area_path, roster.code)
         return say_training(one.trained_on, rule.training_years if rule else None, on)
 
-    shown = [
+    return [
         Column("name", t("Full name"), lambda one: one.name),
         Column("role", t("Role"), lambda one: str(roster.name)),
         Column("area", t("Area"), lambda one: one.area_name),
+        Column("phone", t("Telephone"), lambda one: one.phone),
         Column("trained", t("Last training"), training),
+        Column("allowance", t("Allowance (yuan a year)"), lambda one: one.yuan or "", False, "number"),
     ]
-    if actor().may(P.VIEW_CONTACTS):
-        shown.insert(3, Column("phone", t("Telephone"), lambda one: one.phone))
-        shown.append(Column("allowance", t("Allowance (yuan a year)"), lambda one: one.yuan or "", False, "number"))
-    return shown
 
 
 def _bar() -> FilterBar:

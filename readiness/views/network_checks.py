@@ -20,7 +20,7 @@ from readiness import network_check_services as services
 from readiness.network_check_inputs import CheckRuleInput, RosterCheckInput
 from readiness.network_check_table_queries import check_sheet
 from readiness.network_coverage_queries import reach
-from readiness.network_queries import role_names, rules, trained_on
+from readiness.network_queries import KNOWS, role_names, rules, trained_on
 from readiness.network_rules import holding, is_too_old
 from readiness.views import bp
 from readiness.views.plan_settings import chosen_area
@@ -76,13 +76,14 @@ def network_check(code: str) -> ResponseReturnValue:
     rule, owned = queries.check_rule(session(), area.path), rules(session())
     asked = {one.id: holding(owned, one.area.path, one.role) for one in people}
     trained = trained_on(session(), [one.id for one in people])
+    found, names = reach(session(), actor(), area), role_names(session(), area)
     page = render_template(
         "readiness/network_check.html", area=area, people=people, form=form, on=on, trained=trained,
         check=queries.check_of(session(), area, on.year), rule=rule, due_on=rule.due_on(on.year),
-        names=role_names(session(), area), reach=reach(session(), actor(), area),
+        names=names, reach=found, serving=sum(found.people.get(code, 0) for code in names),
         untrained={one.id for one in people if (held := asked[one.id]) is not None
                    and is_too_old(trained.get(one.id), held.training_years, on)},
-        may_edit=may(session(), area, actor(), P.EDIT_READINESS), sees_phones=actor().may(P.VIEW_CONTACTS),
+        may_edit=may(session(), area, actor(), P.EDIT_READINESS), knows=may(session(), area, actor(), KNOWS),
     )  # fmt: skip
     return page, 422 if form.is_wrong else 200
 

@@ -76,7 +76,7 @@ def network_rule(role: str) -> ResponseReturnValue:
 
 
 @bp.get("/readiness/network/roster.<string:ending>")
-@needs(P.EXPORT_FIGURES)
+@needs(P.EDIT_READINESS)
 def network_file(ending: str) -> ResponseReturnValue:
     """The roster as a file, xlsx or csv, that can be imported again."""
     return tables_answer([tables.roster_sheet(session(), actor(), wanted())], str(t("Three networks")), ending)

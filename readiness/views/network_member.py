@@ -23,10 +23,10 @@ from registry.scope import load, may
 
 
 @bp.get("/readiness/network/<int:member_id>")
-@needs(P.VIEW_READINESS)
+@needs(P.VIEW_CONTACTS)
 def network_member(member_id: int) -> str:
-    """One person: what they do, what they were taught and paid."""
-    return _page(load(session(), NetworkMember, member_id, actor(), P.VIEW_READINESS), _training(), _allowance())
+    """One person: what they do, what they were taught and paid; for those who may see contacts."""
+    return _page(load(session(), NetworkMember, member_id, actor(), P.VIEW_CONTACTS), _training(), _allowance())
 
 
 @bp.route("/readiness/network/new", methods=["GET", "POST"])
@@ -126,10 +126,9 @@ def _page(found: NetworkMember, training: Form[TrainingInput], allowance: Form[A
     rule = holding(rules(session()), found.area.path, found.role)
     trainings = trainings_of(session(), found)
     last = trainings[0].on if trainings else None
-    sees_contacts = may(session(), found, actor(), P.VIEW_CONTACTS)
     return render_template(
         "readiness/network_member.html", member=found, training=training, allowance=allowance, trainings=trainings,
-        allowances=allowances_of(session(), found) if sees_contacts else [], sees_contacts=sees_contacts,
+        allowances=allowances_of(session(), found),
         role=terms.label(session(), "network_role", found.role, found.area), rule=rule,
         is_due=is_too_old(last, rule.training_years if rule else None, today()),
         has_left=found.until_on is not None and found.until_on < today(),

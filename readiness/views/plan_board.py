@@ -81,7 +81,7 @@ def event_panel(session: Session, event: Event, actor: Actor) -> Panel | None:
     """Which plans the event tested, what they found, and the choice of another."""
     tests = [one for one in queries.tests_at(session, event) if may(session, one.plan, actor, P.VIEW_READINESS)]
     offered = [] if event.status in ("cancelled", "postponed") else queries.offered_to(session, event, actor)
-    if not tests and (not offered or event.kind not in ("drill", "training", "inspection")):
+    if not tests and not offered:
         return None
     found = queries.findings_of(session, tests) if tests else []
     lines = [

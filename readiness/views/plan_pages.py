@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -11,12 +12,12 @@ from core.access import needs
 from core.errors import NotFound
 from core.forms import Form, attempt
 from core.i18n import t
-from core.times import say_date
+from core.times import say_date, today
 from core.web import actor, session
 from readiness import plan_queries as queries
 from readiness import plan_services as services
 from readiness.plan_inputs import FindingInput, PlanInput, PlanReasonInput
-from readiness.plan_models import EmergencyPlan
+from readiness.plan_models import EmergencyPlan, PlanTest, PlanVersion
 from readiness.plan_words import FINDING_STATES, FINDING_TONES, PLAN_LEVELS, VERSION_STATES, VERSION_TONES
 from readiness.views import bp
 from readiness.views.plan_lists import plan_tag
@@ -25,6 +26,7 @@ from registry import terms
 from registry.models import Unit
 from registry.permissions import Permission as P
 from registry.scope import load, may
+from schedule.queries import zone_of
 
 
 @bp.route("/readiness/plans/new", methods=["GET", "POST"])
@@ -150,6 +152,8 @@ def plan_page(
     page = render_template(
         "readiness/plan.html", plan=found, tag=plan_tag(db, found), standing=queries.standing_of(db, found),
         versions=versions, newest=queries.newest_accepted(db, found), reviews=reviews, tests=tests,
+        current=queries.holds_on(versions, today(zone_of(db, found.home))), takes_up=_takes_up(versions, tests),
+        drills=queries.drill_kinds(db, found.home),
         findings=queries.findings_of(db, tests), edits=edits, rule=queries.review_rule(db, found.home),
         files=edits or (found.unit_id is not None and may(db, found, who, P.FILE_READINESS)),
         kind=terms.label(db, "plan_kind", found.kind, found.home), level=PLAN_LEVELS[found.level],
@@ -162,6 +166,15 @@ def plan_page(
     )  # fmt: skip
     is_wrong = any(form is not None and form.is_wrong for form in (withdrawing, back, finding))
     return page, 422 if is_wrong else 200
+
+
+def _takes_up(versions: Sequence[PlanVersion], tests: Sequence[PlanTest]) -> dict[int, PlanVersion]:
+    """The version in which what a test found can have been taken up: the newest, if it is newer than the tested one."""
+    newest = next((one for one in versions if one.state == "accepted"), None)
+    numbers = {one.id: one.number for one in versions}
+    if newest is None:
+        return {}
+    return {test.id: newest for test in tests if numbers.get(test.version_id or 0, 0) < newest.number}
 
 
 def _form_page(form: Form[PlanInput], found: EmergencyPlan | None, unit: Unit | None) -> ResponseReturnValue:

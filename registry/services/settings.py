@@ -38,25 +38,22 @@ def set_evacuation_targets(
     """Keep the target of each kind ("default" for the general one); kinds without seconds follow the general."""
     given = {kind: target for kind, target in targets.items() if target.seconds is not None}
     seconds = {kind: target.seconds for kind, target in given.items()}
-    sources = {
-        kind: {"source": target.source, "is_verified": target.is_verified and bool(target.source)}
-        for kind, target in given.items()
-    }
+    sources = {kind: {"source": target.source, "is_verified": target.is_verified} for kind, target in given.items()}
     seconds.setdefault(GENERAL, DEFAULT_SECONDS)
     write_setting(session, TARGET_SECONDS, area, seconds, actor)
     write_setting(session, TARGET_SOURCES, area, sources, actor)
 
 
 def set_travel(session: Session, area: Area | None, given: TravelInput, actor: Actor) -> None:
-    """Travel times between stops are reckoned like this from now on; without a source they stay unverified."""
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    """Travel times between stops are reckoned like this from now on; what is called checked names its source."""
+    value = given.model_dump()
     value["km_per_hour"] = round(given.km_per_hour, 1)
     write_setting(session, TRAVEL, area, value, actor)
 
 
 def set_result_due(session: Session, area: Area | None, given: ResultDueInput, actor: Actor) -> None:
-    """Results are due so many days after their events from now on; without a source that stays unverified."""
-    value = given.model_dump() | {"is_verified": given.is_verified and bool(given.source)}
+    """Results are due so many days after their events from now on; what is called checked names its source."""
+    value = given.model_dump()
     write_setting(session, RESULT_DUE, area, value, actor)
 
 

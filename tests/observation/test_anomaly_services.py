@@ -223,7 +223,7 @@ def test_files_are_kept_once_and_only_with_a_report_of_the_same_person(
 def test_the_times_are_the_countys_own_and_unverified_without_a_source(session: Session, world: World) -> None:
     administrator = world.actor(session, "administrator")
     assert not clock_rule(session).is_verified
-    rule = AnomalyClockInput(judge_minutes=60, remind_minutes=40, is_verified=True)
+    rule = AnomalyClockInput(judge_minutes=60, remind_minutes=40)
     services.set_clock_rule(session, world.areas["county"], rule, administrator)
     found = clock_rule(session, world.areas["hebei"])
     assert (found.judge_minutes, found.is_verified) == (60, False)

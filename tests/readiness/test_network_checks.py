@@ -67,7 +67,7 @@ def test_a_check_is_owed_by_the_day_that_the_county_gives(session: Session, worl
     made = services.check_roster(session, world.areas["meijiang"], RosterCheckInput(), planner)
     received = [one for one in roster_checks_due(session, planner, *year, None) if one.received_at]
     assert [one.received_at for one in received] == [made.checked_at]
-    given = CheckRuleInput(is_owed=True, month=12, day=1, is_verified=True)
+    given = CheckRuleInput(is_owed=True, month=12, day=1, source="县规", is_verified=True)
     assert services.set_check_rule(session, None, given, administrator).is_verified
     assert not list(roster_checks_due(session, planner, date(2026, 1, 1), date(2026, 11, 30), None))
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import SYSTEM
+from core.db import Database
 from core.errors import Invalid
 from core.imports import Given, Options
 from core.imports.bulk import write
@@ -117,16 +118,21 @@ def test_a_roster_is_found_again_and_tells_two_of_one_name_apart(session: Sessio
     assert sorted(later.changed) == [2]  # type: ignore[attr-defined]
     assert len(session.scalars(select(NetworkTraining)).all()) == 2
     assert session.scalars(select(NetworkAllowance.paid_on)).all() == [date(2026, 11, 1)]
-    wrong = taken(session, row(2, phone="137", role="厨师"), row(3, name=""), row(4), row(5, village="无此村"))
+    ahead = date(2026, 12, 1)
+    wrong = taken(session, row(2, phone="137", role="厨师"), row(3, name=""), row(4), row(5, village="无此村"),
+                  row(6, phone="139", trained_on=ahead, paid_on=ahead))  # fmt: skip
     assert [one.code for one in wrong.problems] == [  # type: ignore[attr-defined]
-        "role.unknown", "name.missing", "member.several", "area.no_such_village",
+        "role.unknown", "name.missing", "member.several", "area.no_such_village", "member.future", "member.future",
     ]  # fmt: skip
 
 
 def test_a_rule_of_the_county_needs_a_source_to_count_as_checked(programs: Programs) -> None:
     planner = programs.of("planner")
     rule = {"level": "village", "least": 2, "training_years": 3, "sends_reports": True, "is_verified": True}
-    assert planner.put("/network-rules/informant", rule).json["is_verified"] is False
+    refused = planner.put("/network-rules/informant", rule)
+    assert refused.status_code == 422 and refused.json["errors"][0]["field"] == "is_verified"
+    rule["source"] = "县防震减灾工作规则"
+    assert planner.put("/network-rules/informant", rule).json["is_verified"] is True
     held = {one["role"]: one for one in planner.get("/network-rules").json["items"]}
     assert (held["informant"]["least"], held["officer"]["least"]) == (2, 1)
     assert len([gap for gap in planner.get("/network-gaps").json["items"] if gap["role"] == "informant"]) == 3
@@ -134,16 +140,21 @@ def test_a_rule_of_the_county_needs_a_source_to_count_as_checked(programs: Progr
     assert programs.of("official").put("/network-rules/informant", rule).status_code == 403
 
 
-def test_people_are_kept_by_programs_and_telephones_are_for_those_who_may_see_them(programs: Programs) -> None:
+def test_people_are_kept_by_programs_and_named_to_those_who_may_know_them(programs: Programs) -> None:
     planner, official = programs.of("planner"), programs.of("official")
     given = {"role": "informant", "name": "王速报", "area": "990101100201", "phone": "13900000000"}
     made = planner.post("/network-members", given).json
     path = f"/network-members/{made['id']}"
     assert planner.post(f"{path}/trainings", {"on": "2026-05-12"}).status_code == 200
     assert planner.post(f"{path}/allowances", {"year": 2026, "yuan": 300}).json["paid_on"] is None
-    seen = official.get(path).json
-    assert (seen["phone"], seen["trained_on"]) == (None, "2026-05-12")
-    assert official.get(f"{path}/allowances").status_code == 403
+    for late, field in ((f"{path}/trainings", "on"), (f"{path}/allowances", "paid_on")):
+        refused = planner.post(late, {"year": 2026, "yuan": 300, field: "2026-12-01"} if field == "paid_on"
+                               else {field: "2026-12-01"})  # fmt: skip
+        assert (refused.status_code, refused.json["field"]) == (422, field)
+    assert planner.get(path).json["trained_on"] == "2026-05-12"
+    for hidden in ("/network-members", path, f"{path}/trainings", f"{path}/allowances"):
+        assert official.get(hidden).status_code == 403, hidden
+    assert "items" in official.get("/network-gaps").json
     assert planner.patch(path, {"note": "村医"}).json["note"] == "村医"
     assert planner.delete(path).status_code == 200
     assert planner.get(path).status_code == 404
@@ -162,6 +173,27 @@ def test_the_pages_answer_first_and_observers_stand_beside_the_others(client: Vi
     assert "Added: 刘助理, 梅江镇." in done
     wrong = planner.post("/readiness/network/new", data=form | {"role": "x", "since_on": "13"})
     assert wrong.status_code == 422
+
+
+def test_an_official_sees_figures_of_the_networks_and_no_names(
+    client: Visitor, world: World, database: Database
+) -> None:
+    with database.transaction() as session:
+        given = MemberInput(role="officer", name="刘助理", area="990101100", phone="0797-6832003")
+        number = services.add_member(session, given, world.actor(session, "planner")).id
+    pages = (
+        "/readiness/network", "/readiness/network/gaps", "/readiness/network/checks/990101100",
+        "/figures/rows?state=network_officer&year=2026",
+    )  # fmt: skip
+    client.sign_in_as(world, "official")
+    for path in pages:
+        said = client.get(path)
+        assert said.status_code == 200 and "刘助理" not in said.text, path
+    assert client.get("/readiness/network").text.count("Names and telephones are for those who keep the rosters") == 1
+    assert client.get(f"/readiness/network/{number}").status_code in (403, 404)
+    assert client.get("/readiness/network/roster.csv").status_code == 403
+    client.sign_in_as(world, "township_officer")
+    assert all("刘助理" in client.get(path).text for path in (pages[0], *pages[2:], f"/readiness/network/{number}"))
 
 
 def test_the_shipped_rules_are_marked_as_unverified(session: Session, world: World) -> None:

@@ -35,8 +35,9 @@ from readiness.plan_inputs import (
 from readiness.plan_missing_queries import missing_units, whole_share
 from readiness.plan_models import EmergencyPlan
 from readiness.plan_owed_queries import reviews_due
-from readiness.plan_queries import standing_of
+from readiness.plan_queries import holds_on, offered_to, standing_of, versions_of
 from readiness.plan_sheets import PlanImporter
+from registry.models import Unit
 from schedule.models import Event
 from tests.support.world import Visitor, World
 
@@ -108,6 +109,16 @@ def test_a_version_renews_the_review_only_once_it_is_in_force(database: Database
             assert standing_of(session, session.get_one(EmergencyPlan, number)) == "current"
 
 
+def test_the_version_of_today_is_in_force_and_not_the_first_or_the_next(session: Session, world: World) -> None:
+    plan, planner = plan_of(session, world, date(2020, 5, 12)), world.actor(session, "planner")
+    for began in (date(2024, 1, 1), today() + timedelta(days=60)):
+        given = VersionInput(approved_on=date(2024, 1, 1), in_force_from=began)
+        plan_version_services.add_version(session, FileStore(Path("unused"), 1), plan, given, None, planner)
+    versions = versions_of(session, plan)
+    found = [holds_on(versions, on) for on in (date(2019, 1, 1), date(2020, 5, 12), today(), date(2030, 1, 1))]
+    assert [one and one.number for one in found] == [None, 1, 2, 3]
+
+
 def test_a_unit_sends_its_plan_and_the_officer_sends_it_back_or_accepts_it(
     session: Session, world: World, store: FileStore
 ) -> None:
@@ -159,10 +170,37 @@ def test_what_a_test_found_stays_open_until_a_version_takes_it_up(session: Sessi
     found = plan_test_services.add_finding(session, test, FindingInput(found="集合点过小"), planner)
     with pytest.raises(DomainError):
         plan_test_services.remove_test(session, test, planner)
-    plan_test_services.take_up(session, found, TakenUpInput(number=1), planner)
-    assert (found.state, found.taken_up_in and found.taken_up_in.number) == ("taken_up", 1)
-    with pytest.raises(DomainError):
+    with pytest.raises(Invalid) as older:
         plan_test_services.take_up(session, found, TakenUpInput(number=1), planner)
+    assert (older.value.code, older.value.field) == ("not_newer", "number"), "the version that was tested"
+    newer = VersionInput(approved_on=today())
+    plan_version_services.add_version(session, FileStore(Path("unused"), 1), plan, newer, None, planner)
+    plan_test_services.take_up(session, found, TakenUpInput(number=2), planner)
+    assert (found.state, found.taken_up_in and found.taken_up_in.number) == ("taken_up", 2)
+    with pytest.raises(DomainError):
+        plan_test_services.take_up(session, found, TakenUpInput(number=2), planner)
+
+
+def test_only_a_drill_before_its_withdrawal_tests_a_plan(session: Session, world: World) -> None:
+    plan, planner = plan_of(session, world, today()), world.actor(session, "planner")
+    unit = session.get_one(Unit, world.units["primary"].id)
+    events = {name: Event(uid=name, kind=kind, title="讲座或演练", area_id=unit.area_id, unit_id=unit.id,
+                          starts_at=_at(days), ends_at=_at(days, 1), status="planned", area=unit.area, unit=unit)
+              for name, kind, days in (("lecture", "lecture", -3), ("media", "media", -3), ("before", "drill", -3),
+                                       ("after", "drill", 1))}  # fmt: skip
+    session.add_all(events.values())
+    session.flush()
+    for name in ("lecture", "media"):
+        assert plan not in offered_to(session, events[name], planner)
+        with pytest.raises(DomainError, match="Only a drill"):
+            plan_test_services.note_test(session, events[name], plan, planner)
+    plan_services.withdraw(session, plan, PlanReasonInput(reason="学校撤并"), planner)
+    assert plan in offered_to(session, events["before"], planner)
+    assert plan not in offered_to(session, events["after"], planner)
+    with pytest.raises(Invalid) as refused:
+        plan_test_services.note_test(session, events["after"], plan, planner)
+    assert refused.value.field == "plan_id"
+    assert plan_test_services.note_test(session, events["before"], plan, planner).event_id == events["before"].id
 
 
 def _at(days: int, hours: int = 0) -> datetime:

@@ -207,9 +207,9 @@ def test_contacts_are_told_once_that_a_round_is_due_and_that_a_hazard_is_late(
 
 def test_the_rule_is_the_countys_to_say(session: Session, world: World) -> None:
     administrator = world.actor(session, "administrator")
-    given = RuleInput(months=3, kinds=["agency"], is_verified=True)
+    given = RuleInput(months=3, kinds=["agency"], source="县规", is_verified=True)
     rule = services.set_rule(session, None, given, administrator)
-    assert (rule.months, rule.is_verified, queries.owing_kinds(session, rule)) == (3, False, ["agency"])
+    assert (rule.months, rule.is_verified, queries.owing_kinds(session, rule)) == (3, True, ["agency"])
 
 
 def test_a_contact_goes_through_the_school_on_the_telephone(client: Visitor, world: World, database: Database) -> None:

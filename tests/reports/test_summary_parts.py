@@ -136,7 +136,7 @@ def _topics(session: Session, question: Question) -> Topics:
 def _ready(session: Session, world: World, town: str) -> None:
     """A team that went out, a plan that was tested, a project, a title, a visit and a class of one township."""
     area = world.areas[town]
-    event = hold(session, world, None, area=town, kind="training")
+    event = hold(session, world, None, area=town, kind="drill")
     team = ResponseTeam(area_id=area.id, name=town, kind="rescue")
     plan = EmergencyPlan(area_id=area.id, level="township", kind="earthquake", title=town,
                          in_force_since=date(2025, 1, 1), review_due_on=date(2028, 1, 1))  # fmt: skip

@@ -11,8 +11,8 @@ from readiness.plan_models import PlanVersion
 from tests.support.programs import Program
 
 PLANS = 6
-"""The first is tested and in force; a version of the second and of the third waits; the fourth is withdrawn; the fifth
-is in force; the sixth has no version."""
+"""The first is tested, and its second version in force; a version of the second and of the third waits; the fourth is
+withdrawn; the fifth is in force; the sixth has no version."""
 
 
 def make_ready(program: Program, database: Database, held_event: int) -> None:
@@ -38,6 +38,7 @@ def make_ready(program: Program, database: Database, held_event: int) -> None:
     _done(program, f"events/{held_event}/plan-tests", {"plan_id": 1})
     for number in (1, 2):
         _done(program, "plan-tests/1/findings", {"found": f"集合点过小{number}", "must_change": "另定集合点"})
+    _done(program, "emergency-plans/1/versions", {"approved_on": str(today()), "note": "改定集合点"})
     _teams(program)
 
 

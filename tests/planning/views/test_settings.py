@@ -11,10 +11,12 @@ def test_a_county_puts_in_its_own_hours_and_they_are_checked_only_with_a_source(
     client.sign_in_as(world, "administrator")
     assert "Unverified" in client.get(PAGE).get_data(as_text=True)
     typed = {"hours.evening": "19:00-21:00", "kinds.village.minutes": "45", "most_visits": "4", "is_verified": "1"}
+    assert client.post(PAGE, data=typed).status_code == 422
+    typed.pop("is_verified")
     assert client.post(PAGE, data=typed).status_code == 302
     shown = client.get(PAGE).get_data(as_text=True)
     assert 'value="19:00-21:00"' in shown and 'value="08:30-11:30, 14:00-16:30"' in shown and "Unverified" in shown
-    client.post(PAGE, data=typed | {"source": "县教育局校历"})
+    client.post(PAGE, data=typed | {"source": "县教育局校历", "is_verified": "1"})
     assert "Unverified" not in client.get(PAGE).get_data(as_text=True)
 
 

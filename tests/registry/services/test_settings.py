@@ -1,6 +1,7 @@
 """Settings are kept per area and found up the tree."""
 
 import pytest
+from pydantic import ValidationError
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -35,14 +36,17 @@ def test_two_minutes_is_the_checked_default(session: Session, world: World) -> N
     assert setting(session, "drill_evacuation_target_seconds") == {"default": 120}
 
 
-def test_a_countys_own_target_is_unverified_until_it_names_a_source(session: Session, world: World) -> None:
+def test_a_countys_own_target_is_its_own_and_checked_only_against_a_source(session: Session, world: World) -> None:
     admin, county = world.actor(session, "administrator"), world.areas["county"]
-    given = {"primary": TargetInput(seconds=180, is_verified=True), "school": TargetInput(seconds=150)}
+    given = {"primary": TargetInput(seconds=180), "school": TargetInput(seconds=150)}
     set_evacuation_targets(session, county, given, admin)
     primary = evacuation_target(session, "primary", world.areas["meijiang"])
     assert (primary.seconds, primary.is_verified) == (180, False)
     assert evacuation_target(session, "kindergarten", county).seconds == 150
     assert evacuation_target(session, "agency", county).seconds == 120
+    with pytest.raises(ValidationError, match="no source"):
+        TargetInput(seconds=180, is_verified=True)
+    assert TargetInput(seconds=180, source="县规〔2026〕1号", is_verified=True).is_verified
 
 
 def test_the_same_value_again_changes_nothing(session: Session, world: World) -> None:
