@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 
 from sqlalchemy.orm import Session
 
@@ -41,7 +42,7 @@ def facts_of(session: Session, day: OpenDay) -> OpenDayFacts:
     names = terms.labels(session, "guest_category", event.area)
     found = [one for one in suggestion_queries.of_event(session, event.id)
              if one.outcome != "dropped" and one.state != "merged"]  # fmt: skip
-    kinds = Counter(one.kind for one in found)
+    kinds, nobodys = Counter(one.kind for one in found), suggestion_queries.of_nobody(session, found)
     return OpenDayFacts(
         event.title, event.area.name, say_span(event.starts_at, event.ends_at, event.zone), where(event),
         today(event.zone), issuer_of(session, event.area),
@@ -51,7 +52,7 @@ def facts_of(session: Session, day: OpenDay) -> OpenDayFacts:
         [_stop(one) for one in queries.stops(session, event.id)],
         suggestion_queries.tally_of(session, event), sum(one.answered_at is not None for one in found),
         [(str(name), kinds[code]) for code, name in KIND_NAMES.items() if kinds[code]],
-        [_said(session, one) for one in found], dict(queries.opinions(session, event.id)),
+        [_said(session, one, nobodys) for one in found], dict(queries.opinions(session, event.id)),
     )  # fmt: skip
 
 
@@ -67,10 +68,11 @@ def _stop(one: OpenDayStop) -> Stop:
                 one.person.name if one.person else one.guide_name)  # fmt: skip
 
 
-def _said(session: Session, one: Suggestion) -> Said:
+def _said(session: Session, one: Suggestion, nobodys: Collection[int]) -> Said:
     topics = terms.labels(session, "suggestion_topic", one.event.area)
-    state = shown_state(one.state, one.outcome, one.due_on, today(one.event.zone))
+    state = shown_state(one.state, one.outcome, one.due_on, today(one.event.zone), one.id in nobodys)
+    unit = str(STATE_NAMES["new"]) if one.id in nobodys else one.unit.name if one.unit else ""
     return Said(
         str(KIND_NAMES[one.kind]), topics.get(one.topic, one.topic), one.public_text or one.text,
-        one.unit.name if one.unit else "", str(STATE_NAMES[state]), one.answer if one.approved_at else "",
+        unit, str(STATE_NAMES[state]), one.answer if one.approved_at else "",
     )  # fmt: skip

@@ -59,18 +59,18 @@ def things_sheet(session: Session, kind: ReturnKind, items: Sequence[Due], headi
     return Sheet(str(kind.name)[:31], columns, rows, list(heading), notes=[str(kind.expected)])
 
 
-def heading_of(kind: ReturnKind, found_in: str, first: object, last: object) -> list[str]:
+def heading_of(kind: ReturnKind, found_in: str, period: str) -> list[str]:
     """What stands over the things of one kind."""
-    return [
-        f"{kind.name} · {found_in}", str(t("Period: %(period)s", period=f"{first} – {last}")),
-        str(t("As it stood on %(day)s.", day=say_plain_date(local(now()).date()))),
-    ]  # fmt: skip
+    return _lines(f"{kind.name} · {found_in}", period, now())
 
 
 def _heading(title: str, found: Owing) -> list[str]:
-    period = say_days(found.first, found.last)
+    return _lines(title, say_days(found.first, found.last), found.at)
+
+
+def _lines(title: str, period: str, at: datetime) -> list[str]:
     return [title, str(t("Period: %(period)s", period=period)),
-            str(t("As it stood on %(day)s.", day=say_plain_date(local(found.at).date())))]  # fmt: skip
+            str(t("As it stood on %(day)s.", day=say_plain_date(local(at).date())))]  # fmt: skip
 
 
 def _values(cell: Tally) -> list[Value]:

@@ -219,6 +219,6 @@ def returns_file(ending: str) -> ResponseReturnValue:
 def returns_list_file(kind: str, ending: str) -> ResponseReturnValue:
     """The things of one kind as a file."""
     asked, shown = _asked(), kind_of(actor(), kind)
-    heading = heading_of(shown, asked.area.name if asked.area else "", *asked.said.split(" – "))
+    heading = heading_of(shown, asked.area.name if asked.area else "", asked.said)
     sheet = things_sheet(session(), shown, _items(shown, asked), heading)
     return tables_answer([sheet], f"{shown.name}_{asked.first:%Y%m%d}-{asked.last:%Y%m%d}", ending)

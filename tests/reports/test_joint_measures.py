@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from core.access import SYSTEM
 from core.db import Database
+from core.errors import DomainError
 from core.times import day_bounds, now, today
 from outreach.demonstration_models import Demonstration, DemonstrationReview
 from outreach.demonstration_queries import due_on
@@ -28,8 +29,10 @@ from registry.models import Unit, User
 from reports.cube import Question
 from reports.cube_queries import ask
 from reports.demonstration_measures import DEMONSTRATION_MEASURES
+from reports.export_profiles import Profile, SmallCells, counts_people
 from reports.joint_measures import FINDING_MEASURES, TASK_MEASURES
 from reports.measures import BY_NAME
+from reports.row_file_queries import Wanted, exported_rows
 from reports.rows_queries import rows_of
 from reports.specialist_measures import SPECIALIST_MEASURES
 from schedule.models import Campaign, Event, Person
@@ -40,6 +43,7 @@ FIRST, LAST = date(2026, 3, 10), date(2026, 12, 31)
 DAYS = (date(2026, 2, 20), date(2026, 11, 29))
 WAYS = ((), ("done",), ("postponed", "done"), ("postponed",), ("dropped",), ("done", "reopened"),
         ("handed_over", "done"))  # fmt: skip
+PROFILES: tuple[Profile, ...] = ("management", "analysis")
 TOPICS = {
     "tasks": (TASK_MEASURES, ((), ("area",), ("month",), ("area", "quarter"))),
     "findings": (FINDING_MEASURES, ((), ("kind",), ("area", "half_year"), ("week",))),
@@ -212,6 +216,21 @@ def test_overdue_is_what_the_lists_call_overdue(full: Session) -> None:
     listed = full.scalar(select(func.count()).select_from(wrong.where(findings_in("late", today())).subquery()))
     assert list(found.values()) == [late, ownerless, listed, full.scalar(due_on(SYSTEM, today()))]
     assert all(found.values())
+
+
+def test_the_records_leave_as_files_for_the_office_and_for_analysis_only(full: Session) -> None:
+    question = Question(FIRST, LAST)
+    for name in ("tasks_given", "findings", "specialist_visits", "titles_held", "titles_prolonged"):
+        behind = rows_of(full, question, SYSTEM, name)
+        number = ask(full, Question(FIRST, LAST, (), (name,)), SYSTEM).total.values[name]
+        for profile in PROFILES:
+            wanted = Wanted(behind, name, ["x"], profile, SmallCells(), SYSTEM)
+            sheet = exported_rows(full, wanted).sheets[0]
+            rows = list(sheet.rows)
+            assert len(rows) == number and all(len(row) == len(sheet.columns) for row in rows), name
+        with pytest.raises(DomainError):
+            exported_rows(full, Wanted(behind, name, ["x"], "public", SmallCells(), SYSTEM))
+    assert counts_people(BY_NAME["specialist_people"]), "a visit to one household tells of one household"
 
 
 def test_a_title_counts_for_the_unit_that_holds_it(full: Session) -> None:
