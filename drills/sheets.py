@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ from core.access import Actor
 from core.errors import DomainError
 from core.i18n import Text, t
 from core.imports import Change, Given, Options, Plan, Problem, Severity, StepImporter, steps
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.imports.undoing import CHANGED_SINCE
 from core.times import instant, local, say_minute
 from drills import services
@@ -25,7 +25,7 @@ from drills.registered_queries import registered_values
 from drills.row_inputs import DrillRow
 from drills.rows import DrillReader
 from drills.sheet_queries import named, reader, standing
-from registry.audit import record
+from registry.audit import Trailed
 from registry.models import Unit
 from registry.permissions import Permission
 from registry.sheet_settings import under_setting
@@ -42,7 +42,7 @@ _COLUMNS = {"unit_id": "unit", "expected": "students", "version": "uid", "event_
 """The column of a row that gave what a field of the form refuses."""
 
 
-class DrillImporter(StepImporter):
+class DrillImporter(Trailed, StepImporter):
     """Brings in registrations; a row whose unit is not free is refused with what is free instead."""
 
     kind = "drills"
@@ -55,10 +55,6 @@ class DrillImporter(StepImporter):
     tables = (EVENTS, *PARTS)
     parts = PARTS
     records_url = "/drills"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """Types and levels of drills."""

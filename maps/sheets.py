@@ -10,7 +10,7 @@ from core.access import Actor
 from core.i18n import Text, t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.sheets import GEOMETRY
 from maps.kinds import GRADES, MANAGEMENT_LEVELS, PLACE_KINDS, SHELTER_CLASSES, STATUSES
 from maps.models import Place, Shelter
@@ -18,7 +18,7 @@ from maps.place_rows import PlacePlanner
 from maps.place_words import HAZARD_WORDS, SITE_WORDS
 from maps.row_inputs import PlaceRow
 from registry import terms
-from registry.audit import record
+from registry.audit import Trailed
 from registry.matching import Records
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, locator, records
@@ -28,7 +28,7 @@ from registry.words import Words
 PLACES, SHELTERS = Place.metadata.tables["places"], Shelter.metadata.tables["shelters"]
 
 
-class PlaceImporter(Importer):
+class PlaceImporter(Trailed, Importer):
     """Brings in shelters, venues, observation points and stations."""
 
     kind = "places"
@@ -40,10 +40,6 @@ class PlaceImporter(Importer):
     requires = (("name", "kind"), ("code", "kind"))
     tables = (PLACES, SHELTERS)
     records_url = "/places"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """The closed lists, hazards and facilities, and coordinate systems."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,14 +11,14 @@ from core.access import Actor
 from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from maps.coverage_models import WalkingWay
 from maps.models import Place
 from maps.queries import is_visible
 from maps.setting_queries import norms
 from maps.walking_row_inputs import WalkingWayRow
 from maps.walking_rows import Places, WayPlanner
-from registry.audit import record
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, area_under, records
 from registry.sheet_settings import under_setting
@@ -26,7 +26,7 @@ from registry.sheet_settings import under_setting
 WAYS = WalkingWay.metadata.tables["walking_ways"]
 
 
-class WalkingWayImporter(Importer):
+class WalkingWayImporter(Trailed, Importer):
     """Brings in ways on foot; a row is found again by its village and its place."""
 
     kind = "walking_ways"
@@ -39,10 +39,6 @@ class WalkingWayImporter(Importer):
     requires = (("village", "place", "metres"), ("village", "place", "minutes"))
     tables = (WAYS,)
     records_url = "/coverage"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """There are no closed lists."""

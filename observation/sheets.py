@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from core.access import Actor
 from core.i18n import Text, t
 from core.imports import Given, Options, Plan, StepImporter
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.sheets import GEOMETRY
 from maps.models import Place
 from observation.models import Observer
@@ -18,7 +18,7 @@ from observation.observer_taking_services import TakingObservers, put_back_obser
 from observation.point_row_inputs import ObserverRow, PointRow
 from observation.point_taking_services import TakingPoints, put_back_point
 from registry import terms
-from registry.audit import record
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_settings import datum_choices, datum_setting, under_setting
 
@@ -26,7 +26,7 @@ PLACES, POINTS = Place.metadata.tables["places"], Place.metadata.tables["observa
 OBSERVERS = Observer.metadata.tables["observers"]
 
 
-class PointImporter(StepImporter):
+class PointImporter(Trailed, StepImporter):
     """Brings in a register of points with their observers; observers who are new are added."""
 
     kind = "observation_points"
@@ -40,10 +40,6 @@ class PointImporter(StepImporter):
     tables = (PLACES, OBSERVERS, POINTS)
     parts = (POINTS,)
     records_url = "/observation/points"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """Categories, and coordinate systems."""
@@ -60,7 +56,7 @@ class PointImporter(StepImporter):
         return put_back_point(session, record_id, before, actor)
 
 
-class ObserverImporter(StepImporter):
+class ObserverImporter(Trailed, StepImporter):
     """Brings in a list of observers; each gets a personal link."""
 
     kind = "observers"
@@ -72,10 +68,6 @@ class ObserverImporter(StepImporter):
     requires = (("name",),)
     tables = (OBSERVERS,)
     records_url = "/observation/observers"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """There is no closed list."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from core.access import Actor
 from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.sheets import GEOMETRY
 from core.times import now
 from maps.models import Place
@@ -19,7 +19,7 @@ from observation.station_inputs import StationRow
 from observation.station_rows import StationPlanner
 from observation.station_words import STATUS_NAMES
 from registry import terms
-from registry.audit import record
+from registry.audit import Trailed
 from registry.matching import Records
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, locator, records
@@ -29,7 +29,7 @@ from registry.words import Words
 PLACES, STATIONS = Place.metadata.tables["places"], Station.metadata.tables["stations"]
 
 
-class StationImporter(Importer):
+class StationImporter(Trailed, Importer):
     """Brings in seismic stations with their places."""
 
     kind = "stations"
@@ -41,10 +41,6 @@ class StationImporter(Importer):
     requires = (("name",), ("code",))
     tables = (PLACES, STATIONS)
     records_url = "/stations"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """Kinds and states of stations, and coordinate systems."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,14 +12,14 @@ from core.access import Actor
 from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.times import now, today
 from outreach.checklist_inputs import ChecklistProofRow
 from outreach.checklist_models import ChecklistProof
 from outreach.checklist_proof_services import GIVE, JUDGE
 from outreach.checklist_queries import COUNTS, Wanted, rows_of, survey
 from outreach.checklist_rows import KnownItem, KnownUnit, ProofPlanner
-from registry.audit import record
+from registry.audit import Trailed
 from registry.models import Area, Unit
 from registry.scope import within
 from registry.terms import ids_of
@@ -28,7 +28,7 @@ from schedule.queries import zone_of
 PROOFS = ChecklistProof.metadata.tables["checklist_proofs"]
 
 
-class ChecklistProofImporter(Importer):
+class ChecklistProofImporter(Trailed, Importer):
     """Brings in proofs by hand; a row of the same unit, item and day is the same proof."""
 
     kind = "checklist_proofs"
@@ -40,10 +40,6 @@ class ChecklistProofImporter(Importer):
     requires = (("unit", "item", "done_on", "words"), ("unit_code", "item", "done_on", "words"))
     tables = (PROOFS,)
     records_url = "/checklists"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """There are no closed lists."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,7 +16,7 @@ from core.errors import DomainError
 from core.fields import name_key
 from core.i18n import Text, t
 from core.imports import Change, Given, Options, Plan, Problem, StepImporter, steps
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.times import say_plain_date
 from outreach import material_services as services
 from outreach.material_inputs import MaterialInput, MoveInput
@@ -27,7 +27,7 @@ from outreach.material_rows import AskedMove, Key, KnownCampaign, KnownItem, Mov
 from outreach.queries import campaigns
 from outreach.stock import MOVE_NAMES
 from registry import terms
-from registry.audit import record
+from registry.audit import Trailed
 from registry.models import Area
 from registry.permissions import Permission
 from registry.scope import within
@@ -45,7 +45,7 @@ _COLUMNS = {"kind": "kind", "area_id": "area", "name": "item", "campaign_id": "c
 """The column of a row that gave what a field of the form refuses."""
 
 
-class MaterialMoveImporter(StepImporter):
+class MaterialMoveImporter(Trailed, StepImporter):
     """Brings in what was received, given out and returned; no row takes out more than there was on its day."""
 
     kind = "material_moves"
@@ -61,10 +61,6 @@ class MaterialMoveImporter(StepImporter):
     tables = (ITEMS, MOVES)
     records_url = "/materials"
     takes_away_by_deed = True
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """Kinds of move and of item."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,14 +12,14 @@ from core.fields import name_key
 from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.times import now, today
 from outreach.media_inputs import MediaRow
 from outreach.media_models import MediaItem
 from outreach.media_rows import MediaPlanner, made_by
 from outreach.media_words import REACH_SOURCES
 from registry import terms
-from registry.audit import record
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, area_under, records
 from registry.sheet_settings import under_setting
@@ -29,7 +29,7 @@ from schedule.queries import zone_of
 ITEMS = MediaItem.metadata.tables["media_items"]
 
 
-class MediaImporter(Importer):
+class MediaImporter(Trailed, Importer):
     """Brings in a list of what appeared in the media; a row is found again by area, day, channel and title."""
 
     kind = "media_items"
@@ -41,10 +41,6 @@ class MediaImporter(Importer):
     requires = (("published_on", "channel", "title"),)
     tables = (ITEMS,)
     records_url = "/media"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """Channels, and how reach was known."""

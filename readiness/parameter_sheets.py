@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -11,11 +11,11 @@ from core.access import Actor
 from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from readiness.fortification_models import SeismicParameter
 from readiness.parameter_row_inputs import ParameterRow
 from readiness.parameter_rows import ParameterPlanner
-from registry.audit import record
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, locator, records
 from registry.sheet_settings import under_setting
@@ -23,7 +23,7 @@ from registry.sheet_settings import under_setting
 PARAMETERS = SeismicParameter.metadata.tables["seismic_parameters"]
 
 
-class ParameterImporter(Importer):
+class ParameterImporter(Trailed, Importer):
     """Brings in the county's table of seismic parameters; a row is found again by its area."""
 
     kind = "seismic_parameters"
@@ -35,10 +35,6 @@ class ParameterImporter(Importer):
     requires = (("pga", "period"),)
     tables = (PARAMETERS,)
     records_url = "/fortification/parameters"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """There are no closed lists."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from core.fields import name_key
 from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.times import now, today
 from readiness.known_unit_queries import known_units
 from readiness.known_units import UnitsByName
@@ -23,7 +23,7 @@ from readiness.plan_row_inputs import PlanRow
 from readiness.plan_rows import Owner, PlanPlanner
 from readiness.plan_words import PLAN_LEVELS
 from registry import terms
-from registry.audit import record
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, area_under
 from registry.sheet_settings import under_setting
@@ -37,7 +37,7 @@ LEVEL_WORDS = {
 }  # fmt: skip
 
 
-class PlanImporter(Importer):
+class PlanImporter(Trailed, Importer):
     """Brings in a list of plans with their newest versions; the files are added on the pages."""
 
     kind = "emergency_plans"
@@ -50,10 +50,6 @@ class PlanImporter(Importer):
     tables = (PLANS, VERSIONS)
     parts = (VERSIONS,)
     records_url = "/readiness/plans"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """Kinds and levels of plans."""

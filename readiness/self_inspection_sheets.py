@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,7 +11,7 @@ from core.access import Actor
 from core.i18n import Text, t
 from core.imports import Given, Importer, Options, Plan, StepImporter, steps
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.times import now, today
 from readiness.household_check_rows import HouseholdCheckPlanner, HouseholdCheckRow
 from readiness.self_inspection_models import HouseholdCheck
@@ -21,7 +21,7 @@ from readiness.self_inspection_sheet_queries import round_reader
 from readiness.self_inspection_taking_services import TakingRounds, put_back
 from readiness.self_inspection_words import HAZARD_STATES
 from registry import terms
-from registry.audit import record
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, area_under, records
 from registry.sheet_settings import under_setting
@@ -32,7 +32,7 @@ ROUNDS, HAZARDS = CHECKS.metadata.tables["self_inspections"], CHECKS.metadata.ta
 MOST_ROWS = 3_000
 
 
-class HouseholdCheckImporter(Importer):
+class HouseholdCheckImporter(Trailed, Importer):
     """Brings in counts of households; a row is found again by its area and day."""
 
     kind = "household_checks"
@@ -44,10 +44,6 @@ class HouseholdCheckImporter(Importer):
     requires = (("area", "checked_on", "households"),)
     tables = (CHECKS,)
     records_url = "/household-checks"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """There is no closed list."""
@@ -67,7 +63,7 @@ class HouseholdCheckImporter(Importer):
         return planner.run(given)
 
 
-class SelfInspectionImporter(StepImporter):
+class SelfInspectionImporter(Trailed, StepImporter):
     """Brings in rounds of units with the hazards they found; rows of one unit and day are one round."""
 
     kind = "self_inspections"
@@ -80,10 +76,6 @@ class SelfInspectionImporter(StepImporter):
     requires = (("unit", "done_on", "item"), ("unit_code", "done_on", "item"))
     tables = (ROUNDS, HAZARDS)
     records_url = "/self-inspections"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """The items of the checklist, and how a hazard stands."""

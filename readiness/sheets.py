@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -10,13 +10,13 @@ from core.access import Actor
 from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.times import today
 from readiness.network_models import NetworkMember
 from readiness.network_row_inputs import MemberRow
 from readiness.network_rows import RosterPlanner, There
 from registry import terms
-from registry.audit import record
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import area_book, locator, records
 from registry.sheet_settings import under_setting
@@ -31,7 +31,7 @@ MORE_WORDS = {
 }
 
 
-class MemberImporter(Importer):
+class MemberImporter(Trailed, Importer):
     """Brings in a roster; somebody is found again by role, name and telephone in the area."""
 
     kind = "network_members"
@@ -45,10 +45,6 @@ class MemberImporter(Importer):
     tables = (MEMBERS, TRAININGS, ALLOWANCES)
     parts = (TRAININGS, ALLOWANCES)
     records_url = "/readiness/network"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """The roles of the vocabulary."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -12,7 +12,7 @@ from core.fields import name_key
 from core.i18n import Text, t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.times import today
 from readiness.equipment_rows import EquipmentPlanner
 from readiness.known_unit_queries import known_units
@@ -24,7 +24,7 @@ from readiness.team_row_inputs import TeamEquipmentRow, TeamMemberRow, TeamRow
 from readiness.team_rows import KnownTeam, TeamPlanner, TeamsByName
 from readiness.team_words import CONDITION_NAMES, ROLE_NAMES
 from registry import terms
-from registry.audit import record
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.scope import within
 from registry.sheet_queries import area_book, area_under, locator, records
@@ -43,7 +43,7 @@ CONDITION_WORDS = {
 }  # fmt: skip
 
 
-class TeamImporter(Importer):
+class TeamImporter(Trailed, Importer):
     """Brings in a list of teams; a team is found again by its name in its area."""
 
     kind = "response_teams"
@@ -57,10 +57,6 @@ class TeamImporter(Importer):
     tables = (TEAMS,)
     parts = (MEMBERS, TRAININGS, EQUIPMENT)
     records_url = "/readiness/teams"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """The kinds of team."""
@@ -79,7 +75,7 @@ class TeamImporter(Importer):
         return planner.run(given)
 
 
-class TeamMemberImporter(Importer):
+class TeamMemberImporter(Trailed, Importer):
     """Brings in the members of teams with their trainings; somebody is found again by name in the team."""
 
     kind = "team_members"
@@ -93,10 +89,6 @@ class TeamMemberImporter(Importer):
     tables = (MEMBERS, TRAININGS)
     parts = (TRAININGS,)
     records_url = "/readiness/teams"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """The roles in a team."""
@@ -114,7 +106,7 @@ class TeamMemberImporter(Importer):
         return planner.run(given)
 
 
-class TeamEquipmentImporter(Importer):
+class TeamEquipmentImporter(Trailed, Importer):
     """Brings in what teams keep; a thing is found again by its name in the team."""
 
     kind = "team_equipment"
@@ -127,10 +119,6 @@ class TeamEquipmentImporter(Importer):
     requires = (("team", "name"),)
     tables = (EQUIPMENT,)
     records_url = "/readiness/equipment"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """The conditions."""

@@ -48,6 +48,14 @@ def record(session: Session, changes: Iterable[Change]) -> None:
     _INSERT.rows(session, rows)
 
 
+class Trailed:
+    """What an importer is besides, so that each change of a batch, and of taking it back, stands in the trail."""
+
+    def record(self, session: Session, changes: Iterable[Change]) -> None:
+        """Put the changes in the audit trail."""
+        record(session, changes)
+
+
 def created(records: Iterable[Audited]) -> list[Change]:
     """The changes that making these records was."""
     return [change for one in records if (change := _change("created", one)) is not None]

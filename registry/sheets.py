@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -11,11 +11,11 @@ from core.access import Actor
 from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers, digest
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.sheets import GEOMETRY
 from registry import terms
 from registry.area_rows import AreaPlanner
-from registry.audit import record
+from registry.audit import Trailed
 from registry.inputs import LEVEL_NAMES
 from registry.matching import Records
 from registry.models import Area, AreaOutline, Unit, UnitHeadcount
@@ -30,7 +30,7 @@ AREAS, OUTLINES = Area.metadata.tables["areas"], AreaOutline.metadata.tables["ar
 UNITS, HEADCOUNTS = Unit.metadata.tables["units"], UnitHeadcount.metadata.tables["unit_headcounts"]
 
 
-class AreaImporter(Importer):
+class AreaImporter(Trailed, Importer):
     """Brings in areas: codes, names, populations, outlines; areas above are made where the rows name them."""
 
     kind = "areas"
@@ -45,10 +45,6 @@ class AreaImporter(Importer):
     )  # fmt: skip
     tables = (AREAS, OUTLINES)
     records_url = "/areas"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """Levels, and coordinate systems."""
@@ -71,7 +67,7 @@ class AreaImporter(Importer):
         return planner.run(given)
 
 
-class UnitImporter(Importer):
+class UnitImporter(Trailed, Importer):
     """Brings in units with their people, contacts and locations."""
 
     kind = "units"
@@ -83,10 +79,6 @@ class UnitImporter(Importer):
     requires = (("name", "kind"), ("code",))
     tables = (UNITS, HEADCOUNTS)
     records_url = "/units"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """Kinds of unit, and coordinate systems."""

@@ -42,7 +42,7 @@ FIELDS: dict[str, Node] = {
     }),
     "overview": Lines(t("What was done, in sentences: all parts, one after another")),
     "told": Record(t("The same part by part, a paragraph a line; nothing where there is nothing to tell"), {
-        "general": Lines(t("Events, units reached, participation")),
+        "general": Lines(t("Events, units reached, participation, tasks and supervision")),
         "outreach": Lines(t("Materials and services, media, suggestions of open days")),
         "drills": Lines(t("Evacuation times, how often drills were held")),
         "training": Lines(t("Training classes, specialists, demonstration units, checklists")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -14,11 +14,11 @@ from core.errors import DomainError
 from core.forms import entries
 from core.i18n import Text, t
 from core.imports import Change, Given, Options, Plan, Problem, Severity, StepImporter, steps
-from core.imports.importer import AuditRow, Choices
+from core.imports.importer import Choices
 from core.imports.undoing import CHANGED_SINCE
 from core.times import now
 from registry import terms
-from registry.audit import record
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_settings import under_setting
 from schedule import event_changes, services
@@ -45,7 +45,7 @@ _COLUMNS = {
 """The column of a row that gave what a field of the event's form refuses."""
 
 
-class EventImporter(StepImporter):
+class EventImporter(Trailed, StepImporter):
     """Brings in planned events; a row that clashes is refused with what is free instead, the others are taken."""
 
     kind = "events"
@@ -58,10 +58,6 @@ class EventImporter(StepImporter):
     tables = (EVENTS, *PARTS)
     parts = PARTS
     records_url = "/calendar?view=agenda"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """Kinds of event."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +10,8 @@ from core.access import Actor
 from core.i18n import t
 from core.imports import Given, Importer, Options, Plan
 from core.imports.bulk import Numbers
-from core.imports.importer import AuditRow, Choices
-from registry.audit import record
+from core.imports.importer import Choices
+from registry.audit import Trailed
 from registry.permissions import Permission
 from registry.sheet_queries import records
 from schedule.way_models import TravelWay
@@ -22,7 +22,7 @@ from schedule.way_rows import Spots, TravelPlanner
 WAYS = TravelWay.metadata.tables["travel_ways"]
 
 
-class TravelWayImporter(Importer):
+class TravelWayImporter(Trailed, Importer):
     """Brings in ways by road; a row is found again by where it begins and ends."""
 
     kind = "travel_ways"
@@ -35,10 +35,6 @@ class TravelWayImporter(Importer):
     requires = (("start", "end", "minutes"),)
     tables = (WAYS,)
     records_url = "/planning/ways"
-
-    def record(self, session: Session, changes: Iterable[AuditRow]) -> None:
-        """Put the changes in the audit trail."""
-        record(session, changes)
 
     def choices(self, session: Session) -> Choices:
         """There are no closed lists."""
