@@ -64,7 +64,7 @@ class _Plans:
 
     def __init__(self, rng: Random, rows: Rows, today: date) -> None:
         self.rng, self.rows, self.today = rng, rows, today
-        self.of_own = 0
+        self.of_own = self.newest = self.tested = 0
 
     def add(
         self, level: str, kind: str, title: str, days: int, area: int | None = None, unit: int | None = None,
@@ -78,7 +78,7 @@ class _Plans:
             created_at=at(approved, 10 * 60), created_by="",
         )  # fmt: skip
         by = office or ("县教育局" if kind == "school" else "县防震减灾局")
-        version = self._version(number, approved, by, "accepted", at(approved, 10 * 60))
+        self.newest = version = self._version(number, approved, by, "accepted", at(approved, 10 * 60))
         self.rows.add(
             "plan_reviews", plan_id=number, version_id=version, outcome="revised", due_on=None, reviewed_on=approved,
             reviewed_at=at(approved, 10 * 60), reviewed_by="",
@@ -97,7 +97,7 @@ class _Plans:
         days = 3 * 365 - 33 if is_own else self.rng.randint(3 * 365 + 5, 4 * 365) if luck < 0.17 else 0
         made = self.add("unit", kind, f"{unit.name}{title}", days or self.rng.randint(60, 1_000), unit=unit.id)
         if is_own:
-            self.of_own = made
+            self.of_own, self.tested = made, self.newest
         elif luck > 0.985:
             self._version(made, self.today, unit.name, "sent", at(self.today - timedelta(days=3), 15 * 60))
 
@@ -108,7 +108,8 @@ class _Plans:
         if not held:
             return
         last = max(held, key=lambda one: one["starts_at"])
-        test = self.rows.add("plan_tests", plan_id=self.of_own, event_id=last["id"], version_id=None, created_by="")
+        test = self.rows.add("plan_tests", plan_id=self.of_own, event_id=last["id"],
+                             version_id=self.tested, created_by="")  # fmt: skip
         self.rows.add(
             "plan_findings", plan_id=self.of_own, test_id=test, found="预案中的疏散集合点已建围墙，容不下全部班级",
             must_change="改定集合点，并更新疏散路线图", state="open", state_reason="", taken_up_in_id=None,

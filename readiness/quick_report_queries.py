@@ -73,14 +73,14 @@ def _of(table: type[QuickAsked] | type[QuickReport], found: QuickRound) -> Colum
 
 
 def asked_in(session: Session, found: QuickRound, actor: Actor) -> Iterator[Asked]:
-    """Everybody who was asked in the reader's areas; telephones only for who may see contacts."""
+    """Everybody who was asked in the reader's areas; names and telephones only for who may see contacts."""
     query = select(QuickAsked, Area.path, Area.name, NetworkMember.phone).join(QuickAsked.area)
     query = query.outerjoin(NetworkMember, NetworkMember.id == QuickAsked.member_id)
     query = query.where(_of(QuickAsked, found), within(actor, SEES, QuickAsked.area_id))
     sees = actor.may(Permission.VIEW_CONTACTS)
     for one, path, name, phone in session.execute(query.order_by(Area.code, QuickAsked.id)).tuples():
-        yield Asked(one.id, one.round_id, one.mode, one.name, path, name, (phone or "") if sees else "", one.told_by,
-                    one.member_id)  # fmt: skip
+        known = (one.name, phone or "") if sees else ("", "")
+        yield Asked(one.id, one.round_id, one.mode, known[0], path, name, known[1], one.told_by, one.member_id)
 
 
 def sent_in(session: Session, found: QuickRound, actor: Actor) -> Iterator[Sent]:

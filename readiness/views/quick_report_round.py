@@ -86,6 +86,7 @@ def quick_asked(round_id: int, asked_id: int) -> str:
         "readiness/quick_asked.html", asked=asked, reports=reports_of(session(), asked), signs=SIGN_OF, people=PEOPLE,
         services=SERVICES, states=SERVICE_STATES, classes=CLASSES, grades=GRADES,
         photos=photos_of(session(), found, asked), may_edit=may_edit, roman=ROMAN,
+        knows=may(session(), asked, actor(), P.VIEW_CONTACTS),
         link=url_for(".quick_report", token=token(session(), asked)) if may_edit else "", **_frame(found),
     )  # fmt: skip
 

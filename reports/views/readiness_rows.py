@@ -39,7 +39,7 @@ def _member_columns() -> list[Column]:
         return say_plain_date(one.since_on) if one.since_on else "–"
 
     return [
-        Column("name", t("Full name"), lambda one: one.name if _knows(one) else "–", True),
+        Column("name", t("Full name"), lambda one: one.name if _knows(one) else roles.get(one.role, one.role), True),
         Column("role", t("Role"), lambda one: roles.get(one.role, one.role)),
         Column("area", t("Area"), lambda one: one.area.name),
         Column("since", t("Serves since"), since, True, "date"),

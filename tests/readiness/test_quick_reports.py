@@ -169,6 +169,14 @@ def test_what_nobody_has_said_is_not_nought_and_houses_reach_everybody(session: 
         assert [say_count(count) for count in state.people.values()] == ["–", "0", "–", "–"]
 
 
+def test_who_was_asked_is_named_only_to_those_who_may_know_them(session: Session, world: World) -> None:
+    people(session, 2)
+    found = opened(session, world)
+    seen = {role: {one.name for one in standing(session, found, world.actor(session, role)).waiting}
+            for role in ("planner", "official")}  # fmt: skip
+    assert len(seen["planner"]) == 2 and seen["official"] == {""}
+
+
 def losses(number: int, asked: int, path: str = VILLAGE.path, dead: int | None = None, houses: int = 0) -> Sent:
     one = sent(number, asked, 7)
     return replace(one, area_path=path, people={"dead": dead}, damage={"earth_collapsed": houses} if houses else {})
