@@ -55,6 +55,8 @@ HALF_WIDTH = re.compile(
     rf"|{HAN}\.\.\."
 )
 
+CROWDED_NUMBER = re.compile(rf"{HAN}%\((?:n|num)\)[sd]|%\((?:n|num)\)[sd]{HAN}")  # 还有%(n)s个单位
+
 MsgId = tuple[str, str | None]
 """A sentence and its plural, or None."""
 
@@ -167,6 +169,8 @@ def wrong_with(message: Message) -> Iterator[str]:
             yield f"a single % in {said!r}"
         if HALF_WIDTH.search(said):
             yield f"half-width punctuation in {said!r}"
+        if CROWDED_NUMBER.search(said):
+            yield f"no space beside a number in {said!r}"
 
 
 def _disagreements(catalogues: dict[str, Catalog]) -> Iterator[Problem]:

@@ -123,6 +123,7 @@ def test_the_check_finds_one_sentence_translated_in_two_ways(project: Path, caps
         ("A school (primary)", "学校(小学)", "half-width"),
         ("%(n)s people; go", "%(n)s;请走", "half-width"),
         ("Loading", "正在载入...", "half-width"),
+        ("%(n)s units left", "还有%(n)s个单位", "no space"),
         ("%(n)s people", "若干人", "placeholders"),
         ("%(n)s people", "%(m)s 人", "placeholders"),
         ("%(n)s per cent", "%(n)s %", "single %"),
