@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 COMPLETION = "completion"
-"""The step with which the building is accepted; nothing of the review is left for after it."""
+"""The step with which the building is accepted; what stands before it in the county's list is done by then."""
 UNDONE = ("waiting", "sent_back")
 
 
@@ -53,9 +53,8 @@ def closed_early(steps: Sequence[Placed]) -> tuple[str, ...]:
     end = next((one for one in steps if one.step == COMPLETION and _done(one)), None)
     if end is None:
         return ()
-    others = [one for one in steps if one is not end]
     return tuple(
-        one.step for one in others
+        one.step for one in steps[: steps.index(end)]
         if one.state in UNDONE or (_done(one) and one.done_on > end.done_on)  # type: ignore[operator]
     )  # fmt: skip
 

@@ -97,7 +97,7 @@ def look_up(session: Session, project: Project, actor: Actor) -> Project:
 def do_step(session: Session, project: Project, step_id: int, given: StepInput, actor: Actor) -> ReviewStep:
     """The step as it stands from now on; with one passed or left out, the next gets its time.
 
-    Out of turn it needs a reason, and the building is accepted only once every other step is done.
+    Out of turn it needs a reason, and the building is accepted only once the steps before it are done.
     """
     _open(session, project, actor)
     step = next((one for one in project.steps if one.id == step_id), None)
