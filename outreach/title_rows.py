@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any
 
+from core.errors import Invalid
 from core.fields import name_key
 from core.i18n import LANGUAGES, Said, Text, t
 from core.imports import Given, Plan, Problem, Severity
@@ -172,21 +173,29 @@ class Mark:
         """When a title for which no day is given is looked at next: at once without a score that passes."""
         return later(granted_on, REVIEW_YEARS) if self.passes(score) else today
 
-    def problem(self, row: int, granted_on: date, score: int | None, due: date | None) -> Problem | None:
-        """What a title on paper lacks: refused from the day on which scores are kept, before it only remarked on."""
-        if self.passes(score):
+    def refusal(self, granted_on: date, score: int | None) -> Invalid | None:
+        """Why a title of a day from which on scores are kept is not taken; None for one that passes, or is older."""
+        if self.passes(score) or granted_on < self.since:
             return None
-        is_old = granted_on < self.since
-        since, day = Said(say_plain_date, (self.since,)), Said(say_plain_date, (due or granted_on,))
-        if not is_old and score is None:
+        if score is None:
+            since = Said(say_plain_date, (self.since,))
             what = t("Titles granted from %(since)s on come in with their score; this row has none.", since=since)
             how = t("Write the score, or enter an application and score it by the criteria.")
-            return Problem(row, "title.score_missing", what, how, "score")
-        if not is_old:
-            what = t("It reaches %(percent)s%% of the points; a title needs %(needed)s%%.", percent=score,
-                     needed=self.percent)  # fmt: skip
-            how = t("Correct the score, or leave the row out: below the pass mark no title is given.")
-            return Problem(row, "below_pass_mark", what, how, "score")
+            return Invalid("title.score_missing", what, field="score_percent", hint=how)
+        what = t("It reaches %(percent)s%% of the points; a title needs %(needed)s%%.", percent=score,
+                 needed=self.percent)  # fmt: skip
+        how = t("Correct the score, or leave the row out: below the pass mark no title is given.")
+        return Invalid("below_pass_mark", what, field="score_percent", hint=how)
+
+    def remark(self, row: int, granted_on: date, score: int | None, due: date | None) -> Problem | None:
+        """What is to be said of a title that is taken, whose next review is due on that day."""
+        day = Said(say_plain_date, (due,)) if due else "–"
+        if self.passes(score) and granted_on < self.since:
+            return None
+        if self.passes(score):
+            what = t("A score alone does not show that all that is required was met.")
+            how = t("Score it by the criteria on its page; its review asks for that in any case.")
+            return Problem(row, "title.by_score_alone", what, how, "score", Severity.WARNING)
         what = (
             t("It was granted before scores were kept here, so it comes in without one; its review is due on %(day)s.",
               day=day) if score is None

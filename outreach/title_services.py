@@ -93,6 +93,11 @@ def _whom(session: Session, given: TitleInput, actor: Actor) -> tuple[Unit | Non
 def _write(session: Session, title: Demonstration, given: TitleInput, mark: Mark) -> Demonstration:
     zone = zone_of(session, title.area)
     _check_days(given, zone)
+    is_said = title.id is None or given.score_percent != title.score_percent
+    if given.revoked_on is None and is_said:
+        refused = mark.refusal(given.granted_on, given.score_percent)
+        if refused is not None:
+            raise refused
     title.level, title.score_percent, title.term_until = given.level, given.score_percent, given.term_until
     title.review_due_on = given.review_due_on
     title.note = with_document(given.document, given.note)

@@ -100,16 +100,13 @@ class _Taking:
         if wanted is None:
             return
         mark = self._mark(asked)
-        if wanted.revoked_on is None and self._is_refused(asked, wanted, mark, None):
-            return
         try:
             with self.session.begin_nested():
                 title = services.enter_title(self.session, wanted, mark, self.actor)
         except DomainError as error:
             steps.refuse(self.plan, asked.row, error, _COLUMNS)
             return
-        if wanted.revoked_on is None:
-            self._remark(asked, mark, title)
+        self._remark(asked, mark, title)
         self.plan.new.add(asked.row.row)
         self.plan.changes.append(_change(asked, title, None, tuple(self._told({}, services.as_typed(title)))))
 
@@ -123,15 +120,15 @@ class _Taking:
             self.plan.unchanged.add(asked.row.row)
             return
         mark, was = self.mark_of(title.area), services.kept_of(title)
-        has_score = wanted.score_percent is not None and wanted.score_percent != title.score_percent
-        if has_score and wanted.revoked_on is None and self._is_refused(asked, wanted, mark, title):
-            return
+        has_score = wanted.score_percent != title.score_percent
         try:
             with self.session.begin_nested():
                 services.correct_title(self.session, title, wanted, mark, self.actor)
         except DomainError as error:
             steps.refuse(self.plan, asked.row, error, _COLUMNS)
             return
+        if has_score:
+            self._remark(asked, mark, title)
         self.plan.changed.add(asked.row.row)
         told = tuple(self._told(typed, services.as_typed(title)))
         self.plan.changes.append(_change(asked, title, {"was": was}, told))
@@ -160,23 +157,12 @@ class _Taking:
             return self.mark_of(self.session.get_one(Unit, unit_id).area)
         return self.mark_of(self.session.get_one(Area, area_id))
 
-    def _is_refused(self, asked: AskedTitle, wanted: TitleInput, mark: Mark, title: Demonstration | None) -> bool:
-        """Whether the title lacks a score that a title of its day needs; of one that is there, what is said of it."""
-        due = wanted.review_due_on
-        problem = mark.problem(asked.row.row, wanted.granted_on, wanted.score_percent, due)
-        if problem is not None and (problem.is_error or title is not None):
-            self.plan.refuse(problem)
-        return problem is not None and problem.is_error
-
     def _remark(self, asked: AskedTitle, mark: Mark, title: Demonstration) -> None:
+        """What is to be said of a title on paper that is held."""
         granted_on: date = asked.values["granted_on"]
-        problem = mark.problem(asked.row.row, granted_on, title.score_percent, title.review_due_on)
-        if problem is not None:
-            self.plan.refuse(problem)
-        elif granted_on >= mark.since:
-            what = t("A score alone does not show that all that is required was met.")
-            how = t("Score it by the criteria on its page; its review asks for that in any case.")
-            self._warn(asked, "title.by_score_alone", what, how, "score")
+        remark = mark.remark(asked.row.row, granted_on, title.score_percent, title.review_due_on)
+        if title.state == "granted" and remark is not None:
+            self.plan.refuse(remark)
 
     def _input(self, asked: AskedTitle, values: Mapping[str, Any]) -> TitleInput | None:
         try:

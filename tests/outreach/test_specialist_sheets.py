@@ -27,14 +27,9 @@ from outreach.specialist_sheets import SpecialistImporter
 from schedule.models import Person
 from schedule.resource_inputs import PersonInput
 from schedule.resource_services import add_person, switch_resource
-from tests.support.world import Visitor, World, build_world
+from tests.support.world import Visitor, World
 
 PHONE = "13900000000"
-
-
-@pytest.fixture
-def world(session: Session) -> World:
-    return build_world(session)
 
 
 @pytest.fixture
@@ -70,6 +65,7 @@ def brought_in(session: Session, planner: Actor, *rows: dict[str, Any]) -> tuple
 def undo(session: Session, batch: ImportBatch, planner: Actor) -> int:
     """Take the batch back; how many records stay."""
     take_back(session, batch, SpecialistImporter(), planner)
+    session.flush()
     session.expire_all()
     return int((batch.report or {})["undone"]["kept_count"])
 
@@ -99,7 +95,7 @@ def test_somebody_new_comes_in_with_everything_and_goes_again(session: Session, 
     [
         ({"kind": "专员"}, "kind.unknown", "kind"), ({"skills": "方言、飞行"}, "skills.unknown", "skills"),
         ({"rate_yuan": 80.0}, "rate_per.missing", "rate_per"), ({"rate_per": "按月"}, "rate_per.unknown", "rate_per"),
-        ({"rate_per": "按次"}, "rate", "rate_yuan"), ({"township": "无此镇"}, "area.unknown", ""),
+        ({"rate_per": "按次"}, "rate", "rate_yuan"), ({"township": "无此镇"}, "area.no_such_name", ""),
         ({"term_from": date(2026, 5, 1), "term_until": date(2026, 4, 1)}, "window", "term_until"),
     ],
 )  # fmt: skip
