@@ -28,9 +28,11 @@ from registry.terms import labels
 MOST_ROWS = 20_000
 NOT_WRITTEN = ("county", "township", "village", "area_names", "lon_lat")
 """Columns of a ledger that say in other ways what the code of the area and the coordinates say."""
-KINDS: dict[str, ColumnKind] = dict.fromkeys(
-    ("lon", "lat", "designed_pga", "designed_period", "evaluated_pga", "evaluated_period"), "number"
-) | {"floors": "integer", "floor_area": "integer", "received_on": "date", "due_on": "date", "result_on": "date"}
+_NUMBER: ColumnKind = "number"
+KINDS: dict[str, ColumnKind] = {
+    **dict.fromkeys(("lon", "lat", "designed_pga", "designed_period", "evaluated_pga", "evaluated_period"), _NUMBER),
+    "floors": "integer", "floor_area": "integer", "received_on": "date", "due_on": "date", "result_on": "date",
+}  # fmt: skip
 
 
 def project_file(session: Session, wanted: ProjectFilter, actor: Actor, ending: str) -> BytesIO:

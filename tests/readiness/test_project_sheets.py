@@ -29,8 +29,8 @@ from registry.words import Words
 from tests.support.world import Visitor, World
 
 SCHOOL: dict[str, Any] = {
-    "name": "石上中学教学楼", "kind": "学校", "area_code": "990101100", "owner": "县教育局", "lon": "116.01",
-    "lat": "26.47", "designed_pga": 0.15, "designed_period": 0.35, "received_on": date(2026, 3, 2),
+    "name": "石上中学教学楼", "kind": "学校", "area_code": "990101100", "owner": "县教育局", "lon": "116.012",
+    "lat": "26.473", "designed_pga": 0.15, "designed_period": 0.35, "received_on": date(2026, 3, 2),
 }  # fmt: skip
 PASSED = {"result": "审查通过", "result_on": date(2026, 4, 10)}
 
