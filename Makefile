@@ -5,7 +5,8 @@ SHELL := /bin/bash
 
 VENV := .venv
 PY := $(VENV)/bin/python
-WORKERS ?= 2
+# One more than there are processors: a browser that waits leaves its processor to others.
+WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 export PYTHONUTF8 := 1
 # Compiled modules are kept, also where the machine says otherwise: the many programs that tests start begin sooner.
 unexport PYTHONDONTWRITEBYTECODE

@@ -445,7 +445,7 @@ by_corners_once_ = schemathesis.pytest.from_fixture("by_corners_once")
 
 
 @by_chance_.parametrize()
-@settings(max_examples=3, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
 def test_whatever_is_sent_gets_the_answer_that_was_promised(case: Any, app: Flask) -> None:
     call(aimed(case), app)
 

@@ -64,7 +64,7 @@ def test_titles_times_and_counts_are_written_as_people_write_them() -> None:
         assert words["drill"]["when"] == "2026年5月12日 星期二 14:28–14:58"
         assert [time["verdict"] for time in words["times"]] == ["—", "达标", "达标"]
         assert words["comparisons"] == ["比目标（2分00秒）快8秒。", "比上次（2026年4月14日，2分01秒）快9秒。",
-                                        "比23个同类单位的中位数（1分58秒）快6秒。"]  # fmt: skip
+                                        "比同类单位（23 个）的中位数（1分58秒）快6秒。"]  # fmt: skip
     assert context(sample(), "script")["injects"][1]["time"] == "T+01:00"
     assert context(replace(BARE, expected={"students": 1012}), "plan")["drill"]["expected"] == "1,012"
 

@@ -109,10 +109,11 @@ def test_observations_are_compared_on_a_page_of_their_own(client: Visitor, world
     assert client.post("/scenarios/check", data=form | {"bands": "5, 1"}).status_code == 422
 
 
-def test_shares_are_set_and_stay_unverified_without_a_source(client: Visitor, world: World) -> None:
+def test_shares_are_set_and_called_checked_only_with_a_source(client: Visitor, world: World) -> None:
     client.sign_in_as(world, "administrator")
     shares = {f"share_{degree}": "50" for degree in range(6, 11)}
-    assert client.post("/settings/scenarios", data=shares | {"is_verified": "1"}).status_code == 302
+    assert client.post("/settings/scenarios", data=shares | {"is_verified": "1"}).status_code == 422
+    assert client.post("/settings/scenarios", data=shares).status_code == 302
     page = client.get("/settings/scenarios").text
     assert 'value="50.0"' in page and "Unverified" in page
 
