@@ -18,6 +18,7 @@ from core.imports import Given, Options, Plan
 from core.imports.bulk import keep
 from core.imports.services import start, take_back
 from core.models import ImportBatch
+from core.sheets import open_table
 from core.times import today
 from outreach import specialist_services as services
 from outreach.specialist_inputs import DispatchInput, SpecialistInput
@@ -157,8 +158,11 @@ def test_the_register_goes_out_and_comes_in_again(
                "term_until": date(2027, 1, 1), "village": "石上村"}  # fmt: skip
         assert take(session, world.actor(session, "planner"), row, {"name": "谢红"}).new == {2, 3}
     visitor, target = client.sign_in_as(world, "planner"), tmp_path / "名册.xlsx"
-    for language in ("en", "zh"):
-        target.write_bytes(visitor.get("/specialists.xlsx", headers={"Accept-Language": language}).data)
+    for language, heading, ending in (("en", "Appointed until", "xlsx"), ("zh", "聘期止", "csv")):
+        visitor.post("/language", data={"language": language})
+        target = target.with_suffix(f".{ending}")
+        target.write_bytes(visitor.get(f"/specialists.{ending}").data)
+        assert heading in open_table(target, target.name).headers
         said = app.test_cli_runner().invoke(args=["import", "specialists", str(target)]).output
         assert "Nothing to change" in said, said
     page = visitor.get("/specialists").text

@@ -17,6 +17,7 @@ from core.db import Database
 from core.imports import Given, Options, Plan
 from core.imports.bulk import keep
 from core.imports.services import start, take_back
+from core.sheets import open_table
 from core.times import now, today
 from outreach import demonstration_services as services
 from outreach.demonstration_inputs import DemonstrationInput
@@ -191,8 +192,11 @@ def test_the_list_goes_out_and_comes_in_again(
                      {"kind": "base", "revoked_on": NEW, "reason": "停办"})  # fmt: skip
         assert take(session, actor, rows).new == {2, 3, 4}
     visitor, target = client.sign_in_as(world, "planner"), tmp_path / "示范.xlsx"
-    for language in ("en", "zh"):
-        target.write_bytes(visitor.get("/demonstrations.xlsx", headers={"Accept-Language": language}).data)
+    for language, heading, ending in (("en", "Granted on", "xlsx"), ("zh", "命名日期", "csv")):
+        visitor.post("/language", data={"language": language})
+        target = target.with_suffix(f".{ending}")
+        target.write_bytes(visitor.get(f"/demonstrations.{ending}").data)
+        assert heading in open_table(target, target.name).headers
         said = app.test_cli_runner().invoke(args=["import", "demonstration_titles", str(target)]).output
         assert "Nothing to change" in said, said
     page = visitor.get("/demonstrations").text
