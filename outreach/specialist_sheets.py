@@ -49,7 +49,7 @@ _KEPT_OF_PEOPLE = ("name", "area_id", "phone", "is_active")
 _COLUMNS = {"area_id": "area_code"}
 """The column of a row that gave what a field of the form refuses."""
 _TOLD = {"name": "name", "phone": "phone", "organisation": "organisation", "kind": "kind", "field": "field",
-         "job_title": "job_title", "skills": "skills", "area_id": "area_code", "term_from": "term_from",
+         "job_title": "job_title", "skills": "skills", "area_id": "area_names", "term_from": "term_from",
          "term_until": "term_until", "rate_per": "rate_per", "rate_yuan": "rate_yuan", "note": "note"}  # fmt: skip
 
 
@@ -195,7 +195,8 @@ class _Taking:
 
     def _made(self, asked: AskedSpecialist, made: Specialist) -> None:
         self.plan.new.add(asked.row.row)
-        self.plan.changes.append(self._change_of(asked, made, None, tuple(self._told({}, typed_of(made)))))
+        told = tuple(self._told({"name": made.name}, typed_of(made)))
+        self.plan.changes.append(self._change_of(asked, made, None, told))
 
     def _done(self, asked: AskedSpecialist, deed: Callable[[], Specialist]) -> Specialist | None:
         """What the deed makes, in a savepoint; None when it refuses, which is noted."""

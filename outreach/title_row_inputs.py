@@ -36,8 +36,8 @@ def _without_sign(value: object) -> object:
         value, str) else value  # fmt: skip
 
 
-def _half_up(value: float) -> float:
-    return float(math.floor(value + 0.5))
+def _half_up(value: float) -> int:
+    return math.floor(value + 0.5)
 
 
 Points = Annotated[Decimal, BeforeValidator(_without_sign), Field(ge=0, le=100), AfterValidator(_half_up)]

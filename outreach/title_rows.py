@@ -89,7 +89,7 @@ class TitleReader:
         values = {name: given.values[name] for name in _PLAIN if given.values.get(name) not in (None, "")}
         values |= {"kind": kind, **({"level": level} if level else {}), **self._holder(given, whom)}
         if given.values.get("score") is not None:
-            values["score_percent"] = int(given.values["score"])
+            values["score_percent"] = given.values["score"]
         asked = AskedTitle(given, whom, values)
         first = self.seen.setdefault(asked.key, given.row)
         if first != given.row:

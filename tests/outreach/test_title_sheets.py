@@ -91,9 +91,9 @@ def test_a_title_from_before_scores_were_kept_comes_in_and_is_due_for_review(
 
 def test_a_title_since_scores_are_kept_needs_one_that_passes(session: Session, world: World, planner: Actor) -> None:
     keeps_scores_since(session, world, NEW)
-    rows = given(world, {"granted_on": NEW}, {"granted_on": NEW, "kind": "示范社区", "score": 79.0},
-                 {"granted_on": NEW, "kind": "科普教育基地", "score": 80.0},
-                 {"kind": "base", "score": 60.0, "level": "省"})  # fmt: skip
+    rows = given(world, {"granted_on": NEW}, {"granted_on": NEW, "kind": "示范社区", "score": 79},
+                 {"granted_on": NEW, "kind": "科普教育基地", "score": 80},
+                 {"kind": "base", "score": 60, "level": "省"})  # fmt: skip
     plan = take(session, planner, rows)
     assert codes(plan) == [
         (5, "title.below_by_now", "score"), (2, "title.score_missing", "score"), (3, "below_pass_mark", "score"),
@@ -147,12 +147,12 @@ def test_a_title_is_found_again_and_undoing_makes_it_what_it_was(
     session: Session, world: World, planner: Actor
 ) -> None:
     importer = TitleImporter()
-    take(session, planner, given(world, {"note": "补发", "score": 85.0}))
+    take(session, planner, given(world, {"note": "补发", "score": 85}))
     title = titles(session)[0]
     was = (title.score_percent, title.term_until, title.note, title.state, title.decided_on, title.review_due_on)
     batch = start(session, importer.kind, "示范.xlsx", Options(), planner)
-    more = {"document": "3号", "score": 90.0, "term_until": date(2027, 5, 1), "revoked_on": NEW, "reason": "停办"}
-    plan = take(session, planner, given(world, more, {"kind": "base", "score": 91.0}))
+    more = {"document": "3号", "score": 90, "term_until": date(2027, 5, 1), "revoked_on": NEW, "reason": "停办"}
+    plan = take(session, planner, given(world, more, {"kind": "base", "score": 91}))
     assert (plan.changed, plan.new) == ({2}, {3}) and not plan.problems
     assert (title.note, title.state, title.score_percent) == ("文号：3号\n补发", "revoked", 90)
     keep(session, batch.id, plan.changes)
@@ -167,12 +167,12 @@ def test_a_title_is_found_again_and_undoing_makes_it_what_it_was(
 
 
 def test_what_was_settled_here_stays(session: Session, world: World, planner: Actor) -> None:
-    take(session, planner, given(world, {"score": 85.0}))
+    take(session, planner, given(world, {"score": 85}))
     title = titles(session)[0]
     title.scored_at = now()
     session.add(DemonstrationReview(demonstration_id=title.id, reviewed_on=NEW, score_percent=85))
     session.flush()
-    plan = take(session, planner, given(world, {"score": 99.0, "term_until": NEW, "note": "牌匾已换"}))
+    plan = take(session, planner, given(world, {"score": 99, "term_until": NEW, "note": "牌匾已换"}))
     assert codes(plan) == [(2, "title.scored", "score"), (2, "title.reviewed", "term_until")]
     assert (title.score_percent, title.term_until, title.note) == (85, None, "牌匾已换") and plan.changed == {2}
     unit = world.units["junior"]
@@ -188,7 +188,7 @@ def test_the_list_goes_out_and_comes_in_again(
     with database.transaction() as session:
         actor = world.actor(session, "planner")
         home = {"unit": "陈家", "kind": "示范户", "village": world.areas["shishang"].name, "note": "甲\n乙"}
-        rows = given(world, {"document": "3号", "score": 92.0, "term_until": date(2027, 1, 1)}, home,
+        rows = given(world, {"document": "3号", "score": 92, "term_until": date(2027, 1, 1)}, home,
                      {"kind": "base", "revoked_on": NEW, "reason": "停办"})  # fmt: skip
         assert take(session, actor, rows).new == {2, 3, 4}
     visitor, target = client.sign_in_as(world, "planner"), tmp_path / "示范.xlsx"
