@@ -49,7 +49,8 @@ _FORMS = {"version", "confirmed", "datum"}
 _DAYS = ("received_on", "due_on", "result_on")
 _HOW = {
     "future": t("Correct the day."), "too_early": t("Correct the day."), "too_late": t("Correct the day."),
-    "no_reason": t("Write the reason in this column; only the result “Passed” needs none."), "no_unit": WHICH_UNIT, "several_units": WHICH_UNIT,
+    "no_reason": t("Write the reason in this column; only the result “Passed” needs none."),
+    "no_unit": WHICH_UNIT, "several_units": WHICH_UNIT,
 }  # fmt: skip
 
 
