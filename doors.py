@@ -82,6 +82,7 @@ import readiness.parameter_sheets
 import readiness.plan_api
 import readiness.plan_sheets
 import readiness.plan_version_api
+import readiness.project_sheets
 import readiness.quick_report_api
 import readiness.self_inspection_api
 import readiness.self_inspection_sheets
@@ -231,6 +232,7 @@ IMPORTED: tuple[Any, ...] = (
     observation.station_sheets,
     outreach.checklist_sheets,
     readiness.parameter_sheets,
+    readiness.project_sheets,
     readiness.plan_sheets,
     readiness.team_sheets,
     readiness.sheets,

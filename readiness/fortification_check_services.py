@@ -23,6 +23,8 @@ from registry import terms
 from registry.permissions import Permission
 from registry.scope import within
 
+TOO_LITTLE = ("pga_low", "period_low")
+
 
 class Twins(Unlikely):
     """Projects that may be the one that is being put up; `found` are they, for the page and for programs."""
@@ -59,6 +61,14 @@ def refuse_twins(session: Session, project: Project, given: ProjectInput, actor:
         others = {other.id: other for other in session.scalars(select(Project).where(mine, near))}
     if found := twins(one, [identity(other) for other in others.values() if other is not project]):
         raise Twins([others[number] for number in found[:5]])
+
+
+def refuse_second(session: Session, project: Project, code: str | None) -> None:
+    """Refuse a number that another project has."""
+    alike = select(Project.name).where(Project.code == code, Project.id != (project.id or 0))
+    other = session.scalar(alike) if code else None
+    if other is not None:
+        raise Invalid("code_taken", t("This number belongs to “%(name)s” already.", name=other), field="code")
 
 
 def identity(project: Project) -> Known:
@@ -110,6 +120,16 @@ def require_whole(session: Session, project: Project) -> None:
         what = t("These steps are not done: %(what)s.", what=_named(session, project, waiting))
         raise Invalid("steps_open", what, field="result",
                       hint=t("Do them, or mark one as not applicable and say why."))  # fmt: skip
+
+
+def require_enough(session: Session, project: Project) -> None:
+    """Refuse that a project that was reviewed on paper simply passed with less than what is needed."""
+    found = [code for code in standing(session, project).shortfalls if code in TOO_LITTLE]
+    if found:
+        said = str(t(", ")).join(str(TROUBLES[code]) for code in found)
+        raise Invalid("short", t("It cannot simply pass: %(what)s.", what=said), field="result",
+                      hint=t("Correct the designed values; or write “Passed on conditions” with the reason, such as an "
+                             "older table of parameters."))  # fmt: skip
 
 
 def refuse_day(session: Session, project: Project, on: date | None, field: str) -> None:

@@ -7,11 +7,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationInfo
 
-from core.fields import Code, Coordinate, Count, Day, Decimal, Entry, Flag, Input, Line, Name, Prose, Verified, Whole
+from core.fields import Coordinate, Count, Day, Decimal, Entry, Flag, Input, Line, Name, Prose, Verified, Whole
 from core.i18n import t
 from geo.datums import Datum
 
 Word = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+ProjectCode = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[0-9A-Za-z._\-/]+$")]
+"""As offices number their projects; the national number of an investment project has 24 signs."""
 Sentence = Annotated[str, StringConstraints(max_length=300)]
 
 
@@ -45,7 +47,7 @@ class ProjectInput(Input):
     kind: Annotated[
         Word, Entry(t("Kind of project"), t("It decides which rule of the county holds."), widget="select")
     ]  # fmt: skip
-    code: Annotated[Code | None, Entry(t("Project number"), t("If the office numbers its projects."))] = None
+    code: Annotated[ProjectCode | None, Entry(t("Project number"), t("If the office numbers its projects."))] = None
     owner: Annotated[
         Annotated[str, StringConstraints(max_length=120)],
         Entry(t("Owner of the project"), t("The company or office that builds.")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -23,7 +22,9 @@ from readiness.fortification_check_services import (
     refuse_before_steps,
     refuse_day,
     refuse_future,
+    refuse_second,
     refuse_twins,
+    require_enough,
     require_turn,
     require_whole,
 )
@@ -121,8 +122,11 @@ def do_step(session: Session, project: Project, step_id: int, given: StepInput, 
     return step
 
 
-def settle(session: Session, project: Project, given: ResultInput, actor: Actor) -> Project:
-    """The project with its result; it simply passes only when nothing is missing and every step is done."""
+def settle(session: Session, project: Project, given: ResultInput, actor: Actor, *, on_paper: bool = False) -> Project:
+    """The project with its result; it simply passes only when nothing is missing and every step is done.
+
+    Of a review that was held `on_paper` no steps and documents are asked for: the result stands there.
+    """
     _open(session, project, actor)
     check_version(project, given.version)
     refuse_day(session, project, given.result_on, "result_on")
@@ -130,7 +134,7 @@ def settle(session: Session, project: Project, given: ResultInput, actor: Actor)
     if given.result != "passed" and not given.note:
         raise Invalid("no_reason", t("Say why, so that the others know."), field="note")
     if given.result == "passed":
-        require_whole(session, project)
+        require_enough(session, project) if on_paper else require_whole(session, project)
     project.result, project.result_note, project.result_by = given.result, given.note, actor.name[:60]
     project.result_on = given.result_on or day_there(session, project.area)
     session.flush()
@@ -191,7 +195,7 @@ def _open(session: Session, project: Project, actor: Actor) -> None:
 def _write(session: Session, project: Project, given: ProjectInput, area: Area, actor: Actor) -> None:
     if given.kind not in terms.labels(session, "project_kind", area):
         raise Invalid("unknown_word", t("Choose from the list."), field="kind")
-    _refuse_second(session, project, given)
+    refuse_second(session, project, given.code)
     unit = find_unit(session, given.unit, actor, Permission.VIEW_REGISTRY) if given.unit else None
     has_moved = project.area_id != area.id or project.kind != given.kind or project.looked_up_at is None
     was = identity(project)
@@ -222,13 +226,6 @@ def _set_days(session: Session, project: Project, given: ProjectInput) -> None:
     project.due_on = given.due_on or project.due_on
     if project.due_on is not None and project.due_on < project.received_on:
         raise Invalid("too_early", t("This day is before the project was received."), field="due_on")
-
-
-def _refuse_second(session: Session, project: Project, given: ProjectInput) -> None:
-    alike = select(Project.name).where(Project.code == given.code, Project.id != (project.id or 0))
-    other = session.scalar(alike) if given.code else None
-    if other is not None:
-        raise Invalid("code_taken", t("This number belongs to “%(name)s” already.", name=other), field="code")
 
 
 def _place(session: Session, project: Project, given: ProjectInput, area: Area) -> None:

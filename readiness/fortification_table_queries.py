@@ -8,8 +8,9 @@ from io import BytesIO
 from sqlalchemy.orm import Session
 
 from core.access import Actor
+from core.forms import entries
 from core.i18n import t
-from core.sheets import Column, Sheet, Value, file_of
+from core.sheets import Column, ColumnKind, Sheet, Value, file_of
 from core.times import say_plain_date, today
 from readiness.fortification_models import Project
 from readiness.fortification_queries import (
@@ -20,10 +21,18 @@ from readiness.fortification_queries import (
     stuck_first,
 )
 from readiness.fortification_words import RESULT_NAMES, say_lacking, say_troubles
+from readiness.project_row_inputs import ProjectRow
 from registry.models import Area
 from registry.terms import labels
 
 MOST_ROWS = 20_000
+NOT_WRITTEN = ("county", "township", "village", "area_names", "lon_lat")
+"""Columns of a ledger that say in other ways what the code of the area and the coordinates say."""
+_NUMBER: ColumnKind = "number"
+KINDS: dict[str, ColumnKind] = {
+    **dict.fromkeys(("lon", "lat", "designed_pga", "designed_period", "evaluated_pga", "evaluated_period"), _NUMBER),
+    "floors": "integer", "floor_area": "integer", "received_on": "date", "due_on": "date", "result_on": "date",
+}  # fmt: skip
 
 
 def project_file(session: Session, wanted: ProjectFilter, actor: Actor, ending: str) -> BytesIO:
@@ -52,29 +61,29 @@ def parameter_file(session: Session, top: Area, actor: Actor, ending: str) -> By
 
 
 def _columns() -> list[Column]:
+    """What can be imported again, as the rows of a ledger have it; then what follows from it."""
+    ledger = [Column(str(entry.label), KINDS.get(name, "text"))
+              for name, entry in entries(ProjectRow).items() if name not in NOT_WRITTEN]  # fmt: skip
     return [
-        Column(str(t("Project number"))), Column(str(t("Name of the project"))), Column(str(t("Kind of project"))),
-        Column(str(t("Area code"))), Column(str(t("Area"))), Column(str(t("Owner of the project"))),
-        Column(str(t("Longitude")), "number"), Column(str(t("Latitude")), "number"),
-        Column(str(t("Acceleration needed (g)")), "number"), Column(str(t("Period needed (s)")), "number"),
-        Column(str(t("Acceleration designed for (g)")), "number"),
-        Column(str(t("Period designed for (s)")), "number"), Column(str(t("Received on")), "date"),
-        Column(str(t("Result due on")), "date"), Column(str(t("Waits for"))), Column(str(t("Stuck at")), wraps=True),
-        Column(str(t("Still lacking")), wraps=True),
-        Column(str(t("Result"))), Column(str(t("Result on")), "date"),
-        Column(str(t("Reasons and conditions")), wraps=True),
+        *ledger, Column(str(t("Area"))), Column(str(t("Acceleration needed (g)")), "number"),
+        Column(str(t("Period needed (s)")), "number"), Column(str(t("Waits for"))),
+        Column(str(t("Stuck at"))), Column(str(t("Still lacking"))),
     ]  # fmt: skip
 
 
 def _row(session: Session, one: Project, kinds: dict[str, str], steps: dict[str, str], on: date) -> list[Value]:
     how = standing(session, one, on=on)
+    known: dict[str, Value] = {name: getattr(one, name, "") for name in entries(ProjectRow)}
+    known |= {"code": one.code or "", "kind": kinds.get(one.kind, one.kind), "area_code": one.area.code,
+              "unit": (one.unit.code or one.unit.name) if one.unit else "",
+              "result": str(RESULT_NAMES[one.result])}  # fmt: skip
+    for name in ("designed", "evaluated"):
+        known |= {f"{name}_{of}": _units(getattr(one, f"{name}_{of}")) for of in ("pga", "period")}
     return [
-        one.code or "", one.name, kinds.get(one.kind, one.kind), one.area.code, one.area.name, one.owner, one.lon,
-        one.lat, _units(one.required_pga), _units(one.required_period), _units(one.designed_pga),
-        _units(one.designed_period), one.received_on, one.due_on,
+        *(value for name, value in known.items() if name not in NOT_WRITTEN), one.area.name,
+        _units(one.required_pga), _units(one.required_period),
         steps.get(how.step.step, how.step.step) if how.step else "", say_troubles(how.stuck),
         say_lacking(how.lacking),
-        str(RESULT_NAMES[one.result]), one.result_on, one.result_note,
     ]  # fmt: skip
 
 

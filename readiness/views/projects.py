@@ -64,7 +64,8 @@ def projects() -> str:
     return render_template(
         "readiness/projects.html", page=page, columns=_columns(db), bar=_bar(db, who), lede=say_counts(db, who),
         files=files, row_url=project_url, can_add=who.may(P.REVIEW_PROJECTS),
-        is_filtered=wanted != queries.ProjectFilter(), when_stuck=WHEN_STUCK,
+        may_import=who.may(P.IMPORT) and who.may(P.REVIEW_PROJECTS), is_filtered=wanted != queries.ProjectFilter(),
+        when_stuck=WHEN_STUCK,
     )  # fmt: skip
 
 
