@@ -58,6 +58,8 @@ def all_specialists() -> str:
     return render_template(
         "outreach/specialists.html", page=page, columns=_columns(page.rows), bar=_bar(), row_url=specialist_url,
         lede=_lede(page.total, waiting, due), may_edit=who.may(P.EDIT_RESOURCES), may_pay=who.may(P.EDIT_CAMPAIGNS),
+        may_import=who.may(P.IMPORT) and who.may(P.EDIT_RESOURCES),
+        file_url=page.url(page=None, sort=None).replace("/specialists", "/specialists.xlsx", 1),
         has_people=bool(who.may(P.EDIT_RESOURCES) and free_people(db, who)),
     )  # fmt: skip
 
