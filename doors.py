@@ -59,9 +59,11 @@ import outreach.open_day_stop_api
 import outreach.organiser_api
 import outreach.quiz_api
 import outreach.specialist_api
+import outreach.specialist_sheets
 import outreach.suggestion_api
 import outreach.supervision_api
 import outreach.supervision_photo_api
+import outreach.title_sheets
 import outreach.total_api
 import outreach.training_api
 import outreach.views
@@ -238,6 +240,8 @@ IMPORTED: tuple[Any, ...] = (
     readiness.sheets,
     outreach.material_sheets,
     outreach.media_sheets,
+    outreach.title_sheets,
+    outreach.specialist_sheets,
     readiness.self_inspection_sheets,
 )
 SENT_LATER = (

@@ -54,6 +54,24 @@ class GrantInput(Input):
                                                                         attrs={"rows": 2})] = ""  # fmt: skip
 
 
+class TitleInput(Input):
+    """A title as the county's own list has it: given on paper, to a unit or to a base or household with its village."""
+
+    kind: Annotated[Word, Entry(t("Kind"), widget="select")]
+    level: Annotated[Level, Entry(t("Level"), widget="select")] = "county"
+    unit_id: Annotated[Whole | None, Entry(t("Unit"), widget="select")] = None
+    name: Annotated[Name | None, Entry(t("Name"))] = None
+    area_id: Annotated[Whole | None, Entry(t("Village or township"), widget="select")] = None
+    granted_on: Annotated[Day, Entry(t("Granted on"))]
+    term_until: Annotated[Day | None, Entry(t("Holds until"))] = None
+    review_due_on: Annotated[Day | None, Entry(t("Next review due"))] = None
+    score_percent: Annotated[Annotated[Whole, Field(ge=0, le=100)] | None, Entry(t("Score"))] = None
+    document: Annotated[Annotated[Line, Field(max_length=100)], Entry(t("Document number"))] = ""
+    revoked_on: Annotated[Day | None, Entry(t("Title revoked on"))] = None
+    reason: Annotated[Annotated[str, StringConstraints(max_length=300)], Entry(t("Why it was revoked"))] = ""
+    note: Annotated[Prose, Entry(t("Note"), widget="textarea", attrs={"rows": 2})] = ""
+
+
 class PassMarkInput(Input):
     """From how many percent of the points a title is given; what a county asks for is its own to say."""
 

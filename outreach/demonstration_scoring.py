@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 PASS_PERCENT = 80  # a rule of thumb, shown as unverified until the county has entered its own
+REVIEW_YEARS = 3  # after so many years a title is looked at again, unless another day is given
 
 
 @dataclass(frozen=True)

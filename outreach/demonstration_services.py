@@ -50,12 +50,12 @@ def apply_for(session: Session, given: DemonstrationInput, actor: Actor) -> Demo
     name = unit.name if unit else given.name
     if not name:
         raise Invalid("whom", t("Choose a unit, or give a name."), field="name")
-    _refuse_second(session, unit, name, area, given)
     made = Demonstration(
         area_id=area.id, area=area, unit_id=unit.id if unit else None, unit=unit, name=name, kind=given.kind,
         place_id=place.id if place else None, place=place, level=given.level, applied_on=given.applied_on,
         note=given.note, scores={},
     )  # fmt: skip
+    refuse_second(session, made)
     session.add(made)
     session.flush()
     return made
@@ -247,11 +247,16 @@ def _whom(session: Session, given: DemonstrationInput, actor: Actor) -> tuple[Un
     return None, area, place
 
 
-def _refuse_second(session: Session, unit: Unit | None, name: str, area: Area, given: DemonstrationInput) -> None:
+def refuse_second(session: Session, title: Demonstration) -> None:
+    """Refuse a title that the same unit, or base or household, has applied for or holds by another record."""
     same = select(Demonstration.id).where(
-        Demonstration.kind == given.kind, Demonstration.level == given.level,
+        Demonstration.kind == title.kind, Demonstration.level == title.level, Demonstration.id != (title.id or 0),
         Demonstration.state.in_(("applied", "granted")),
-        Demonstration.unit_id == unit.id if unit else (Demonstration.name == name) & (Demonstration.area_id == area.id),
+        Demonstration.unit_id == title.unit_id if title.unit_id is not None
+        else (Demonstration.name == title.name) & (Demonstration.area_id == title.area_id),
     )  # fmt: skip
-    if session.scalar(same.limit(1)) is not None:
-        raise Invalid("there", t("%(name)s has applied for this title or holds it already.", name=name), field="kind")
+    with session.no_autoflush:
+        there = session.scalar(same.limit(1))
+    if there is not None:
+        raise Invalid("there", t("%(name)s has applied for this title or holds it already.", name=title.name),
+                      field="kind")  # fmt: skip

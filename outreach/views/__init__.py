@@ -35,6 +35,7 @@ from outreach.views import (  # noqa: E402, F401  (they put their pages on the b
     organisers,
     photos,
     quiz,
+    register_files,
     results,
     specialist_phone,
     specialist_visits,

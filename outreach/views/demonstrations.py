@@ -24,7 +24,7 @@ from outreach import demonstration_services as services
 from outreach.demonstration_inputs import CriterionInput, DemonstrationInput, EndInput, GrantInput, ScoresInput
 from outreach.demonstration_models import Demonstration, DemonstrationCriterion
 from outreach.demonstration_photo_services import photos_of
-from outreach.demonstration_scoring import later
+from outreach.demonstration_scoring import REVIEW_YEARS, later
 from outreach.demonstration_words import LEVEL_NAMES, STATE_NAMES, STATE_TONES
 from outreach.views import bp
 from outreach.views.areas import area_boxes, inside_asked
@@ -35,8 +35,6 @@ from registry.permissions import Permission as P
 from registry.queries.areas import highest
 from registry.scope import load, may
 from schedule import choice_queries
-
-REVIEW_YEARS = 3  # an editable proposal of the form
 
 
 @bp.get("/demonstrations")
@@ -66,6 +64,8 @@ def demonstrations() -> str:
     return render_template(
         "outreach/demonstrations.html", page=page, columns=columns, bar=bar, row_url=demonstration_url,
         due=queries.due_titles(db, who), may_apply=who.may(P.EDIT_EVENTS), may_edit=who.may(P.EDIT_CAMPAIGNS),
+        may_import=who.may(P.IMPORT) and who.may(P.EDIT_CAMPAIGNS),
+        file_url=page.url(page=None, sort=None).replace("/demonstrations", "/demonstrations.xlsx", 1),
     )  # fmt: skip
 
 

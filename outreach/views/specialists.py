@@ -58,6 +58,8 @@ def all_specialists() -> str:
     return render_template(
         "outreach/specialists.html", page=page, columns=_columns(page.rows), bar=_bar(), row_url=specialist_url,
         lede=_lede(page.total, waiting, due), may_edit=who.may(P.EDIT_RESOURCES), may_pay=who.may(P.EDIT_CAMPAIGNS),
+        may_import=who.may(P.IMPORT) and who.may(P.EDIT_RESOURCES),
+        file_url=page.url(page=None, sort=None).replace("/specialists", "/specialists.xlsx", 1),
         has_people=bool(who.may(P.EDIT_RESOURCES) and free_people(db, who)),
     )  # fmt: skip
 
@@ -193,7 +195,7 @@ def _columns(rows: Any) -> list[Column]:
     kinds = terms.labels(session(), "specialist_kind")
     sees = actor().may(P.VIEW_CONTACTS)
     shown = [
-        Column("name", t("Name"), lambda one: one.name, True),
+        Column("name", t("Full name"), lambda one: one.name, True),
         Column("kind", t("Kind"), lambda one: kinds.get(one.kind, one.kind)),
         Column("field", t("Field of work"), lambda one: one.field),
         Column("organisation", t("Organisation"), lambda one: one.organisation),
