@@ -73,7 +73,7 @@ def overview(issuer: str, month: date, sheets: Sequence[SheetOf]) -> Sheet:
         heading=[str(t("Hours and allowance of specialists")), issuer,
                  str(t("Period: %(period)s", period=say_month(month)))],
         columns=[
-            Column(str(t("No.")), "integer", total=""), Column(str(t("Name"))), Column(str(t("Organisation"))),
+            Column(str(t("No.")), "integer", total=""), Column(str(t("Full name"))), Column(str(t("Organisation"))),
             Column(str(t("Number of visits")), "integer"), Column(str(t("Hours")), "number"), Column(str(t("Rate"))),
             Column(str(t("Amount, yuan")), "number"), Column(str(t("Paid on"))), Column(str(t("Signature")), width=16),
         ],

@@ -74,7 +74,7 @@ def suggestion_sheet(session: Session, found: Sequence[Suggestion], *, with_name
         Column(str(t("State"))), Column(str(t("Answered on")), "date"), Column(str(t("Reply")), wraps=True),
     ]  # fmt: skip
     if with_names:
-        columns += [Column(str(t("Name"))), Column(str(t("Telephone"))), Column(str(t("E-mail")))]
+        columns += [Column(str(t("Full name"))), Column(str(t("Telephone"))), Column(str(t("E-mail")))]
     return Sheet(
         str(t("Suggestions")), columns, [_suggestion_row(one, topics, with_names, one.id in nobodys) for one in found]
     )
@@ -112,7 +112,7 @@ def guest_sheet(session: Session, event: Event) -> Sheet:
     here = queries.arrivals(session, event.id)
     names = terms.labels(session, "guest_category", event.area)
     columns = [
-        Column(str(t("Category"))), Column(str(t("Name"))), Column(str(t("Organisation and office"))),
+        Column(str(t("Category"))), Column(str(t("Full name"))), Column(str(t("Organisation and office"))),
         Column(str(t("Telephone"))), Column(str(t("E-mail"))), Column(str(t("Most people")), "integer"),
         Column(str(t("Note")), wraps=True), Column(str(t("Reply"))), Column(str(t("People who come")), "integer"),
         Column(str(t("People who came")), "integer"),

@@ -66,7 +66,7 @@ class StopInput(Input):
 class GuestRow(Input):
     """Somebody who is invited, as a row of a sheet; without a category it gets the one chosen for all."""
 
-    name: Annotated[ShortName, Entry(t("Name"), aliases=("姓名", "嘉宾"))]
+    name: Annotated[ShortName, Entry(t("Full name"), aliases=("姓名", "嘉宾", "Name", "名称"))]
     category: Annotated[
         str, StringConstraints(max_length=40),
         Entry(t("Category"), widget="select", aliases=("类别", "代表类别", "身份"))

@@ -25,7 +25,7 @@ MOST_AT_ONCE = 100
 class SpecialistInput(Input):
     """A specialist or lecturer: who it is, what they know, until when they are appointed, what they get."""
 
-    name: Annotated[ShortName, Entry(t("Name"))]
+    name: Annotated[ShortName, Entry(t("Full name"))]
     kind: Annotated[Word, Entry(t("Kind"), widget="select")]
     area_id: Annotated[Whole, Entry(t("Area"), t("They can be booked here and beneath."), widget="select")]
     phone: Annotated[Phone, StringConstraints(max_length=40), Entry(t("Telephone"), widget="tel")] = ""

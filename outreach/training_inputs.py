@@ -67,7 +67,7 @@ class TraineeRow(Input):
     name: Annotated[
         ShortName,
         StringConstraints(max_length=60),
-        Entry(t("Name"), aliases=("姓名", "学员", "学员姓名"), example=t("Zhang San")),
+        Entry(t("Full name"), aliases=("姓名", "学员", "学员姓名", "Name", "名称"), example=t("Zhang San")),
     ]
     organisation: Annotated[
         Annotated[str, StringConstraints(max_length=120)],

@@ -49,6 +49,7 @@ _FORMS = {"version", "confirmed", "datum"}
 _DAYS = ("received_on", "due_on", "result_on")
 _HOW = {
     "future": t("Correct the day."), "too_early": t("Correct the day."), "too_late": t("Correct the day."),
+    "no_reason": t("Write the reason in this column; only the result “Passed” needs none."),
     "no_unit": WHICH_UNIT, "several_units": WHICH_UNIT,
 }  # fmt: skip
 
@@ -76,7 +77,7 @@ class TakingProjects:
         return self.plan
 
     def _read(self, row: Given) -> Asked | None:
-        asked, problems = read_row(row, self.kinds, str(t(", ")).join(self.kind_names.values()))
+        asked, problems = read_row(row, self.kinds, str(t("; ")).join(self.kind_names.values()))
         spot, more = self.locator.spot(row)
         problems += more
         if names_area(row) or asked.facts.get("code") not in self.known.codes:

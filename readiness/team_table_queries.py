@@ -68,7 +68,7 @@ def member_sheet(session: Session, actor: Actor) -> Sheet:
             [one.team.name, one.name, str(ROLE_NAMES[one.role]), one.duty, one.phone, one.email,
              last.what if last else "", last.held_on if last else None, last.valid_until if last else None]
         )  # fmt: skip
-    heads = [t("Team"), t("Name"), t("Role in the team"), t("Duty"), t("Telephone"), t("E-mail"), t("Trained in"),
+    heads = [t("Team"), t("Full name"), t("Role in the team"), t("Duty"), t("Telephone"), t("E-mail"), t("Trained in"),
              t("Trained on"), t("Valid until")]  # fmt: skip
     return _sheet(session, t("Members"), _columns(heads, {7: "date", 8: "date"}), rows)
 

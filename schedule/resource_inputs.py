@@ -48,7 +48,7 @@ class TeamInput(Input):
 class PersonInput(Input):
     """A lecturer, instructor or driver who can be booked."""
 
-    name: Annotated[ShortName, Entry(t("Name"))]
+    name: Annotated[ShortName, Entry(t("Full name"))]
     area_id: Annotated[Whole, Entry(t("Area"), widget="select")]
     team_id: Annotated[Whole | None, Entry(t("Team"), widget="select")] = None
     phone: Annotated[Phone, StringConstraints(max_length=40), Entry(t("Telephone"), widget="tel")] = ""

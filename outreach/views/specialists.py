@@ -195,7 +195,7 @@ def _columns(rows: Any) -> list[Column]:
     kinds = terms.labels(session(), "specialist_kind")
     sees = actor().may(P.VIEW_CONTACTS)
     shown = [
-        Column("name", t("Name"), lambda one: one.name, True),
+        Column("name", t("Full name"), lambda one: one.name, True),
         Column("kind", t("Kind"), lambda one: kinds.get(one.kind, one.kind)),
         Column("field", t("Field of work"), lambda one: one.field),
         Column("organisation", t("Organisation"), lambda one: one.organisation),
