@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import flash
 
@@ -11,14 +10,6 @@ from core.i18n import Text, sentences, t, tn
 from readiness.call_out_models import CallAnswer
 
 LOG_HAS_IT = t("The log has the times.")
-
-
-@dataclass(frozen=True)
-class Reach:
-    """How many people a message reaches, and how many have to be rung."""
-
-    told: int
-    rung: int
 
 
 def say_called(answers: Sequence[CallAnswer]) -> None:

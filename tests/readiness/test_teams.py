@@ -376,7 +376,7 @@ def test_who_gets_no_message_is_said_before_and_after_and_has_a_link_to_pass_on(
         "by_clock": f"{by:%H:%M}",
     }
     wrong = client.post("/readiness/teams/1/call-out", data=given).text
-    assert "in earnest: Confirm" in wrong
+    assert "in earnest</a>: Confirm" in wrong
     live = client.post("/readiness/teams/1/call-out", data=given | {"confirmed": "1"}, follow_redirects=True).text
     assert "2 people get no message: please ring" in live and "alert-warning" in live
     assert live.count("data-copy=") == live.count('class="call-link pt-2"><svg') == 2 and 'id="answer-3"' in live
