@@ -268,6 +268,21 @@ def test_pages_from_an_empty_list_to_a_reviewed_plan(client: Visitor, world: Wor
     assert "Send our plan" in client.get(f"/units/{world.units['primary'].id}").text
 
 
+def test_which_plan_a_drill_tested_is_chosen_each_time(client: Visitor, world: World, database: Database) -> None:
+    with database.transaction() as session:
+        plan_of(session, world, date(2020, 5, 12))
+        unit = world.units["primary"]
+        event = Event(uid="which-plan", kind="drill", title="疏散演练", area_id=unit.area_id, unit_id=unit.id,
+                      starts_at=_at(-3), ends_at=_at(-3, 1), status="held")  # fmt: skip
+        session.add(event)
+        session.flush()
+        number = event.id
+    client.sign_in_as(world, "planner")
+    assert '<option value="">Choose the plan</option>' in client.get(f"/events/{number}").text
+    unchosen = client.post(f"/readiness/tests/{number}", data={"plan_id": ""})
+    assert unchosen.status_code == 422 and "Choose the plan that the event tested." in unchosen.text
+
+
 def test_a_list_of_plans_is_brought_in_and_taken_back(client: Visitor, world: World, database: Database) -> None:
     rows: list[dict[str, object]] = [
         {"unit": "石上小学", "title": "地震应急预案", "kind": "学校地震应急预案", "approved_on": date(2025, 3, 1)},
