@@ -70,6 +70,18 @@ def test_a_round_entered_late_settles_nothing_that_was_found_after_it(
     assert [one.item for one in queries.hazards_of(session, unit)] == ["exits"]
 
 
+def test_a_second_round_of_the_day_settles_nothing_that_was_found_that_day(
+    client: Visitor, world: World, database: Database
+) -> None:
+    visitor = client.sign_in_as(world, "unit_contact")
+    page = f"/units/{world.units['primary'].id}/self-inspections/new"
+    visitor.post(page, data={"done_on": DAY, "answer.gas": "hazard", "rest_is_fine": "1"})
+    said = visitor.post(page, data={"done_on": DAY, "rest_is_fine": "1"}, follow_redirects=True).text
+    assert "1 hazard found the same day stays open" in said
+    with database.transaction(writing=False) as session:
+        assert [(one.item, one.state) for one in session.scalars(select(SelfHazard))] == [("gas", "open")]
+
+
 def test_what_is_entered_late_stands_as_the_rounds_after_it_left_it(
     session: Session, world: World, contact: Actor
 ) -> None:
