@@ -181,7 +181,7 @@ def _faults(row: Row, columns: Mapping[str, str]) -> Iterator[Problem]:
 
 _WHAT: dict[str, tuple[Text, Text]] = {
     "missing": (t("This cell is empty."), t("Fill it in.")),
-    "whole_number": (t("This is not a whole number."), t("Write the figure alone, for example 53.")),
+    "whole_number": (t("This is not a whole number."), t("Write the figure alone, for example 12.")),
     "number": (t("This is not a number."), t("Write the figure alone, for example 12.5.")),
     "phone_as_number": (
         t("This telephone number has been turned into a figure."),

@@ -30,6 +30,7 @@ from readiness.self_inspection_rule import SelfInspectionRule, months_later, sco
 from readiness.self_inspection_words import IN_ORDER, said_note
 from reports.cube import Question
 from reports.cube_queries import ask
+from reports.rows_queries import rows_of
 from tests.support.programs import Programs
 from tests.support.world import Visitor, World
 
@@ -197,6 +198,8 @@ def test_the_board_and_the_figures_count_each_unit_once(session: Session, world:
     names = ("self_owing", "self_current", "self_share", "self_rounds", "hazards_found", "hazards_overdue")
     figures = ask(session, Question(*YEAR, (), names), planner).total.values
     assert [figures[name] for name in names] == [3, 1, 1 / 3, 2, 1, 1]
+    behind = rows_of(session, Question(*YEAR, (), names), planner, "self_rounds")
+    assert (behind.rows, len(session.scalars(behind.query).all())) == ("self_inspections", 2)
     by_month = ask(session, Question(*YEAR, ("month",), names), planner)
     assert {line.key[0]: line.values["self_rounds"] for line in by_month.lines} == {"2026-10": 1, "2026-11": 1}
     states = [due.state(due.due_at) for due in inspections_due(session, planner, *YEAR, None)]
