@@ -20,6 +20,7 @@ class Ground:
     code: str = ""
     lon: float | None = None
     lat: float | None = None
+    population: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import Protocol
 
-from core.errors import Invalid
+from core.errors import Invalid, Unlikely
 from core.i18n import Text, t
 from readiness.felt_table import DAMAGE_KEYS, PEOPLE, SIGN_OF
+from readiness.quick_report_losses import most_likely, people_said
 
 SIGNS, HOUSES = t("What was noticed"), t("Damaged houses")
 NOT_FELT_HINT = t("Choose that it was felt if anybody in your village felt it; otherwise empty these entries.")
@@ -42,6 +43,19 @@ def refuse_contradiction(given: Reported) -> None:
     if found := contradicting(given):
         said = str(t(", ")).join(str(one) for one in found)
         raise Invalid("not_felt", not_felt_but(said), field="felt", hint=NOT_FELT_HINT)
+
+
+def ask_about_people(given: Reported, place: str, population: int | None) -> None:
+    """Ask back (`Unlikely`) about more people than live in the place, or than is likely where that is not known."""
+    count = people_said({code: getattr(given, code) for code in PEOPLE})
+    if count <= most_likely(population):
+        return
+    said = t("Injured, dead, missing and trapped are %(n)s together. That is very many for one place (%(place)s); "
+             "please check the numbers.", n=f"{count:,}", place=place)  # fmt: skip
+    if population:
+        said = t("Injured, dead, missing and trapped are %(n)s together, but %(place)s has %(people)s residents; "
+                 "please check the numbers.", n=f"{count:,}", place=place, people=f"{population:,}")  # fmt: skip
+    raise Unlikely([said])
 
 
 def refuse_unknown(signs: Collection[str], damage: Collection[str]) -> None:

@@ -77,6 +77,7 @@ class QuickReportInput(Input):
     ] = ""
     lon: Annotated[Longitude | None, Entry(t("Longitude"))] = None
     lat: Annotated[Latitude | None, Entry(t("Latitude"))] = None
+    confirmed: Annotated[Flag, Entry(t("This is right: save it all the same"))] = False
 
 
 class KeptQuickReportInput(QuickReportInput):

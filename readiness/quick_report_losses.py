@@ -13,6 +13,9 @@ from typing import Protocol
 
 from readiness.felt_table import DAMAGE_KEYS, PEOPLE
 
+MOST_OF_A_PLACE = 5_000
+"""More people than this are asked about where nobody knows how many live there; a bound of ours, from no standard."""
+
 
 class Told(Protocol):
     """What a report says of a place: people by kind, None where nothing is said, and houses by class and grade."""
@@ -44,6 +47,16 @@ def spread_of(reports: Collection[Told]) -> dict[str, tuple[int, int]]:
             if count is not None:
                 said[name].append(count)
     return {name: (min(counts), max(counts)) for name, counts in said.items() if min(counts) < max(counts)}
+
+
+def people_said(people: Mapping[str, int | None]) -> int:
+    """Injured, dead, missing and trapped together; what is left open counts as nought."""
+    return sum(people.get(name) or 0 for name in PEOPLE)
+
+
+def most_likely(population: int | None) -> int:
+    """How many people may be reported of a place without a question: those who live there, or a plain bound."""
+    return population or MOST_OF_A_PLACE
 
 
 def _over_places(said: Iterable[tuple[str, int | None]]) -> int | None:

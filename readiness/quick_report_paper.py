@@ -17,11 +17,14 @@ from readiness.quick_report_words import (
     MODE_NAMES,
     MODE_SENTENCES,
     ROMAN,
+    VERIFY,
     marked,
     say_count,
     say_damage,
     say_degree,
+    say_doubts,
     say_losses,
+    say_unasked,
 )
 
 if TYPE_CHECKING:
@@ -60,6 +63,8 @@ def bulletin(found: Picture, heading: Heading, picture: bytes | None) -> bytes:
     if found.damage:
         houses = str(t(", ")).join(say_damage(found.damage))
         paper.add_paragraph(str(t("Damaged houses: %(houses)s.", houses=houses)))
+    if doubts := say_doubts(found):
+        _say(paper, doubts, 11)
     paper.add_paragraph(str(HIGHEST_COUNTS))
     paper.add_paragraph(str(NOTICE))
     if picture is not None:
@@ -70,6 +75,8 @@ def bulletin(found: Picture, heading: Heading, picture: bytes | None) -> bytes:
             _say(paper, town.name, 12)
             _table(paper, _columns(), [_row(one) for one in known])
     _waiting(paper, found)
+    if unasked := say_unasked(found):
+        paper.add_paragraph(unasked)
     made = BytesIO()
     paper.save(made)
     return made.getvalue()
@@ -99,7 +106,7 @@ def _row(one: Village) -> list[str]:
     spread = f"{ROMAN[estimate.least]}–{ROMAN[estimate.most]}" if estimate.spread else ""
     cut = [f"{SERVICES[code]} {t('cut off')}" for code in one.cut]
     return [one.ground.name, say_degree(estimate.degree), spread, f"{estimate.count} / {one.asked}",
-            str(t(", ")).join([*say_losses(one), *cut])]  # fmt: skip
+            str(t(", ")).join([*([str(VERIFY)] if one.is_doubtful else []), *say_losses(one), *cut])]  # fmt: skip
 
 
 def _waiting(paper: Any, found: Picture) -> None:

@@ -15,7 +15,7 @@ from typing import Literal
 from readiness.felt_intensity import Estimate, together
 from readiness.felt_table import SERVICES
 from readiness.network_coverage import Ground
-from readiness.quick_report_losses import damage_of, people_of, spread_of
+from readiness.quick_report_losses import damage_of, most_likely, people_of, people_said, spread_of
 
 Mode = Literal["exercise", "real"]
 
@@ -95,6 +95,11 @@ class Village:
         return spread_of(self.reports)
 
     @property
+    def is_doubtful(self) -> bool:
+        """Whether more people are reported than live there, or than is likely where that is not known."""
+        return people_said(self.people) > most_likely(self.ground.population)
+
+    @property
     def cut(self) -> list[str]:
         """What is cut off in any report of the area."""
         return [code for code in SERVICES if any(one.services.get(code) == "cut" for one in self.reports)]
@@ -112,6 +117,7 @@ class Picture:
     sent: int  # all that came, corrections too
     villages: Sequence[Village]
     towns: Sequence[Ground]
+    unasked: Sequence[Ground] = ()  # villages in which nobody was asked and from which nobody reported
 
     @cached_property
     def waiting(self) -> list[Asked]:
@@ -127,6 +133,11 @@ class Picture:
     def estimate(self) -> Estimate | None:
         """What all informants say together."""
         return together(one.degree for one in self.last.values())
+
+    @property
+    def doubtful(self) -> list[Village]:
+        """The areas whose numbers of people are to be verified."""
+        return [one for one in self.villages if one.is_doubtful]
 
     @property
     def felt(self) -> int:
@@ -170,7 +181,10 @@ def picture(
     for one in sorted(reports, key=lambda one: (one.sent_at, one.id)):
         last[one.asked_id] = one
     towns = [ground for ground in places if ground.level == "township"]
-    return Picture(round_id, mode, as_of, people, last, len(reports), _villages(people, last, places), towns)
+    villages = _villages(people, last, places)
+    told = {one.ground.id for one in villages}
+    unasked = [ground for ground in places if ground.level == "village" and ground.id not in told]
+    return Picture(round_id, mode, as_of, people, last, len(reports), villages, towns, unasked)
 
 
 def _villages(asked: Iterable[Asked], last: Mapping[int, Sent], grounds: Iterable[Ground]) -> list[Village]:

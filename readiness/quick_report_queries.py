@@ -110,7 +110,7 @@ def told_and_untold(session: Session, found: QuickRound) -> tuple[int, int]:
 
 def standing(session: Session, found: QuickRound, actor: Actor, at: datetime | None = None) -> Picture:
     """How the round stands, as far as the reader's areas go."""
-    query = select(Area.id, Area.path, Area.name, Area.level, Area.code, Area.lon, Area.lat)
+    query = select(Area.id, Area.path, Area.name, Area.level, Area.code, Area.lon, Area.lat, Area.population)
     query = query.where(beneath(found.area.path), within(actor, SEES, Area.id)).order_by(Area.code)
     grounds = [Ground(*row) for row in session.execute(query).tuples()]
     return picture(found.id, mode_of(found), at or now(), asked_in(session, found, actor),

@@ -27,7 +27,7 @@ from readiness.felt_table import DAMAGE_KEYS, SERVICES, SIGN_OF
 from readiness.network_models import NetworkMember
 from readiness.network_queries import role_names, rules, serves
 from readiness.network_rules import reporting_roles
-from readiness.quick_report_checks import refuse_contradiction, refuse_unknown
+from readiness.quick_report_checks import ask_about_people, refuse_contradiction, refuse_unknown
 from readiness.quick_report_inputs import (
     LONGEST_WAIT_SECONDS,
     ClosingInput,
@@ -109,9 +109,24 @@ def take_report(
 def enter_call(
     session: Session, found: QuickRound, asked_id: int, given: QuickReportInput, nonce: str, actor: Actor
 ) -> str:
-    """Take a report that came by telephone, entered for somebody who was asked."""
+    """Take a report that came by telephone, entered for somebody who was asked.
+
+    Asks back (`Unlikely`) about more people than live in the place until it is confirmed.
+    """
     asked = seen_asked(session, found, asked_id, actor, Permission.EDIT_READINESS)
+    ask_back(session, asked, given)
     return take_report(session, asked, given, nonce, 0, actor)
+
+
+def ask_back(session: Session, asked: QuickAsked, given: QuickReportInput) -> None:
+    """Ask (`Unlikely`) about numbers of people that cannot well be, unless they are confirmed.
+
+    Only where somebody is there to answer: what a telephone sends later is taken and marked instead.
+    """
+    refuse_contradiction(given)
+    if not given.confirmed:
+        area = _area(session, asked, given.area)
+        ask_about_people(given, area.name, area.population)
 
 
 def take_photo(session: Session, store: FileStore, asked: QuickAsked, given: KeptQuickPhotoInput, who: Actor) -> str:

@@ -17,8 +17,12 @@ from readiness.quick_report_words import (
     MODE_SENTENCES,
     ROMAN,
     UNTIMED,
+    VERIFY,
     say_damage,
     say_differing,
+    say_doubt,
+    say_doubts,
+    say_unasked,
 )
 
 
@@ -48,6 +52,7 @@ def _villages(found: Picture, heading: Heading) -> Sheet:
         *(Column(str(name), "integer", total=_sum(found, code)) for code, name in PEOPLE.items()),
         Column(str(t("Damaged houses")), width=40, total=str(t("; ")).join(say_damage(found.damage))),
         Column(str(t("Reports that differ")), width=40), Column(str(t("Cut off"))),
+        Column(str(VERIFY), width=40),
     ]  # fmt: skip
     rows: list[list[Value]] = []
     for town, villages in found.by_township():
@@ -58,9 +63,10 @@ def _villages(found: Picture, heading: Heading) -> Sheet:
                 str(t("nobody has reported yet")), None, "", ""]  # fmt: skip
             cut = str(t(", ")).join(str(SERVICES[code]) for code in one.cut)
             told = [str(t("; ")).join(said) for said in (say_damage(one.damage), say_differing(one))]
-            rows.append([*row, *one.people.values(), *told, cut])
+            rows.append([*row, *one.people.values(), *told, cut, say_doubt(one)])
+    notes = (say_doubts(found), str(HIGHEST_COUNTS), str(NOTICE), say_unasked(found))
     return Sheet(_named(found, str(t("By village"))), columns, rows, _heading(found, heading), str(t("Total")),
-                 (str(HIGHEST_COUNTS), str(NOTICE)))  # fmt: skip
+                 tuple(filter(None, notes)))  # fmt: skip
 
 
 def _sum(found: Picture, code: str) -> Value:

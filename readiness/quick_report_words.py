@@ -8,7 +8,8 @@ from datetime import datetime
 from core.i18n import Text, t
 from core.times import say_minute
 from readiness.felt_table import CLASSES, GRADES, PEOPLE
-from readiness.quick_report_picture import Village
+from readiness.quick_report_losses import people_said
+from readiness.quick_report_picture import Picture, Village
 
 MODE_NAMES: dict[str, Text] = {"exercise": t("EXERCISE"), "real": t("REAL")}
 """Stands in banners, on the map and sheet, and before the name of every file and message."""
@@ -35,6 +36,13 @@ NOT_YET = "#f7f6f1"
 HIGHEST_COUNTS = t("Casualties and damaged houses: of several informants of one place the highest number counts, not "
                    "the sum.")  # fmt: skip
 """Stands wherever these numbers are shown together."""
+
+
+VERIFY = t("Please verify")
+"""Marks a place of which more people are reported than is likely."""
+
+LISTED = 60
+"""So many places are named in one sentence."""
 
 
 UNTIMED = t("time not known, counted as of the earthquake")
@@ -75,6 +83,33 @@ def say_differing(one: Village) -> list[str]:
     houses = {f"{kind}_{grade}": f"{CLASSES[kind]} · {GRADES[grade]}" for kind in CLASSES for grade in GRADES}
     known = {**PEOPLE, **houses}
     return [f"{known[code]} {least:,}–{most:,}" for code, (least, most) in one.spread.items() if code in known]
+
+
+def say_doubt(one: Village) -> str:
+    """How many people are reported of a village, beside how many live there; empty where that can well be."""
+    if not one.is_doubtful:
+        return ""
+    facts = {"name": one.ground.name, "n": f"{people_said(one.people):,}"}
+    if not one.ground.population:
+        return str(t("%(name)s (people reported: %(n)s)", **facts))
+    return str(t("%(name)s (people reported: %(n)s, residents: %(people)s)", **facts,
+                 people=f"{one.ground.population:,}"))  # fmt: skip
+
+
+def say_doubts(found: Picture) -> str:
+    """The sentence about places whose numbers of people are to be verified; empty where there are none."""
+    places = str(t(", ")).join(say_doubt(one) for one in found.doubtful)
+    return str(t("The numbers of people are to be verified in: %(places)s.", places=places)) if places else ""
+
+
+def say_unasked(found: Picture) -> str:
+    """The sentence about villages in which nobody was asked; empty where there are none."""
+    if not found.unasked:
+        return ""
+    places = str(t(", ")).join(one.name for one in found.unasked[:LISTED])
+    more = " …" if len(found.unasked) > LISTED else ""
+    return str(t("Villages and communities without an informant (%(n)s): %(places)s", n=f"{len(found.unasked):,}",
+                 places=f"{places}{more}"))  # fmt: skip
 
 
 def _say_spread(code: str, spread: Mapping[str, tuple[int, int]] | None) -> str:

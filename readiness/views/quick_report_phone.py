@@ -21,6 +21,7 @@ from readiness.felt_table import CLASSES, GRADES, GROUPS, PEOPLE, SERVICE_STATES
 from readiness.quick_report_checks import NOT_FELT_HINT, not_felt_but
 from readiness.quick_report_inputs import MOST_AT_ONCE, KeptQuickPhotoInput, KeptQuickReportInput, QuickReportInput
 from readiness.quick_report_inputs import damage_names as damage
+from readiness.quick_report_losses import most_likely
 from readiness.quick_report_models import QuickAsked, QuickReport, QuickRound
 from readiness.quick_report_queries import areas_for, opened, photos_of, reports_of
 from readiness.quick_report_words import MODE_NAMES, MODE_SENTENCES, UNTIMED, say_shock
@@ -60,15 +61,20 @@ def quick_report_worker() -> ResponseReturnValue:
     return worker_script("quick_report")
 
 
-def report_form(asked: QuickAsked) -> Form[QuickReportInput]:
-    """The form of a report for somebody who was asked."""
+def report_form(asked: QuickAsked, last: QuickReport | None = None) -> Form[QuickReportInput]:
+    """The form of a report for somebody who was asked, filled with a report that it corrects."""
     states = list(SERVICE_STATES.items())
     offered: dict[str, Any] = {
         "felt": [("yes", t("Yes, I felt it")), ("no", t("No, I did not feel it"))],
         "signs": [(sign.code, sign.label) for sign in SIGNS], "damage": damage(),
         "area": areas_for(session(), asked), **dict.fromkeys(SERVICES, states),
     }  # fmt: skip
-    return Form(QuickReportInput, offered, {"area": asked.area.code})
+    return Form(QuickReportInput, offered, _said_before(last) if last is not None else {"area": asked.area.code})
+
+
+def _said_before(last: QuickReport) -> dict[str, Any]:
+    said = {name: getattr(last, name) for name in ("felt", "signs", *PEOPLE, "damage", "words", "lon", "lat")}
+    return said | dict(last.services) | {"area": last.area.code}
 
 
 def words_of_form() -> dict[str, Any]:
@@ -86,7 +92,7 @@ def _page(asked: QuickAsked, found: QuickRound, form: Form[QuickReportInput], to
         "readiness/quick_phone.html", asked=asked, round=found, form=form, token=token, zone=zone,
         mode_name=MODE_NAMES[found.mode], mode_sentence=MODE_SENTENCES[found.mode], sent=reports_of(session(), asked),
         shock=say_shock(found.magnitude, found.shook_at, zone), photos=len(photos_of(session(), found, asked)),
-        untimed=UNTIMED, **words_of_form(),
+        untimed=UNTIMED, most_people=most_likely(asked.area.population), **words_of_form(),
     )  # fmt: skip
 
 
@@ -95,6 +101,7 @@ def _taken(asked: QuickAsked, given: QuickReportInput) -> bool:
     db, who, nonce = session(), _informant(asked), request.form.get("_once", "")[:40]
     nonce = nonce if len(nonce) >= 16 else services.fresh_nonce()
     db.info["actor"] = who
+    services.ask_back(db, asked, given)
     with db.begin_nested():
         services.take_report(db, asked, given, nonce, 0, who)
         if files := sent_photos():

@@ -29,11 +29,14 @@ from readiness.quick_report_words import (
     MODE_SENTENCES,
     ROMAN,
     UNTIMED,
+    VERIFY,
     marked,
     say_damage,
     say_degree,
+    say_doubts,
     say_losses,
     say_shock,
+    say_unasked,
 )
 from readiness.views import bp
 from readiness.views.quick_report_phone import report_form, words_of_form
@@ -85,7 +88,7 @@ def quick_asked(round_id: int, asked_id: int) -> str:
     return render_template(
         "readiness/quick_asked.html", asked=asked, reports=reports_of(session(), asked), signs=SIGN_OF, people=PEOPLE,
         services=SERVICES, states=SERVICE_STATES, classes=CLASSES, grades=GRADES,
-        photos=photos_of(session(), found, asked), may_edit=may_edit, roman=ROMAN,
+        photos=photos_of(session(), found, asked), may_edit=may_edit, roman=ROMAN, say_damage=say_damage,
         knows=may(session(), asked, actor(), P.VIEW_CONTACTS),
         link=url_for(".quick_report", token=token(session(), asked)) if may_edit else "", **_frame(found),
     )  # fmt: skip
@@ -94,17 +97,19 @@ def quick_asked(round_id: int, asked_id: int) -> str:
 @bp.route("/readiness/quick-reports/<int:round_id>/asked/<int:asked_id>/call", methods=["GET", "POST"])
 @needs(P.EDIT_READINESS)
 def quick_call(round_id: int, asked_id: int) -> ResponseReturnValue:
-    """Enter a report that comes by telephone."""
+    """Enter a report that comes by telephone; it begins with what the informant said last, which it replaces."""
     found = seen_round(session(), round_id, actor())
     asked = seen_asked(session(), found, asked_id, actor(), P.EDIT_READINESS)
-    form, nonce = report_form(asked), request.form.get("_once", "")[:40]
+    last = next(iter(reports_of(session(), asked)), None)
+    form, nonce = report_form(asked, last), request.form.get("_once", "")[:40]
     nonce = nonce if len(nonce) >= 16 else services.fresh_nonce()
     if request.method == "POST" and attempt(
         form, request.form, lambda given: services.enter_call(session(), found, asked_id, given, nonce, actor())
     ):
         flash(marked(found.mode, str(t("Entered: %(name)s.", name=asked.name))), "success")
         return redirect(url_for(".quick_round", round_id=round_id))
-    page = render_template("readiness/quick_call.html", asked=asked, form=form, **words_of_form(), **_frame(found))
+    page = render_template("readiness/quick_call.html", asked=asked, form=form, last=last, **words_of_form(),
+                           **_frame(found))  # fmt: skip
     return page, 422 if form.is_wrong else 200
 
 
@@ -129,7 +134,7 @@ def shown(found: QuickRound) -> dict[str, Any]:
     return _frame(found) | {
         "state": state, "ground": ground, "drawn": drawn(ground, state) if ground else [], "legend": legend(state),
         "unplaced": unplaced(ground, state), "people": PEOPLE, "notice": NOTICE, "say_degree": say_degree,
-        "highest_counts": HIGHEST_COUNTS,
+        "highest_counts": HIGHEST_COUNTS, "verify": VERIFY, "doubts": say_doubts(state), "unasked": say_unasked(state),
         "say_losses": say_losses, "say_damage": say_damage,
         "say_village": say_village, "hues": HUES, "epicentre": epicentre, "services": SERVICES, "classes": CLASSES,
         "grades": GRADES, "sees_contacts": actor().may(P.VIEW_CONTACTS), "roman": ROMAN,

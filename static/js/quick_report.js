@@ -4,7 +4,7 @@
   var queue = window.quickReportQueue, root = document.querySelector("[data-report]");
   if (!root || !queue || !window.fetch || !window.Promise) return;
   var say = root.dataset, form = root.querySelector("[data-report-form]"), path = say.page, last = "";
-  var isTouched = false, givenBack = "";
+  var isTouched = false, givenBack = "", sureOf = 0;
   var phone = window.phonePage({ root: root, queue: queue, zone: say.zone, sync: "quick-reports", show: show,
     first: 2000, longest: 30000,
     deliver: function () { return queue.all().then(function (every) { return queue.send(path, mine(every)); }); } });
@@ -147,6 +147,14 @@
     return found.concat(Object.keys(given.damage).length ? [form.querySelector("#q-houses").textContent.trim()] : []);
   }
 
+  // Asks once about more people than live here; who sends the same numbers again means them.
+  function unlikely(given) {
+    var people = ["injured", "dead", "missing", "trapped"].reduce(function (sum, name) { return sum + (given[name] || 0); }, 0);
+    if (people <= Number(say.mostPeople) || people === sureOf) return "";
+    sureOf = people;
+    return fill(say.unlikely, { n: people });
+  }
+
   function keep(given, at, turn) {
     var one = { nonce: queue.nonce(), path: path, given: given, at: at, turn: turn, state: "waiting" };
     return queue.put(one).then(function () { return one; });
@@ -181,6 +189,8 @@
     complain(!given.felt ? say.choose : wrong.length ? fill(say.number, { what: wrong.map(named).join(say.comma) }) : doubt,
       { felt: given.felt ? doubt : say.choose });
     if (!given.felt || wrong.length || doubt) return;
+    var question = unlikely(given);
+    if (question) { complain(question); return; }
     keep(given, Date.now(), 0).then(function (report) {
       last = report.nonce;
       isTouched = false;

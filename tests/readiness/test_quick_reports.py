@@ -35,7 +35,7 @@ from readiness.quick_report_models import QuickAsked, QuickReport, QuickRound
 from readiness.quick_report_picture import Asked, MixedModes, Sent, picture
 from readiness.quick_report_queries import as_sent, rounds, standing, token
 from readiness.quick_report_services import close_round, open_round, take_report
-from readiness.quick_report_words import say_count, say_damage, say_differing, say_losses
+from readiness.quick_report_words import say_count, say_damage, say_differing, say_losses, say_unasked
 from registry.models import Area
 from reports.cube import Question
 from reports.cube_queries import ask
@@ -355,6 +355,44 @@ def test_the_round_is_marked_on_page_map_file_and_sheet(client: Visitor, world: 
     drawing = planner.get("/readiness/quick-reports/1/map.svg")
     assert drawing.status_code == 200
     assert drawing.headers["Content-Disposition"].isascii(), "a server sends no other letters in a header"
+
+
+def test_more_people_than_live_there_are_asked_about_and_marked_until_somebody_corrects_them(
+    client: Visitor, world: World, link: str
+) -> None:
+    planner, call = client.sign_in_as(world, "planner"), "/readiness/quick-reports/1/asked/1/call"
+    given = {"felt": "yes", "signs": ["most_ran"], "injured": "99999", "damage.brick_collapsed": "7", "power": "cut"}
+    for door in (call, link):
+        asked_back = planner.post(door, data=given)
+        assert asked_back.status_code == 422 and "99,999 together" in asked_back.text
+    assert planner.post(call, data=given | {"confirmed": "1"}).status_code == 302
+    page = planner.get("/readiness/quick-reports/1").text
+    assert "Please verify" in page and "people reported: 99,999" in page
+    paper = Document(BytesIO(planner.get("/readiness/quick-reports/1/bulletin.docx").get_data()))
+    assert any("99,999" in one.text and "verified" in one.text for one in paper.paragraphs)
+    assert any("Please verify" in cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+    book = load_workbook(BytesIO(planner.get("/readiness/quick-reports/1/tables.xlsx").get_data()))
+    assert any("99,999" in str(cell) for row in book.worksheets[0].values for cell in row)
+    before = planner.get(call).text
+    assert all(said in before for said in ('value="99999"', 'value="7"', "which counts now")), "a correction goes on"
+    assert len(re.findall(r'value="(?:yes|most_ran|cut)"[^>]* checked', before)) == 3
+    planner.post(call, data=given | {"injured": "9"})
+    assert "Please verify" not in planner.get("/readiness/quick-reports/1").text
+
+
+def test_the_residents_bound_the_people_and_nothing_said_is_no_doubt() -> None:
+    doubts = ((300, 300, False), (300, 301, True), (None, 5_000, False), (None, 5_001, True), (300, None, False))
+    for population, dead, is_doubtful in doubts:
+        ground = replace(VILLAGE, population=population)
+        found = picture(1, "real", now(), [asked(1)], [losses(1, 1, dead=dead)], [ground])
+        assert found.villages[0].is_doubtful is is_doubtful
+
+
+def test_villages_in_which_nobody_was_asked_are_named() -> None:
+    other = Ground(5, "/1/2/5/", "河背村", "village", "990101100202")
+    found = picture(1, "real", now(), [asked(1)], [], [VILLAGE, other])
+    with speaking("en"):
+        assert say_unasked(found) == "Villages and communities without an informant (1): 河背村"
 
 
 def test_an_officer_sees_the_own_township_of_the_county_round_and_enters_a_call(
