@@ -13,10 +13,10 @@ from core.i18n import Text, t
 
 _FIXED: dict[str, Text] = {
     "missing": t("Please fill this in."),
-    "whole_number": t("Please enter a whole number, for example 53."),
-    "int_type": t("Please enter a whole number, for example 53."),
-    "int_from_float": t("Please enter a whole number, for example 53."),
-    "int_parsing": t("Please enter a whole number, for example 53."),
+    "whole_number": t("Please enter a whole number, for example 12."),
+    "int_type": t("Please enter a whole number, for example 12."),
+    "int_from_float": t("Please enter a whole number, for example 12."),
+    "int_parsing": t("Please enter a whole number, for example 12."),
     "number": t("Please enter a number, for example 12.5."),
     "float_type": t("Please enter a number, for example 12.5."),
     "finite_number": t("Please enter a number, for example 12.5."),

@@ -93,6 +93,12 @@ def paste_guests(session: Session, day: OpenDay, given: PasteInput, actor: Actor
     made: list[OpenDayGuest] = []
     wrong: list[DomainError] = []
     for line in lines:
+        if line.damaged:
+            wording = t(
+                "Line %(number)s: “%(typed)s” is not an e-mail address.", number=line.number, typed=line.damaged
+            )
+            wrong.append(Invalid("line", wording, field="lines"))
+            continue
         try:
             one = GuestInput(category=given.category, name=line.name, organisation=line.organisation,
                              phone=line.phone, email=line.email)  # fmt: skip

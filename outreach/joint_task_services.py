@@ -102,6 +102,9 @@ def _give_to(session: Session, task: JointTask, given: TaskOwnerInput, actor: Ac
     owner = session.get(User, given.owner_id) if given.owner_id is not None else None
     if given.owner_id is not None and (owner is None or not owner.is_active):
         raise Invalid("no_owner", t("This account is not in use."), field="owner_id", hint=t("Choose another."))
+    if owner is not None and given.person_name:
+        raise Invalid("two_owners", t("An account and a person without one are both given."), field="person_name",
+                      hint=t("Choose one of the two and leave the other empty."))  # fmt: skip
     if owner is None and not given.person_name and unit is None:
         wording = t("Somebody has to answer for the task.")
         raise Invalid("no_owner", wording, field="owner_id", hint=t("Choose an account, a person or a unit."))

@@ -165,6 +165,13 @@ def _have_window(session: Session, day: OpenDay) -> None:
 
 def _write_stop(session: Session, day: OpenDay, stop: OpenDayStop, given: StopInput, actor: Actor) -> None:
     """What the stop is; a place and a guide are those that the actor may see, or stand there already."""
+    if given.person_id is not None and given.guide_name not in ("", stop.guide_name):
+        raise Invalid(
+            "two_guides",
+            t("Two guides are given."),
+            field="guide_name",
+            hint=t("Choose one of the two and leave the other empty."),
+        )
     asked, event = times_of(given.starts, given.minutes, given.person_id, given.guide_name), day.event
     others = [times_of_stop(one) for one in queries.stops(session, day.event_id) if one is not stop]
     wrong = misfit(asked, event.starts_at, event.ends_at, event.zone, others)

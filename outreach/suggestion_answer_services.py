@@ -21,7 +21,8 @@ def publish(session: Session, found: Suggestion, given: PublishInput, actor: Act
     """The suggestion and its answer on the public page of the event, without a name.
 
     Refuses one that is to be answered privately, an event that is not shown publicly, and a text or an answer from
-    which somebody can be told: by the name or number that was given, or by any other number.
+    which somebody can be told: by the name or number that was given, by "Ms. Zhang", or by any other number. The
+    answer is kept as it is published; how it read before stays in the record of changes.
     """
     begin(session, found, "publish", actor)
     if found.wish == "private":
@@ -34,10 +35,11 @@ def publish(session: Session, found: Suggestion, given: PublishInput, actor: Act
     if seen := traces(given.public_text, told):
         wording = t("The text tells who somebody is: %(what)s.", what=", ".join(seen))
         raise Invalid("names", wording, field="public_text", hint=t("Take it out."))
-    if seen := traces(found.answer, told, is_official=True):
-        raise Invalid("names_in_answer", t("The answer tells who somebody is: %(what)s.", what=", ".join(seen)),
-                      hint=t("Send the answer back and have it taken out."))  # fmt: skip
-    found.public_text = given.public_text
+    wanted = given.public_answer or found.answer
+    if seen := traces(wanted, told, is_official=True):
+        wording = t("The answer tells who somebody is: %(what)s.", what=", ".join(seen))
+        raise Invalid("names_in_answer", wording, field="public_answer", hint=t("Take it out."))
+    found.public_text, found.answer = given.public_text, wanted
     return close(session, found, "published")
 
 

@@ -58,7 +58,10 @@ class SortInput(Input):
 class AssignInput(Input):
     """Who has to answer: a unit, whose contacts see it, or somebody with an account; and until when."""
 
-    unit_id: Annotated[Whole | None, Entry(t("Unit"), widget="select")] = None
+    unit_id: Annotated[
+        Whole | None,
+        Entry(t("Unit"), t("Only units are listed that have a contact with an account."), widget="select")
+    ] = None  # fmt: skip
     owner_id: Annotated[
         Whole | None, Entry(t("Person"), t("Left empty, the contacts of the unit."), widget="select")
     ] = None
@@ -82,10 +85,15 @@ class AnswerGivenInput(Input):
 
 
 class PublishInput(Input):
-    """The suggestion as everybody reads it, names and numbers taken out."""
+    """The suggestion and its answer as everybody reads them, names and numbers taken out."""
 
     public_text: Annotated[Words, Entry(t("Text as published"), t("Take out names, numbers and addresses."),
                                         widget="textarea", attrs={"rows": 3, "maxlength": 2000})]  # fmt: skip
+    public_answer: Annotated[
+        Annotated[str, StringConstraints(max_length=2000), AfterValidator(no_controls)],
+        Entry(t("Answer as published"), t("Take out names, numbers and addresses. Left empty, as it was approved."),
+              widget="textarea", attrs={"rows": 4, "maxlength": 2000})
+    ] = ""  # fmt: skip
 
 
 class ToldInput(Input):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import select
@@ -28,8 +27,9 @@ from outreach.suggestion_inputs import (
 )
 from outreach.suggestion_lifecycle import UNANSWERED, first_due, fits, reopened, with_due
 from outreach.suggestion_notice_services import tell_assigned
+from outreach.suggestion_owner_services import owner_of
 from registry import terms
-from registry.models import Area, Grant, Unit, User
+from registry.models import Area
 from registry.permissions import Permission
 from registry.scope import may
 from schedule.models import Event
@@ -84,7 +84,7 @@ def sort(session: Session, found: Suggestion, given: SortInput, actor: Actor) ->
 def assign(session: Session, found: Suggestion, given: AssignInput, actor: Actor) -> Suggestion:
     """The suggestion with somebody who has to answer, who is told; its clock goes on unless another day is given."""
     begin(session, found, "assign", actor, given.version)
-    unit, person = _owner(session, found, given, actor)
+    unit, person = owner_of(session, found, given, actor)
     found.unit_id, found.owner_id = (unit.id if unit else None), (person.id if person else None)
     found.unit, found.owner = unit, person
     found.state, found.assigned_at, found.state_reason = "assigned", now(), ""
@@ -240,42 +240,6 @@ def _put_off(found: Suggestion, due_on: date) -> None:
         raise Invalid("due_on", t("Choose a day from today on, within a year."), field="due_on")
     clock = with_due(queries.clock_of(found, found.event.zone), due_on, on)
     found.due_on, found.counted_due_on = clock.due_on, clock.counted_due_on
-
-
-def _owner(session: Session, found: Suggestion, given: AssignInput, actor: Actor) -> tuple[Unit | None, User | None]:
-    unit = session.get(Unit, given.unit_id) if given.unit_id is not None else None
-    if given.unit_id is not None and (
-        unit is None or not unit.is_active or not may(session, unit, actor, Permission.VIEW_REGISTRY)
-    ):
-        raise Invalid("no_such_record", t("This is not in the list any more."), field="unit_id",
-                      hint=t("Choose another."))  # fmt: skip
-    person = session.get(User, given.owner_id) if given.owner_id is not None else None
-    if given.owner_id is not None and (person is None or person.id not in dict(owners(session, found))):
-        raise Invalid("no_such_record", t("This is not in the list any more."), field="owner_id",
-                      hint=t("Choose another."))  # fmt: skip
-    if unit is None and person is None:
-        raise Invalid("no_owner", t("Choose a unit or a person."), field="unit_id")
-    if person is None and unit is not None and not _has_contact(session, unit):
-        raise Invalid("no_contact", t("This unit has no contact with an account, so nobody would see it."),
-                      field="unit_id", hint=t("Choose a person, or invite a contact of the unit first."))  # fmt: skip
-    return unit, person
-
-
-def _has_contact(session: Session, unit: Unit) -> bool:
-    query = select(Grant.id).join(User, User.id == Grant.user_id).where(Grant.unit_id == unit.id, User.is_active)
-    return session.scalar(query.limit(1)) is not None
-
-
-def owners(session: Session, found: Suggestion) -> list[tuple[int, str]]:
-    """Accounts of the area and of those above it that plan events or speak for a unit there, by name."""
-    above = [int(part) for part in found.area.path.split("/") if part]
-    county = next((key for key in above), found.area_id)
-    beneath = select(Area.id).where(Area.path.startswith(f"/{county}/"))
-    query = select(User.id, User.name).join(Grant, Grant.user_id == User.id).outerjoin(Unit, Unit.id == Grant.unit_id)
-    roles = Grant.role.in_(("planner", "township_officer", "unit_contact"))
-    near = Grant.area_id.in_(beneath) | Unit.area_id.in_(beneath) | Grant.area_id.is_(None) & Grant.unit_id.is_(None)
-    rows: Mapping[int, str] = dict(session.execute(query.where(User.is_active, roles, near)).tuples().all())
-    return sorted(rows.items(), key=lambda pair: pair[1])
 
 
 def _topic(session: Session, area: Area, code: str) -> str:

@@ -11,6 +11,7 @@ from typing import BinaryIO
 from core.errors import DomainError
 from core.fields import Input
 from core.i18n import Text, t
+from core.imports.added import headers, known_headers
 from core.imports.importer import Options
 from core.imports.problems import Problem, refused_rows
 from core.imports.reading import check_rows, open_matched, require_columns, wanted
@@ -19,8 +20,6 @@ from planning.workbook import mark
 from planning.workbook_facts import MARK_SHEET, VisitLine
 from planning.workbook_reading import Handed, Known, handed_back
 from planning.workbook_row_inputs import VisitRow
-
-HEADERS = (t("What is wrong"), t("Where"), t("How to put it right"))
 
 
 class VisitRows:
@@ -72,7 +71,6 @@ def write_with_remarks(
         if problem.row in refused:
             where = f"{problem.column}: {problem.value}".strip(": ")
             told.setdefault(problem.row, []).append((str(problem.what), where, str(problem.how or "")))
-    what, where, how = (str(header) for header in HEADERS)
     known = [word for words in wanted(VisitRow).values() for word in words]
-    return write_refused(path, filename, target, told, headers=(what, where, how), title=str(t("Visits")), known=known,
-                         more=[mark(proposal)])  # fmt: skip
+    return write_refused(path, filename, target, told, headers=headers(), before=known_headers(),
+                         title=str(t("Visits")), known=known, more=[mark(proposal)])  # fmt: skip

@@ -24,7 +24,7 @@ class CallOutInput(Input):
     by_on: Annotated[Day, Entry(t("Day of assembly"))]
     by_clock: Annotated[Clock, Entry(t("Assemble by"))]
     message: Annotated[Note, Entry(t("Message to everybody"), widget="textarea", attrs={"rows": 2})] = ""
-    confirmed: Annotated[Flag, Entry(t("It is real: people are sent out in earnest."))] = False
+    confirmed: Annotated[Flag, Entry(t("It is real: people are sent out in earnest"))] = False
 
 
 class JointCallOutInput(CallOutInput):
@@ -50,7 +50,7 @@ class MobilisationInput(Input):
     reason: Annotated[Reason, Entry(t("Why"))]
     place: Annotated[Annotated[str, StringConstraints(max_length=200)], Entry(t("Where"))] = ""
     on: Annotated[Day, Entry(t("Day"))]
-    starts: Annotated[Clock, Entry(t("From"))]
+    starts: Annotated[Clock, Entry(t("Began at"))]
     released_on: Annotated[Day | None, Entry(t("Released on"), t("Empty: on the same day."))] = None
     released: Annotated[Clock, Entry(t("Released at"))]
     came: Annotated[Count, Field(le=10_000), Entry(t("How many came"))]

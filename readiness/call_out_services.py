@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
@@ -169,6 +170,7 @@ def enter_mobilisation(session: Session, team: ResponseTeam, given: Mobilisation
         wrong = "released_on" if given.released_on else "on"
         raise Invalid("released", t("Only what is over is entered here."), field=wrong,
                       hint=t("To send a team out now, call it out."))  # fmt: skip
+    _refuse_twice(session, team, begins)
     if given.came > (most := size_of(session, team)) and not given.note:
         wording = t("More came than the team has people (%(n)s).", n=f"{most:,}")
         raise Invalid("came", wording, field="came", hint=t("Correct the number, or say under Note who else came."))
@@ -208,6 +210,18 @@ def _break_off(session: Session, exercise: Mobilisation) -> None:
     _end(session, exercise)
 
 
+def _refuse_twice(session: Session, team: ResponseTeam, begins: datetime) -> None:
+    """A team goes out once in a minute: what began then is in the log already."""
+    query = select(Mobilisation).where(Mobilisation.team_id == team.id, Mobilisation.started_at >= begins)
+    there = session.scalar(query.where(Mobilisation.started_at < begins + timedelta(minutes=1)).limit(1))
+    if there is not None:
+        when = say_minute(there.started_at, zone_of(session, team.area))
+        wording = t("The log has a mobilisation of this team that began then: %(reason)s, %(when)s.",
+                    reason=there.reason, when=when)  # fmt: skip
+        raise Invalid("same_start", wording, field="starts",
+                      hint=t("Correct the time, or remove the entry that is wrong from the log."))  # fmt: skip
+
+
 def _say_teams(*names: str) -> str:
     return str(t(", ")).join(names)
 
@@ -226,16 +240,20 @@ def _tell(session: Session, answers: Sequence[CallAnswer], what: str) -> int:
         f"/call/{token_of(session, answer)}", closing=notice_of(found.is_exercise), is_urgent=True,
         stale_at=None if what.startswith("over") else found.assemble_by,
     )  # fmt: skip
-    ways = dict.fromkeys(way for one in answers for way in _ways(session, one.member, one.mobilisation.team))
+    ways = dict.fromkeys(
+        way for one in answers
+        for way in ways_of(session, one.member, has_text_messages(session, one.mobilisation.team))
+    )  # fmt: skip
     return sum(notify(session, replace(telling, reader=reader)) for reader in ways)
 
 
-def _ways(session: Session, member: TeamMember, team: ResponseTeam) -> list[int | Mailbox]:
-    ways: list[int | Mailbox] = [member.user_id] if member.user_id is not None else []
+def ways_of(session: Session, member: TeamMember, has_texts: bool) -> list[int | Mailbox]:
+    """By what a message reaches the member: account, e-mail, mobile telephone; none for who has to be rung."""
+    ways: list[int | Mailbox] = [member.user.id] if member.user is not None and member.user.is_active else []
     if member.email and sends_mail(session) and (member.user is None or member.user.email != member.email):
         ways.append(Mailbox(member.email))
     number = dial(member.phone)
-    if _MOBILE.fullmatch(number) and has_text_messages(session, team):
+    if has_texts and _MOBILE.fullmatch(number):
         ways.append(Mailbox(PHONE + number))
     return ways
 

@@ -120,18 +120,32 @@ class Ground:
 
 @dataclass(frozen=True)
 class Required:
-    """What a building must be designed for at least; `degree` is its basic intensity, None below the lowest."""
+    """What a building must be designed for at least.
+
+    `degree` is the basic intensity of its place, by the table and never raised; `raised_degree` that of an acceleration
+    one step up. Both are None below the lowest, or where there is none.
+    """
 
     pga: int
     period: int
     degree: int | None
     is_raised: bool
+    raised_degree: int | None = None
 
 
-def kept(needed: Ground, base: Ground | None, kind: str, rules: Rules) -> Required:
-    """What a project needs as it was worked out when it was looked up; `base` is the ground that it followed from."""
+def kept(needed: Ground, base: Ground | None, table: Ground | None, kind: str, rules: Rules) -> Required:
+    """What a project needs as it was worked out when it was looked up; `base` is the ground that it followed from.
+
+    `table` is what the table said of the place.
+    """
     is_raised = rules.of(kind).is_raised and base is not None and needed.pga > base.pga
-    return Required(needed.pga, needed.period, degree_of(needed.pga, rules.degrees), is_raised)
+    return _required(needed, table, is_raised, rules)
+
+
+def _required(needed: Ground, table: Ground | None, is_raised: bool, rules: Rules) -> Required:
+    basic = degree_of(table.pga, rules.degrees) if table is not None else None
+    up = degree_of(needed.pga, rules.degrees) if is_raised else None
+    return Required(needed.pga, needed.period, basic, is_raised, up)
 
 
 def raised(pga: int, ladder: Iterable[int]) -> int:
@@ -149,13 +163,13 @@ def required(ground: Ground | None, kind: str, rules: Rules, evaluated: Ground |
 
     An approved evaluation of the site stands in place of the table where the kind needs one.
     """
-    rule = rules.of(kind)
+    rule, table = rules.of(kind), ground
     if rule.needs_evaluation and evaluated is not None:
         ground = evaluated
     if ground is None:
         return None
     pga = raised(ground.pga, rules.ladder) if rule.is_raised else ground.pga
-    return Required(pga, ground.period, degree_of(pga, rules.degrees), rule.is_raised and pga != ground.pga)
+    return _required(Ground(pga, ground.period), table, rule.is_raised and pga != ground.pga, rules)
 
 
 def shortfalls(

@@ -94,7 +94,7 @@ class ProjectsAsked(Asked):
 
     q: Annotated[Search, Entry(t("Name, number or owner"))] = ""
     state: Annotated[
-        Literal["stuck", "open", "passed", "conditional", "refused", "withdrawn"] | None, Entry(t("State"))
+        Literal["stuck", "late", "open", "passed", "conditional", "refused", "withdrawn"] | None, Entry(t("State"))
     ] = None  # fmt: skip
     kind: Annotated[Line, Entry(t("Kind of project"))] = ""
     area: Annotated[Line, Entry(t("Area"), t("Code or full name; those beneath it are listed too."))] = ""

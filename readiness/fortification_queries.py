@@ -40,7 +40,7 @@ RESULTS = ("passed", "conditional", "refused", "withdrawn")
 
 @dataclass(frozen=True)
 class ProjectFilter:
-    """What a list is narrowed to; `state` is a result, "open" or "stuck"."""
+    """What a list is narrowed to; `state` is a result, "open", "stuck" or "late"."""
 
     typed: str = ""
     kind: str = ""
@@ -102,7 +102,7 @@ def standing(session: Session, project: Project, rules: Rules | None = None, on:
     evaluated = _ground(project.evaluated_pga, project.evaluated_period)
     worked_out = _ground(project.required_pga, project.required_period)
     base = evaluated if evaluated and rules.of(project.kind).needs_evaluation else ground_of(project)
-    needed = kept(worked_out, base, project.kind, rules) if worked_out else None
+    needed = kept(worked_out, base, ground_of(project), project.kind, rules) if worked_out else None
     short = shortfalls(
         project.kind, rules, needed, (project.designed_pga, project.designed_period), evaluated is not None,
         {document.kind for document in project.documents},
@@ -151,10 +151,9 @@ def projects_matching(actor: Actor, wanted: ProjectFilter, on: date) -> Select[t
 
 
 def in_state(state: str, on: date) -> ColumnElement[bool]:
-    """Whether a project is open, stuck, or has this result."""
-    if state == "open":
-        return Project.result == ""
-    return is_stuck(on) if state == "stuck" else Project.result == state
+    """Whether a project is open, stuck, late, or has this result."""
+    whole = {"open": Project.result == "", "stuck": is_stuck(on), "late": is_late(on)}
+    return whole.get(state, Project.result == state)
 
 
 def stuck_first(on: date) -> Any:

@@ -22,6 +22,7 @@ STEP_NAMES: dict[str, Text] = {
 STEP_TONES = {"waiting": "info", "passed": "ok", "sent_back": "bad", "left_out": "muted"}
 STATES: dict[str, Text] = {
     "stuck": t("Stuck"),
+    "late": t("Overdue"),
     "open": t("Under review"),
     "passed": t("Passed"),
     "conditional": t("Passed on conditions"),

@@ -42,6 +42,18 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
+def out_of_order(drafted: date | None, approved: date | None, began: date | None) -> dict[str, Text]:
+    """What contradicts itself in the days of a version, by the field: drafted, approved, in force, in this order."""
+    found: dict[str, Text] = {}
+    if drafted is not None and approved is not None and drafted > approved:
+        found["drafted_on"] = t("A plan is drafted before it is approved.")
+    elif drafted is not None and began is not None and drafted > began:
+        found["drafted_on"] = t("A plan is drafted before it comes into force.")
+    if approved is not None and began is not None and began < approved:
+        found["in_force_from"] = t("A plan comes into force only once it is approved.")
+    return found
+
+
 def review_due(approved: date, review_by: date | None, reviewed: date | None, years: int) -> date:
     """Until when a version need not be looked at again: so many years after its approval or its last review.
 

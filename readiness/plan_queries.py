@@ -200,6 +200,12 @@ def tests_at(session: Session, event: Event) -> Sequence[PlanTest]:
     return session.scalars(query.order_by(PlanTest.id)).all()
 
 
+def open_finding(session: Session, plan: EmergencyPlan) -> PlanFinding | None:
+    """The oldest finding of a test that the plan has neither taken up nor set aside."""
+    query = select(PlanFinding).where(PlanFinding.plan_id == plan.id, PlanFinding.state == "open")
+    return session.scalar(query.order_by(PlanFinding.id).limit(1))
+
+
 def findings_of(session: Session, tests: Sequence[PlanTest]) -> Sequence[PlanFinding]:
     """What these tests found, what is still to be taken up first."""
     query = select(PlanFinding).where(PlanFinding.test_id.in_([one.id for one in tests]))

@@ -11,7 +11,7 @@ from core.fields import name_key
 from core.i18n import t
 from core.imports import Change, Given, Plan, Problem, Severity
 from readiness.known_units import UnitsByName
-from readiness.plan_dates import review_due
+from readiness.plan_dates import out_of_order, review_due
 from registry.area_book import AreaBook, KnownArea, is_under
 from registry.words import Words
 
@@ -47,10 +47,7 @@ class PlanPlanner:
 
     def _row(self, given: Given) -> None:
         owner, kind = self._owner(given), self._kind(given)
-        approved = given.values.get("approved_on")
-        if approved is not None and approved > self.on:
-            self._refuse(given, "plan.day", t("A plan cannot have been approved on a day to come."),
-                         t("Correct the day."), "approved_on")  # fmt: skip
+        if self._is_dated_wrong(given):
             return
         level = self._level(given, owner) if owner else None
         if owner is None or kind is None or level is None:
@@ -65,6 +62,18 @@ class PlanPlanner:
             self._known(given, self.there[key][1])
         else:
             self._add(given, owner, kind, level)
+
+    def _is_dated_wrong(self, given: Given) -> bool:
+        approved, review_by = given.values.get("approved_on"), given.values.get("review_by")
+        starts = given.values.get("in_force_from")
+        wrong = out_of_order(None, approved, starts)
+        if approved is not None and approved > self.on:
+            wrong["approved_on"] = t("A plan cannot have been approved on a day to come.")
+        if review_by is not None and (began := starts or approved) is not None and review_by <= began:
+            wrong["review_by"] = t("The review is due only after the version has come into force.")
+        for column, what in wrong.items():
+            self._refuse(given, "plan.day", what, t("Correct the day."), column)
+        return bool(wrong)
 
     def _known(self, given: Given, approved: date | None) -> None:
         self.plan.unchanged.add(given.row)

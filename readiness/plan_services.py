@@ -13,7 +13,7 @@ from core.versions import check_version
 from readiness.plan_dates import review_due
 from readiness.plan_inputs import PlanInput, PlanReasonInput, ReviewRuleInput
 from readiness.plan_models import EmergencyPlan, PlanReview
-from readiness.plan_queries import RULE, home_id, in_force, last_review, review_rule
+from readiness.plan_queries import RULE, home_id, in_force, last_review, open_finding, review_rule
 from registry import terms
 from registry.models import Area, Unit
 from registry.permissions import Permission as P
@@ -57,7 +57,10 @@ def restore(session: Session, plan: EmergencyPlan, actor: Actor) -> EmergencyPla
 
 
 def stays(session: Session, plan: EmergencyPlan, actor: Actor) -> PlanReview:
-    """A review of today that found nothing to change; refused without an accepted version, or twice on one day."""
+    """A review of today that found nothing to change.
+
+    Refused without an accepted version, twice on one day, and while a finding of a test waits to be taken up.
+    """
     require_filing(session, plan, actor)
     session.refresh(plan, with_for_update=True)
     on, last = today(zone_of(session, plan.home)), last_review(session, plan)
@@ -66,6 +69,11 @@ def stays(session: Session, plan: EmergencyPlan, actor: Actor) -> PlanReview:
         raise DomainError("nothing_in_force", t("There is no version in force that could stay as it is."))
     if last is not None and last.reviewed_on == on and last.outcome == "unchanged":
         raise DomainError("reviewed_today", t("This plan was reviewed today already."))
+    if (found := open_finding(session, plan)) is not None:
+        raise DomainError(
+            "finding_open", t("A test found “%(found)s”, and the plan has not taken that up.", found=found.found),
+            hint=t("Enter a new version that takes it up, or say why it is not pursued."),
+        )  # fmt: skip
     return note_review(session, plan, held.id, "unchanged", actor)
 
 

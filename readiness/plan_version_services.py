@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from core.access import Actor
-from core.errors import DomainError, Invalid
+from core.errors import DomainError, Invalid, Refusals
 from core.files import FileStore
 from core.i18n import t
 from core.times import now, today
+from readiness.plan_dates import out_of_order
 from readiness.plan_file_services import SentFile, keep_plan_file
 from readiness.plan_inputs import PlanInput, PlanReasonInput, SentPlanInput, VersionInput
 from readiness.plan_models import EmergencyPlan, PlanVersion
@@ -27,17 +30,13 @@ def add_version(
 ) -> PlanVersion:
     """The next version. From who looks after the plan it holds at once; from a unit's contact it waits, with a file.
 
-    Refuses a day of approval to come, and a second version while one waits.
+    Refuses days out of order, a day of approval to come, and a second version while one waits.
     """
     require_filing(session, plan, actor)
     session.refresh(plan, with_for_update=True)
     on = today(zone_of(session, plan.home))
-    if given.approved_on is not None and given.approved_on > on:
-        raise Invalid("approved_on", t("A plan cannot have been approved on a day to come."), field="approved_on")
     began = given.in_force_from or given.approved_on or on
-    if given.review_by is not None and given.review_by <= began:
-        raise Invalid("review_by", t("The review is due only after the version has come into force."),
-                      field="review_by")  # fmt: skip
+    _require_order(given, began, on)
     holds = may(session, plan, actor, P.EDIT_READINESS)
     if not holds and file is None:
         raise Invalid("file.missing", t("Choose the file of the plan."), field="file",
@@ -86,6 +85,16 @@ def send_back(session: Session, version: PlanVersion, given: PlanReasonInput, ac
         notify(session, Telling("readiness.plan_back", f"plan:{version.id}:back", user.id, f"plan:{plan.id}",
                                 plan.home.id, facts, f"/readiness/plans/{plan.id}"))  # fmt: skip
     return version
+
+
+def _require_order(given: VersionInput, began: date, on: date) -> None:
+    wrong = out_of_order(given.drafted_on, given.approved_on, began)
+    if given.approved_on is not None and given.approved_on > on:
+        wrong["approved_on"] = t("A plan cannot have been approved on a day to come.")
+    if given.review_by is not None and given.review_by <= began:
+        wrong["review_by"] = t("The review is due only after the version has come into force.")
+    if wrong:
+        raise Refusals([Invalid(name, what, field=name, hint=t("Correct the day.")) for name, what in wrong.items()])
 
 
 def _take_effect(session: Session, version: PlanVersion, actor: Actor) -> PlanVersion:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,13 +36,20 @@ class Followed:
 def follow(answer: str, day: date, known: Sequence[KnownHazard], later: Sequence[tuple[date, str]]) -> Followed:
     """What the answer of a round of that day does; `later` are (day, answer) of the rounds after it, by day.
 
-    It settles nothing that was found after it, nor what a later round saw again.
+    It settles nothing that was found on its day or after it, nor what a later round saw again.
     """
     if answer == "hazard":
         return _seen(day, known, later)
     if any(then == "hazard" for _, then in later):
         return Followed()
-    return Followed(settles=tuple(one.id for one in known if one.settled_on is None and one.found_on <= day))
+    return Followed(settles=tuple(one.id for one in known if one.settled_on is None and one.found_on < day))
+
+
+def answers_of_day(rounds: Sequence[Mapping[str, str]]) -> dict[str, str]:
+    """The answers of several rounds of one day as of one: a hazard seen by any stands, then what was in order."""
+    items = dict.fromkeys(item for answers in rounds for item in answers)
+    said = {item: {answers[item] for answers in rounds if item in answers} for item in items}
+    return {item: next(answer for answer in ("hazard", "ok", "na") if answer in said[item]) for item in items}
 
 
 def _seen(day: date, known: Sequence[KnownHazard], later: Sequence[tuple[date, str]]) -> Followed:

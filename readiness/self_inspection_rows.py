@@ -12,7 +12,7 @@ from functools import cache
 from pydantic import ValidationError
 
 from core.fields import name_key
-from core.i18n import LANGUAGES, Text, t
+from core.i18n import LANGUAGES, Said, Text, language, t
 from core.imports import Given, Plan, Problem
 from core.sentences import sentence
 from readiness.self_inspection_row_inputs import RoundCells
@@ -99,11 +99,11 @@ class RoundReader:
     def refuse_rest(self, one: AskedRound) -> None:
         """Refuse the rows of a refused round that have no problem of their own."""
         wrong = {problem.row for problem in self.plan.problems if problem.is_error}
-        refused = min((hazard.row.row for hazard in one.rows if hazard.row.row in wrong), default=0)
+        rows = sorted(hazard.row.row for hazard in one.rows if hazard.row.row in wrong)
         for hazard in one.rows:
             if hazard.row.row not in wrong:
-                self._no(hazard.row, "round.other", t("Row %(row)s of the same round is refused.", row=refused),
-                         t("Correct that row; a round comes in as a whole."), "done_on")  # fmt: skip
+                how = t("Correct row %(row)s; a round comes in as a whole.", row=Said(_listed, (rows,)))
+                self._no(hazard.row, "round.other", t("Another row of the same round is refused."), how, "done_on")
 
     def _row(self, given: Given) -> None:
         unit = self._unit(given)
@@ -218,6 +218,10 @@ class RoundReader:
 
     def _no(self, given: Given, code: str, what: Text, how: Text, column: str) -> None:
         self.plan.refuse(Problem(given.row, code, what, how, column))
+
+
+def _listed(rows: Sequence[int]) -> str:
+    return ("、" if language() == "zh" else ", ").join(map(str, rows))
 
 
 _LINES = re.compile(r"[\r\n；|]+")

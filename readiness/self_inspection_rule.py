@@ -66,6 +66,11 @@ def score(answers: Mapping[str, str]) -> float | None:
     return counted.count("ok") / len(counted) if counted else None
 
 
+def hazards_in(answers: Mapping[str, str]) -> int:
+    """How many items of a round were answered with a hazard."""
+    return list(answers.values()).count("hazard")
+
+
 @dataclass
 class Tally:
     """Units that owe a self-inspection, how they stand, and their hazards."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
+from itertools import groupby
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
@@ -15,6 +16,7 @@ from core.imports import Options
 from core.imports.bulk import chunks
 from core.sheets import Column, Sheet, Value
 from core.times import today
+from readiness.self_inspection_follow import answers_of_day
 from readiness.self_inspection_models import SelfHazard, SelfInspection
 from readiness.self_inspection_queries import SCHEME, UnitFilter, checklist
 from readiness.self_inspection_row_inputs import SelfInspectionRow
@@ -65,7 +67,32 @@ def _items(session: Session) -> Callable[[KnownUnit], Mapping[str, str]]:
 
 
 def round_sheet(session: Session, actor: Actor, wanted: UnitFilter, heading: list[str]) -> Sheet:
-    """The rounds that the filter leaves as a list that can be brought in again: a row for each hazard, else one."""
+    """The rounds that the filter leaves as a list that can be brought in again: a row for each hazard, else one.
+
+    Several rounds of a unit on one day stand there as one, as such a list is read.
+    """
+    rounds = _rounds(session, actor, wanted)
+    hazards = _hazards(session, {one.unit_id for one in rounds})
+    towns, items, on = _towns(session), terms.labels(session, SCHEME), today(zone_of(session))
+    rows: list[list[Value]] = []
+    for (_, day), same in groupby(rounds, lambda one: (one.unit_id, one.done_on)):
+        of_day = list(same)
+        one, answers = of_day[0].unit, answers_of_day([round_.answers for round_ in of_day])
+        note = "\n".join(dict.fromkeys(round_.note for round_ in of_day if round_.note))
+        seen = [item for item, answer in answers.items() if answer == "hazard"]
+        left = "\n".join(items.get(item, item) for item, answer in answers.items() if answer == "na")
+        for at, item in enumerate(seen or [""]):
+            known = [each for each in hazards.get((one.id, item), []) if _stood(each, day)]
+            unit: list[Value] = [one.name, one.code or "", towns.get(one.area_id, ""), day]
+            tail: list[Value] = [left, note] if at == 0 else ["", ""]
+            rows.append([*unit, items.get(item, item), *_told(known[0] if known else None, on), *tail])
+    columns = [Column(str(entry.label), "date" if name in _DAYS else "text")
+               for name, entry in entries(SelfInspectionRow).items()]  # fmt: skip
+    return Sheet(str(t("Self-inspections and hazards")), columns, rows, heading)
+
+
+def _rounds(session: Session, actor: Actor, wanted: UnitFilter) -> Sequence[SelfInspection]:
+    """The rounds that the filter leaves, those of one unit and day one after the other."""
     query = select(SelfInspection).join(SelfInspection.unit).join(Unit.area).options(joinedload(SelfInspection.unit))
     query = query.where(within(actor, Permission.VIEW_READINESS, Unit.area_id, Unit.id))
     query = query.where(beneath(wanted.area.path)) if wanted.area is not None else query
@@ -74,21 +101,7 @@ def round_sheet(session: Session, actor: Actor, wanted: UnitFilter, heading: lis
     if wanted.kind:
         query = query.where(Unit.kind.in_(terms.beneath(session, "unit_kind", wanted.kind)))
     query = query.order_by(Unit.area_id, Unit.name, Unit.id, SelfInspection.done_on, SelfInspection.id)
-    rounds = session.scalars(query.limit(MOST_ROUNDS)).all()
-    hazards = _hazards(session, {one.unit_id for one in rounds})
-    towns, items, on = _towns(session), terms.labels(session, SCHEME), today(zone_of(session))
-    rows: list[list[Value]] = []
-    for one in rounds:
-        seen = [item for item, answer in one.answers.items() if answer == "hazard"]
-        left = "\n".join(items.get(item, item) for item, answer in one.answers.items() if answer == "na")
-        for at, item in enumerate(seen or [""]):
-            known = [each for each in hazards.get((one.unit_id, item), []) if _stood(each, one.done_on)]
-            unit: list[Value] = [one.unit.name, one.unit.code or "", towns.get(one.unit.area_id, ""), one.done_on]
-            tail: list[Value] = [left, one.note] if at == 0 else ["", ""]
-            rows.append([*unit, items.get(item, item), *_told(known[0] if known else None, on), *tail])
-    columns = [Column(str(entry.label), "date" if name in _DAYS else "text")
-               for name, entry in entries(SelfInspectionRow).items()]  # fmt: skip
-    return Sheet(str(t("Self-inspections and hazards")), columns, rows, heading)
+    return session.scalars(query.limit(MOST_ROUNDS)).all()
 
 
 def _told(one: SelfHazard | None, on: date) -> list[Value]:

@@ -21,6 +21,7 @@ from reports.export_profiles import Profile
 from reports.joint_row_fields import JOINT_FIELDS
 from reports.network_row_fields import member_fields, report_fields
 from reports.row_field import ALL, BOTH, NAMED, ONLY_ANALYSIS, ONLY_OFFICE, Field, Known
+from reports.self_inspection_row_fields import hazard_fields, round_fields
 from reports.suggestion_row_fields import suggestion_fields
 from schedule.lifecycle import STATUS_NAMES
 
@@ -30,6 +31,7 @@ INTERNAL = frozenset(
         "actions",
         "suggestions",
         "hazards",
+        "self_inspections",
         "projects",
         "emergency_plans",
         "response_teams",
@@ -250,21 +252,6 @@ def _mobilisation_fields() -> Sequence[Field]:
     )
 
 
-def _hazard_fields() -> Sequence[Field]:
-    return (
-        Field("hazard_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
-        Field("unit", t("Unit"), ONLY_OFFICE, lambda one, _: one.unit.name),
-        Field("unit_code", t("Unit code"), NAMED, lambda one, _: one.unit.code),
-        Field("item_code", t("Item of the checklist"), ONLY_ANALYSIS, lambda one, _: one.item),
-        Field(
-            "problem", t("Hazard seen"), ONLY_OFFICE, lambda one, known: one.problem or known.word("hazard", one.item)
-        ),
-        Field("found_on", t("Found on"), NAMED, lambda one, _: one.found_on, "date"),
-        Field("fix_by", t("To be fixed by"), NAMED, lambda one, _: one.fix_by, "date"),
-        Field("state_code", t("State"), NAMED, lambda one, _: one.state),
-    )
-
-
 def _project_fields() -> Sequence[Field]:
     return (
         Field("project_id", t("Number"), ONLY_ANALYSIS, lambda one, _: one.id, "integer"),
@@ -284,7 +271,8 @@ FIELDS: dict[str, Sequence[Field]] = {
     "events": _event_fields(), "drills": _drill_fields(), "units": _unit_fields(), "anomalies": _anomaly_fields(),
     "shelters": _shelter_fields(), "actions": _action_fields(), "suggestions": suggestion_fields(),
     "emergency_plans": _plan_fields(), "response_teams": _team_fields(), "mobilisations": _mobilisation_fields(),
-    "media": _media_fields(), "downloads": _download_fields(), "hazards": _hazard_fields(),
+    "media": _media_fields(), "downloads": _download_fields(), "hazards": hazard_fields(),
+    "self_inspections": round_fields(),
     "projects": _project_fields(),
     "network_members": member_fields(), "quick_reports": report_fields(),
     **CAMPAIGN_FIELDS,

@@ -32,7 +32,7 @@ from readiness.fortification_models import Project
 from readiness.network_models import NetworkMember
 from readiness.plan_models import EmergencyPlan
 from readiness.quick_report_models import QuickReport
-from readiness.self_inspection_models import SelfHazard
+from readiness.self_inspection_models import SelfHazard, SelfInspection
 from readiness.team_models import ResponseTeam
 from registry.models import Unit, User
 from registry.permissions import Permission
@@ -63,6 +63,8 @@ _READ: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
     "response_teams": (ResponseTeam.id, (ResponseTeam.name, ResponseTeam.id), (joinedload(ResponseTeam.area),)),
     "mobilisations": (Mobilisation.id, (Mobilisation.started_at, Mobilisation.id),
                       (joinedload(Mobilisation.team).joinedload(ResponseTeam.area),)),
+    "self_inspections": (SelfInspection.id, (SelfInspection.done_on, SelfInspection.id),
+                         (joinedload(SelfInspection.unit).joinedload(Unit.area),)),
     "hazards": (SelfHazard.id, (SelfHazard.fix_by, SelfHazard.id), (joinedload(SelfHazard.unit),)),
     "projects": (Project.id, (Project.result_on, Project.id), (joinedload(Project.area),)),
     "network_members": (NetworkMember.id, (NetworkMember.name, NetworkMember.id), (joinedload(NetworkMember.area),)),

@@ -72,11 +72,13 @@ def _of_units(found: Cut) -> ColumnElement[bool]:
 
 
 def _rounds(session: Session, found: Cut) -> Iterator[Counted]:
-    first, last = days_asked(found)
     query = select(Unit.area_id, Unit.kind, Unit.id, SelfInspection.done_on).join(SelfInspection.unit)
-    query = query.where(_of_units(found), SelfInspection.done_on.between(first, last))
-    for area_id, kind, unit_id, on in session.execute(query).tuples():
+    for area_id, kind, unit_id, on in session.execute(query.where(_made(found))).tuples():
         yield area_id, kind, unit_id, on, {"self_rounds": 1}
+
+
+def _made(found: Cut) -> ColumnElement[bool]:
+    return and_(_of_units(found), SelfInspection.done_on.between(*days_asked(found)))
 
 
 def _hazards(session: Session, found: Cut) -> Iterator[Counted]:
@@ -103,8 +105,12 @@ def _homes(session: Session, found: Cut) -> Iterator[Counted]:
         yield area_id, "", 0, on, {"homes_checked": households, "homes_with_hazards": with_hazards}
 
 
-def rows(session: Session, found: Cut, name: str) -> Select[tuple[Unit]] | Select[tuple[SelfHazard]]:
-    """The units or the hazards behind a figure."""
+def rows(
+    session: Session, found: Cut, name: str
+) -> Select[tuple[Unit]] | Select[tuple[SelfHazard]] | Select[tuple[SelfInspection]]:
+    """The units, the rounds or the hazards behind a figure."""
+    if name == "self_rounds":
+        return select(SelfInspection).join(SelfInspection.unit).where(_made(found))
     if name in ("self_owing", "self_current"):
         query = select(Unit).where(_owes(session, found))
         since = rule_of(session, found.area).done_since(today(found.zone))

@@ -38,7 +38,7 @@ SELF_INSPECTION_MEASURES: tuple[Measure, ...] = (
            t("Units that inspected themselves in time as a share of those that owe it."), "units", STANDING,
            "self_current", "self_owing"),
     _plain("self_rounds", t("Self-inspections done"), t("Rounds of units through their own rooms, by their day."),
-           UNIT_ROUNDS_MADE, "", FOUND),
+           UNIT_ROUNDS_MADE, "self_inspections", FOUND),
     _plain("hazards_found", t("Hazards found by units"), t("Hazards found at self-inspections, by the day of finding."),
            UNIT_HAZARDS, "hazards", FOUND),
     _plain("hazards_fixed", t("Hazards fixed"), t("Of these those that are fixed by now."), UNIT_HAZARDS, "hazards",

@@ -67,4 +67,4 @@ def check_counts(
             wording = t("There is no category of people “%(code)s”.", code=unknown[0])
             raise Invalid("people_category", wording, field=field, hint=t("Choose from the list."))
     if any(not 0 <= count <= MOST_PEOPLE for count in counts.values()):
-        raise Invalid("count", t("Please enter a whole number, for example 53."), field=field)
+        raise Invalid("count", t("Please enter a whole number, for example 12."), field=field)

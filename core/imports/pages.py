@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -11,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from core.errors import Invalid
 from core.forms import Bound, entries
-from core.i18n import t
+from core.i18n import language, t
 from core.imports.importer import Choices, Importer, Options
 from core.imports.problems import Problem, excerpt, unpack
 from core.imports.reading import Opened
@@ -183,8 +184,13 @@ def _named(names: Mapping[str, str], value: Any) -> Any:
 
 
 def kinds_of_problem(report: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Each kind of problem with its count, in words."""
-    return [{**kind, "what": unpack(kind["what"])} for kind in report.get("by_code", [])]
+    """Each kind of problem with its count, in words; those of one sentence by their columns as well."""
+    found = [{**kind, "what": unpack(kind["what"])} for kind in report.get("by_code", [])]
+    said, between = Counter(str(kind["what"]) for kind in found), "、" if language() == "zh" else ", "
+    return [
+        {**kind, "column": between.join(kind.get("columns", ())) if said[str(kind["what"])] > 1 else ""}
+        for kind in found
+    ]
 
 
 def kept_records(report: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from core.errors import Invalid
 from core.fields import Input
 from core.forms import entries
 from core.i18n import LANGUAGES, Text, t
+from core.imports.added import added_columns
 from core.imports.importer import Given, Options, RowKind
 from core.imports.problems import FILE, Problem, Severity, excerpt
 from core.sentences import sentence
@@ -81,13 +82,15 @@ def open_matched(
 ) -> Opened:
     """The file with its columns recognised; raises DomainError for what is no table or has no header."""
     known = wanted(importer.row)
+    words = [word for words in known.values() for word in words]
     table = open_table(
         path, filename, header_row=options.header_row, sheet=options.sheet, encoding=options.encoding,
-        known=[word for words in known.values() for word in words], limit_bytes=limit_bytes,
+        known=words, limit_bytes=limit_bytes,
     )  # fmt: skip
     asked = {name: words for name, words in known.items() if name not in options.constants}
-    headers = [header for header in table.headers if header not in options.ignored and header != GEOMETRY]
     chosen = {name: header for name, header in options.columns.items() if name in asked}
+    others = {*options.ignored, *(added_columns(table.headers, words) - set(chosen.values())), GEOMETRY}
+    headers = [header for header in table.headers if header not in others]
     return Opened(table, match(headers, asked, chosen), options.constants)
 
 
@@ -178,7 +181,7 @@ def _faults(row: Row, columns: Mapping[str, str]) -> Iterator[Problem]:
 
 _WHAT: dict[str, tuple[Text, Text]] = {
     "missing": (t("This cell is empty."), t("Fill it in.")),
-    "whole_number": (t("This is not a whole number."), t("Write the figure alone, for example 53.")),
+    "whole_number": (t("This is not a whole number."), t("Write the figure alone, for example 12.")),
     "number": (t("This is not a number."), t("Write the figure alone, for example 12.5.")),
     "phone_as_number": (
         t("This telephone number has been turned into a figure."),

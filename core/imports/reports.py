@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +22,7 @@ COUNTS = ("rows", "new", "changed", "unchanged", "refused", "warned", "beyond", 
 PROBLEMS_KEPT = 2000
 SAMPLES = 30
 FIELDS = 16
+COLUMNS_KEPT = 3
 
 
 def report(importer: Importer, checked: Checked, plan: Plan) -> dict[str, Any]:
@@ -62,21 +63,25 @@ def _first_errors(problems: list[Problem]) -> list[Problem]:
 
 
 def by_code(problems: Iterable[Problem], unchanged: Collection[int] = ()) -> list[dict[str, Any]]:
-    """How often each kind of problem occurs, errors first, with the sentence of its first.
+    """How often each kind of problem occurs, errors first, with the sentence of its first and its columns.
 
     Remarks on rows that change nothing are counted by themselves.
     """
     first: dict[tuple[str, str, bool], Problem] = {}
+    columns: dict[tuple[str, str, bool], dict[str, None]] = defaultdict(dict)
     counts: Counter[tuple[str, str, bool]] = Counter()
     for problem in problems:
         key = (str(problem.severity), problem.code, problem.row in unchanged)
         first.setdefault(key, problem)
         counts[key] += 1
+        if problem.column:
+            columns[key].setdefault(problem.column)
     ordered = sorted(counts, key=lambda key: (key[0], -counts[key]))
     return [
-        {"severity": key[0], "code": key[1], "unchanged": key[2], "count": counts[key], "what": pack(first[key].what)}
+        {"severity": key[0], "code": key[1], "unchanged": key[2], "count": counts[key], "what": pack(first[key].what),
+         "columns": list(columns[key])[:COLUMNS_KEPT]}
         for key in ordered
-    ]
+    ]  # fmt: skip
 
 
 def _samples(changes: list[Change]) -> list[dict[str, Any]]:

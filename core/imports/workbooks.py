@@ -8,12 +8,11 @@ from typing import BinaryIO
 
 from core.forms import entries
 from core.i18n import t
+from core.imports.added import headers, known_headers
 from core.imports.importer import Choices, Importer, Options, RowKind
 from core.imports.problems import Problem, refused_rows
 from core.imports.reading import wanted
 from core.sheets import Column, Sheet, write_refused, write_workbook
-
-_HEADERS = (t("What is wrong"), t("Where"), t("How to put it right"))
 
 
 def write_template(importer: RowKind, choices: Choices, target: BinaryIO) -> None:
@@ -51,14 +50,10 @@ def write_refused_rows(
         if problem.row in refused:
             told.setdefault(problem.row, []).append(_said(problem))
     return write_refused(
-        path, filename, target, told, headers=_headers(), header_row=options.header_row, sheet=options.sheet,
-        encoding=options.encoding, known=[word for words in wanted(importer.row).values() for word in words],
+        path, filename, target, told, headers=headers(), before=known_headers(),
+        header_row=options.header_row, sheet=options.sheet, encoding=options.encoding,
+        known=[word for words in wanted(importer.row).values() for word in words],
     )  # fmt: skip
-
-
-def _headers() -> tuple[str, str, str]:
-    what, where, how = (str(header) for header in _HEADERS)
-    return what, where, how
 
 
 def _said(problem: Problem) -> tuple[str, str, str]:

@@ -3,7 +3,7 @@
 from core.sheets.cells import GEOMETRY, Cell, Row, Table, value_text
 from core.sheets.headers import Matching, match, normalise
 from core.sheets.reading import open_table
-from core.sheets.refused import Problem, write_refused
+from core.sheets.refused import Problem, added, write_refused
 from core.sheets.sheet import Column, ColumnKind, Sheet, SheetChart, Value
 from core.sheets.sniffing import LIMIT_BYTES
 from core.sheets.writing import file_of, write_csv, write_tables, write_workbook
@@ -21,6 +21,7 @@ __all__ = [
     "SheetChart",
     "Table",
     "Value",
+    "added",
     "file_of",
     "match",
     "normalise",

@@ -28,24 +28,37 @@ def write_refused(
     sheet: str | None = None,
     known: Collection[str] = (),
     encoding: str | None = None,
+    before: Collection[Problem] = (),
     more: Sequence[Sheet] = (),
 ) -> int:
     """Write the rows named in `problems` and return how many; all columns of the source as text, then three more.
 
     `problems` has, by row number as in the file, what is wrong, where, and how to put it right; `headers` names these
-    three columns. The options are those with which the source was opened. Several problems stand line by line.
-    The sheets of `more` follow.
+    three columns, `before` how such columns are called that an earlier such workbook may have: these are left out.
+    The options are those with which the source was opened. Several problems stand line by line. The sheets of `more`
+    follow.
     """
     table = open_table(source, filename, header_row=header_row, sheet=sheet, known=known, encoding=encoding)
     rows = [row for row in table.rows() if row.number in problems]
-    ours = {normalise(header) for header in headers}
-    originals = [name for name in (*table.headers, *_beyond(rows)) if normalise(name) not in ours]
+    ours = added(table.headers, [headers, *before], known)
+    originals = [name for name in (*table.headers, *_beyond(rows)) if name not in ours]
     pieces = {name: max((_pieces(row, name) for row in rows), default=1) for name in originals}
     columns = [column for name in originals for column in _columns(name, pieces[name])]
     columns += [Column(header, width=36) for header in headers]
     lines = ([*_line(row, pieces), *_told(problems[row.number])] for row in rows)
     write_workbook(target, [Sheet(title, columns, lines, filters=False), *more])
     return len(rows)
+
+
+def added(headers: Sequence[str], triples: Iterable[Problem], known: Collection[str] = ()) -> set[str]:
+    """The headers that a workbook of refused rows added: three in a row that one of `triples` names.
+
+    A single header of that name is the user's own, and so are all three where the first is one of the `known` words.
+    """
+    words, plain = {normalise(word) for word in known}, [normalise(header) for header in headers]
+    wanted = [found for triple in triples if (found := [*map(normalise, triple)])[0] not in words]
+    starts = [at for at in range(len(plain) - 2) if plain[at : at + 3] in wanted]
+    return {header for at in starts[-1:] for header in headers[at : at + 3]}
 
 
 def _beyond(rows: Iterable[Row]) -> list[str]:

@@ -12,11 +12,12 @@ from core.downloads import tables_answer
 from core.errors import DomainError, NotFound
 from core.filter_bars import choice, filter_bar
 from core.forms import Form, attempt
-from core.i18n import t, tn
+from core.i18n import sentences, t, tn
 from core.times import local, now, say_clock, say_minute
 from core.web import actor, session
 from outreach import guest_services as services
 from outreach import open_day_queries as queries
+from outreach.guest_lines import read_lines
 from outreach.guest_notice_services import can_be_written_to
 from outreach.open_day_file_queries import guest_sheet
 from outreach.open_day_inputs import GuestAnswerInput, GuestInput, PasteInput
@@ -88,8 +89,7 @@ def new_guest(event_id: int) -> ResponseReturnValue:
     if request.method == "POST" and request.form.get("deed") == "paste":
         made = attempt(paste, request.form, lambda given: _pasted(day, given))
         if made is not None:
-            said = tn("%(n)s guest added.", "%(n)s guests added.", len(made))
-            flash(str(said), "success")
+            flash(_added(len(made), len(read_lines(request.form.get("lines", "")))), "success")
             return redirect(url_for(".guests", event_id=event_id))
     elif request.method == "POST":
         added = attempt(form, request.form, lambda given: services.add_guest(session(), day, given, actor()))
@@ -98,6 +98,14 @@ def new_guest(event_id: int) -> ResponseReturnValue:
             return redirect(url_for(".guests", event_id=event_id))
     page = render_template("outreach/guest_form.html", form=form, paste=paste, day=day, guest=None)
     return page, 422 if form.is_wrong or paste.is_wrong else 200
+
+
+def _added(made: int, lines: int) -> str:
+    """How many of the lines are new guests, and how many were on the list already."""
+    said = tn("%(n)s guest added.", "%(n)s guests added.", made)
+    left = tn("%(n)s line left out, being on the list already.", "%(n)s lines left out, being on the list already.",
+              lines - made)  # fmt: skip
+    return sentences(said, left) if lines > made else str(said)
 
 
 def _pasted(day: OpenDay, given: PasteInput) -> list[OpenDayGuest]:

@@ -59,7 +59,7 @@ def public_panel(session: Session, event: Event, who: Actor) -> Panel | None:
         "edit_url": url_for("outreach.show_event", event_id=event.id),
         "public_url": url_for("outreach.public_event", event_id=event.id),
     }  # fmt: skip
-    return Panel(str(t("Shown publicly")), "outreach/panel_public.html", values, rank=70)
+    return Panel(str(t("On the public page")), "outreach/panel_public.html", values, rank=70)
 
 
 def whats_on_panel(session: Session, record: None, who: Actor) -> Panel:

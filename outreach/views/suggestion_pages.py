@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
@@ -12,9 +13,9 @@ from core.access import signed_in
 from core.errors import NotFound
 from core.forms import Form, attempt
 from core.i18n import Text, t
-from core.times import say_date, say_minute
+from core.times import say_date, say_minute, today
 from core.web import actor, session
-from outreach import open_day_queries, suggestion_services
+from outreach import open_day_queries, suggestion_owner_services, suggestion_services
 from outreach import suggestion_answer_services as answers
 from outreach import suggestion_queries as queries
 from outreach.open_day_models import Suggestion
@@ -37,6 +38,7 @@ from outreach.views.suggestions import owner_said, suggestion_choices
 from registry import terms
 from registry.permissions import Permission as P
 
+DAYS_OF_OVERDUE = 7
 FORMS: dict[str, type[Any]] = {
     "sort": SortInput, "assign": AssignInput, "postpone": PostponeInput, "answer": AnswerGivenInput,
     "send_back": SuggestionReasonInput, "publish": PublishInput, "tell": ToldInput, "drop": SuggestionReasonInput,
@@ -111,6 +113,12 @@ def _page(found: Suggestion, wrong_deed: str = "", wrong: Form[Any] | None = Non
     return page, 422 if wrong is not None else 200
 
 
+def _next_due(found: Suggestion) -> date:
+    """The day by which it is to be answered; of an overdue one, a week from today."""
+    on = today(found.event.zone)
+    return found.due_on if found.due_on >= on else on + timedelta(days=DAYS_OF_OVERDUE)
+
+
 def _form(found: Suggestion, deed: str) -> Form[Any]:
     """The form of a deed, filled with what is known."""
     values: dict[str, Any] = {"version": found.version}
@@ -119,17 +127,17 @@ def _form(found: Suggestion, deed: str) -> Form[Any]:
         values |= {"kind": found.kind, "topic": found.topic, "wish": found.wish}
         choices = suggestion_choices(found.area)
     elif deed == "assign":
-        values |= {"unit_id": found.unit_id, "owner_id": found.owner_id, "due_on": found.due_on}
+        values |= {"unit_id": found.unit_id, "owner_id": found.owner_id, "due_on": _next_due(found)}
         units = queries.answering_units(session(), actor(), found.area)
-        people = suggestion_services.owners(session(), found)
+        people = suggestion_owner_services.owners(session(), found)
         choices = {"unit_id": [(str(key), name) for key, name in units],
                    "owner_id": [(str(key), name) for key, name in people]}  # fmt: skip
     elif deed == "postpone":
-        values |= {"due_on": found.due_on}
+        values |= {"due_on": _next_due(found)}
     elif deed == "answer":
         values |= {"answer": found.answer}
     elif deed == "publish":
-        values |= {"public_text": found.text}
+        values |= {"public_text": found.text, "public_answer": found.answer}
     elif deed == "tell":
         choices = {"how": list(TOLD_NAMES.items())}
     form: Form[Any] = Form(FORMS[deed], choices, values)

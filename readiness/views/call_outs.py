@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from core.access import needs
 from core.forms import Form, attempt
-from core.i18n import language, t, tn
+from core.i18n import language, t
 from core.times import local, now
 from core.web import actor, address, session
 from readiness import call_out_queries as queries
@@ -23,11 +23,15 @@ from readiness.team_models import ResponseTeam
 from readiness.team_queries import limits
 from readiness.team_words import ANSWER_NAMES, ANSWER_TONES, HOW_NAMES, NATURES, ROLE_NAMES, nature, notice_of
 from readiness.views import bp
+from readiness.views.call_out_said import say_called, say_over
+from readiness.views.link_codes import code_of
 from readiness.views.said import say_undoable
 from registry.permissions import Permission as P
 from registry.scope import load, may
 from registry.telephones import dial
 from schedule.queries import zone_of
+
+MOST_CODES = 80
 
 
 @bp.route("/readiness/teams/<int:team_id>/call-out", methods=["GET", "POST"])
@@ -44,13 +48,13 @@ def call_out(team_id: int) -> ResponseReturnValue:
     if request.method == "POST":
         made = attempt(form, request.form, lambda given: services.call_out(session(), team, given, actor()))
         if made is not None:
-            told = sum(one.is_told for one in queries.answers_of(session(), made))
-            said = tn("Called out: %(n)s person is being told.", "Called out: %(n)s people are being told.", told)
-            flash(str(said), "success")
+            say_called(queries.answers_of(session(), made))
             return redirect(url_for(".call_out_live", call_id=made.id))
-    page = render_template("readiness/call_out.html", form=form, team=team, members=queries.to_call(session(), team),
+    texts = queries.has_text_messages(session(), team)
+    ways = [services.ways_of(session(), one, texts) for one in queries.to_call(session(), team)]
+    page = render_template("readiness/call_out.html", form=form, team=team, told=sum(map(bool, ways)), all=len(ways),
                            minutes=limits(session(), team.area).within_minutes, running=running,
-                           texts=queries.has_text_messages(session(), team))  # fmt: skip
+                           texts=texts)  # fmt: skip
     return page, 422 if form.is_wrong else 200
 
 
@@ -112,7 +116,7 @@ def stand_down(call_id: int) -> ResponseReturnValue:
     """It is over; everybody is told."""
     found = queries.own_mobilisation(session(), call_id, actor(), P.CALL_OUT)
     services.stand_down(session(), found, actor())
-    flash(str(t("Stood down. Those who were coming are told, and the log has the times.")), "success")
+    say_over(t("Stood down."), queries.answers_of(session(), found))
     return redirect(url_for(".call_out_live", call_id=found.id))
 
 
@@ -151,13 +155,17 @@ def _live(found: Mobilisation) -> dict[str, Any]:
     answers = queries.answers_of(db, found)
     calls = may(db, found.team, who, P.CALL_OUT)
     sees_names = may(db, found.team, who, P.VIEW_CONTACTS)
+    links = {
+        one.id: address(url_for(".called_out", token=queries.token_of(db, one))) for one in answers
+        if calls and sees_names and found.released_at is None
+    }  # fmt: skip
+    rung = [one.id for one in answers if one.id in links and not one.is_told and one.acknowledged_at is None]
     return {
         "call": found, "team": found.team, "answers": answers, "result": queries.outcome_of(found, answers),
         "nature": nature(found.is_exercise), "notice": notice_of(found.is_exercise), "calls": calls,
         "others": others_of(db, found),
         "sees_names": sees_names, "zone": zone_of(db, found.team.area), "names": ANSWER_NAMES, "tones": ANSWER_TONES,
         "hows": HOW_NAMES, "roles": ROLE_NAMES, "dial": {one.id: dial(one.member.phone) for one in answers},
-        "links": {one.id: address(url_for(".called_out", token=queries.token_of(db, one))) for one in answers}
-        if calls and sees_names and found.released_at is None else {},
+        "links": links, "codes": {number: code_of(links[number]) for number in rung[:MOST_CODES]},
         "edits": may(db, found.team, who, P.EDIT_READINESS), "sees_trail": may(db, found.team, who, P.VIEW_AUDIT),
     }  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.wrappers import Response
 
@@ -17,10 +17,12 @@ from core.web import actor, session
 from readiness import joint_call_queries as queries
 from readiness import joint_call_services as services
 from readiness.call_out_inputs import JointCallOutInput
-from readiness.call_out_models import JointCallOut
-from readiness.call_out_queries import has_text_messages
+from readiness.call_out_models import CallAnswer, JointCallOut
+from readiness.call_out_queries import has_text_messages, to_call
+from readiness.call_out_services import ways_of
 from readiness.team_words import NATURES, ROLE_NAMES, nature, notice_of
 from readiness.views import bp
+from readiness.views.call_out_said import say_called, say_over
 from registry.permissions import Permission as P
 from registry.scope import may
 from registry.telephones import dial
@@ -45,9 +47,7 @@ def call_out_together() -> ResponseReturnValue:
         made = attempt(form, request.form, lambda given: services.call_out_together(db, given, actor()))
         if made is not None:
             teams = queries.teams_of(db, made, actor())
-            told = sum(one.is_told for team in teams for one in team.answers)
-            said = tn("Called out: %(n)s person is being told.", "Called out: %(n)s people are being told.", told)
-            flash(str(said), "success")
+            say_called(_people(teams))
             return redirect(url_for(".joint_call", joint_id=made.id))
     page = render_template(
         "readiness/joint_call_form.html", form=form, offered=open_ones, texts=_has_texts(open_ones),
@@ -84,13 +84,23 @@ def joint_call_part(joint_id: int) -> ResponseReturnValue:
 def stand_all_down(joint_id: int) -> ResponseReturnValue:
     """It is over for all teams; everybody is told."""
     found = queries.own_joint(session(), joint_id, actor(), P.CALL_OUT)
-    services.stand_all_down(session(), found, actor())
-    flash(str(t("All teams are stood down. Those who were coming are told, and the logs have the times.")), "success")
+    over = {one.id for one in services.stand_all_down(session(), found, actor())}
+    teams = queries.teams_of(session(), found, actor())
+    just_now = [one for one in teams if one.call.id in over]
+    say_over(t("All teams are stood down."), _people(just_now or teams))
     return redirect(url_for(".joint_call", joint_id=found.id))
+
+
+def _people(teams: list[queries.OneTeam]) -> list[CallAnswer]:
+    """One answer of each person."""
+    return [one for _, answers in queries.each_once(teams) for one in answers]
 
 
 def _label(one: queries.Choice) -> str:
     said = str(tn("%(team)s (%(n)s person)", "%(team)s (%(n)s people)", one.people, team=one.team.name))
+    texts = has_text_messages(session(), one.team)
+    if rung := sum(not ways_of(session(), member, texts) for member in to_call(session(), one.team)):
+        said = f"{said} · {tn('%(n)s has to be rung', '%(n)s have to be rung', rung)}"
     return f"{said} · {t('exercise running, a real call-out breaks it off')}" if one.has_exercise else said
 
 

@@ -155,6 +155,7 @@ def plan_page(
         current=queries.holds_on(versions, today(zone_of(db, found.home))), takes_up=_takes_up(versions, tests),
         drills=queries.drill_kinds(db, found.home),
         findings=queries.findings_of(db, tests), edits=edits, rule=queries.review_rule(db, found.home),
+        must_change=queries.open_finding(db, found),
         files=edits or (found.unit_id is not None and may(db, found, who, P.FILE_READINESS)),
         kind=terms.label(db, "plan_kind", found.kind, found.home), level=PLAN_LEVELS[found.level],
         version_states=VERSION_STATES, version_tones=VERSION_TONES, finding_states=FINDING_STATES,

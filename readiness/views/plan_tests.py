@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from core.access import needs
-from core.errors import NotFound
+from core.errors import Invalid, NotFound
 from core.forms import Form, attempt
 from core.i18n import t
 from core.views import back
@@ -29,7 +29,7 @@ def note_plan_test(event_id: int) -> ResponseReturnValue:
     event = load(session(), Event, event_id, actor(), P.VIEW_CALENDAR)
     given = Form(PlanTestInput).read(request.form)
     if given is None:
-        raise NotFound()
+        raise Invalid("plan_id", t("Choose the plan that the event tested."), field="plan_id")
     found = own_plan(given.plan_id)
     services.note_test(session(), event, found, actor())
     flash(str(t("Noted: tested “%(title)s”. Enter what was found.", title=found.title)), "success")

@@ -21,7 +21,6 @@ from readiness.fortification_models import Project
 from readiness.fortification_queries import (
     ProjectFilter,
     counts,
-    is_late,
     projects_matching,
     standing,
     stuck_first,
@@ -85,7 +84,7 @@ def needs(db: Session, who: Actor) -> Sequence[Need]:
     if not who.may(P.REVIEW_PROJECTS):
         return []
     on = today()
-    query = projects_matching(who, ProjectFilter(), on).where(is_late(on))
+    query = projects_matching(who, ProjectFilter(state="late"), on)
     query = query.where(within(who, P.REVIEW_PROJECTS, Project.area_id))
     found = db.scalars(query.order_by(Project.due_on, Project.id).limit(MOST_SHOWN + 1)).all()
     if not found:
@@ -96,14 +95,14 @@ def needs(db: Session, who: Actor) -> Sequence[Need]:
                      str(t("Open")))]  # fmt: skip
     count = counts_late(db, who)
     title = tn("%(n)s review is late", "%(n)s reviews are late", count)
-    url = url_for("readiness.projects", state="stuck")
+    url = url_for("readiness.projects", state="late")
     return [Need("bad", str(t("Overdue")), str(title), found[0].name, url, str(t("Show")))]
 
 
 def counts_late(db: Session, who: Actor) -> int:
     """How many reviews of the reader's are late."""
     on = today()
-    query = projects_matching(who, ProjectFilter(), on).where(is_late(on))
+    query = projects_matching(who, ProjectFilter(state="late"), on)
     return len(db.scalars(query.where(within(who, P.REVIEW_PROJECTS, Project.area_id))).all())
 
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from io import BytesIO
 
-import segno
 from flask import render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
 
 from core.access import needs
 from core.downloads import tables_answer
@@ -26,6 +24,7 @@ from readiness.quick_report_tables import sheets
 from readiness.quick_report_words import HUES, MODE_NAMES, MODE_SENTENCES, ROMAN, say_shock
 from readiness.views import bp
 from readiness.views.asked import asked_area
+from readiness.views.link_codes import code_of
 from readiness.views.quick_report_round import ground_kept
 from registry.permissions import Permission as P
 from registry.queries.areas import choices
@@ -47,7 +46,7 @@ def quick_calls(round_id: int) -> str:
         if actor().may_for(P.EDIT_READINESS, one.area_path) and (area is None or one.area_path.startswith(area.path))
     ]  # fmt: skip
     links = {one.id: _address(one.id) for one in people}
-    codes = {one.id: _code(links[one.id]) for one in people} if len(people) <= MOST_CODES else {}
+    codes = {one.id: code_of(links[one.id]) for one in people} if len(people) <= MOST_CODES else {}
     bar = filter_bar(
         request.args, url_for(".quick_calls", round_id=round_id),
         choice(request.args, "area", t("Area"), choices(session(), actor(), P.EDIT_READINESS, ("county", "township"))),
@@ -107,9 +106,3 @@ def _heading(found: QuickRound, state: Picture) -> Heading:
 def _address(asked_id: int) -> str:
     asked = session().get_one(QuickAsked, asked_id)
     return address(url_for(".quick_report", token=token(session(), asked)))
-
-
-def _code(link: str) -> Markup:
-    drawn = segno.make_qr(link, error="m").svg_inline(omitsize=True, border=2, dark="#000", light="#fff", svgclass=None,
-                                                      lineclass=None)  # fmt: skip
-    return Markup(drawn)  # noqa: S704 - made by the library of our own address

@@ -86,7 +86,7 @@ def inspect_self(unit_id: int) -> ResponseReturnValue:
                 raise
             typed.wrong = [str(one) for one in (error.errors if isinstance(error, Refusals) else [error])]
         else:
-            flash(_said(made), "success")
+            flash(_said(db, made), "success")
             return redirect(url_for(".unit_self_inspections", unit_id=unit.id))
     known = {one.item: one for one in queries.hazards_of(db, unit)}
     page = render_template(
@@ -119,8 +119,14 @@ def _inspected(db: Session, unit: Unit) -> SelfInspection:
     return made
 
 
-def _said(made: SelfInspection) -> str:
+def _said(db: Session, made: SelfInspection) -> str:
     found = list(made.answers.values()).count("hazard")
+    stay = [one for one in queries.hazards_of(db, made.unit)
+            if one.found_on == made.done_on and made.answers.get(one.item) in ("ok", "na")]  # fmt: skip
+    if stay:
+        return str(tn("Saved. %(n)s hazard found the same day stays open; once it is fixed, say so on its page.",
+                      "Saved. %(n)s hazards found the same day stay open; once they are fixed, say so on their pages.",
+                      len(stay)))  # fmt: skip
     if not found and not made.fixed:
         return str(t("Saved: everything is in order."))
     first, between = tn("Saved: %(n)s hazard.", "Saved: %(n)s hazards.", found), "" if language() == "zh" else " "

@@ -50,7 +50,7 @@ def _mobilisation_columns() -> list[Column]:
         Column("team", t("Team"), lambda one: one.team.name),
         Column("nature", t("An exercise or real"), lambda one: nature(one.is_exercise)),
         Column(
-            "at", t("From"), lambda one: say_minute(one.started_at, zone_of(session(), one.team.area)), True, "date"
+            "at", t("Began at"), lambda one: say_minute(one.started_at, zone_of(session(), one.team.area)), True, "date"
         ),
         Column("reason", t("Why"), lambda one: one.reason),
         Column("came", t("How many came"), lambda one: "–" if one.came is None else f"{one.came:,}", kind="number"),

@@ -12,8 +12,10 @@ from core.web import session
 from outreach.download_models import Download
 from outreach.media_models import MediaItem
 from outreach.media_words import REACH_SOURCES, unit_of
-from readiness.self_inspection_models import SelfHazard
+from readiness.self_inspection_models import SelfHazard, SelfInspection
+from readiness.self_inspection_rule import hazards_in
 from readiness.self_inspection_words import HAZARD_STATES, hazard_state
+from registry.models import Unit
 from registry.terms import labels
 from reports.views.listed import Listed
 from schedule.queries import zone_of
@@ -57,11 +59,25 @@ def _hazard_columns() -> list[Column]:
     ]
 
 
+def _round_columns() -> list[Column]:
+    return [
+        Column("unit", t("Unit"), lambda one: one.unit.name),
+        Column("area", t("Area"), lambda one: one.unit.area.name),
+        Column("on", t("Day"), lambda one: say_plain_date(one.done_on), True, "date"),
+        Column("hazards", t("Hazards found"), lambda one: f"{hazards_in(one.answers):,}", kind="number"),
+    ]
+
+
 LISTED: dict[str, Listed] = {
     "media": Listed(
         t("Media items behind the figure"), lambda n: tn("%(n)s entry", "%(n)s entries", n),
         (joinedload(MediaItem.area),), {"on": MediaItem.published_on, "title": MediaItem.title}, "-on",
         _media_columns, lambda one: url_for("outreach.media_item", item_id=one.id),
+    ),
+    "self_inspections": Listed(
+        t("Self-inspections behind the figure"), lambda n: tn("%(n)s self-inspection", "%(n)s self-inspections", n),
+        (joinedload(SelfInspection.unit).joinedload(Unit.area),), {"on": SelfInspection.done_on}, "-on",
+        _round_columns, lambda one: url_for("readiness.self_inspection", inspection_id=one.id),
     ),
     "hazards": Listed(
         t("Hazards behind the figure"), lambda n: tn("%(n)s hazard", "%(n)s hazards", n),

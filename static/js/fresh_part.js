@@ -18,7 +18,9 @@
         mark = response.headers.get("ETag") || mark;
         return response.text();
       }).then(function (text) {
-        if (text !== null && !isBusy()) place.innerHTML = text;
+        if (text === null || isBusy()) return;
+        place.innerHTML = text;
+        place.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = !navigator.clipboard; });
       }).catch(function () { pause = 15000; }).then(function () { window.setTimeout(look, pause); });
   }
 

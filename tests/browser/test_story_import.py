@@ -94,7 +94,7 @@ def correct(planner: Reader, target: Path) -> Path:
     book = load_workbook(target)
     (sheet,) = book.worksheets
     header, west, north = list(sheet.iter_rows(values_only=True))
-    assert header[5:] == tuple(map(planner.read, ("What is wrong", "Where", "How to put it right")))
+    assert header[5:] == tuple(map(planner.read, ("Import problem", "Where the problem is", "How to put it right")))
     assert (west[0], west[3], north[0], north[2]) == ("西山小学", "约四百", "北山小学", "青溏镇")
     sheet["D2"], sheet["C3"] = 400, "青塘镇"
     book.save(target)

@@ -66,8 +66,8 @@ def test_a_role_that_lacks_the_permission_is_told(programs: Programs, database: 
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", ["Please enter text.", "Please fill this in.", "Please enter a whole number, for example 53."]),
-        ("zh-CN,zh;q=0.9,en;q=0.8", ["请填文字。", "请填写此项。", "请填整数，例如 53。"]),
+        ("en", ["Please enter text.", "Please fill this in.", "Please enter a whole number, for example 12."]),
+        ("zh-CN,zh;q=0.9,en;q=0.8", ["请填文字。", "请填写此项。", "请填整数，例如 12。"]),
     ],
 )
 def test_wrong_types_are_refused_with_a_sentence_for_each_member(

@@ -54,6 +54,8 @@ def test_a_task_needs_somebody_who_answers_for_it_and_a_day_to_come(session: Ses
         give_out(session, world, planner, due_on=today() - timedelta(days=1))
     with pytest.raises(Invalid, match="ithin a year"):
         give_out(session, world, planner, due_on=date(2199, 1, 1))
+    with pytest.raises(Invalid, match="both given"):
+        give_out(session, world, planner, owner_id=world.users["planner"].id, person_name="李主任")
     assert give_out(session, world, planner).is_of_unit
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from time_machine import travel
 
 from core.access import SYSTEM, Actor
-from core.errors import DomainError, Invalid, NotFound
+from core.errors import DomainError, Invalid, NotFound, Refusals
 from core.links import Links
 from core.times import local, now, today
 from outreach import (
@@ -168,6 +168,42 @@ def test_pasted_guests_come_all_or_none_and_twice_only_once(session: Session, da
     lines = "刘建国，县人大代表，13970000001\n刘建国，县人大代表，13970000001\n陈春梅，县政协委员"
     made = guest_services.paste_guests(session, day, PasteInput(category="congress_deputy", lines=lines), planner)
     assert [one.name for one in made] == ["刘建国", "陈春梅"]
+    with pytest.raises(Refusals):
+        guest_services.paste_guests(session, day, PasteInput(category="congress_deputy", lines="王五 li@@x"), planner)
+
+
+def test_a_suggestion_goes_to_a_contact_of_its_unit_and_never_twice_to_the_same(
+    session: Session, day: OpenDay, planner: Actor, world: World
+) -> None:
+    one, contact = said(session, day), world.users["unit_contact"]
+    unit = next(grant.unit_id for grant in contact.grants if grant.unit_id)
+    with refused("not_of_unit"):
+        suggestion_services.assign(session, one, AssignInput(unit_id=unit, owner_id=int(planner.key[5:])), planner)
+    with refused("no_owner"):
+        suggestion_services.assign(session, one, AssignInput(), planner)
+    suggestion_services.assign(session, one, AssignInput(unit_id=unit, owner_id=contact.id), planner)
+    with refused("same_owner"):
+        suggestion_services.assign(session, one, AssignInput(unit_id=unit, owner_id=contact.id), planner)
+
+
+def test_pages_fill_in_a_day_to_come_tell_guests_apart_and_say_who_was_listed(
+    session: Session, day: OpenDay, planner: Actor, world: World, client: Visitor
+) -> None:
+    one = said(session, day)
+    guest(session, day, planner)
+    session.commit()
+    client.sign_in_as(world, "planner", "zh")
+    letters = client.get(f"/open-days/{day.event_id}/letters?all=1").get_data(as_text=True)
+    assert "刘建国" in letters and "县人大代表" in letters
+    lines = {"deed": "paste", "category": "congress_deputy", "lines": "刘建国，县人大代表\n陈春梅，县政协委员"}
+    added = client.post(f"/open-days/{day.event_id}/guests/new", data=lines, follow_redirects=True)
+    assert "1 行已在名单中" in added.get_data(as_text=True)
+    with travel(now() + timedelta(days=40)):
+        client.sign_in_as(world, "planner")
+        page = client.get(f"/suggestions/{one.id}").get_data(as_text=True)
+        assert f'value="{today() + timedelta(days=7)}"' in page and f'value="{one.due_on}"' not in page
+        empty = client.post(f"/suggestions/{one.id}/assign", data={"unit_id": "", "owner_id": "", "due_on": ""})
+        assert empty.status_code == 422
 
 
 def test_a_code_of_another_day_or_a_renewed_one_opens_nothing(session: Session, day: OpenDay, planner: Actor) -> None:
@@ -196,7 +232,10 @@ def test_from_the_box_to_the_public_page_and_the_figure(session: Session, day: O
     open_day_services.show_publicly(session, day.event, PublicInput(is_public=True), planner)
     with refused("names"):
         answers.publish(session, one, PublishInput(public_text="王小明问：在哪里？"), planner)
-    answers.publish(session, one, PublishInput(public_text=one.text), planner)
+    with refused("names_in_answer"):
+        answers.publish(session, one, PublishInput(public_text=one.text, public_answer="请王女士到文化广场。"), planner)
+    answers.publish(session, one, PublishInput(public_text=one.text, public_answer="请到文化广场。"), planner)
+    assert one.answer == "请到文化广场。"
     found = suggestion_queries.tally_of(session, day.event)
     assert (found.collected, found.due, found.on_time, found.open) == (1, 1, 1, 0)
     assert suggestion_queries.published(session, day.event_id) == [one]
@@ -396,6 +435,8 @@ def test_programs_keep_the_itinerary_and_renew_links(programs: Programs, everyth
     assert [one["title"] for one in listed] == ["展厅", "座谈", "体验平台"]
     wrong = planner.post(f"{day}/stops", {"title": "无", "person_id": 99_999})
     assert wrong.status_code == 422 and "person_id" in wrong.text
+    both = planner.post(f"{day}/stops", {"title": "无", "person_id": 1, "guide_name": "李老师"})
+    assert both.status_code == 422 and "guide_name" in both.text
     assert planner.delete(f"{day}/stops/{added['id']}").json["id"] == added["id"]
     before = planner.get(f"{day}/guests/1/link").json
     after = planner.post(f"{day}/guests/1/renew-link").json

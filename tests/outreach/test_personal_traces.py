@@ -22,6 +22,8 @@ TOLD = ("王小明", "13800138000", "wang@example.org")
         ("身份证110101199001011234", ["110101199001011234"]),
         ("请回复 0797-8123456", ["07978123456"]),
         ("写信到 li@example.com", ["li@example.com"]),
+        ("王女士的建议已采纳，王老师请放心", ["王女士", "王老师"]),
+        ("张先生、欧阳女士都来过", ["张先生", "欧阳女士"]),
         ("WANG@example.org", ["wang@example.org", "WANG@example.org"]),
     ],
 )
@@ -31,7 +33,13 @@ def test_names_and_numbers_are_found_however_they_are_written(text: str, found: 
 
 @pytest.mark.parametrize(
     "text",
-    ["建议 2026-05-12 14:28 演练", "讲解 1.5 小时，约 1,200 人", "第 3 号展板的字太小", "邮编 342800，共 12 345 人"],
+    [
+        "建议 2026-05-12 14:28 演练",
+        "讲解 1.5 小时，约 1,200 人",
+        "第 3 号展板的字太小",
+        "邮编 342800，共 12 345 人",
+        "各位女士、先生，请老师们多讲一讲",
+    ],
 )
 def test_days_times_and_counts_tell_of_nobody(text: str) -> None:
     assert traces(text, TOLD) == []

@@ -176,8 +176,8 @@ def test_refused_rows_come_back_with_three_more_columns_and_still_know_their_pro
     again = chinese.with_name("again.xlsx")
     again.write_bytes(target.getvalue())
     table = open_table(again, again.name)
-    assert table.headers[-3:] == ("问题", "位置", "处理办法")
-    assert [row.text("位置") for row in table.rows()] == ["队伍: 宣讲三队"]
+    assert table.headers[-3:] == ("导入问题", "问题位置", "处理办法")
+    assert [row.text("问题位置") for row in table.rows()] == ["队伍: 宣讲三队"]
     assert proposal_of(again, again.name) == 7
     assert back(again).missing == [12, 13, 14, 15]  # rows that are not there leave their visits as they are
 

@@ -23,6 +23,7 @@ from readiness.fortification import (
     say_pga,
     shortfalls,
 )
+from readiness.fortification import kept as stored
 
 DAY = date(2026, 11, 30)
 GROUND = Ground(100, 350)
@@ -60,7 +61,17 @@ def test_an_approved_evaluation_stands_in_place_of_the_table_only_where_one_is_n
     major, general = required(GROUND, "major", Rules(), site), required(GROUND, "general", Rules(), site)
     assert major is not None and (major.pga, major.period) == (180, 450)
     assert general is not None and general.pga == 100
-    assert required(None, "major", Rules(), site) == major
+    alone = required(None, "major", Rules(), site)
+    assert alone is not None and (alone.pga, alone.period, alone.degree) == (180, 450, None)
+
+
+def test_the_basic_intensity_is_that_of_the_table_and_never_raised() -> None:
+    ground = Ground(150, 350)
+    school, general = required(ground, "school", Rules()), required(ground, "general", Rules())
+    assert school is not None and general is not None
+    assert (school.pga, school.degree, school.raised_degree) == (200, 7, 8)
+    assert (general.pga, general.degree, general.raised_degree) == (150, 7, None)
+    assert stored(Ground(200, 350), ground, ground, "school", Rules()) == school
 
 
 def test_without_a_row_of_the_table_nobody_guesses() -> None:

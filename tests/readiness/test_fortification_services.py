@@ -7,7 +7,6 @@ from itertools import product
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from core.access import SYSTEM, Actor
@@ -186,7 +185,7 @@ def test_list_overview_and_project_agree_on_what_is_stuck(session: Session, coun
     listed = set(session.scalars(queries.projects_matching(SYSTEM, queries.ProjectFilter(state="stuck"), on)))
     assert listed == {one for one in projects if queries.standing(session, one, on=on).stuck}
     assert queries.counts(session, SYSTEM, on)["stuck"] == len(listed)
-    late = set(session.scalars(select(Project).where(queries.is_late(on))))
+    late = set(session.scalars(queries.projects_matching(SYSTEM, queries.ProjectFilter(state="late"), on)))
     assert late == {one for one in projects if {"overdue", "step_late"} & set(queries.standing(session, one).stuck)}
 
 

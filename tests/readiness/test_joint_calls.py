@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -123,14 +124,21 @@ def test_the_pages_of_a_joint_call_out_say_what_it_is(client: Visitor, world: Wo
     with database.transaction() as session:
         planner = world.actor(session, "planner")
         two_teams(session, world, planner)
+        broken = call(session, planner)
         made = call(session, planner, "real")
-        token = token_of(session, session.scalars(select(CallAnswer).order_by(CallAnswer.id)).all()[0])
+        first = select(CallAnswer).join(Mobilisation).where(Mobilisation.joint_id == made.id).order_by(CallAnswer.id)
+        token = token_of(session, session.scalars(first).all()[0])
     assert "医疗救护队" in client.get(f"/call/{token}").text
     client.sign_in_as(world, "planner")
     page = client.get(f"/readiness/call-outs/together/{made.id}").text
     assert "REAL" in page and "0 of 4 have answered" in page and "刘医生" in page
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', page) == ["/readiness/teams"]
+    assert 'href="/readiness/call-outs/4#answer-8"' in page
+    assert "called out in earnest" in client.get(f"/readiness/call-outs/together/{broken.id}").text
     assert "is called out already" in client.get("/readiness/call-out").text
-    assert client.post(f"/readiness/call-outs/together/{made.id}/stand-down").status_code == 302
-    assert 'value="1" checked' in client.get("/readiness/call-out?team=1").text
+    over = client.post(f"/readiness/call-outs/together/{made.id}/stand-down", follow_redirects=True).text
+    assert "Nobody had said that they were coming." in over
+    again = client.get("/readiness/call-out?team=1").text
+    assert 'value="1" checked' in again and "2 have to be rung" in again
     wrong = client.post("/readiness/call-out", data={"nature": "real", "teams": ["1"], "reason": "x"})
     assert wrong.status_code == 422

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from time_machine import travel
 
 from core.db import Database
-from core.errors import DomainError, Invalid, NotFound
+from core.errors import DomainError, Invalid, NotFound, Refusals
 from core.files import FileStore
 from core.imports import Given, Options
 from core.models import InboxMessage
@@ -173,12 +173,26 @@ def test_what_a_test_found_stays_open_until_a_version_takes_it_up(session: Sessi
     with pytest.raises(Invalid) as older:
         plan_test_services.take_up(session, found, TakenUpInput(number=1), planner)
     assert (older.value.code, older.value.field) == ("not_newer", "number"), "the version that was tested"
+    with pytest.raises(DomainError, match="集合点过小") as unheeded:
+        plan_services.stays(session, plan, planner)
+    assert unheeded.value.code == "finding_open"
     newer = VersionInput(approved_on=today())
     plan_version_services.add_version(session, FileStore(Path("unused"), 1), plan, newer, None, planner)
     plan_test_services.take_up(session, found, TakenUpInput(number=2), planner)
     assert (found.state, found.taken_up_in and found.taken_up_in.number) == ("taken_up", 2)
     with pytest.raises(DomainError):
         plan_test_services.take_up(session, found, TakenUpInput(number=2), planner)
+
+
+def test_the_days_of_a_version_come_one_after_the_other(session: Session, world: World) -> None:
+    plan, planner = plan_of(session, world, date(2020, 5, 12)), world.actor(session, "planner")
+    store, days = FileStore(Path("unused"), 1), [date(2026, 11, day) for day in (25, 20, 1)]
+    given = VersionInput(drafted_on=days[0], approved_on=days[1], in_force_from=days[2])
+    with pytest.raises(Refusals) as refused:
+        plan_version_services.add_version(session, store, plan, given, None, planner)
+    assert {getattr(one, "field", "") for one in refused.value.errors} == {"drafted_on", "in_force_from"}
+    given = VersionInput(drafted_on=days[2], approved_on=days[2], in_force_from=days[2])
+    assert plan_version_services.add_version(session, store, plan, given, None, planner).number == 2
 
 
 def test_only_a_drill_before_its_withdrawal_tests_a_plan(session: Session, world: World) -> None:
@@ -254,19 +268,35 @@ def test_pages_from_an_empty_list_to_a_reviewed_plan(client: Visitor, world: Wor
     assert "Send our plan" in client.get(f"/units/{world.units['primary'].id}").text
 
 
+def test_which_plan_a_drill_tested_is_chosen_each_time(client: Visitor, world: World, database: Database) -> None:
+    with database.transaction() as session:
+        plan_of(session, world, date(2020, 5, 12))
+        unit = world.units["primary"]
+        event = Event(uid="which-plan", kind="drill", title="疏散演练", area_id=unit.area_id, unit_id=unit.id,
+                      starts_at=_at(-3), ends_at=_at(-3, 1), status="held")  # fmt: skip
+        session.add(event)
+        session.flush()
+        number = event.id
+    client.sign_in_as(world, "planner")
+    assert '<option value="">Choose the plan</option>' in client.get(f"/events/{number}").text
+    unchosen = client.post(f"/readiness/tests/{number}", data={"plan_id": ""})
+    assert unchosen.status_code == 422 and "Choose the plan that the event tested." in unchosen.text
+
+
 def test_a_list_of_plans_is_brought_in_and_taken_back(client: Visitor, world: World, database: Database) -> None:
     rows: list[dict[str, object]] = [
         {"unit": "石上小学", "title": "地震应急预案", "kind": "学校地震应急预案", "approved_on": date(2025, 3, 1)},
         {"area": "990101", "owner_name": "县教育局", "level": "县级", "title": "专项预案"},
         {"unit": "没有的学校", "title": "地震应急预案"},
         {"unit": "石上小学", "title": "地震应急预案", "kind": "学校地震应急预案"},
+        {"area": "990101", "title": "另一预案", "approved_on": date(2025, 3, 2), "in_force_from": date(2025, 3, 1)},
     ]
     with database.transaction(writing=False) as session:
         given = [Given(at + 2, dict(row)) for at, row in enumerate(rows)]
         plan = PlanImporter().plan(session, given, Options(), world.actor(session, "planner"))
     assert plan.new == {2, 3}
     codes = {(one.row, one.code) for one in plan.problems if one.is_error}
-    assert codes == {(4, "unit.unknown"), (5, "repeat.plan")}
+    assert codes == {(4, "unit.unknown"), (5, "repeat.plan"), (6, "plan.day")}
     written = {change.table.name: change.after for change in plan.changes if change.row == 2}
     assert written["emergency_plans"]["review_due_on"] == date(2028, 3, 1)
     assert written["plan_versions"]["number"] == 1

@@ -14,9 +14,12 @@ from sqlalchemy.orm import Session
 
 from core.access import Actor
 from core.db import Database
-from core.imports import Given, Options, Plan
+from core.i18n import speaking, t
+from core.imports import Given, Options, Plan, Problem
 from core.imports.bulk import keep
+from core.imports.reading import open_matched
 from core.imports.services import start, take_back
+from core.imports.workbooks import write_refused_rows
 from readiness import self_inspection_services as services
 from readiness.self_inspection_inputs import SelfInspectionInput, SettleInput
 from readiness.self_inspection_models import SelfHazard, SelfInspection
@@ -87,7 +90,9 @@ def test_a_round_with_one_bad_row_stays_out_as_a_whole() -> None:
     rounds, plan = read({"item": "gas"}, {"item": "glass", "fix_by": "三月"}, {"item": "exits", "done_on": SUMMER})
     assert [one.day for one in rounds] == [SUMMER], "else what the bad row tells would count as in order"
     assert codes(plan) == [(3, "day", "fix_by"), (2, "round.other", "done_on")]
-    assert "Row 3" in str(plan.problems[1].what)
+    assert "row 3" in str(plan.problems[1].how), "the summary counts one sentence for all such rows"
+    bad = {"item": "glass", "fix_by": "三月"}
+    assert "row 3, 4;" in str(read({"item": "gas"}, bad, bad)[1].problems[-1].how)
     assert [row for row, code, _ in codes(read({"item": "gas"}, {})[1]) if code == "item.none"] == [3]
 
 
@@ -203,6 +208,46 @@ def test_rounds_come_in_again_as_they_went_out(
     assert said.exit_code == 0, said.output
     with database.transaction(writing=False) as session:
         assert _all(session) == before
+
+
+def test_two_rounds_of_one_day_go_out_as_one_and_come_in_again(
+    client: Visitor, world: World, database: Database, app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ZHENAN_LANGUAGE", "zh")
+    seen = {"hazards": [{"item": "gas", "problem": "管线老化"}], "answers": {"glass": "na"}, "note": "上午"}
+    with database.transaction() as session:
+        actor = session.info["actor"] = world.actor(session, "planner")
+        for one in (seen, {"note": "下午"}, seen):
+            asked = SelfInspectionInput.model_validate({"rest_is_fine": True, "done_on": SPRING} | one)
+            services.inspect(session, world.units["primary"], asked, actor)
+    target, run = tmp_path / "自查.xlsx", app.test_cli_runner()
+    target.write_bytes(client.sign_in_as(world, "planner", "zh").get("/self-inspections.xlsx").data)
+    assert "无需更改" in run.invoke(args=["import", "self_inspections", str(target)]).output
+    with database.transaction() as session:
+        session.execute(delete(SelfHazard))
+        session.execute(delete(SelfInspection))
+    said = run.invoke(args=["import", "self_inspections", str(target)])
+    assert said.exit_code == 0, said.output
+    with database.transaction(writing=False) as session:
+        assert [(one.note, one.answers["gas"], one.answers["glass"]) for one in session.scalars(select(SelfInspection))
+                ] == [("上午\n下午", "hazard", "ok")]  # fmt: skip
+        assert hazards(session) == [("gas", SPRING, "open", None)]
+
+
+def test_the_refused_rows_keep_what_the_list_says_of_the_hazard(tmp_path: Path, app: Flask) -> None:
+    importer, source = SelfInspectionImporter(), tmp_path / "自查.csv"
+    source.write_text("单位,自查日期,检查项目,问题,处理办法\n石上小学,2026-03-02,无此项,管线老化,换管\n", "utf-8")
+    wrong = [Problem(2, "item.unknown", t("“%(typed)s” is no item of the checklist of %(unit)s.", typed="无此项",
+                                          unit="石上小学"), column="检查项目")]  # fmt: skip
+    with app.test_request_context(), speaking("zh"):
+        for at in ("1.xlsx", "2.xlsx"):
+            assert write_refused_rows(importer, source, source.name, Options(), wrong, tmp_path / at) == 1
+            source = tmp_path / at
+        back = open_matched(importer, source, source.name, Options())
+    [row] = back.table.rows()
+    assert back.table.headers[3:] == ("问题", "处理办法", "导入问题", "问题位置", "处理办法 #2")
+    assert (row.text(back.columns["problem"]), row.text("处理办法")) == ("管线老化", "换管")
+    assert "无此项" in (row.text("导入问题") or "") and not set(back.columns.values()) & set(back.table.headers[5:])
 
 
 def _all(session: Session) -> list[tuple[Any, ...]]:

@@ -30,6 +30,7 @@ from readiness.self_inspection_rule import SelfInspectionRule, months_later, sco
 from readiness.self_inspection_words import IN_ORDER, said_note
 from reports.cube import Question
 from reports.cube_queries import ask
+from reports.rows_queries import rows_of
 from tests.support.programs import Programs
 from tests.support.world import Visitor, World
 
@@ -67,6 +68,18 @@ def test_a_round_entered_late_settles_nothing_that_was_found_after_it(
     services.inspect(session, unit, round_of(DAY - timedelta(days=9), exits="hazard"), contact)
     services.inspect(session, unit, round_of(DAY - timedelta(days=20)), contact)
     assert [one.item for one in queries.hazards_of(session, unit)] == ["exits"]
+
+
+def test_a_second_round_of_the_day_settles_nothing_that_was_found_that_day(
+    client: Visitor, world: World, database: Database
+) -> None:
+    visitor = client.sign_in_as(world, "unit_contact")
+    page = f"/units/{world.units['primary'].id}/self-inspections/new"
+    visitor.post(page, data={"done_on": DAY, "answer.gas": "hazard", "rest_is_fine": "1"})
+    said = visitor.post(page, data={"done_on": DAY, "rest_is_fine": "1"}, follow_redirects=True).text
+    assert "1 hazard found the same day stays open" in said
+    with database.transaction(writing=False) as session:
+        assert [(one.item, one.state) for one in session.scalars(select(SelfHazard))] == [("gas", "open")]
 
 
 def test_what_is_entered_late_stands_as_the_rounds_after_it_left_it(
@@ -185,6 +198,8 @@ def test_the_board_and_the_figures_count_each_unit_once(session: Session, world:
     names = ("self_owing", "self_current", "self_share", "self_rounds", "hazards_found", "hazards_overdue")
     figures = ask(session, Question(*YEAR, (), names), planner).total.values
     assert [figures[name] for name in names] == [3, 1, 1 / 3, 2, 1, 1]
+    behind = rows_of(session, Question(*YEAR, (), names), planner, "self_rounds")
+    assert (behind.rows, len(session.scalars(behind.query).all())) == ("self_inspections", 2)
     by_month = ask(session, Question(*YEAR, ("month",), names), planner)
     assert {line.key[0]: line.values["self_rounds"] for line in by_month.lines} == {"2026-10": 1, "2026-11": 1}
     states = [due.state(due.due_at) for due in inspections_due(session, planner, *YEAR, None)]

@@ -253,6 +253,10 @@ def test_exercise_and_real_are_never_counted_together(session: Session, world: W
         call_out_services.enter_mobilisation(session, team, MobilisationInput.model_validate(over), planner)
     over |= {"note": "另有志愿者9人"}
     call_out_services.enter_mobilisation(session, team, MobilisationInput.model_validate(over), planner)
+    with pytest.raises(Invalid, match="began then: 山火, ") as twice:
+        again = over | {"reason": "山林火灾", "released": "12:00"}
+        call_out_services.enter_mobilisation(session, team, MobilisationInput.model_validate(again), planner)
+    assert twice.value.field == "starts"
     question = Question(on.replace(day=1), today(), area_id=world.areas["county"].id)
     names = [one.name for one in MOBILISATION_MEASURES if one.derive is None]
     total = mobilisations(session, cut(session, question, planner), names).total
@@ -351,4 +355,31 @@ def test_a_member_answers_by_link_without_an_account(client: Visitor, world: Wor
     part = client.get("/readiness/call-outs/1/live")
     again = client.get("/readiness/call-outs/1/live", headers={"If-None-Match": part.headers["ETag"]})
     assert (again.status_code, "陈队长" in part.text) == (304, True)
-    assert client.post("/readiness/call-outs/1/stand-down").status_code == 302
+    over = client.post("/readiness/call-outs/1/stand-down", follow_redirects=True).text
+    assert "Those who were coming are told." in over
+
+
+def test_who_gets_no_message_is_said_before_and_after_and_has_a_link_to_pass_on(
+    client: Visitor, world: World, database: Database
+) -> None:
+    with database.transaction() as session:
+        team_of(session, world, world.actor(session, "planner"))
+    client.sign_in_as(world, "planner")
+    form = client.get("/readiness/teams/1/call-out").text
+    assert "2 of 3 get no message" in form and "1 person is told at once" in form
+    by = local(now()) + timedelta(hours=1)
+    given = {
+        "nature": "real",
+        "reason": "山火",
+        "place": "文化广场",
+        "by_on": f"{by:%Y-%m-%d}",
+        "by_clock": f"{by:%H:%M}",
+    }
+    wrong = client.post("/readiness/teams/1/call-out", data=given).text
+    assert "in earnest</a>: Confirm" in wrong
+    live = client.post("/readiness/teams/1/call-out", data=given | {"confirmed": "1"}, follow_redirects=True).text
+    assert "2 people get no message: please ring" in live and "alert-warning" in live
+    assert live.count("data-copy=") == live.count('class="call-link pt-2"><svg') == 2 and 'id="answer-3"' in live
+    assert re.findall(r'<a href="([^"]+)" aria-current="page"', live) == ["/readiness/teams"]
+    over = client.post("/readiness/call-outs/1/stand-down", follow_redirects=True).text
+    assert "Nobody had said that they were coming." in over and "are told" not in over

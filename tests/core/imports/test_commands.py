@@ -133,7 +133,7 @@ def test_refused_rows_are_written_to_a_workbook_per_file(app: Flask, folder: Pat
     page: Any = load_workbook(folder / "wrong-two.xlsx").active
     row = list(page.iter_rows(values_only=True))[1]
     assert row == ("990304", "磐石县", "许多", "This is not a whole number.", "population: 许多",
-                   "Write the figure alone, for example 53.")  # fmt: skip
+                   "Write the figure alone, for example 12.")  # fmt: skip
     assert (folder / "wrong-one.xlsx").exists()
 
 

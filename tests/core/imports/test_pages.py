@@ -119,7 +119,7 @@ def test_the_refused_rows_come_back_as_a_workbook_that_can_be_sent_again(
     book = load_workbook(BytesIO(planner.get(f"{url}/refused.xlsx").data))
     page: Any = book.active
     header, row = list(page.iter_rows(values_only=True))
-    assert header == ("代码", "名称", "人口", "What is wrong", "Where", "How to put it right")
+    assert header == ("代码", "名称", "人口", "Import problem", "Where the problem is", "How to put it right")
     assert row[:4] == ("990101100203", "新城村", "约九百", "This is not a whole number.")
     page["C2"] = "900"
     corrected = BytesIO()

@@ -11,12 +11,18 @@ import pytest
 
 from core.errors import Invalid
 from core.fields import Count, Entry, Input, Name, Phone
-from core.i18n import speaking, t
+from core.i18n import LANGUAGES, speaking, t
 from core.imports import Options, Setting
+from core.imports.added import HEADERS
 from core.imports.importer import Importer
+from core.imports.pages import kinds_of_problem
 from core.imports.problems import Problem, Severity, pack, refused_rows, unpack
-from core.imports.reading import check_rows, field_of, file_notes, open_matched, require_columns
+from core.imports.reading import check_rows, field_of, file_notes, open_matched, require_columns, wanted
+from core.imports.reports import by_code
 from core.imports.services import require_settings
+from core.sheets import normalise
+from doors import IMPORTED
+from planning.workbook_row_inputs import VisitRow
 
 
 class Row(Input):
@@ -52,6 +58,40 @@ def test_headers_of_both_scripts_and_english_are_recognised(tmp_path: Path) -> N
         "phone": "電話",
     }
     assert opened(tmp_path, "Name,PEOPLE,x\na,1,2\n").matching.unknown == ("x",)
+
+
+def test_no_list_has_a_column_of_its_own_that_is_called_like_those_added_to_refused_rows() -> None:
+    rows = [VisitRow, *(one.row for sheets in IMPORTED for one in sheets.IMPORTERS)]
+    ours = {normalise(header.in_(code)) for header in HEADERS for code in LANGUAGES}
+    assert len(rows) > 20 and len(ours) == 6
+    assert [(row, word) for row in rows for words in wanted(row).values() for word in words
+            if normalise(word) in ours] == []  # fmt: skip
+
+
+def test_the_columns_that_refused_rows_had_before_are_not_read_as_the_lists_own(tmp_path: Path) -> None:
+    class Place(Input):
+        name: Annotated[Name, Entry(t("Name"))]
+        address: Annotated[Name | None, Entry(t("Address"), aliases=("位置",))] = None
+
+    importer = cast(Importer, SimpleNamespace(row=Place, requires=(("name",),), settings=()))
+    path = tmp_path / "list.csv"
+    path.write_text("name,问题,位置,处理办法\na,b,c,d\n", encoding="utf-8")
+    assert open_matched(importer, path, path.name, Options()).columns == {"name": "name"}
+    path.write_text("name,位置,处理办法\na,c,d\n", encoding="utf-8")
+    assert open_matched(importer, path, path.name, Options()).columns == {"name": "name", "address": "位置"}
+
+
+def test_the_summary_tells_two_kinds_of_one_sentence_apart_by_their_columns() -> None:
+    ahead, late = t("This day has not come yet."), t("This day lies too long ago.")
+    problems = [
+        Problem(2, "day_ahead", ahead, column="自查日期"),
+        Problem(3, "day_ahead", ahead, column="日期"),
+        Problem(3, "settled.ahead", ahead, column="处理日期"),
+        Problem(4, "day_old", late, column="自查日期"),
+    ]
+    with speaking("zh"):
+        told = {kind["code"]: kind["column"] for kind in kinds_of_problem({"by_code": by_code(problems)})}
+    assert told == {"day_ahead": "自查日期、日期", "settled.ahead": "处理日期", "day_old": ""}
 
 
 def test_only_what_was_filled_in_is_given(tmp_path: Path) -> None:
