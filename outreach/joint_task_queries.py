@@ -104,6 +104,12 @@ def own_late(session: Session, actor: Actor) -> Select[tuple[int]] | None:
 
 
 @counted
+def own_open(session: Session, actor: Actor) -> Select[tuple[int]] | None:
+    """How many of the actor's own tasks are to be done and not late yet."""
+    return _number(session, actor, "open", VIEW, only_mine=True)
+
+
+@counted
 def late_of_others(session: Session, actor: Actor) -> Select[tuple[int]] | None:
     """How many tasks are past their day that the actor keeps and others answer for."""
     query = tasks_seen(actor, Permission.EDIT_EVENTS).options().order_by(None)

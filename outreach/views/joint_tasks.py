@@ -55,7 +55,7 @@ DEEDS: dict[str, Any] = {
 
 def put_up(board: Board) -> None:
     """Needs of Today, and the tasks of a meeting on its page."""
-    board.counts += [queries.without_owner, queries.own_late, queries.late_of_others]
+    board.counts += [queries.without_owner, queries.own_late, queries.own_open, queries.late_of_others]
     board.needs.append(task_needs)
     board.add_panels("event", event_panel)
 
@@ -154,6 +154,9 @@ def task_needs(session: Session, actor: Actor) -> Sequence[Need]:
     if late := queries.own_late(session, actor):
         title = tn("%(n)s task of yours is overdue", "%(n)s tasks of yours are overdue", late)
         found.append(Need("bad", str(t("Overdue")), str(title), "", f"{url}?whose=mine&list=late", show))
+    if own := queries.own_open(session, actor):
+        title = tn("%(n)s task of yours is to be done", "%(n)s tasks of yours are to be done", own)
+        found.append(Need("info", str(t("Tasks")), str(title), "", f"{url}?whose=mine&list=open", show))
     if others := queries.late_of_others(session, actor):
         title = tn("%(n)s task given to others is overdue", "%(n)s tasks given to others are overdue", others)
         found.append(Need("warn", str(t("Tasks")), str(title), "", f"{url}?list=late", show))

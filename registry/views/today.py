@@ -87,7 +87,17 @@ def registry_figures(session: Session, who: Actor) -> Sequence[Figure]:
 def registry_needs(session: Session, who: Actor) -> Sequence[Need]:
     """What the registry lacks and the reader can give: contacts, passwords not yet set, population figures."""
     found = [_missing_contacts(session, who), _waiting_users(session, who), _missing_population(session, who)]
-    return [*_own_contact(session, who), *(need for need in found if need is not None)]
+    return [*_no_role(who), *_own_contact(session, who), *(need for need in found if need is not None)]
+
+
+def _no_role(who: Actor) -> list[Need]:
+    """Somebody from whom every role was taken sees nothing; that is said, lest it look as if all were done."""
+    if who.roles or who.scopes:
+        return []
+    return [
+        Need("warn", str(t("No role")), str(t("Your account has no role, so there is nothing here for you yet.")),
+             str(t("Ask your administrator to give it one.")), url_for("registry.account"), str(t("My account")))
+    ]  # fmt: skip
 
 
 def _own_contact(session: Session, who: Actor) -> list[Need]:

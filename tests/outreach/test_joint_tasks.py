@@ -195,3 +195,10 @@ def test_the_list_keeps_to_the_area_that_the_address_names(client: Visitor, data
     page = client.get("/tasks?list=late&area=990101100").text
     assert "梅江的任务" in page and "青塘的任务" not in page
     assert "All areas" in page
+
+
+def test_a_unit_hears_of_its_tasks_before_they_are_late(client: Visitor, database: Database, world: World) -> None:
+    with database.transaction() as session:
+        give_out(session, world, world.actor(session, "planner"))
+    page = client.sign_in_as(world, "unit_contact").get("/").text
+    assert "1 task of yours is to be done" in page and "list=open" in page

@@ -39,6 +39,18 @@ def test_the_contact_of_a_unit_is_asked_for_a_telephone(client: Visitor, world: 
     assert "731,000" not in text
 
 
+def test_whoever_has_no_role_is_told_so_and_not_that_all_is_done(
+    client: Visitor, world: World, database: Database
+) -> None:
+    with database.transaction() as session:
+        session.execute(delete(Grant).where(Grant.user_id == world.users["official"].id))
+    client.sign_in_as(world, "official")
+    page = client.get("/").text
+    assert "Your account has no role" in page and "Everything is done for now." not in page
+    client.sign_in_as(world, "planner")
+    assert "Your account has no role" not in client.get("/").text
+
+
 def test_the_date_is_written_as_people_write_it(client: Visitor, world: World) -> None:
     assert "年" in client.sign_in_as(world, "observer", "zh").get("/").text.split("<h1>")[1].split("</h1>")[0]
 
