@@ -71,10 +71,7 @@ class MaterialMoveImporter(Trailed, StepImporter):
 
     def take(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """Enter the moves of the rows: first what came in, then what went out, each by day."""
-        most, has = f"{MOST_ROWS:,}", f"{len(given):,}"
-        steps.at_most(
-            MOST_ROWS, given, t("Stock books have at most %(most)s rows; this file has %(has)s.", most=most, has=has)
-        )
+        steps.at_most(MOST_ROWS, given)
         return _Taking(session, actor, _reader(session, given, options, actor)).run(given)
 
     def take_away(self, session: Session, table: Table, record_id: int, actor: Actor) -> Text | None:

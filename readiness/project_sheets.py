@@ -59,10 +59,7 @@ class ProjectImporter(Trailed, StepImporter):
 
     def take(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """Put up the projects of the rows, or correct them, one after the other; a refused row leaves no trace."""
-        most, has = f"{MOST_ROWS:,}", f"{len(given):,}"
-        steps.at_most(
-            MOST_ROWS, given, t("A ledger has at most %(most)s rows; this file has %(has)s.", most=most, has=has)
-        )
+        steps.at_most(MOST_ROWS, given)
         finder = locator(session, area_book(session), options, actor, Permission.REVIEW_PROJECTS)
         known = terms.vocabulary(session, "project_kind")
         kinds = Words([(one.code, (one.name_zh, one.name_en, *KIND_WORDS.get(one.code, ()))) for one in known])

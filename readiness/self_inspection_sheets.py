@@ -85,8 +85,7 @@ class SelfInspectionImporter(Trailed, StepImporter):
 
     def take(self, session: Session, given: Sequence[Given], options: Options, actor: Actor) -> Plan:
         """Write the rounds of the rows by their day; a refused round leaves no trace."""
-        steps.at_most(MOST_ROWS, given, t("Lists of self-inspections have at most %(most)s rows; this file has "
-                                          "%(has)s.", most=f"{MOST_ROWS:,}", has=f"{len(given):,}"))  # fmt: skip
+        steps.at_most(MOST_ROWS, given)
         reader = round_reader(session, options, actor)
         return TakingRounds(session, actor, reader, ROUNDS, HAZARDS).run(given)
 

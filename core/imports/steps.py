@@ -13,9 +13,10 @@ from core.imports.problems import Problem
 from core.sentences import sentence
 
 
-def at_most(most: int, given: Sequence[Given], what: Text) -> None:
-    """Refuse a file with more rows than that, with this sentence."""
+def at_most(most: int, given: Sequence[Given]) -> None:
+    """Refuse a file with more rows than that."""
     if len(given) > most:
+        what = t("A list has at most %(most)s rows; this file has %(has)s.", most=f"{most:,}", has=f"{len(given):,}")
         raise Invalid("imports.too_many_rows", what, hint=t("Split it into several files, for example by month."))
 
 
